@@ -1,0 +1,48 @@
+# The newcomer's commands. `make` alone lists them.
+# Everything is set up on the way: Debian packages through apt (as root or with sudo), the rest in .venv.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+RUN_PACKAGES  := espeak-ng
+TEST_PACKAGES := sip-tester baresip redis-server
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test demo run test lint unit nightly bench model clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/.installed ## install what the service needs (.venv, espeak-ng)
+
+setup-test: $(VENV)/.installed-test ## install what the tests need as well
+
+$(VENV)/.installed: pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV) run $(RUN_PACKAGES)
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed pyproject.toml
+	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV) test $(TEST_PACKAGES)
+	@touch $@
+
+demo: setup ## three simulated citizens call the service on loopback
+	@$(BIN)/ivr demo
+
+run: setup ## start the service for real use (Ctrl-C stops it cleanly)
+	@$(BIN)/ivr run
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: setup-test ## the quick tests only
+	$(BIN)/pytest -q tests/unit tests/flows
+
+test: lint ## lint, types, import contracts and all tests
+	$(BIN)/pytest -q
+
+clean: ## remove what was installed and built
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The hotline: what is said, understood, decided, written down and shown."""

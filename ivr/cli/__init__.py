@@ -1,0 +1,1 @@
+"""The command `ivr`: one module a command."""

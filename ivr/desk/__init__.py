@@ -1,0 +1,1 @@
+"""The pages: aiohttp, WebSocket and the HTTP interface of operators and supervisors."""

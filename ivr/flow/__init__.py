@@ -1,0 +1,1 @@
+"""Call flows: typed model, loader, checker and the pure interpreter of `dialplans/*.yaml`."""

@@ -1,0 +1,1 @@
+"""即时答复 instant answers: articles, retrieval and the decision to answer, clarify or hand over."""

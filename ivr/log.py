@@ -1,0 +1,51 @@
+"""Structured log to stderr: an English event name and marked fields, never personal data.
+
+Fields named in `PERSONAL` are replaced by a mark before a line is written; callers are known in
+the log by their call id only.
+"""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+PERSONAL = frozenset({"caller", "text", "name", "phone", "address", "number", "heard"})
+
+
+def _mask_personal(
+    _logger: Any, _method: str, fields: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    for key in PERSONAL & fields.keys():
+        fields[key] = "<masked>"
+    return fields
+
+
+def set_up(level: str = "info", *, as_json: bool = False) -> None:
+    """Configure logging once, at the start of a process."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=False),
+            _mask_personal,
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level.upper()]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def get_logger(name: str) -> Any:
+    """A logger bound to a component's name."""
+    return structlog.get_logger(component=name)
