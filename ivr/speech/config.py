@@ -1,0 +1,45 @@
+"""Settings of listening and speaking."""
+
+from pathlib import Path
+
+import msgspec
+
+
+class EndpointConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a turn of speech begins and ends; seconds and decibels."""
+
+    onset: float = 0.08  # this much sound above the line's noise begins a turn
+    trailing_silence: float = 0.7  # this much quiet after speech ends it
+    short_trailing_silence: float = 1.0  # the same while hardly anything was said yet
+    short_turn: float = 0.5  # ... "hardly anything"
+    max_turn: float = 30.0  # a turn is cut here, whatever is said
+    min_speech: float = 0.2  # less sound than this, and no word: noise
+    above_noise: float = 9.0  # dB over the noise floor that count as sound
+    quietest: float = -52.0  # dBFS under which nothing counts as sound
+
+
+class SpeechConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The recogniser service."""
+
+    models: Path = Path("asr_models")  # the folder of models, with manifest.toml
+    model: str = ""  # a name under `models` or a folder; empty: what `ivr models use` chose
+    workers: int = 0  # processes, each with its own copy of the model; 0: by cores
+    threads: int = 0  # decoding threads of a worker; 0: by cores
+    partial_every: float = 0.2  # seconds of sound between two partial results
+    batch: int = 3  # 20 ms frames handed to the decoder at once
+    behind: float = 0.5  # seconds of undecoded sound at which partials are shed
+    backlog: float = 30.0  # seconds of undecoded sound at which the oldest is dropped
+    start_timeout: float = 120.0  # a big model takes long to load
+    endpoint: EndpointConfig = EndpointConfig()
+
+
+class VoiceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The voice that speaks to citizens."""
+
+    engine_voice: str = "sit/cmn-latn-pinyin"  # reads hanzi; plain `cmn` reads them as English
+    rate: int = 165  # words a minute, as espeak counts
+    pitch: int = 45
+    level: float = -20.0  # dBFS of speech in a clip
+    cache: Path = Path(".cache/voice")
+    prompts: Path = Path("dialplans/prompts")  # recordings that win over the engine
+    timeout: float = 20.0  # a text not rendered by then: the engine is restarted
