@@ -1,0 +1,23 @@
+"""What an operator of the house may set about the telephone (`config/*.toml`, table `telephone`)."""
+
+import msgspec
+
+
+class GatewayConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Addresses, trust and limits of the telephone.
+
+    `trusted` lists networks whose INVITEs become calls and whose phones may register without
+    credentials; everybody else needs an account (RFC 7616 digest) or is turned away.
+    """
+
+    sip_host: str = "127.0.0.1"
+    sip_port: int = 5060  # 0: any free port
+    tcp: bool = True
+    media_host: str = "127.0.0.1"  # the address written into SDP
+    rtp_ports: tuple[int, int] = (20000, 29999)
+    trusted: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    accounts: dict[str, str] = msgspec.field(default_factory=dict)  # user -> password
+    realm: str = "12345"
+    max_calls: int = 500
+    user_agent: str = "ivr12345"
+    ring_seconds: float = 30.0  # how long a dialled phone may ring
