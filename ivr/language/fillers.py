@@ -1,0 +1,19 @@
+"""口头语: words of hesitation and courtesy that carry no fact."""
+
+import re
+
+# Only at the start of a phrase or doubled: 那个 in 那个小区 is not hesitation.
+_FILLERS = re.compile(
+    r"(?:(?<![那这])(?:嗯+|呃+|额+(?![度外头])|唉+|哎呀?|诶|啊+(?=[，,。\s]|我|就)|喂+)"
+    r"|那个那个|这个这个|就是说|怎么说呢|你知道吗|我跟你说(?:啊|呀)?|是这样(?:的|子)?(?:啊|哈)?"
+    r"|那什么|(?<=[，,。\s])(?:那个|这个)(?=[，,。\s]|我))[，,、\s]*"
+)
+_GREETINGS = re.compile(
+    r"^(?:[，,。\s]*(?:喂|你好|您好|你们好|(?:一二三四五|12345)(?:热线)?(?:吗|吧)?|是12345吗|师傅"
+    r"|同志|(?:接线员)?(?:姑娘|小姐|女士|先生)))+[啊呀哈，,。！!\s]*"
+)
+
+
+def strip_fillers(text: str) -> str:
+    """The text without greetings and hesitation; never longer, never with new words."""
+    return _FILLERS.sub("", _GREETINGS.sub("", text)).strip(" ，,。")

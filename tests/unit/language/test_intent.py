@@ -1,0 +1,92 @@
+"""What the caller says, in the short answers that steer a call."""
+
+import pytest
+
+from ivr.language.fillers import strip_fillers
+from ivr.language.intent import (
+    Kind,
+    asks_if_machine,
+    asks_repeat,
+    is_done,
+    kind_of,
+    wants_human,
+    yes_no,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["转人工", "我要找人工", "找真人", "我要跟人说", "你给我接人工客服", "人工", "叫个人来跟我说"],
+)
+def test_wants_a_human(text: str) -> None:
+    assert wants_human(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我们这片人工湖水脏", "人工智能是什么", "人工费太贵", "不用转人工", "人工降雨", "没人管", ""],
+)
+def test_does_not_want_a_human(text: str) -> None:
+    assert not wants_human(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        *(
+            (t, True)
+            for t in ("对", "是的", "嗯", "没错", "行", "可以", "嗯对", "好的转吧", "没问题")
+        ),
+        *((t, False) for t in ("不对", "不是这样的", "没有", "不用了谢谢", "别转", "说错了")),
+        *((t, None) for t in ("好像是", "是不是", "对不起", "我家没水", "")),
+    ],
+)
+def test_yes_or_no(text: str, answer: bool | None) -> None:
+    assert yes_no(text) is answer
+
+
+@pytest.mark.parametrize(
+    "text", ["没有了", "就这些", "不用了谢谢", "没了", "没事了", "就这样吧再见"]
+)
+def test_is_done(text: str) -> None:
+    assert is_done(text)
+
+
+@pytest.mark.parametrize("text", ["没有水了", "家里没有暖气", "还有一个事", ""])
+def test_is_not_done(text: str) -> None:
+    assert not is_done(text)
+
+
+def test_repeat_and_machine() -> None:
+    assert all(asks_repeat(t) for t in ("没听明白", "再说一遍", "啥", "你说什么", "我听不清"))
+    assert all(
+        asks_if_machine(t) for t in ("你是真人吗", "你是机器人吗", "你是人还是机器", "这是AI吗")
+    )
+    assert not asks_if_machine("人工智能怎么申报")
+    assert not asks_repeat("我家暖气不热")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我家暖气不热", Kind.HELP),
+        ("我要投诉物业", Kind.COMPLAINT),
+        ("怎么投诉物业", Kind.INQUIRY),
+        ("身份证丢了怎么补办", Kind.INQUIRY),
+        ("建议在路口增加一个红绿灯", Kind.SUGGESTION),
+        ("表扬一下公交司机", Kind.PRAISE),
+        ("有人在山上偷偷烧秸秆我举报", Kind.REPORT),
+        ("我们公司的许可证卡了三个月一直不批", Kind.BUSINESS_COMPLAINT),
+        ("帮我找个开锁师傅", Kind.SERVICE),
+        ("你好", None),
+        ("", None),
+    ],
+)
+def test_kind(text: str, kind: Kind | None) -> None:
+    assert kind_of(text) is kind
+
+
+def test_fillers_go_and_facts_stay() -> None:
+    assert strip_fillers("喂你好嗯我家暖气不热") == "我家暖气不热"
+    assert strip_fillers("那个小区没水") == "那个小区没水"
+    assert strip_fillers("") == ""
