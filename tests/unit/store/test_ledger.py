@@ -1,0 +1,178 @@
+"""The ledger keeps what it is given, in order, through locks and a full disk."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.clock import CHINA
+from ivr.errors import StoreError
+from ivr.store.config import StoreConfig
+from ivr.store.journal import EventKind, JournalEntry
+from ivr.store.ledger import Ledger, replay
+from ivr.store.record import Outcome, advance
+from ivr.tickets.model import Ticket, TicketDraft
+
+START = datetime(2026, 11, 20, 8, 0, tzinfo=CHINA)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = Ledger(StoreConfig(busy_seconds=0.05), tmp_path)
+    yield opened
+    opened.close()
+
+
+def a_ticket(number: str) -> Ticket:
+    draft = TicketDraft(
+        kind=None,
+        category=None,
+        time=None,
+        place="铁西区建设大道",
+        course=None,
+        state=None,
+        request=None,
+        respondent=None,
+        summary="您反映暖气不热。",
+        deadline=None,
+        route=None,
+        evidence={"place": (0, 7)},
+    )
+    return Ticket(number=number, call="c1", created=START, caller="", draft=draft)
+
+
+def test_a_call_is_read_back_as_it_was_written(ledger: Ledger) -> None:
+    steps = [
+        (EventKind.ARRIVED, {"caller": "02400000001", "called": "12345", "flow": "assistant"}),
+        (EventKind.ANSWERED, {}),
+        (EventKind.HEARD, {"text": "身份证丢了怎么补办"}),
+        (EventKind.INSTANT_ANSWER, {"entry": "id-card-lost"}),
+        (EventKind.ENDED, {"cause": "normal", "by": "them"}),
+    ]
+    for n, (kind, data) in enumerate(steps):
+        ledger.record("c1", kind, data, START + timedelta(seconds=n))
+    ledger.flush().result(5)
+    assert [e.kind for e in ledger.journal("c1")] == [kind for kind, _ in steps]
+    record = ledger.call("c1")
+    assert record is not None
+    assert record.outcome is Outcome.ANSWERED
+    assert record.seconds == 4
+    assert record == replay(ledger.journal("c1"))
+
+
+def test_tickets_keep_their_fields_and_numbers_rise(ledger: Ledger) -> None:
+    day = date(2026, 11, 20)
+    first, second = ledger.next_ticket_number(day), ledger.next_ticket_number(day)
+    assert (first, second) == ("2611200001", "2611200002")
+    ticket = a_ticket(first)
+    ledger.save_ticket(ticket)
+    ledger.flush().result(5)
+    assert ledger.ticket(first) == ticket
+    assert ledger.tickets(call="c1") == [ticket]
+
+
+def test_numbers_go_on_after_a_restart(tmp_path: Path) -> None:
+    day = date(2026, 11, 20)
+    before = Ledger(StoreConfig(), tmp_path)
+    before.save_ticket(a_ticket(before.next_ticket_number(day)))
+    assert before.close()
+    after = Ledger(StoreConfig(), tmp_path)
+    assert after.next_ticket_number(day) == "2611200002"
+    assert after.close()
+
+
+def test_a_locked_database_loses_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ledger.record("c1", EventKind.ARRIVED, {}, START)
+    deadline = time.monotonic() + 10
+    while ledger.health.ok and time.monotonic() < deadline:
+        pass
+    assert not ledger.health.ok
+    assert "locked" in (ledger.health.last_error or "")
+    other.execute("ROLLBACK")
+    other.close()
+    ledger.flush().result(10)
+    assert ledger.health.ok
+    assert ledger.health.lost == 0
+    assert len(ledger.journal("c1")) == 1
+
+
+def test_a_full_disk_is_said_and_survived(ledger: Ledger) -> None:
+    ledger.flush().result(5)
+
+    def fill(connection: object) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+
+    ledger._writer.submit(fill, wanted=True).result(5)
+    for n in range(200):
+        ledger.record(
+            "c1", EventKind.HEARD, {"text": "暖气不热" * 50}, START + timedelta(seconds=n)
+        )
+    deadline = time.monotonic() + 10
+    while ledger.health.ok and time.monotonic() < deadline:
+        pass
+    assert "full" in (ledger.health.last_error or "")
+    assert ledger.health.pending > 0
+
+
+def test_a_queue_past_its_bound_counts_what_it_gives_up(tmp_path: Path) -> None:
+    ledger = Ledger(StoreConfig(busy_seconds=0.05, max_pending=3), tmp_path)
+    other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for _ in range(10):
+        ledger.record("c1", EventKind.KEY, {"key": "0"}, START)
+    assert ledger.health.lost >= 6
+    other.execute("ROLLBACK")
+    other.close()
+    ledger.close()
+    again = Ledger(StoreConfig(), tmp_path)
+    assert len(again.journal("c1")) <= 4
+    again.close()
+
+
+def test_outbound_work_is_claimed_once_and_freed_by_a_dead_node(ledger: Ledger) -> None:
+    ledger.save_outbound("w1", START, {"number": "02400000009"})
+    assert ledger.claim_outbound("w1", "node-a", 100.0, 60.0).result(5)
+    assert not ledger.claim_outbound("w1", "node-b", 110.0, 60.0).result(5)
+    assert ledger.claim_outbound("w1", "node-b", 161.0, 60.0).result(5)
+    ledger.save_outbound("w1", START, {"number": "02400000009"}, done=True)
+    ledger.flush().result(5)
+    assert ledger.open_outbound() == []
+
+
+def test_reading_where_nothing_was_written_says_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="ivr run"):
+        Ledger(StoreConfig(), tmp_path / "none", read_only=True)
+
+
+entries = st.builds(
+    JournalEntry,
+    call=st.just("c"),
+    at=st.integers(0, 1000).map(lambda s: START + timedelta(seconds=s)),
+    kind=st.sampled_from(EventKind),
+    data=st.dictionaries(
+        st.sampled_from(["text", "entry", "number", "to", "service", "helped"]),
+        st.none() | st.booleans() | st.text(max_size=5),
+    ),
+)
+
+
+@given(st.lists(entries, max_size=30))
+def test_a_record_never_loses_a_ticket_and_never_falls_back(steps: list[JournalEntry]) -> None:
+    record = None
+    seen: set[str] = set()
+    for entry in steps:
+        before = record
+        record = advance(record, entry)
+        if entry.kind is EventKind.TICKET:
+            seen.add(str(entry.data.get("number") or ""))
+        assert set(record.tickets) == seen
+        if before and before.outcome not in (Outcome.OPEN, Outcome.ABANDONED, Outcome.ENDED):
+            ranks = list(Outcome)
+            assert ranks.index(record.outcome) >= ranks.index(before.outcome)
