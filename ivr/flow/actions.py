@@ -1,0 +1,149 @@
+"""What a flow wants done; `ivr.calls.session` performs it, in order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak a sentence; prompts queue behind each other and each brings one `PromptEnded`."""
+
+    prompt: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopSaying:
+    """Fall silent at once and forget queued prompts (they end not completed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understand:
+    """Ask knowledge base and ticket drafting; `Understood` comes at once."""
+
+    text: str
+    whole: str
+    among: tuple[str, ...] = ()  # entries a clarifying question offered
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTickets:
+    """Write the tickets of `whole` (一事一工单); `TicketsOpened` comes at once."""
+
+    whole: str
+    confirmed: bool  # the caller agreed to every sentence read back
+    matters: tuple[int, ...] | None = None  # which of the draft's matters; None: all
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """Start, or start again, a timer of this call."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    """Stop a timer; unknown names do no harm."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinQueue:
+    """Wait for an operator; a caller who comes back keeps the first place in time."""
+
+    reason: str
+    emergency: bool = False
+    police: bool = False
+    vulnerable: bool = False
+    skill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveQueue:
+    """Stop waiting for an operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """一键转接 Begin a warm hand-over to the line of a service (110, 119, 120, 122, police)."""
+
+    service: str
+    reason: str
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookRingBack:
+    """回拨 Ring this caller back as soon as people are free; `RingBackBooked` comes at once."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the call from our side."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntered:
+    """For the journal: where the call is now."""
+
+    step: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """For the journal: an instant answer was spoken."""
+
+    entry: str
+    title: str
+    answer: str
+    score: float
+    longer: bool = False
+
+
+class Helped(StrEnum):
+    """Whether an instant answer helped."""
+
+    YES = "yes"  # the caller said so
+    NO = "no"
+    INFERRED = "inferred"  # the caller heard it and asked nothing more on it
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedNoted:
+    """For the journal: whether the instant answer helped."""
+
+    entry: str
+    helped: Helped
+
+
+@dataclass(frozen=True, slots=True)
+class RatingGiven:
+    """评价 For the journal: what the caller thinks of it."""
+
+    rating: int | None
+    remark: str
+
+
+FlowAction = (
+    Say
+    | StopSaying
+    | Understand
+    | OpenTickets
+    | StartTimer
+    | StopTimer
+    | JoinQueue
+    | LeaveQueue
+    | Transfer
+    | BookRingBack
+    | HangUp
+    | StepEntered
+    | AnswerGiven
+    | HelpedNoted
+    | RatingGiven
+)

@@ -1,0 +1,50 @@
+"""Settings of the queue, the operators and outbound work."""
+
+from datetime import time
+
+import msgspec
+
+
+class OperatorConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """坐席 One person (or seat) who takes calls."""
+
+    name: str
+    target: str  # sip:user@host:port, or the user of a registered phone
+    number: str = ""  # 工号
+    skills: list[str] = msgspec.field(default_factory=list)  # police, business, a language
+    signed_in: bool = False  # ready as soon as the service runs; otherwise when the phone registers
+
+
+class QueueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How callers wait."""
+
+    ring_seconds: float = 20.0
+    wrap_up_seconds: float = 10.0
+    no_answer_pause_seconds: float = 120.0  # out of rotation after not picking up
+    operators: list[OperatorConfig] = msgspec.field(default_factory=list)
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hours of the day in which citizens may be rung."""
+
+    begin: time
+    end: time
+
+
+def _windows() -> list[Window]:
+    return [Window(time(8, 30), time(11, 30)), Window(time(14, 0), time(20, 0))]
+
+
+class OutboundConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How citizens are rung."""
+
+    trunk: str = ""  # sip:{number}@host:port
+    caller: str = "12345"  # the real number is shown
+    reserve_operators: int = 1  # free operators that outbound calls must leave
+    reserve_lines: int = 2
+    lines: int = 30  # calls the trunk carries at once
+    windows: list[Window] = msgspec.field(default_factory=_windows)
+    max_attempts: int = 3
+    retry_minutes: float = 60.0
+    ring_seconds: float = 30.0
+    starving_minutes: float = 240.0  # work due for longer raises the alarm
