@@ -171,7 +171,8 @@ def test_a_record_never_loses_a_ticket_and_never_falls_back(steps: list[JournalE
         before = record
         record = advance(record, entry)
         if entry.kind is EventKind.TICKET:
-            seen.add(str(entry.data.get("number") or ""))
+            number = entry.data.get("number")
+            seen.add("" if number is None else str(number))
         assert set(record.tickets) == seen
         if before and before.outcome not in (Outcome.OPEN, Outcome.ABANDONED, Outcome.ENDED):
             ranks = list(Outcome)
