@@ -12,3 +12,59 @@ KINDS = {
 }
 
 EMERGENCY_SERVICES = {"110": "公安", "119": "消防", "120": "急救", "122": "交通事故"}
+
+OUTCOMES = {
+    "open": "通话中",
+    "abandoned": "来电放弃",
+    "ended": "已结束",
+    "answered": "即时答复",
+    "ticket": "已立工单",
+    "operator": "人工服务",
+    "police": "已转联动单位",
+}
+
+TICKET_STATES = {
+    "draft": "待确认",
+    "accepted": "已受理",
+    "routed": "已转办",
+    "handling": "办理中",
+    "returned": "已退回",
+    "fed_back": "已反馈",
+    "rated": "已评价",
+    "followed_up": "已回访",
+    "supervised": "督办中",
+    "summoned": "已约谈",
+    "closed": "已办结",
+    "void": "已作废",
+}
+
+JOURNAL = {
+    "arrived": "来电",
+    "dialled": "外呼",
+    "ringing": "振铃",
+    "answered": "接通",
+    "ended": "通话结束",
+    "leg_ended": "线路结束",
+    "said": "播报",
+    "partial": "正在听",
+    "heard": "听到",
+    "key": "按键",
+    "step": "环节",
+    "understood": "理解",
+    "instant_answer": "即时答复",
+    "draft": "工单草稿",
+    "ticket": "立单",
+    "emergency": "紧急",
+    "helped": "是否解决",
+    "queued": "排队",
+    "position": "位次",
+    "offered": "派送坐席",
+    "connected": "已接通人员",
+    "returned": "退回队列",
+    "handover": "转接",
+    "outbound_started": "回访呼出",
+    "outbound_cancelled": "回访让行",
+    "outbound_done": "回访完成",
+    "fault": "故障",
+    "lost": "记录丢失",
+}

@@ -1,6 +1,88 @@
-"""The command `ivr`."""
+"""The command `ivr`: finds the module of a command, runs it, turns errors into words and a status.
+
+Exit status: 0 done; 1 it failed (the words on standard error say why and what to do); 2 called
+wrongly; 130 stopped by Ctrl-C.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from typing import Protocol
+
+from ivr.errors import ConfigError, HotlineError, UserError
+
+COMMANDS = {
+    "run": "start the service",
+    "demo": "three simulated citizens call the service on loopback",
+    "check": "check settings, dialplans, knowledge base and models",
+    "call": "be a simulated citizen: call, speak, press keys, record",
+    "operator": "be a simulated operator's or desk's phone",
+    "ask": "what the knowledge base would answer",
+    "draft": "the draft tickets of a text",
+    "transcribe": "recognise sound files",
+    "tickets": "list tickets, or show one",
+    "calls": "list calls",
+    "replay": "show a call step by step from its journal",
+    "followup": "put citizens on the list of follow-up calls",
+    "models": "list, verify, fetch, add and choose speech models",
+    "flow": "check, draw and try call flows",
+    "kb": "check and search the knowledge base",
+    "bench": "measure speech, answers, understanding and media",
+}
 
 
-def main() -> int:
-    """Run the command line."""
-    return 0
+class Command(Protocol):
+    """A module `ivr.cli.NAME_command`."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the command line."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it and give the exit status."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command."""
+    words = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(
+        prog="ivr",
+        description="Voice gateway of a 12345 hotline. `ivr COMMAND --help` explains a command.",
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    wanted = next((word for word in words if not word.startswith("-")), None)
+    for name, what in COMMANDS.items():
+        sub = subparsers.add_parser(name, help=what, description=what)
+        if name == wanted:
+            command = _load(name)
+            command.add_arguments(sub)
+            sub.set_defaults(run=command.run)
+    args = parser.parse_args(words)
+    try:
+        return int(args.run(args))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except ConfigError as error:
+        count = len(error.faults)
+        print(f"ivr: {count} fault{'s' if count > 1 else ''}:", file=sys.stderr)
+        for fault in error.faults:
+            print(f"  {fault}", file=sys.stderr)
+        return 1
+    except UserError as error:
+        print(f"ivr: {error}", file=sys.stderr)
+        return 2
+    except (HotlineError, OSError) as error:
+        print(f"ivr: {error}", file=sys.stderr)
+        return 1
+
+
+def _load(name: str) -> Command:
+    module: Command = importlib.import_module(f"ivr.cli.{name}_command")
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Builds single parts from the settings, for the service and for commands that need just one."""
+
+from pathlib import Path
+
+from ivr.clock import now
+from ivr.errors import ConfigError, Fault
+from ivr.knowledge.base import KnowledgeBase
+from ivr.settings.model import Settings
+from ivr.speech.models import active_model
+from ivr.store.ledger import Ledger
+from ivr.tickets.understanding import Understanding
+
+
+def knowledge_of(settings: Settings) -> tuple[KnowledgeBase, list[Fault]]:
+    """The knowledge base; articles with faults are left out and named."""
+    return KnowledgeBase.load(
+        settings.knowledge_base, dict(settings.tables.local), today=now().date()
+    )
+
+
+def understanding_of(settings: Settings) -> Understanding:
+    """Taxonomy and gazetteer; a fault in them stops the service."""
+    understanding, faults = Understanding.load(settings.knowledge_base)
+    if faults:
+        raise ConfigError(faults)
+    return understanding
+
+
+def model_folder(settings: Settings, name: str | None = None) -> Path:
+    """The speech model to use; `ModelMissing` says how to get one."""
+    return active_model(settings.tables.speech, name)
+
+
+def read_ledger(settings: Settings) -> Ledger:
+    """The ledger for reading only."""
+    return Ledger(settings.tables.store, settings.data, read_only=True)

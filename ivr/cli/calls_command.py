@@ -1,0 +1,47 @@
+"""`ivr calls`: the newest calls, from the ledger."""
+
+import argparse
+
+import msgspec
+
+from ivr.app.parts import read_ledger
+from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.labels import OUTCOMES
+from ivr.language.mask import mask_number
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command line."""
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
+    parser.add_argument("--raw", action="store_true", help="show callers' numbers unmasked")
+    add_json(parser)
+    add_site(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List calls."""
+    records = read_ledger(settings_of(args)).calls(args.limit)
+    shown = table("通话", "通话编号", "开始", "来电", "拨打", "时长", "结果", "工单", "最后听到")
+    for record in records:
+        caller = record.caller if args.raw else mask_number(record.caller)
+        if args.json:
+            print_json({**_fields(record), "caller": caller})
+            continue
+        shown.add_row(
+            record.call,
+            f"{record.started:%m-%d %H:%M:%S}",
+            caller or "—",
+            record.called,
+            f"{record.seconds:.0f} 秒" if record.seconds is not None else "通话中",
+            OUTCOMES[record.outcome],
+            "、".join(record.tickets) or "—",
+            record.last_heard or "—",
+        )
+    if not args.json:
+        console.print(shown)
+    return 0
+
+
+def _fields(record: object) -> dict[str, object]:
+    fields: dict[str, object] = msgspec.to_builtins(record)
+    return fields

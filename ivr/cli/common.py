@@ -1,0 +1,81 @@
+"""What every command shares: site options, `--json`, input from `-`, tables and error words."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from ivr.settings.load import Overrides, load
+from ivr.settings.model import Settings
+
+console = Console()
+errors = Console(stderr=True)
+
+_encoder = msgspec.json.Encoder()
+
+
+def add_site(parser: argparse.ArgumentParser) -> None:
+    """`--config` and `--data`: which site's files."""
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, help="main settings (config/hotline.toml)"
+    )
+    parser.add_argument("--data", metavar="DIR", help="folder of ledger and recordings")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """`--json`: for programs, one object a line."""
+    parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
+
+
+def settings_of(args: argparse.Namespace) -> Settings:
+    """Read the settings this command was pointed at."""
+    overrides = Overrides(
+        sip=getattr(args, "sip", None), web=getattr(args, "web", None), data=args.data
+    )
+    return load(args.config, overrides)
+
+
+def print_json(thing: Any) -> None:
+    """One line of JSON on standard output, at once."""
+    sys.stdout.write(_encoder.encode(msgspec.to_builtins(thing, str_keys=True)).decode() + "\n")
+    sys.stdout.flush()
+
+
+def items(argument: str) -> Iterator[str]:
+    """The argument itself, or the lines of standard input for `-`."""
+    if argument != "-":
+        yield argument
+        return
+    for line in sys.stdin:
+        yield line.rstrip("\r\n")
+
+
+def each(
+    arguments: Iterable[str],
+    *,
+    as_json: bool,
+    make: Callable[[str], Any],
+    show: Callable[[str, Any], None],
+) -> int:
+    """Handle arguments one by one; with `-` or `--json` one JSON object a line."""
+    for argument in arguments:
+        for item in items(argument):
+            made = make(item)
+            if as_json or argument == "-":
+                print_json(made)
+            else:
+                show(item, made)
+    return 0
+
+
+def table(title: str, *columns: str) -> Table:
+    """An empty table in the house's style."""
+    made = Table(title=title, title_justify="left", header_style="bold", expand=False)
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made

@@ -1,0 +1,65 @@
+"""`ivr replay CALL`: a call step by step, as its journal holds it."""
+
+import argparse
+from collections.abc import Mapping
+
+from ivr.app.parts import read_ledger
+from ivr.cli.common import add_json, add_site, console, print_json, settings_of
+from ivr.errors import UserError
+from ivr.labels import JOURNAL
+from ivr.store.journal import JournalEntry
+from ivr.store.ledger import Ledger, replay
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command line."""
+    parser.add_argument("call", metavar="CALL", help="a call's id (`ivr calls`), or `last`")
+    add_json(parser)
+    add_site(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every entry, then the record the entries fold into."""
+    ledger = read_ledger(settings_of(args))
+    call = _newest(ledger) if args.call == "last" else args.call
+    entries = ledger.journal(call)
+    if not entries:
+        raise UserError(f"the journal has no call {call} — `ivr calls` lists them")
+    start = entries[0].at
+    for entry in entries:
+        if args.json:
+            print_json(entry)
+        else:
+            seconds = (entry.at - start).total_seconds()
+            console.print(f"[dim]{seconds:7.2f}[/] {_line(entry)}", highlight=False)
+    record = replay(entries)
+    if record and not args.json:
+        length = f"{record.seconds:.1f} 秒" if record.seconds is not None else "尚未结束"
+        console.print(
+            f"[bold]{record.outcome}[/] {length} 工单 {'、'.join(record.tickets) or '无'}"
+        )
+    return 0
+
+
+def _newest(ledger: Ledger) -> str:
+    calls = ledger.calls(1)
+    if not calls:
+        raise UserError("there are no calls yet")
+    return calls[0].call
+
+
+def _line(entry: JournalEntry) -> str:
+    return f"[bold]{JOURNAL.get(entry.kind, entry.kind)}[/] {_words(entry.data)}"
+
+
+def _words(data: Mapping[str, object]) -> str:
+    """The fields of an entry on one line; long lists and objects by their size."""
+    shown = []
+    for key, value in data.items():
+        if value is None or value == "":
+            continue
+        if isinstance(value, (list, tuple, dict)) and len(str(value)) > 80:
+            shown.append(f"[dim]{key}[/]={len(value)} 项")
+        else:
+            shown.append(f"[dim]{key}[/]={value}")
+    return " ".join(shown)

@@ -1,0 +1,88 @@
+"""`ivr tickets`: the newest tickets, or one whole."""
+
+import argparse
+from dataclasses import replace
+
+import msgspec
+
+from ivr.app.parts import read_ledger
+from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.draft_command import FIELDS
+from ivr.errors import UserError
+from ivr.labels import KINDS, TICKET_STATES
+from ivr.language.mask import mask_number
+from ivr.tickets.model import Ticket
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command line."""
+    parser.add_argument("number", nargs="?", metavar="NUMBER", help="show this ticket whole")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
+    parser.add_argument("--raw", action="store_true", help="show callers' numbers unmasked")
+    add_json(parser)
+    add_site(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List tickets or show one."""
+    ledger = read_ledger(settings_of(args))
+    if args.number:
+        ticket = ledger.ticket(args.number)
+        if ticket is None:
+            raise UserError(f"there is no ticket {args.number} — `ivr tickets` lists them")
+        tickets = [ticket]
+    else:
+        tickets = ledger.tickets(args.limit)
+    if not args.raw:
+        tickets = [_masked(ticket) for ticket in tickets]
+    if args.json:
+        for ticket in tickets:
+            print_json(ticket)
+    elif args.number:
+        _show_one(tickets[0])
+    else:
+        console.print(ticket_table(tickets))
+    return 0
+
+
+def _masked(ticket: Ticket) -> Ticket:
+    return replace(ticket, caller=mask_number(ticket.caller))
+
+
+def ticket_table(tickets: list[Ticket]) -> object:
+    """The list that `ivr tickets` and the demo print."""
+    shown = table("工单", "工单号", "状态", "类别", "分类", "地点", "摘要", "承办单位", "办结期限")
+    for ticket in tickets:
+        draft = ticket.draft
+        shown.add_row(
+            ticket.number,
+            TICKET_STATES[ticket.state],
+            KINDS.get(draft.kind or "", "—"),
+            " / ".join(draft.category or ("—",)),
+            draft.place or "—",
+            draft.summary or "—",
+            draft.route.unit if draft.route else "—",
+            str(draft.deadline.close_by) if draft.deadline else "—",
+        )
+    return shown
+
+
+def _show_one(ticket: Ticket) -> None:
+    made = msgspec.to_builtins(ticket.draft)
+    shown = table(f"工单 {ticket.number}", "项目", "内容")
+    shown.add_row("状态", TICKET_STATES[ticket.state])
+    shown.add_row("通话", ticket.call)
+    shown.add_row("来电", ticket.caller or "—")
+    shown.add_row("受理时间", f"{ticket.created:%Y-%m-%d %H:%M}")
+    shown.add_row("类别", KINDS.get(made["kind"] or "", "—"))
+    shown.add_row("分类", " / ".join(made["category"] or ["—"]))
+    for field, label in FIELDS.items():
+        shown.add_row(label, made[field] or "—")
+    if ticket.draft.deadline:
+        dates = ticket.draft.deadline
+        shown.add_row("时限", f"{dates.respond_by} 前反馈，{dates.close_by} 前办结")
+    if ticket.draft.route:
+        shown.add_row("承办", f"{ticket.draft.route.unit}（{ticket.draft.route.level}）")
+    console.print(shown)
+    for step in ticket.history:
+        console.print(f"  {step.at:%m-%d %H:%M} {step.by} {step.action} {step.why}")

@@ -1,0 +1,31 @@
+"""`ivr transcribe FILE.wav`: recognise sound files through the same pipeline as a call."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ivr.app.parts import model_folder
+from ivr.cli.common import add_json, add_site, console, each, settings_of
+from ivr.speech.transcribe import transcribe
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command line."""
+    parser.add_argument("file", nargs="+", metavar="FILE", help="WAV files; - reads names")
+    parser.add_argument("--model", metavar="NAME", help="model to use (as `ivr models list`)")
+    add_json(parser)
+    add_site(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Recognise each file."""
+    model = model_folder(settings_of(args), args.model)
+
+    def make(name: str) -> Any:
+        return transcribe(Path(name), model)
+
+    return each(args.file, as_json=args.json, make=make, show=_show)
+
+
+def _show(name: str, made: Any) -> None:
+    console.print(f"[dim]{name}[/] {made.text or '（没有听到话语）'}")
