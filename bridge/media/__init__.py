@@ -1,1 +1,1 @@
-"""Sound: RTP, G.711, jitter, DTMF, mixing, clips, in a process of its own (`python -m bridge.media`)."""
+"""Sound: RTP, G.711, jitter, keys, mixing, clips; its own process, `python -m bridge.media`."""
