@@ -3,6 +3,7 @@
 HotlineError
 ├── ConfigError      the site's files are wrong: carries the faults with file and line
 ├── ModelMissing     no speech model: says which command brings one
+├── VoiceError       a text cannot be spoken, or the voice's engine does not work
 ├── UserError        a command was called wrongly
 └── StoreError       the ledger or the board did not take or give what was asked
 """
@@ -38,6 +39,10 @@ class ConfigError(HotlineError):
 
 class ModelMissing(HotlineError):
     """There is no speech model where one is needed."""
+
+
+class VoiceError(HotlineError):
+    """A text cannot be spoken, or the voice's engine does not work."""
 
 
 class UserError(HotlineError):

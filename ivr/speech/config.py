@@ -12,6 +12,7 @@ class EndpointConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trailing_silence: float = 0.7  # this much quiet after speech ends it
     short_trailing_silence: float = 1.0  # the same while hardly anything was said yet
     short_turn: float = 0.5  # ... "hardly anything"
+    stale: float = 2.5  # sound goes on, but no new word for this long: noise, the turn ends
     max_turn: float = 30.0  # a turn is cut here, whatever is said
     min_speech: float = 0.2  # less sound than this, and no word: noise
     above_noise: float = 9.0  # dB over the noise floor that count as sound
@@ -27,6 +28,7 @@ class SpeechConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: int = 0  # decoding threads of a worker; 0: by cores
     partial_every: float = 0.2  # seconds of sound between two partial results
     batch: int = 3  # 20 ms frames handed to the decoder at once
+    pre_roll: float = 0.4  # seconds before an onset that are decoded with the turn
     behind: float = 0.5  # seconds of undecoded sound at which partials are shed
     backlog: float = 30.0  # seconds of undecoded sound at which the oldest is dropped
     start_timeout: float = 120.0  # a big model takes long to load

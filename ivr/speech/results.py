@@ -49,7 +49,7 @@ class Final:
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """What `SpeechStarted` announced was noise, or was lost when a worker died; no `Final` comes."""
+    """The turn was noise, or was lost when a worker died; no `Final` comes."""
 
     stream: int
     at: float

@@ -1,11 +1,25 @@
 """The recogniser service as the control process sees it."""
 
+import asyncio
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
+from ivr.log import get_logger
+from ivr.speech import wire
 from ivr.speech.config import SpeechConfig
+from ivr.speech.models import folder_of
+from ivr.speech.process import WorkerProcess
 from ivr.speech.results import SpeechResult
+from ivr.speech.stream import OpenStream
+
+log = get_logger("speech")
+
+THREADS_OF_A_WORKER = 4  # more of them wait for each other's Python parts
 
 
 class SpeechStats(msgspec.Struct, frozen=True):
@@ -21,40 +35,133 @@ class SpeechStats(msgspec.Struct, frozen=True):
     worker_restarts: int
 
 
+def sizes(config: SpeechConfig, cores: int) -> tuple[int, int]:
+    """Workers and threads of each: one decoding thread a core, one core left for the rest."""
+    spare = max(1, cores - 1)
+    threads = config.threads or min(spare, THREADS_OF_A_WORKER)
+    workers = config.workers or max(1, -(-spare // threads))
+    return workers, threads
+
+
 class SpeechService:
     """Streams in, results out; recognisers run in worker processes."""
 
     def __init__(self, config: SpeechConfig) -> None:
         self._config = config
+        self._streams: dict[int, OpenStream] = {}
+        self._workers: list[WorkerProcess] = []
+        self._folder: Path | None = None
+        self._opened = 0
 
     async def start(self) -> None:
         """Start the workers and wait until each has its model; `ModelMissing` without one."""
-        raise NotImplementedError
+        model = folder_of(self._config.models, self._config.model)
+        # Unix socket paths are short: a folder of our own under /tmp, not under the data folder.
+        self._folder = Path(tempfile.mkdtemp(prefix="ivr-speech-"))
+        workers, threads = sizes(self._config, len(os.sched_getaffinity(0)))
+        load = wire.Load(str(model), self._config, threads)
+        self._workers = [
+            WorkerProcess(number, load, self._on_report, self._on_death)
+            for number in range(workers)
+        ]
+        try:
+            await asyncio.gather(*(worker.start() for worker in self._workers))
+        except BaseException:
+            await self.stop()
+            raise
+        log.info("speech_ready", model=model.name, workers=workers, threads=threads)
 
     async def stop(self) -> None:
         """End the workers; idempotent."""
-        raise NotImplementedError
+        await asyncio.gather(*(worker.stop() for worker in self._workers))
+        self._workers = []
+        for stream in self._streams.values():
+            stream.release()
+        self._streams.clear()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
 
     def open(self, stream: int, on_result: Callable[[SpeechResult], None]) -> str:
         """Listen to a stream. Returns the Unix datagram socket its frames must be sent to."""
-        raise NotImplementedError
+        if stream in self._streams:
+            raise ValueError(f"stream {stream} is open already")
+        if self._folder is None:
+            raise RuntimeError("the speech service is not started")
+        worker = min(range(len(self._workers)), key=self._load_of)
+        self._opened += 1
+        path = self._folder / f"{self._opened}.sock"
+        opened = OpenStream(stream, worker, str(path), on_result)
+        self._streams[stream] = opened
+        self._workers[worker].send(wire.Open(stream), opened.socket)
+        return opened.path
 
     def socket_path(self, stream: int) -> str:
         """Where the frames of an open stream must be sent; each stream has its own socket."""
-        raise NotImplementedError
+        return self._streams[stream].path
 
     def close(self, stream: int) -> None:
-        """No more sound comes; a last `Final` may still be reported."""
-        raise NotImplementedError
+        """No more sound comes; a last `Final` may still come. Unknown streams are ignored."""
+        self._tell(stream, wire.Close(stream))
 
     def pause(self, stream: int) -> None:
         """Do not listen until `resume`; a turn under way is finished first."""
-        raise NotImplementedError
+        if opened := self._streams.get(stream):
+            opened.paused = True
+            self._tell(stream, wire.Pause(stream))
 
     def resume(self, stream: int) -> None:
         """Listen again."""
-        raise NotImplementedError
+        if opened := self._streams.get(stream):
+            opened.paused = False
+            self._tell(stream, wire.Resume(stream))
 
     def stats(self) -> SpeechStats:
-        """Figures so far."""
-        raise NotImplementedError
+        """Figures so far, at most a second old."""
+        total = wire.Figures()
+        for worker in self._workers:
+            total = worker.total(total)
+        restarts = sum(worker.restarts for worker in self._workers)
+        return SpeechStats(
+            streams=len(self._streams),
+            finals=total.finals,
+            partials=total.partials,
+            partials_shed=total.partials_shed,
+            frames=total.frames,
+            frames_lost=total.frames_lost,
+            frames_dropped=total.frames_dropped,
+            worker_restarts=restarts,
+        )
+
+    def _load_of(self, worker: int) -> int:
+        return sum(1 for stream in self._streams.values() if stream.worker == worker)
+
+    def _tell(self, stream: int, command: wire.Close | wire.Pause | wire.Resume) -> None:
+        opened = self._streams.get(stream)
+        if opened is None:
+            return
+        if isinstance(command, wire.Close):
+            opened.closing = True
+        self._workers[opened.worker].send(command)
+
+    def _on_report(self, report: wire.Closed | wire.Heard) -> None:
+        if isinstance(report, wire.Closed):
+            if opened := self._streams.pop(report.stream, None):
+                opened.release()
+            return
+        if opened := self._streams.get(report.result.stream):
+            opened.deliver(report.result)
+
+    def _on_death(self, worker: WorkerProcess) -> None:
+        """A worker died: what was half said is lost, its successor listens to the same sockets."""
+        for number, opened in list(self._streams.items()):
+            if opened.worker != worker.number:
+                continue
+            opened.lose_turn()
+            if opened.closing:
+                opened.release()
+                del self._streams[number]
+                continue
+            worker.send(wire.Open(number), opened.socket)
+            if opened.paused:
+                worker.send(wire.Pause(number))

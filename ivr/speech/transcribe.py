@@ -1,9 +1,22 @@
-"""`ivr transcribe`: a sound file through the same pipeline as a call."""
+"""`ivr transcribe`: a sound file through the recogniser that also hears the calls."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
+from ivr.errors import UserError
+from ivr.language.numbers import written
+from ivr.speech.decoder import Decoder, Model
+from ivr.speech.frames import BYTES, RATE
 from ivr.speech.results import Word
+from ivr.speech.wav import Sound, read_wav, resample, to_pcm
+
+BATCH = 3 * BYTES  # as the service feeds it
+EDGE = RATE // 4  # silence before and after: a file may be cut to the first sound
+QUIET_PEAK = 0.05  # a softer file is lifted to FULL_PEAK; a telephone's own levels are left alone
+FULL_PEAK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +31,39 @@ class Transcript:
 
 def transcribe(path: Path, model: Path) -> Transcript:
     """Recognise a WAV of any rate, width and number of channels; `UserError` for anything else."""
-    raise NotImplementedError
+    sound, rate = read_wav(path)
+    if not len(sound):
+        raise UserError(f"{path}: has no sound")
+    words = recognise(_lifted(resample(sound, rate, RATE)), _model(model.resolve()))
+    raw = "".join(word.text for word in words)
+    return Transcript(str(path), written(raw), raw, words)
+
+
+def recognise(sound: Sound, model: Model) -> tuple[Word, ...]:
+    """The words of 8 kHz sound, with times from its beginning."""
+    edge = np.zeros(EDGE, np.float32)
+    pcm = to_pcm(np.concatenate([edge, sound, edge])).tobytes()
+    decoder = Decoder(model)
+    decoder.begin()
+    for at in range(0, len(pcm), BATCH):
+        decoder.accept(pcm[at : at + BATCH])
+    shift = EDGE / RATE
+    return tuple(
+        Word(
+            word.text,
+            round(max(0.0, word.start - shift), 3),
+            round(max(0.0, word.end - shift), 3),
+            word.confidence,
+        )
+        for word in decoder.finish()
+    )
+
+
+@lru_cache(maxsize=2)
+def _model(folder: Path) -> Model:
+    return Model(folder)
+
+
+def _lifted(sound: Sound) -> Sound:
+    peak = float(np.max(np.abs(sound)))
+    return sound * np.float32(FULL_PEAK / peak) if 0 < peak < QUIET_PEAK else sound

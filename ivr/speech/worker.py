@@ -1,0 +1,263 @@
+"""A recogniser process: `python -m ivr.speech.worker FD`; FD is its end of the control socket.
+
+One thread reads every stream's socket (the kernel holds few datagrams, so it must be quick);
+decoding threads take whatever a stream has pending. vosk releases the GIL while it decodes.
+"""
+
+import os
+import queue
+import selectors
+import signal
+import socket
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+
+from ivr.errors import ModelMissing
+from ivr.speech import wire
+from ivr.speech.config import SpeechConfig
+from ivr.speech.decoder import Model
+from ivr.speech.frames import LAST, SECONDS, unpack_frame
+from ivr.speech.listener import Arrival, Listener
+from ivr.speech.results import Partial, SpeechResult
+
+BURST = 256  # frames decoded in one go when a stream has fallen behind
+REPORT_EVERY = 1.0
+TICK = 0.25
+STALLED = 1.0  # seconds without a frame that end a turn under way
+
+
+class Stalled:
+    """No frame came for a while."""
+
+
+Item = Arrival | Stalled | wire.Close | wire.Pause | wire.Resume
+
+
+class Stream:
+    """A stream's socket, what is pending on it, and its listener."""
+
+    def __init__(self, number: int, sock: socket.socket, listener: Listener, most: int) -> None:
+        self.number = number
+        self.sock = sock
+        self.listener = listener
+        self.pending: deque[Item] = deque()
+        self.most = most  # pending frames before the oldest is dropped
+        self.dropped = 0
+        self.scheduled = False
+        self.last_frame = 0.0  # monotonic
+        self.lock = threading.Lock()
+
+
+class Worker:
+    """All streams of this process."""
+
+    def __init__(self, control: socket.socket, load: wire.Load, model: Model) -> None:
+        self._control = control
+        self._config: SpeechConfig = load.config
+        self._model = model
+        self._streams: dict[int, Stream] = {}
+        self._ready: queue.SimpleQueue[Stream | None] = queue.SimpleQueue()
+        self._sending = threading.Lock()
+        self._selector = selectors.DefaultSelector()
+        self._threads = [
+            threading.Thread(target=self._decode_loop, name=f"decoder-{n}", daemon=True)
+            for n in range(load.threads)
+        ]
+        self._totals = threading.Lock()
+        self._closed_figures = self._reported = wire.Figures()
+
+    def run(self) -> None:
+        """Read frames and commands until the control process goes away."""
+        self._selector.register(self._control, selectors.EVENT_READ, None)
+        for thread in self._threads:
+            thread.start()
+        report_at = look_at = time.monotonic()
+        while True:
+            for key, _ in self._selector.select(TICK):
+                stream: Stream | None = key.data
+                if stream is None:
+                    if not self._take_command():
+                        return
+                else:
+                    self._take_frame(stream)
+            now = time.monotonic()
+            if now >= look_at:
+                self._end_stalled_turns()
+                look_at = now + TICK
+            if now >= report_at:
+                self._report_figures()
+                report_at = now + REPORT_EVERY
+
+    def _take_command(self) -> bool:
+        packet, fds, _, _ = socket.recv_fds(self._control, wire.LARGEST, 1)
+        if not packet:
+            return False
+        command = wire.unpack_command(packet)
+        match command:
+            case wire.Open(number):
+                self._open(number, socket.socket(fileno=fds[0]))
+            case wire.Close(number) | wire.Pause(number) | wire.Resume(number):
+                stream = self._streams.get(number)
+                if stream is not None:
+                    if isinstance(command, wire.Close):
+                        self._drain(stream)
+                        self._selector.unregister(stream.sock)
+                    self._add(stream, command)
+            case wire.Load():
+                raise RuntimeError("a worker loads one model")
+        return True
+
+    def _open(self, number: int, sock: socket.socket) -> None:
+        sock.setblocking(False)
+        listener = Listener(self._model, number, self._config, self._emit, time.monotonic)
+        most = max(BURST, round(self._config.backlog / SECONDS))
+        stream = self._streams[number] = Stream(number, sock, listener, most)
+        self._selector.register(sock, selectors.EVENT_READ, stream)
+
+    def _drain(self, stream: Stream) -> None:
+        while self._take_frame(stream):
+            pass
+
+    def _take_frame(self, stream: Stream) -> bool:
+        try:
+            data = stream.sock.recv(1024)
+        except OSError:  # nothing there
+            return False
+        frame = unpack_frame(data)
+        if frame is not None and frame.stream == stream.number:
+            stream.last_frame = time.monotonic()
+            self._add(stream, Arrival(frame, stream.last_frame))
+        return True
+
+    def _add(self, stream: Stream, item: Item) -> None:
+        urgent = not isinstance(item, Arrival) or bool(item.frame.flags & LAST)
+        with stream.lock:
+            stream.pending.append(item)
+            if len(stream.pending) > stream.most and isinstance(stream.pending[0], Arrival):
+                stream.pending.popleft()
+                stream.dropped += 1
+            if stream.scheduled or not (urgent or len(stream.pending) >= self._config.batch):
+                return
+            stream.scheduled = True
+        self._ready.put(stream)
+
+    def _decode_loop(self) -> None:
+        while (stream := self._ready.get()) is not None:
+            try:
+                self._decode_some(stream)
+            except Exception as error:
+                # A decoder that fails leaves nothing to trust: end the process, be restarted.
+                print(f"speech worker: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+                os._exit(70)
+
+    def _decode_some(self, stream: Stream) -> None:
+        with stream.lock:
+            count = min(len(stream.pending), BURST)
+            items = [stream.pending.popleft() for _ in range(count)]
+            waiting = count + len(stream.pending)
+        behind = waiting * SECONDS > self._config.behind
+        run: list[Arrival] = []
+        for item in items:
+            if isinstance(item, Arrival):
+                run.append(item)
+                continue
+            stream.listener.feed(run, behind=behind)
+            run = []
+            if not self._obey(stream, item):
+                return
+        stream.listener.feed(run, behind=behind)
+        with stream.lock:
+            more = len(stream.pending) >= self._config.batch or any(
+                not isinstance(item, Arrival) for item in stream.pending
+            )
+            stream.scheduled = more
+        if more:
+            self._ready.put(stream)
+
+    def _obey(
+        self, stream: Stream, command: Stalled | wire.Close | wire.Pause | wire.Resume
+    ) -> bool:
+        match command:
+            case Stalled():
+                stream.listener.close()
+            case wire.Pause():
+                stream.listener.pause()
+            case wire.Resume():
+                stream.listener.resume()
+            case wire.Close(number):
+                stream.listener.close()
+                stream.sock.close()
+                with self._totals:
+                    self._closed_figures = _sum(self._closed_figures, stream)
+                    del self._streams[number]
+                self._send(wire.pack(wire.Closed(number)))
+                return False
+        return True
+
+    def _emit(self, result: SpeechResult) -> None:
+        self._send(wire.pack(wire.heard(result)), may_shed=isinstance(result, Partial))
+
+    def _send(self, packet: bytes, *, may_shed: bool = False) -> None:
+        with self._sending:
+            try:
+                self._control.send(packet, socket.MSG_DONTWAIT if may_shed else 0)
+            except BlockingIOError:
+                pass
+            except OSError:
+                os._exit(0)  # the control process is gone
+
+    def _report_figures(self) -> None:
+        with self._totals:
+            total = self._closed_figures
+            for stream in self._streams.values():
+                total = _sum(total, stream)
+        if total != self._reported:
+            self._reported = total
+            self._send(wire.pack(total))
+
+    def _end_stalled_turns(self) -> None:
+        """Frames are the time; when they stop in the middle of a turn, the wall clock ends it."""
+        latest = time.monotonic() - STALLED
+        for stream in list(self._streams.values()):
+            if stream.listener.speaking and stream.last_frame < latest:
+                stream.last_frame = time.monotonic()
+                self._add(stream, Stalled())
+
+
+def _sum(total: wire.Figures, stream: Stream) -> wire.Figures:
+    counts = stream.listener.counts
+    return wire.Figures(
+        frames=total.frames + counts.frames,
+        frames_lost=total.frames_lost + counts.frames_lost,
+        frames_dropped=total.frames_dropped + stream.dropped,
+        partials=total.partials + counts.partials,
+        partials_shed=total.partials_shed + counts.partials_shed,
+        finals=total.finals + counts.finals,
+    )
+
+
+def main() -> int:
+    """Load what the first command names, say so, and work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the control process
+    control = socket.socket(fileno=int(sys.argv[1]))
+    packet = control.recv(wire.LARGEST)
+    load = wire.unpack_command(packet) if packet else None
+    if not isinstance(load, wire.Load):
+        return 64
+    try:
+        model = Model(Path(load.model))
+    except ModelMissing as error:
+        control.send(wire.pack(wire.Failed(str(error))))
+        return 66
+    os.nice(5)  # the media process must never wait for a recogniser
+    sys.setswitchinterval(0.001)  # the reader must get its turn beside the decoders
+    control.send(wire.pack(wire.Ready(model.rate)))
+    Worker(control, load, model).run()
+    os._exit(0)  # decoders may be inside vosk: do not wait for them
+
+
+if __name__ == "__main__":
+    sys.exit(main())
