@@ -6,7 +6,7 @@ from ivr.clock import now
 from ivr.errors import ConfigError, Fault
 from ivr.knowledge.base import KnowledgeBase
 from ivr.settings.model import Settings
-from ivr.speech.models import active_model
+from ivr.speech.models import folder_of
 from ivr.store.ledger import Ledger
 from ivr.tickets.understanding import Understanding
 
@@ -28,7 +28,8 @@ def understanding_of(settings: Settings) -> Understanding:
 
 def model_folder(settings: Settings, name: str | None = None) -> Path:
     """The speech model to use; `ModelMissing` says how to get one."""
-    return active_model(settings.tables.speech, name)
+    speech = settings.tables.speech
+    return folder_of(speech.models, name or speech.model)
 
 
 def read_ledger(settings: Settings) -> Ledger:

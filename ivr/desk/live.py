@@ -1,0 +1,73 @@
+"""实时画面 what the pages show of the present, pushed when it changes, at most five times a second.
+
+A slow page never holds the others or the calls: it gets the newest picture when it is ready for
+one, never a queue of old ones.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Protocol
+
+import msgspec
+from aiohttp import WSCloseCode, web
+
+EVERY_SECONDS = 0.2
+
+
+class LiveSource(Protocol):
+    """Who knows what is going on: `ivr.app.service`."""
+
+    def picture(self) -> dict[str, Any]:
+        """Everything the live page draws, numbers masked."""
+
+    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` after every change; gives the way to stop it."""
+
+
+class LiveFeed:
+    """Every open page and the task that feeds it."""
+
+    def __init__(self, source: LiveSource) -> None:
+        self._source = source
+        self._pages: dict[web.WebSocketResponse, asyncio.Event] = {}
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def snapshot(self) -> dict[str, Any]:
+        """The picture now."""
+        return self._source.picture()
+
+    @contextmanager
+    def joined(self, socket: web.WebSocketResponse) -> Iterator[None]:
+        """Feed a page for as long as it stays."""
+        if self._unsubscribe is None:
+            self._unsubscribe = self._source.subscribe(self._changed)
+        dirty = asyncio.Event()
+        dirty.set()
+        self._pages[socket] = dirty
+        task = asyncio.create_task(self._feed(socket, dirty))
+        try:
+            yield
+        finally:
+            self._pages.pop(socket, None)
+            task.cancel()
+
+    async def close(self) -> None:
+        """Tell every page that the service stops."""
+        if self._unsubscribe:
+            self._unsubscribe()
+            self._unsubscribe = None
+        for socket in list(self._pages):
+            await socket.close(code=WSCloseCode.GOING_AWAY, message=b"service stops")
+
+    def _changed(self) -> None:
+        for dirty in self._pages.values():
+            dirty.set()
+
+    async def _feed(self, socket: web.WebSocketResponse, dirty: asyncio.Event) -> None:
+        with suppress(ConnectionError, RuntimeError):
+            while not socket.closed:
+                await dirty.wait()
+                dirty.clear()
+                await socket.send_str(msgspec.json.encode(self.snapshot()).decode())
+                await asyncio.sleep(EVERY_SECONDS)

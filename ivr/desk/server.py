@@ -1,0 +1,193 @@
+"""页面服务: the aiohttp application of the pages, their WebSocket and the HTTP interface.
+
+Reads only: the ledger for what was, the live view for what is. Callers' numbers are masked here,
+once, before anything leaves the process.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from ivr.desk.config import WebConfig
+from ivr.desk.live import LiveFeed, LiveSource
+from ivr.labels import JOURNAL, KINDS, OUTCOMES, TICKET_STATES
+from ivr.language.mask import mask_digits, mask_number
+from ivr.store.ledger import Ledger
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+LEDGER: web.AppKey[Ledger] = web.AppKey("ledger", Ledger)
+FEED: web.AppKey[LiveFeed] = web.AppKey("feed", LiveFeed)
+METRICS: web.AppKey[Callable[[], str]] = web.AppKey("metrics")
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+STATIC = files("ivr.desk") / "static"
+TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+MOST_ROWS = 200
+
+
+class DeskServer:
+    """The pages on one address."""
+
+    def __init__(
+        self, config: WebConfig, ledger: Ledger, live: LiveSource, metrics: Callable[[], str]
+    ) -> None:
+        self._config = config
+        self._app = build(ledger, live, metrics)
+        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=1.0)
+        self._site: web.TCPSite | None = None
+
+    async def start(self) -> None:
+        """Bind and serve."""
+        await self._runner.setup()
+        self._site = web.TCPSite(self._runner, self._config.host, self._config.port)
+        await self._site.start()
+
+    @property
+    def url(self) -> str:
+        """Where the pages really are."""
+        host, port = self._runner.addresses[0][:2]
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    async def stop(self) -> None:
+        """Say goodbye to the pages; idempotent."""
+        await self._app[FEED].close()
+        await self._runner.cleanup()
+
+
+def build(ledger: Ledger, live: LiveSource, metrics: Callable[[], str]) -> web.Application:
+    """The application without an address."""
+    app = web.Application(middlewares=[_secure])
+    app[LEDGER] = ledger
+    app[FEED] = LiveFeed(live)
+    app[METRICS] = metrics
+    app.add_routes(
+        [
+            web.get("/", _page),
+            web.get("/static/{name}", _static),
+            web.get("/ws", _socket),
+            web.get("/api/calls", _calls),
+            web.get("/api/calls/{call}", _call),
+            web.get("/api/tickets", _tickets),
+            web.get("/api/tickets/{number}", _ticket),
+            web.get("/api/live", _live),
+            web.get("/api/labels", _labels),
+            web.get("/api/health", _health),
+            web.get("/metrics", _metrics),
+        ]
+    )
+    return app
+
+
+@web.middleware
+async def _secure(request: web.Request, handler: Handler) -> web.StreamResponse:
+    response = await handler(request)
+    if not response.prepared:
+        response.headers.update(SECURITY)
+    return response
+
+
+async def _page(_request: web.Request) -> web.Response:
+    return _file("index.html")
+
+
+async def _static(request: web.Request) -> web.Response:
+    return _file(request.match_info["name"])
+
+
+def _file(name: str) -> web.Response:
+    known = {entry.name: entry for entry in STATIC.iterdir()}
+    if name not in known:
+        raise web.HTTPNotFound
+    kind = TYPES[name.rpartition(".")[2]]
+    return web.Response(text=known[name].read_text("utf-8"), content_type=kind, charset="utf-8")
+
+
+def _json(thing: Any, status: int = 200) -> web.Response:
+    body = msgspec.json.encode(msgspec.to_builtins(thing, str_keys=True))
+    return web.Response(body=body, status=status, content_type="application/json")
+
+
+def _limit(request: web.Request) -> int:
+    text = request.query.get("limit", "50")
+    if not text.isdecimal() or len(text) > 6:
+        raise web.HTTPBadRequest(text="limit: a number from 1 to 200")
+    return max(1, min(int(text), MOST_ROWS))
+
+
+async def _calls(request: web.Request) -> web.Response:
+    records = await asyncio.to_thread(request.app[LEDGER].calls, _limit(request))
+    return _json([replace(record, caller=mask_number(record.caller)) for record in records])
+
+
+async def _call(request: web.Request) -> web.Response:
+    entries = await asyncio.to_thread(request.app[LEDGER].journal, request.match_info["call"])
+    if not entries:
+        raise web.HTTPNotFound(text="没有这个通话")
+    return _json([replace(entry, data=_masked(entry.data)) for entry in entries])
+
+
+def _masked(data: Any) -> Any:
+    """Journal data with every long run of digits masked."""
+    if isinstance(data, str):
+        return mask_digits(data)
+    if isinstance(data, dict):
+        return {key: _masked(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_masked(value) for value in data]
+    return data
+
+
+async def _tickets(request: web.Request) -> web.Response:
+    tickets = await asyncio.to_thread(request.app[LEDGER].tickets, _limit(request))
+    return _json([replace(ticket, caller=mask_number(ticket.caller)) for ticket in tickets])
+
+
+async def _ticket(request: web.Request) -> web.Response:
+    ticket = await asyncio.to_thread(request.app[LEDGER].ticket, request.match_info["number"])
+    if ticket is None:
+        raise web.HTTPNotFound(text="没有这个工单")
+    return _json(replace(ticket, caller=mask_number(ticket.caller)))
+
+
+async def _live(request: web.Request) -> web.Response:
+    return _json(request.app[FEED].snapshot())
+
+
+async def _labels(_request: web.Request) -> web.Response:
+    return _json(
+        {"kinds": KINDS, "outcomes": OUTCOMES, "states": TICKET_STATES, "journal": JOURNAL}
+    )
+
+
+async def _health(request: web.Request) -> web.Response:
+    health = request.app[LEDGER].health
+    return _json(health, 200 if health.ok else 503)
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    return web.Response(text=request.app[METRICS](), content_type="text/plain", charset="utf-8")
+
+
+async def _socket(request: web.Request) -> web.StreamResponse:
+    """Live view; a page of another origin may not look in."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != request.host:
+        raise web.HTTPForbidden(text="another origin")
+    socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=4096)
+    await socket.prepare(request)
+    with request.app[FEED].joined(socket):
+        async for message in socket:
+            if message.type is WSMsgType.ERROR:
+                break
+    return socket

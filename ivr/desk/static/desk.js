@@ -1,0 +1,194 @@
+// The pages: draws the live view as it arrives over the WebSocket, and lists from the HTTP interface.
+// Everything a caller said is set as text, never as markup.
+
+const $ = (id) => document.getElementById(id);
+let labels = { kinds: {}, outcomes: {}, states: {}, journal: {} };
+let snapshot = null;
+let skew = 0; // server clock minus ours, milliseconds
+
+function el(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") made.className = value;
+    else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return made;
+}
+
+const fill = (place, ...children) => $(place).replaceChildren(...children);
+const clock = (iso) => new Date(iso).toLocaleTimeString("zh-CN", { hour12: false });
+const moment = (iso) => new Date(iso).toLocaleString("zh-CN", { hour12: false, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const since = (iso) => {
+  const seconds = Math.max(0, Math.round((Date.now() + skew - new Date(iso)) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
+
+// ---- live ---------------------------------------------------------------------------------------
+
+function figure(label, value, tone = "") {
+  return el("div", { class: "figure" }, el("b", { class: tone }, String(value)), el("span", {}, label));
+}
+
+function card(call) {
+  const lines = call.lines.slice(-5).map((line) =>
+    el("p", {}, el("span", { class: "who" }, line.who), line.text));
+  if (call.partial) lines.push(el("p", { class: "partial" }, el("span", { class: "who" }, "市民"), `${call.partial}…`));
+  const draft = call.drafts.length
+    ? el("div", { class: "draft" }, el("b", {}, "工单草稿 "), ...call.drafts.map((text) => el("p", {}, text)))
+    : null;
+  return el("article", { class: call.emergency ? "card urgent" : "card" },
+    el("div", { class: "head" },
+      el("span", { class: "state" }, call.state),
+      el("span", {}, call.caller || "未显示号码", " → ", call.called),
+      call.position ? el("span", { class: "tag warn" }, `排队第 ${call.position} 位`) : null,
+      call.emergency ? el("span", { class: "tag bad" }, `紧急 ${call.emergency}`) : null,
+      call.operator ? el("span", { class: "tag good" }, call.operator) : null,
+      el("span", { class: "time", "data-since": call.started }, since(call.started))),
+    ...lines, draft);
+}
+
+function drawLive() {
+  if (!snapshot) return;
+  const { calls, operators, outbound, health, waiting } = snapshot;
+  fill("figures",
+    figure("进行中", calls.length),
+    figure("排队等待", waiting, waiting ? "warn" : ""),
+    figure("空闲坐席", operators.filter((operator) => operator.free).length),
+    figure("待回访回拨", outbound.length));
+  fill("live-calls", ...(calls.length ? calls.map(card) : [el("p", { class: "empty" }, "现在没有通话。")]));
+  fill("operators", ...(operators.length ? operators.map((operator) =>
+    el("li", {}, `${operator.name}`, el("span", { class: `tag ${operator.free ? "good" : "quiet"}` }, operator.state)))
+    : [el("li", { class: "quiet" }, "没有签入的坐席")]));
+  fill("outbound", ...(outbound.length ? outbound.map((work) =>
+    el("li", {}, `${work.kind} ${work.number}`, el("span", { class: "tag quiet" }, work.state)))
+    : [el("li", { class: "quiet" }, "没有待办的外呼")]));
+  $("alarm").hidden = health.ok;
+  $("alarm").textContent = health.ok ? ""
+    : `记录暂时写不进去（待写 ${health.pending} 条，已丢失 ${health.lost} 条）：${health.last_error ?? ""}。通话不受影响，请检查磁盘。`;
+}
+
+setInterval(() => document.querySelectorAll("[data-since]").forEach((place) => {
+  place.textContent = since(place.dataset.since);
+}), 1000);
+
+let lists = 0; // changes when finished calls or tickets changed
+let wait = 500;
+
+function connect() {
+  const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
+  socket.onopen = () => { wait = 500; link(true, "已连接"); };
+  socket.onmessage = (message) => {
+    snapshot = JSON.parse(message.data);
+    skew = new Date(snapshot.now) - Date.now();
+    drawLive();
+    if (snapshot.lists !== lists) { lists = snapshot.lists; drawLists(); }
+  };
+  socket.onclose = () => {
+    link(false, "连接中断，正在重连…");
+    setTimeout(connect, wait);
+    wait = Math.min(wait * 2, 10000);
+  };
+}
+
+function link(on, text) {
+  $("link").className = on ? "link on" : "link off";
+  $("link").textContent = text;
+}
+
+// ---- lists --------------------------------------------------------------------------------------
+
+async function get(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
+function row(cells, open) {
+  return el("tr", { tabindex: "0", onclick: open, onkeydown: (event) => { if (event.key === "Enter") open(); } },
+    ...cells.map((cell) => (cell instanceof Node ? cell : el("td", {}, cell || "—"))));
+}
+
+async function drawLists() {
+  try {
+    const [tickets, calls] = await Promise.all([get("/api/tickets"), get("/api/calls")]);
+    fill("ticket-rows", ...(tickets.length ? tickets.map((ticket) => row([
+      el("td", { class: "number" }, ticket.number),
+      labels.states[ticket.state],
+      labels.kinds[ticket.draft.kind],
+      (ticket.draft.category ?? []).join(" / "),
+      ticket.draft.place,
+      ticket.draft.summary,
+      ticket.draft.route?.unit,
+      el("td", { class: "number" }, ticket.draft.deadline?.close_by ?? "—"),
+    ], () => showTicket(ticket))) : [nothing(8, "还没有工单。")]));
+    fill("call-rows", ...(calls.length ? calls.map((call) => row([
+      el("td", { class: "number" }, moment(call.started)),
+      call.caller, call.called,
+      call.ended ? `${Math.round((new Date(call.ended) - new Date(call.started)) / 1000)} 秒` : "通话中",
+      labels.outcomes[call.outcome],
+      call.tickets.join("、"),
+      call.last_heard,
+    ], () => showCall(call))) : [nothing(7, "还没有通话。")]));
+  } catch (problem) {
+    link(false, `读取列表失败：${problem.message}`);
+  }
+}
+
+const nothing = (columns, text) => el("tr", {}, el("td", { colspan: columns, class: "empty" }, text));
+
+const FIELDS = { time: "时间", place: "地点", course: "过程", state: "现状", request: "诉求", respondent: "被反映对象", summary: "摘要" };
+
+function showTicket(ticket) {
+  const draft = ticket.draft;
+  const pairs = [
+    ["状态", labels.states[ticket.state]], ["通话", ticket.call], ["来电", ticket.caller],
+    ["受理时间", moment(ticket.created)], ["类别", labels.kinds[draft.kind]], ["分类", (draft.category ?? []).join(" / ")],
+    ...Object.entries(FIELDS).map(([name, label]) => [label, draft[name]]),
+    ["承办单位", draft.route ? `${draft.route.unit}（${draft.route.level}）` : ""],
+    ["时限", draft.deadline ? `${draft.deadline.respond_by} 前反馈，${draft.deadline.close_by} 前办结` : ""],
+    ["待询问", (draft.to_ask ?? []).map((name) => FIELDS[name] ?? name).join("、")],
+    ["原话", draft.text],
+  ];
+  show(`工单 ${ticket.number}`, el("dl", {}, ...pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value || "—")])));
+}
+
+async function showCall(call) {
+  const entries = await get(`/api/calls/${encodeURIComponent(call.call)}`);
+  const start = new Date(entries[0].at);
+  const talk = el("div", { class: "talk" }, ...entries.flatMap((entry) => [
+    el("span", { class: "at" }, `${((new Date(entry.at) - start) / 1000).toFixed(2)} 秒`),
+    el("b", {}, labels.journal[entry.kind] ?? entry.kind),
+    el("span", {}, words(entry.data)),
+  ]));
+  show(`通话 ${call.call}`, talk);
+}
+
+function words(data) {
+  return Object.entries(data)
+    .filter(([, value]) => value !== null && value !== "" && typeof value !== "object")
+    .map(([name, value]) => (name === "text" ? value : `${name}=${value}`)).join("  ");
+}
+
+function show(title, body) {
+  $("detail-title").textContent = title;
+  fill("detail-body", body);
+  $("detail").showModal();
+}
+
+// ---- start --------------------------------------------------------------------------------------
+
+for (const tab of document.querySelectorAll("[role=tab]")) {
+  tab.addEventListener("click", () => {
+    for (const other of document.querySelectorAll("[role=tab]")) {
+      const chosen = other === tab;
+      other.setAttribute("aria-selected", String(chosen));
+      $(other.dataset.view).hidden = !chosen;
+    }
+    location.hash = tab.dataset.view;
+  });
+}
+document.querySelector(`[data-view="${location.hash.slice(1)}"]`)?.click();
+labels = await get("/api/labels");
+connect();
