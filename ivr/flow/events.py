@@ -38,6 +38,7 @@ class Matter:
     summary: str  # one sentence fit to be read back
     to_ask: tuple[str, ...] = ()  # names of facts that are missing
     respond_days: int | None = None  # working days until the caller hears of it
+    reply: Reply = NO_REPLY  # for a question inside: what the knowledge base would say
 
 
 @dataclass(frozen=True, slots=True)

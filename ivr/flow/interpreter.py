@@ -1,0 +1,204 @@
+"""The interpreter: `step(flow, state, event, now)` gives the new state and the actions. Pure.
+
+What holds in every state stands here: the caller leaves; danger; key 0 and 人工; a failed part of
+the machine; prompts and their end; speech, barge-in and silence. The rest goes to the step.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ivr.flow.actions import FlowAction, StopTimer
+from ivr.flow.events import (
+    CallBegan,
+    CallerLeft,
+    EmergencyHeard,
+    FlowEvent,
+    Heard,
+    KeyPressed,
+    OperatorJoined,
+    PartFailed,
+    PartialHeard,
+    PromptEnded,
+    SpeechBegan,
+    SpeechStopped,
+    TicketsOpened,
+    TimerFired,
+    Understood,
+)
+from ivr.flow.model import Flow
+from ivr.flow.routing import Way, way_of
+from ivr.flow.state import Phase, State
+from ivr.flow.turn import SILENCE, Turn
+
+HUMAN_KEY = "0"
+
+
+def begin(flow: Flow, words: Mapping[str, str] | None = None) -> State:
+    """The state of a call that has not begun yet."""
+    return State(flow=flow.name, words=tuple((words or {}).items()))
+
+
+def step(
+    flow: Flow, state: State, event: FlowEvent, now: datetime
+) -> tuple[State, tuple[FlowAction, ...]]:
+    """Let one thing happen to a call."""
+    if state.phase is Phase.ENDED:
+        return state, ()
+    turn = Turn(flow, state, now)
+    _handle(turn, event)
+    return turn.state, tuple(turn.actions)
+
+
+def _handle(turn: Turn, event: FlowEvent) -> None:
+    handler = _HANDLERS.get(type(event))
+    if isinstance(event, CallBegan | CallerLeft) or turn.state.phase is not Phase.NEW:
+        if handler:
+            handler(turn, event)
+        else:
+            turn.step.on(turn, event)
+
+
+def _began(turn: Turn, event: CallBegan) -> None:
+    if turn.state.phase is Phase.NEW:
+        turn.set(called=event.called, caller=event.caller)
+        turn.goto(turn.flow.start)
+
+
+def _left(turn: Turn, _event: CallerLeft) -> None:
+    if turn.state.step:
+        turn.step.on_left(turn)
+    turn.end()
+
+
+def _failed(turn: Turn, event: PartFailed) -> None:
+    if turn.state.with_people or turn.state.phase is Phase.WAITING:
+        turn.step.on(turn, event)
+    else:
+        turn.to_human(turn.flow.phrases.trouble)
+
+
+def _timer(turn: Turn, event: TimerFired) -> None:
+    if event.name == SILENCE:
+        _silence(turn)
+    else:
+        turn.step.on(turn, event)
+
+
+def _opened(turn: Turn, event: TicketsOpened) -> None:
+    turn.set(tickets=(*turn.state.tickets, *event.numbers))
+    turn.step.on(turn, event)
+
+
+def _danger(turn: Turn, event: EmergencyHeard) -> None:
+    """即时转至: at once from every state; who already talks with people is in their hands."""
+    state = turn.state
+    if state.with_people or state.step == turn.flow.emergency:
+        turn.set(emergency=state.emergency or event.emergency)
+        turn.step.on(turn, event)
+    elif state.emergency is None:  # after a failed hand-over people have the caller
+        turn.to_emergency(event.emergency)
+
+
+def _key(turn: Turn, event: KeyPressed) -> None:
+    state = turn.state
+    if event.key == HUMAN_KEY and not state.with_people and state.phase is not Phase.WAITING:
+        turn.to_human(turn.flow.phrases.to_human)
+    else:
+        turn.step.on(turn, event)
+
+
+def _prompt_ended(turn: Turn, event: PromptEnded) -> None:
+    speaking = tuple(n for n in turn.state.speaking if n != event.prompt)
+    if speaking == turn.state.speaking:
+        return  # an old prompt that was stopped
+    turn.set(speaking=speaking)
+    if speaking:
+        return
+    if turn.state.asking:
+        turn.listen()
+    else:
+        turn.step.on_said(turn)
+
+
+def _sounds(turn: Turn, event: SpeechBegan | SpeechStopped | PartialHeard) -> None:
+    state = turn.state
+    turn.set(talking=not isinstance(event, SpeechStopped))
+    if state.phase is Phase.WAITING or state.with_people:
+        return
+    if state.speaking:
+        if isinstance(event, SpeechStopped) or not state.interruptible:
+            return  # the rest of the prompt is heard out; words are kept
+        turn.hush()
+        if state.asking is None:
+            turn.step.on_said(turn)
+            return
+    if state.asking:
+        turn.listen()
+
+
+def _heard(turn: Turn, event: Heard) -> None:
+    text = event.text.strip()
+    state = turn.state
+    turn.set(talking=False)
+    if not text:
+        if state.asking and not state.speaking:
+            turn.listen()
+        return
+    if state.with_people or state.phase is Phase.WAITING:
+        turn.step.on(turn, event)
+    elif state.asking and (state.interruptible or not state.speaking):
+        turn.understand(text)
+    else:
+        turn.set(pending=f"{state.pending}，{text}" if state.pending else text)
+
+
+def _understood(turn: Turn, event: Understood) -> None:
+    """What an utterance calls for in every state; the rest is the step's."""
+    way = way_of(event)
+    if event.emergency and turn.state.emergency is None:
+        turn.remember(event)
+        turn.to_emergency(event.emergency)
+    elif way is Way.HUMAN:
+        if event.matters:
+            turn.remember(event)
+        turn.to_human(turn.flow.phrases.to_human)
+    elif way is Way.MACHINE:
+        turn.say(turn.flow.phrases.machine)
+    else:
+        turn.step.on(turn, event)
+
+
+def _silence(turn: Turn) -> None:
+    if turn.state.asking is None or turn.state.speaking:
+        return
+    turn.set(talking=False)
+    turn.missed(silent=True)
+
+
+def _joined(turn: Turn, event: OperatorJoined) -> None:
+    """A person took the call, wherever the flow was meanwhile (an offer may still be open)."""
+    turn.hush()
+    turn.do(StopTimer(SILENCE))
+    if turn.state.step != turn.flow.human:
+        turn.set(step=turn.flow.human, memo=None)
+    turn.set(phase=Phase.WAITING, asking=None, with_people=True, pending="")
+    turn.step.on(turn, event)
+
+
+_HANDLERS: dict[type, Callable[[Turn, Any], None]] = {
+    CallBegan: _began,
+    CallerLeft: _left,
+    EmergencyHeard: _danger,
+    KeyPressed: _key,
+    PartFailed: _failed,
+    PromptEnded: _prompt_ended,
+    SpeechBegan: _sounds,
+    SpeechStopped: _sounds,
+    PartialHeard: _sounds,
+    Heard: _heard,
+    Understood: _understood,
+    TimerFired: _timer,
+    OperatorJoined: _joined,
+    TicketsOpened: _opened,
+}

@@ -1,0 +1,107 @@
+"""通话流程 the typed model of a call flow; every kind of step lives in `ivr.flow.steps`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from ivr.flow.events import FlowEvent
+    from ivr.flow.turn import Turn
+
+COMMON_WORDS = frozenset({"greeting", "notice"})  # placeholders that every prompt may use
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A sentence of a step, with where it stands, for the checker and the voice."""
+
+    field: str
+    text: str
+    placeholders: frozenset[str] = frozenset()  # allowed beside the common ones
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+    """One step. A kind overrides `enter` and `on`; both speak through the turn, nothing else."""
+
+    def enter(self, turn: "Turn") -> None:
+        """The call comes to this step."""
+        raise NotImplementedError
+
+    def on(self, turn: "Turn", event: "FlowEvent") -> None:
+        """Something happened here that the interpreter does not handle for every step."""
+
+    def on_said(self, turn: "Turn") -> None:
+        """Every prompt of this step was heard and no question is open."""
+
+    def on_gave_up(self, turn: "Turn") -> None:
+        """The caller stayed silent or was not understood too often."""
+        turn.to_human()
+
+    def on_left(self, turn: "Turn") -> None:
+        """The caller hung up here."""
+
+    def exits(self) -> Iterator[tuple[str, str]]:
+        """(field, step) of every way out."""
+        yield from ()
+
+    def prompts(self) -> Iterator[Prompt]:
+        """Every sentence this step may say."""
+        yield from ()
+
+    @property
+    def listens(self) -> bool:
+        """Whether the step waits for the caller, for people or for time."""
+        return False
+
+    @property
+    def reaches_people(self) -> bool:
+        """Whether the step brings a human being."""
+        return False
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Patience of a flow."""
+
+    misses: int = 2  # silences or misunderstandings in a row before a human comes
+    silence_seconds: float = 6.0
+    talking_seconds: float = 12.0  # sounds without words that are waited for
+    visits: int = 12  # a step entered oftener than this goes to a human
+
+
+class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sentences of the flow that belong to no step."""
+
+    machine: str = "我是12345热线的智能语音助手，不是真人。您说“人工”，我马上为您转接话务员。"
+    silence: list[str] = msgspec.field(
+        default_factory=lambda: [
+            "您好，我在听，请您讲。",
+            "不好意思，还是没有听到您的声音，请您大点声再说一遍。",
+        ]
+    )
+    unclear: list[str] = msgspec.field(
+        default_factory=lambda: [
+            "不好意思，我没有听明白，请您换个说法再讲一遍。",
+            "抱歉，我还是没有听明白，请您简单说一下是什么事。",
+        ]
+    )
+    to_human: str = "好的，我为您转接人工话务员，请稍等。"
+    give_up: str = "很抱歉没能听清您的话，我为您转接人工话务员，请稍等。"
+    trouble: str = "抱歉，智能助手暂时不便，我为您转接人工话务员，请稍等。"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A whole flow, already checked when it comes from `ivr.flow.loader`."""
+
+    name: str
+    title: str
+    start: str
+    human: str  # the step that brings a human, from everywhere
+    emergency: str  # the step that takes danger, from everywhere
+    steps: Mapping[str, Step]
+    limits: Limits = field(default_factory=Limits)
+    phrases: Phrases = field(default_factory=Phrases)
+    file: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)  # "step.field" -> line

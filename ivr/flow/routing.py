@@ -1,0 +1,63 @@
+"""Where an utterance leads: answer, draft, people, or asking again. Decided here only."""
+
+from enum import Enum
+
+from ivr.flow.events import Finding, Understood
+from ivr.language import intent
+
+DRAFTED = frozenset(
+    {"help", "complaint", "report", "suggestion", "praise", "business_complaint", "service"}
+)  # what becomes a ticket when no instant answer serves
+
+GRIEVANCES = DRAFTED - {"help", "service"}
+
+
+class Way(Enum):
+    """What the caller's words call for."""
+
+    EMERGENCY = "emergency"
+    HUMAN = "human"
+    MACHINE = "machine"  # 你是真人还是机器: said truthfully
+    REPEAT = "repeat"
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    DRAFT = "draft"
+    POLICE = "police"  # the police desk's matter, no emergency
+    DONE = "done"
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"  # a question nobody wrote an answer for
+    UNCLEAR = "unclear"
+
+
+def way_of(heard: Understood) -> Way:
+    """Decide; the order is the order of importance."""
+    text = heard.text
+    if heard.emergency:
+        return Way.EMERGENCY
+    if intent.wants_human(text):
+        return Way.HUMAN
+    if intent.asks_if_machine(text):
+        return Way.MACHINE
+    if heard.reply.finding is Finding.ANSWER and not _grieves(heard):
+        return Way.ANSWER
+    if any(m.kind in DRAFTED for m in heard.matters) and heard.kind != "inquiry":
+        return Way.POLICE if heard.reply.police else Way.DRAFT
+    if heard.reply.finding is Finding.CLARIFY:
+        return Way.CLARIFY
+    if intent.asks_repeat(text):
+        return Way.REPEAT
+    if heard.kind == "inquiry":
+        return Way.POLICE if heard.reply.police else Way.UNKNOWN
+    if intent.is_done(text):
+        return Way.DONE
+    agreed = intent.yes_no(text)
+    if agreed is not None:
+        return Way.YES if agreed else Way.NO
+    return Way.UNCLEAR
+
+
+def _grieves(heard: Understood) -> bool:
+    """A grievance is never settled by a leaflet; the answer comes beside the ticket."""
+    kinds = {m.kind for m in heard.matters}
+    return bool(kinds & GRIEVANCES) or (len(kinds) > 1 and bool(kinds & DRAFTED))

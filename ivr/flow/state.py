@@ -1,0 +1,56 @@
+"""Where a call stands in its flow. Frozen: `step` returns a new one."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ivr.flow.events import NO_REPLY, Emergency, Reply, Understood
+
+
+class Phase(Enum):
+    """What the flow waits for."""
+
+    NEW = "new"  # the caller does not hear us yet
+    SPEAKING = "speaking"  # prompts are being heard; an answer is wanted where `asking` is set
+    LISTENING = "listening"  # the caller's turn
+    WAITING = "waiting"  # for people: queue or hand-over
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An open question: what is said again when nothing, or nothing clear, is heard."""
+
+    silence: tuple[str, ...]  # said after silence, one after the other
+    unclear: tuple[str, ...]  # said when nothing could be made of the words
+    seconds: float  # of silence that count as none
+    among: tuple[str, ...] = ()  # entries a clarifying question chooses between
+    tries: int = 2  # how often it is asked again
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One call in its flow."""
+
+    flow: str
+    words: tuple[tuple[str, str], ...] = ()  # placeholders of every prompt
+    step: str = ""
+    phase: Phase = Phase.NEW
+    memo: object | None = None  # what the present step remembers, its own frozen dataclass
+    prompt: int = 0  # number of the newest prompt
+    speaking: tuple[int, ...] = ()  # prompts not yet heard to their end
+    interruptible: bool = True
+    asking: Asking | None = None
+    talking: bool = False  # the caller is making sounds
+    pending: str = ""  # heard while nothing was asked yet
+    misses: int = 0  # silences and misunderstandings in a row
+    with_people: bool = False  # caller and operator, or desk, talk
+    # what the call knows
+    called: str = ""
+    caller: str = ""
+    matter: str = ""  # everything said on the matter that has no ticket yet
+    last: Understood | None = None
+    reply: Reply = NO_REPLY  # the answer being given
+    answered: str = ""  # entry of the newest answer whose help is not yet known
+    tickets: tuple[str, ...] = ()
+    emergency: Emergency | None = None
+    visits: tuple[tuple[str, int], ...] = ()  # how often steps were entered

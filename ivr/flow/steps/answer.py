@@ -1,0 +1,115 @@
+"""answer: 即时答复, spoken at once; then whether there is anything else, and whether it helped."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from ivr.flow.actions import AnswerGiven, Helped
+from ivr.flow.events import FlowEvent, KeyPressed, Understood
+from ivr.flow.model import Prompt, Step
+from ivr.flow.routing import Way, way_of
+from ivr.flow.steps.listen import Clarified, Routes, follow
+from ivr.flow.turn import Turn
+
+_HELPED = re.compile(r"谢谢|感谢|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
+_NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
+_PLACES = frozenset({"answer", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How long a form the caller has heard."""
+
+    longer: bool = False
+
+
+class Answer(Step, frozen=True, tag="answer"):
+    """Speaks the knowledge base's answer, its longer form once when asked, then people."""
+
+    routes: Routes
+    text: str = "{answer}"
+    more: str = "请问还有其他问题吗？"
+    go_on: str = "您请讲。"
+    sorry: str = "很抱歉没能解答您的问题，我为您转接人工话务员，请稍等。"
+    silence: list[str] = msgspec.field(default_factory=lambda: ["请问还有其他问题吗？"])
+
+    def enter(self, turn: Turn) -> None:
+        turn.note_help(Helped.INFERRED)  # the answer before this one was left at that
+        self._tell(turn, longer=False)
+
+    def _tell(self, turn: Turn, *, longer: bool) -> None:
+        reply = turn.state.reply
+        answer = (reply.full_answer if longer else reply.answer) or reply.answer or ""
+        turn.set(memo=Told(longer), answered=reply.entry or "", misses=0)
+        turn.do(AnswerGiven(reply.entry or "", reply.title or "", answer, reply.score, longer))
+        turn.say(self.text, {"answer": _sentence(answer), "title": reply.title or ""})
+        self._ask(turn, self.more)
+
+    def _ask(self, turn: Turn, text: str) -> None:
+        turn.ask(text, silence=tuple(self.silence), tries=1)
+
+    def on(self, turn: Turn, event: FlowEvent) -> None:
+        if isinstance(event, KeyPressed) and event.key in "*#":
+            turn.hush()
+            self._tell(turn, longer=turn.state.memo == Told(True))
+            return
+        if not isinstance(event, Understood):
+            return
+        way = way_of(event)
+        same = way is Way.ANSWER and event.reply.entry == turn.state.answered
+        if way is Way.REPEAT or same:
+            self._again(turn)
+        elif way not in (Way.ANSWER, Way.DRAFT) and _NOT_HELPED.search(event.text):
+            turn.note_help(Helped.NO)
+            turn.remember(event)
+            turn.to_human(self.sorry)
+        elif way in (Way.DONE, Way.NO):
+            thanked = bool(_HELPED.search(event.text))
+            turn.note_help(Helped.YES if thanked else Helped.INFERRED)
+            turn.goto(self.routes.done)
+        elif way in (Way.YES, Way.UNCLEAR) and _HELPED.search(event.text):
+            turn.note_help(Helped.YES)
+            self._ask(turn, self.more)
+        elif way is Way.YES:
+            self._ask(turn, self.go_on)
+        else:
+            if way in (Way.ANSWER, Way.DRAFT, Way.POLICE, Way.UNKNOWN):
+                turn.note_help(Helped.INFERRED)
+            if not follow(turn, event, self.routes):
+                turn.missed(silent=False)
+
+    def _again(self, turn: Turn) -> None:
+        told = turn.state.memo
+        if isinstance(told, Clarified) or told == Told(longer=True):
+            turn.note_help(Helped.NO)
+            turn.to_human(self.sorry)
+        else:
+            self._tell(turn, longer=True)
+
+    def on_gave_up(self, turn: Turn) -> None:
+        turn.note_help(Helped.INFERRED)
+        turn.goto(self.routes.done)
+
+    def on_left(self, turn: Turn) -> None:
+        if not turn.state.speaking:
+            turn.note_help(Helped.INFERRED)
+
+    def exits(self) -> Iterator[tuple[str, str]]:
+        yield from self.routes.exits()
+
+    def prompts(self) -> Iterator[Prompt]:
+        yield Prompt("text", self.text, _PLACES)
+        for name in ("more", "go_on", "sorry"):
+            yield Prompt(name, getattr(self, name))
+        for text in self.silence:
+            yield Prompt("silence", text)
+
+    @property
+    def listens(self) -> bool:
+        return True
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text[-1] in "。？！" else text + "。"

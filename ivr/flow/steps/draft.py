@@ -1,0 +1,255 @@
+"""draft: 工单草稿. Hears the caller out, asks what is missing, reads back, writes the tickets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import msgspec
+
+from ivr.flow.actions import AnswerGiven
+from ivr.flow.events import Finding, FlowEvent, Matter, Reply, TicketsOpened, Understood
+from ivr.flow.model import Prompt, Step
+from ivr.flow.routing import Way, way_of
+from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
+from ivr.flow.turn import Turn
+from ivr.language import intent
+
+
+class Stage(Enum):
+    """What the draft waits for."""
+
+    FACT = "fact"  # one missing fact
+    MORE = "more"  # anything to add
+    CHECK = "check"  # 对吗?
+    CORRECT = "correct"  # what was wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What this step remembers."""
+
+    stage: Stage = Stage.MORE
+    asked: tuple[str, ...] = ()
+    followed: bool = False
+    index: int = 0  # which matter is read back
+    corrected: bool = False
+    beside: tuple[Reply, ...] = ()  # answers owed beside the ticket
+
+
+def _questions() -> dict[str, str]:
+    return {
+        "place": "请问这件事发生在哪里？请您说一下区、街道和小区或者路名。",
+        "time": "请问是从什么时候开始的？",
+        "respondent": "请问您反映的是哪个单位或者商家？",
+        "course": "请您再说一下事情的经过。",
+        "state": "请问现在是什么情况？",
+        "request": "请问您希望怎么解决？",
+    }
+
+
+_PLACES = frozenset({"summary", "which", "numbers", "title", "answer", "count"})
+
+
+class Draft(Step, frozen=True, tag="draft"):
+    """Two matters give two tickets (一事一工单); a question inside is answered beside them."""
+
+    next: str
+    questions: dict[str, str] = msgspec.field(default_factory=_questions)
+    max_questions: int = 2
+    more: str = "好的，我记下了。请问还有补充吗？"
+    go_on: str = "您请讲。"
+    check: str = "我记录的是：{summary}。对吗？"
+    check_one: str = "{which}件，{summary}。对吗？"
+    check_again: str = "请问我记录得对吗？您可以说对，或者不对。"
+    wrong: str = "不好意思，请问哪里不对？请您说一下正确的内容。"
+    still_wrong: str = "很抱歉没有记对，我请人工话务员为您登记，请稍等。"
+    thanks: str = (
+        "好的，您反映的事情已经登记，工单号是{numbers}。"
+        "我们会转给承办单位尽快办理并给您回复，感谢您的来电。"
+    )
+    thanks_many: str = (
+        "好的，您反映的{count}件事已经分别登记，工单号是{numbers}。"
+        "我们会转给承办单位尽快办理并给您回复，感谢您的来电。"
+    )
+    beside: str = "另外，您问的{title}：{answer}"
+
+    def enter(self, turn: Turn) -> None:
+        last = turn.state.last
+        if last is None or not last.matters:
+            turn.to_human()
+            return
+        self._go_on(turn, Memo(followed=intent.is_done(last.text)))
+
+    # -- what comes next -------------------------------------------------------------------
+
+    def _go_on(self, turn: Turn, memo: Memo) -> None:
+        """A missing fact, else anything to add, else reading back."""
+        missing = self._missing(turn, memo)
+        if missing:
+            memo = replace(memo, stage=Stage.FACT, asked=(*memo.asked, missing))
+            self._ask(turn, memo, self.questions[missing], tries=0)
+        elif not memo.followed and not memo.asked:
+            self._ask(turn, replace(memo, stage=Stage.MORE, followed=True), self.more, tries=0)
+        else:
+            self._check(turn, replace(memo, index=0))
+
+    def _missing(self, turn: Turn, memo: Memo) -> str | None:
+        if len(memo.asked) >= self.max_questions:
+            return None
+        for matter in self._written(turn):
+            for name in matter.to_ask:
+                if name in self.questions and name not in memo.asked:
+                    return name
+        return None
+
+    def _ask(self, turn: Turn, memo: Memo, text: str, *, tries: int = 2) -> None:
+        turn.set(memo=memo, misses=0)
+        again = (self.check_again,) if memo.stage is Stage.CHECK else ()
+        turn.ask(text, silence=again, unclear=again, tries=tries)
+
+    def _check(self, turn: Turn, memo: Memo) -> None:
+        matters = self._written(turn)
+        if memo.index >= len(matters):
+            self._write(turn, memo)
+            return
+        places = {
+            "summary": sentence(matters[memo.index].summary),
+            "which": ordinal(memo.index),
+        }
+        text = self.check if len(matters) == 1 else self.check_one
+        self._ask(turn, replace(memo, stage=Stage.CHECK), turn.words(text, places))
+
+    def _write(self, turn: Turn, memo: Memo) -> None:
+        written = self._indices(turn)
+        owed = (*memo.beside, *self._questions_inside(turn))
+        turn.set(memo=replace(memo, beside=owed), asking=None)
+        turn.keep_matter(confirmed=True, which=written)
+
+    # -- the caller's words ----------------------------------------------------------------
+
+    def on(self, turn: Turn, event: FlowEvent) -> None:
+        if isinstance(event, TicketsOpened):
+            self._thank(turn, event)
+        elif isinstance(event, Understood):
+            memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
+            if way_of(event) is Way.REPEAT:
+                self._repeat(turn, memo)
+            elif memo.stage is Stage.CHECK:
+                self._checked(turn, memo, event)
+            else:
+                self._told(turn, memo, event)
+
+    def _told(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+        """A fact, an addition or a correction."""
+        aside = heard.reply.finding is Finding.ANSWER and memo.stage is Stage.MORE
+        if aside:  # 顺便问一下
+            memo = replace(memo, beside=(*memo.beside, heard.reply))
+        elif memo.stage is Stage.MORE and way_of(heard) is Way.YES:
+            self._ask(turn, memo, self.go_on, tries=0)
+            return
+        elif memo.stage is not Stage.MORE or way_of(heard) not in (Way.DONE, Way.NO):
+            turn.remember(heard)
+        if memo.stage is Stage.CORRECT:
+            self._check(turn, memo)
+        else:
+            self._go_on(turn, memo)
+
+    def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+        agreed = intent.is_done(heard.text) or intent.yes_no(heard.text)  # 没有了: nothing wrong
+        before = len(self._written(turn))
+        if agreed:
+            if len(heard.matters) > before:  # 对, 还有一件事
+                turn.remember(heard)
+            self._check(turn, replace(memo, index=memo.index + 1))
+        elif agreed is None and len(heard.text) < 4:
+            turn.missed(silent=False)
+        elif memo.corrected:
+            turn.to_human(self.still_wrong)
+        elif agreed is None or len(heard.text) > 5:  # 不对, 是三号楼
+            turn.remember(heard)
+            self._check(turn, replace(memo, corrected=True))
+        else:
+            memo = replace(memo, stage=Stage.CORRECT, corrected=True)
+            self._ask(turn, memo, self.wrong)
+
+    def _repeat(self, turn: Turn, memo: Memo) -> None:
+        if memo.stage is Stage.CHECK:
+            self._check(turn, memo)
+        elif memo.stage is Stage.FACT:
+            self._ask(turn, memo, self.questions[memo.asked[-1]], tries=0)
+        else:
+            self._ask(turn, memo, self.wrong if memo.stage is Stage.CORRECT else self.more)
+
+    def on_gave_up(self, turn: Turn) -> None:
+        memo = turn.state.memo
+        if isinstance(memo, Memo) and memo.stage in (Stage.MORE, Stage.FACT):
+            self._go_on(turn, replace(memo, followed=True))  # silence: nothing to add
+        else:
+            turn.to_human()
+
+    def on_left(self, turn: Turn) -> None:
+        turn.keep_matter()
+
+    # -- thanks ----------------------------------------------------------------------------
+
+    def _thank(self, turn: Turn, event: TicketsOpened) -> None:
+        memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
+        numbers = [spoken_number(n) for n in event.numbers]
+        places = {
+            "numbers": spoken_list(numbers),
+            "count": _COUNT[len(numbers) % 11],
+        }
+        turn.say(self.thanks if len(numbers) <= 1 else self.thanks_many, places)
+        for reply in memo.beside:
+            title, answer = reply.title or "", reply.answer or ""
+            turn.do(AnswerGiven(reply.entry or "", title, answer, reply.score))
+            turn.say(self.beside, {"title": title, "answer": answer})
+        turn.goto(self.next)
+
+    # -- which matters become tickets ------------------------------------------------------
+
+    def _indices(self, turn: Turn) -> tuple[int, ...]:
+        matters = turn.state.last.matters if turn.state.last else ()
+        kept = tuple(i for i, m in enumerate(matters) if not _is_answered(m))
+        return kept or tuple(range(len(matters)))
+
+    def _written(self, turn: Turn) -> list[Matter]:
+        matters = turn.state.last.matters if turn.state.last else ()
+        return [matters[i] for i in self._indices(turn)]
+
+    def _questions_inside(self, turn: Turn) -> tuple[Reply, ...]:
+        matters = turn.state.last.matters if turn.state.last else ()
+        written = self._indices(turn)
+        return tuple(m.reply for i, m in enumerate(matters) if i not in written)
+
+    def exits(self) -> Iterator[tuple[str, str]]:
+        yield "next", self.next
+
+    def prompts(self) -> Iterator[Prompt]:
+        for name, text in self.questions.items():
+            yield Prompt(f"questions.{name}", text)
+        for name in _SPOKEN:
+            yield Prompt(name, getattr(self, name), _PLACES)
+
+    @property
+    def listens(self) -> bool:
+        return True
+
+
+_COUNT = "零一两三四五六七八九十"
+_SPOKEN = (
+    "more",
+    "go_on",
+    "check",
+    "check_one",
+    "check_again",
+    "wrong",
+    "still_wrong",
+    "thanks",
+    "thanks_many",
+    "beside",
+)
+
+
+def _is_answered(matter: Matter) -> bool:
+    return matter.kind == "inquiry" and matter.reply.finding is Finding.ANSWER

@@ -1,0 +1,40 @@
+"""hang_up: say goodbye and end the call."""
+
+from collections.abc import Iterator
+
+from ivr.flow.actions import HangUp as HangUpAction
+from ivr.flow.model import Prompt, Step
+from ivr.flow.turn import Turn
+from ivr.language import intent
+
+
+class HangUp(Step, frozen=True, tag="hang_up"):
+    """The farewell is heard to its end; who still asks something meanwhile goes to `again`."""
+
+    text: str = ""
+    again: str = ""
+
+    def enter(self, turn: Turn) -> None:
+        turn.set(interruptible=False)
+        turn.say(self.text)
+        if not turn.state.speaking:
+            self.on_said(turn)
+
+    def on_said(self, turn: Turn) -> None:
+        pending = turn.state.pending
+        if self.again and pending and intent.kind_of(pending) and not intent.is_done(pending):
+            turn.goto(self.again)
+            return
+        turn.do(HangUpAction())
+        turn.end()
+
+    def exits(self) -> Iterator[tuple[str, str]]:
+        if self.again:
+            yield "again", self.again
+
+    def prompts(self) -> Iterator[Prompt]:
+        yield Prompt("text", self.text)
+
+    @property
+    def listens(self) -> bool:
+        return True

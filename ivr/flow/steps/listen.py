@@ -1,0 +1,126 @@
+"""listen: an open question, and where each kind of answer leads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from ivr.flow.events import FlowEvent, Understood
+from ivr.flow.model import Prompt, Step
+from ivr.flow.routing import Way, way_of
+from ivr.flow.turn import Turn
+
+
+class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The step for each way an utterance can lead; an empty name means people."""
+
+    answer: str
+    draft: str
+    done: str
+    police: str = ""
+    unknown: str = ""
+
+    def exits(self) -> Iterator[tuple[str, str]]:
+        for name in self.__struct_fields__:
+            if getattr(self, name):
+                yield f"routes.{name}", getattr(self, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Clarified:
+    """How often the caller was asked which matter is meant."""
+
+    times: int = 0
+
+
+def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
+    """Go where the words lead; False when they lead nowhere and the step must say something."""
+    way = way_of(heard)
+    if way is Way.ANSWER:
+        turn.set(reply=heard.reply)
+        turn.forget()
+        turn.goto(routes.answer)
+    elif way is Way.DRAFT:
+        turn.remember(heard)
+        turn.goto(routes.draft)
+    elif way in (Way.POLICE, Way.UNKNOWN):
+        turn.remember(heard)
+        name = routes.police if way is Way.POLICE else routes.unknown
+        if name:
+            turn.goto(name)
+        else:
+            turn.to_human(UNKNOWN_WORDS)
+    elif way is Way.CLARIFY:
+        asked = turn.state.memo if isinstance(turn.state.memo, Clarified) else Clarified()
+        if asked.times >= 1:
+            turn.to_human()
+        else:
+            turn.set(memo=Clarified(asked.times + 1), misses=0)
+            turn.ask(heard.reply.question or "", among=heard.reply.among)
+    elif way in (Way.DONE, Way.NO):
+        turn.goto(routes.done)
+    else:
+        return False
+    return True
+
+
+UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"
+
+
+class Listen(Step, frozen=True, tag="listen"):
+    """An open question to the caller."""
+
+    text: str
+    routes: Routes
+    go_on: str = "您请讲。"
+    silence: list[str] = msgspec.field(default_factory=list)
+    unclear: list[str] = msgspec.field(default_factory=list)
+    seconds: float = 0.0  # of silence; 0: as the flow says
+    tries: int | None = None  # how often silence is asked again; None: as the flow says
+    give_up: str = ""  # where silence leads in the end; empty: people
+
+    def enter(self, turn: Turn) -> None:
+        self._ask(turn, self.text)
+
+    def _ask(self, turn: Turn, text: str) -> None:
+        turn.ask(
+            text,
+            silence=tuple(self.silence),
+            unclear=tuple(self.unclear),
+            seconds=self.seconds or None,
+            tries=self.tries,
+        )
+
+    def on(self, turn: Turn, event: FlowEvent) -> None:
+        if not isinstance(event, Understood) or follow(turn, event, self.routes):
+            return
+        way = way_of(event)
+        if way is Way.REPEAT:
+            self._ask(turn, self.text)
+        elif way is Way.YES:
+            self._ask(turn, self.go_on)
+        else:
+            turn.remember(event)
+            turn.missed(silent=False)
+
+    def on_gave_up(self, turn: Turn) -> None:
+        if self.give_up:
+            turn.goto(self.give_up)
+        else:
+            turn.to_human()
+
+    def exits(self) -> Iterator[tuple[str, str]]:
+        yield from self.routes.exits()
+        if self.give_up:
+            yield "give_up", self.give_up
+
+    def prompts(self) -> Iterator[Prompt]:
+        yield Prompt("text", self.text)
+        yield Prompt("go_on", self.go_on)
+        for name in ("silence", "unclear"):
+            for text in getattr(self, name):
+                yield Prompt(name, text)
+
+    @property
+    def listens(self) -> bool:
+        return True

@@ -1,0 +1,114 @@
+"""queue: wait for an operator, and talk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ivr.flow.actions import JoinQueue, LeaveQueue, StartTimer, StopTimer
+from ivr.flow.events import (
+    FlowEvent,
+    Heard,
+    KeyPressed,
+    NobodyThere,
+    OperatorJoined,
+    OperatorLeft,
+    QueueMoved,
+    TimerFired,
+)
+from ivr.flow.model import Prompt, Step
+from ivr.flow.state import Phase
+from ivr.flow.turn import Turn
+
+ANNOUNCE = "announce"
+OFFER = "offer"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the caller stands."""
+
+    position: int = 0
+    announced: int = 0
+    offered: bool = False
+
+
+class Queue(Step, frozen=True, tag="queue"):
+    """People take over; the draft goes along. `offer` is where a long wait leads."""
+
+    next: str  # after the operator has hung up
+    text: str = ""
+    position: str = "您前面还有{ahead}位，请您稍候。"
+    soon: str = "下一位就是您，请不要挂断。"
+    announce_seconds: float = 20.0
+    offer: str = ""
+    offer_seconds: float = 60.0
+    nobody: str = ""  # where it leads when no operator is signed in
+    skill: str = ""
+
+    def enter(self, turn: Turn) -> None:
+        state = turn.state
+        reason = state.emergency.reason if state.emergency else (state.last and state.last.text)
+        police = bool(state.last and state.last.reply.police)
+        turn.keep_matter()
+        turn.set(phase=Phase.WAITING, memo=Place())
+        turn.say(self.text)
+        turn.do(StartTimer(ANNOUNCE, self.announce_seconds))
+        if self.offer:
+            turn.do(StartTimer(OFFER, self.offer_seconds))
+        turn.do(
+            JoinQueue(reason or "", state.emergency is not None, police, skill=self.skill or None)
+        )
+
+    def on(self, turn: Turn, event: FlowEvent) -> None:
+        place = turn.state.memo if isinstance(turn.state.memo, Place) else Place()
+        if isinstance(event, OperatorJoined):
+            for name in (ANNOUNCE, OFFER):
+                turn.do(StopTimer(name))
+        elif isinstance(event, OperatorLeft):
+            turn.set(with_people=False)
+            turn.goto(self.next)
+        elif isinstance(event, QueueMoved):
+            turn.set(memo=replace(place, position=event.position))
+        elif isinstance(event, Heard):
+            matter = turn.state.matter
+            turn.set(matter=f"{matter}，{event.text}" if matter else event.text)
+        elif turn.state.with_people:
+            return
+        elif isinstance(event, TimerFired) and event.name == ANNOUNCE:
+            self._announce(turn, place)
+        elif self.offer and _asks_offer(event):
+            turn.goto(self.offer)
+        elif isinstance(event, NobodyThere) and self.nobody:
+            turn.do(LeaveQueue())
+            turn.goto(self.nobody)
+
+    def _announce(self, turn: Turn, place: Place) -> None:
+        if not turn.state.speaking:
+            ahead = max(place.position - 1, 0)
+            turn.say(self.position if ahead else self.soon, {"ahead": str(ahead)})
+        turn.do(StartTimer(ANNOUNCE, self.announce_seconds))
+
+    def exits(self) -> Iterator[tuple[str, str]]:
+        yield "next", self.next
+        for name in ("offer", "nobody"):
+            if getattr(self, name):
+                yield name, getattr(self, name)
+
+    def prompts(self) -> Iterator[Prompt]:
+        yield Prompt("text", self.text)
+        yield Prompt("position", self.position, frozenset({"ahead"}))
+        yield Prompt("soon", self.soon)
+
+    @property
+    def listens(self) -> bool:
+        return True
+
+    @property
+    def reaches_people(self) -> bool:
+        return True
+
+
+def _asks_offer(event: FlowEvent) -> bool:
+    """Waiting took long, or the caller pressed 1 for a ring-back."""
+    if isinstance(event, TimerFired):
+        return event.name == OFFER
+    return isinstance(event, KeyPressed) and event.key == "1"

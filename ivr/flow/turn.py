@@ -1,0 +1,192 @@
+"""One turn of the interpreter: the hand that steps write with, alive within one `step` call."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ivr.flow import actions
+from ivr.flow.actions import FlowAction
+from ivr.flow.events import Emergency, Understood
+from ivr.flow.model import Flow, Step
+from ivr.flow.state import Asking, Phase, State
+
+SILENCE = "silence"  # the timer of an open question
+
+
+class Turn:
+    """Collects actions and the state to be."""
+
+    def __init__(self, flow: Flow, state: State, now: datetime) -> None:
+        self.flow = flow
+        self.state = state
+        self.now = now
+        self.actions: list[FlowAction] = []
+
+    # -- state -----------------------------------------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        """The present step."""
+        return self.flow.steps[self.state.step]
+
+    def set(self, **changes: Any) -> None:
+        """Change the state."""
+        self.state = replace(self.state, **changes)
+
+    def do(self, action: FlowAction) -> None:
+        """Want something done."""
+        self.actions.append(action)
+
+    # -- speaking --------------------------------------------------------------------------
+
+    def words(self, text: str, more: Mapping[str, str] | None = None) -> str:
+        """Fill the placeholders of a prompt."""
+        filled = dict(self.state.words) | dict(more or {})
+        for name, value in filled.items():
+            text = text.replace("{" + name + "}", value)
+        return text.strip()
+
+    def say(self, text: str, more: Mapping[str, str] | None = None) -> None:
+        """Speak; nothing happens for an empty text."""
+        spoken = self.words(text, more)
+        if not spoken:
+            return
+        number = self.state.prompt + 1
+        self.set(prompt=number, speaking=(*self.state.speaking, number))
+        if self.state.phase is not Phase.WAITING:
+            self.set(phase=Phase.SPEAKING)
+        self.do(actions.Say(number, spoken))
+
+    def hush(self) -> None:
+        """Fall silent at once."""
+        if self.state.speaking:
+            self.set(speaking=())
+            self.do(actions.StopSaying())
+
+    def ask(
+        self,
+        text: str,
+        more: Mapping[str, str] | None = None,
+        *,
+        silence: tuple[str, ...] = (),
+        unclear: tuple[str, ...] = (),
+        seconds: float | None = None,
+        among: tuple[str, ...] = (),
+        tries: int | None = None,
+    ) -> None:
+        """Speak and wait for the caller's words; `Understood` comes to the step."""
+        phrases = self.flow.phrases
+        asking = Asking(
+            silence=tuple(self.words(s, more) for s in (silence or tuple(phrases.silence))),
+            unclear=tuple(self.words(s, more) for s in (unclear or tuple(phrases.unclear))),
+            seconds=self.flow.limits.silence_seconds if seconds is None else seconds,
+            among=among,
+            tries=self.flow.limits.misses if tries is None else tries,
+        )
+        self.set(asking=asking, interruptible=True)
+        if self.state.pending:
+            self.understand(self.state.pending)
+            return
+        if not self.state.talking:  # who already speaks needs no question
+            self.say(text, more)
+        if not self.state.speaking:
+            self.listen()
+
+    def listen(self) -> None:
+        """The caller's turn; silence is timed."""
+        asking = self.state.asking
+        if asking is None:
+            return
+        limits = self.flow.limits
+        self.set(phase=Phase.LISTENING)
+        seconds = limits.talking_seconds if self.state.talking else asking.seconds
+        self.do(actions.StartTimer(SILENCE, seconds))
+
+    def understand(self, text: str) -> None:
+        """Have words understood, together with all that was said on this matter."""
+        matter = f"{self.state.matter}，{text}" if self.state.matter else text
+        among = self.state.asking.among if self.state.asking else ()
+        self.hush()
+        self.set(pending="", talking=False)
+        self.do(actions.StopTimer(SILENCE))
+        self.do(actions.Understand(text, matter, among))
+
+    def missed(self, *, silent: bool) -> None:
+        """Nothing, or nothing clear, was heard: ask again kindly, at most twice, then a human."""
+        asking = self.state.asking
+        if asking is None:
+            return
+        count = self.state.misses
+        again = asking.silence if silent else asking.unclear
+        if count >= asking.tries:
+            self.set(misses=0)
+            self.step.on_gave_up(self)
+            return
+        self.set(misses=count + 1, talking=False)
+        self.say(again[min(count, len(again) - 1)])
+        if not self.state.speaking:
+            self.listen()
+
+    # -- going on --------------------------------------------------------------------------
+
+    def goto(self, name: str) -> None:
+        """Leave this step and enter another. What was being said is finished first."""
+        visits = dict(self.state.visits)
+        visits[name] = visits.get(name, 0) + 1
+        if visits[name] > self.flow.limits.visits and name != self.flow.human:
+            name = self.flow.human
+        self.set(
+            step=name,
+            phase=Phase.SPEAKING,
+            memo=None,
+            asking=None,
+            misses=0,
+            visits=tuple(visits.items()),
+            interruptible=True,
+        )
+        self.do(actions.StopTimer(SILENCE))
+        step = self.flow.steps[name]
+        kind = str(type(step).__struct_config__.tag)
+        self.do(actions.StepEntered(name, kind))
+        step.enter(self)
+
+    def to_human(self, words: str | None = None) -> None:
+        """人工: from everywhere; what was told so far goes along."""
+        if self.state.step == self.flow.human:
+            return
+        self.set(pending="", talking=False)
+        self.hush()
+        self.say(self.flow.phrases.give_up if words is None else words)
+        self.goto(self.flow.human)
+
+    def to_emergency(self, emergency: Emergency) -> None:
+        """Danger: from everywhere, at once, without a question."""
+        self.set(emergency=emergency, pending="", talking=False)
+        self.hush()
+        self.goto(self.flow.emergency)
+
+    def end(self) -> None:
+        """Nothing more happens."""
+        self.set(phase=Phase.ENDED, asking=None, speaking=())
+
+    def remember(self, heard: Understood) -> None:
+        """Keep what was understood last, and the words of the matter."""
+        self.set(last=heard, matter=heard.whole)
+
+    def forget(self) -> None:
+        """The matter is settled."""
+        self.set(last=None, matter="")
+
+    def keep_matter(self, *, confirmed: bool = False, which: tuple[int, ...] | None = None) -> None:
+        """Write down what was told, so that nothing is lost when people take over."""
+        last = self.state.last
+        if self.state.matter and (self.state.emergency or (last and last.matters)):
+            self.do(actions.OpenTickets(self.state.matter, confirmed, which))
+        self.forget()
+
+    def note_help(self, helped: actions.Helped) -> None:
+        """Journal whether the newest instant answer helped, once."""
+        if self.state.answered:
+            self.do(actions.HelpedNoted(self.state.answered, helped))
+            self.set(answered="")
