@@ -1,0 +1,63 @@
+"""语境库条目 articles: what the hotline may say at once, and what an editor writes into a file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+SPOKEN_LIMIT = 80  # characters of an answer that a caller can take in at one hearing
+_VARIABLE = re.compile(r"\{([^{}\s]+)\}")
+_NOT_SPOKEN = re.compile(r"https?://|www\.|[@#*_<>|\\^~`\[\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """条目: one matter, how people ask for it, and the answer."""
+
+    id: str
+    question: str  # short; spoken when the caller is asked which of two matters is meant
+    ways: tuple[str, ...]  # how people ask it
+    answer: str  # spoken; at most SPOKEN_LIMIT characters once filled
+    full: str  # the longer form, for "没听明白" and for the operator's screen
+    keys: tuple[tuple[str, ...], ...] = ()  # every group must be heard for an answer; inside: any
+    unit: str = ""
+    region: str = "全国"
+    source: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    reviewer: str = ""
+    police: bool = False
+    file: str = ""
+    line: int = 0
+    unfilled: tuple[str, ...] = field(default=())  # local variables this site has not filled
+
+    @property
+    def speakable(self) -> bool:
+        """False while a local variable is not filled: then the operator answers."""
+        return not self.unfilled
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+
+def variables_in(text: str) -> tuple[str, ...]:
+    """The names of the local variables that a text holds, in order."""
+    return tuple(_VARIABLE.findall(text))
+
+
+def fill(text: str, variables: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The text with the site's values, and the names the site has left empty."""
+    missing = tuple(n for n in variables_in(text) if not variables.get(n, "").strip())
+
+    def value(match: re.Match[str]) -> str:
+        return variables.get(match[1], "").strip() or match[0]
+
+    return _VARIABLE.sub(value, text), missing
+
+
+def unspeakable(text: str) -> str | None:
+    """What in a text the voice cannot say: addresses of the web, markup, Latin words."""
+    found = _NOT_SPOKEN.search(text) or re.search(r"[A-Za-z]{4,}", text)
+    return found[0] if found else None

@@ -1,0 +1,92 @@
+"""校准: turns how well the best article fits into the share of such guesses that is right.
+
+A logistic curve over a few signals, fitted on the development part of the labelled questions
+(`ivr.knowledge.bench.fit`) and kept in knowledge_base/eval/calibration.yaml.
+"""
+
+from dataclasses import astuple, dataclass
+from math import exp
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import yaml
+
+from ivr.knowledge.faults import ArticleFault
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for the first article of the list, each between 0 and 1."""
+
+    cosine: float
+    of_way: float
+    of_question: float
+    of_question_any: float
+    keys: float  # share of the article's key groups that were heard
+    all_keys: float  # 1 when every one was
+    strangers: float  # matters that were heard and that the article does not know
+    lead: float  # how far the second article is behind
+    sound: float  # likeness of the syllables to the best way's
+
+
+NAMES = tuple(Signals.__dataclass_fields__)
+
+
+_WEIGHTS = {
+    "cosine": 4.0,
+    "of_way": 2.0,
+    "of_question": 0.0,
+    "of_question_any": 3.0,
+    "keys": 1.0,
+    "all_keys": 2.0,
+    "strangers": -2.0,
+    "lead": 8.0,
+    "sound": 1.0,
+}
+
+
+class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The fitted curve, and from which probability on an answer is given."""
+
+    bias: float = -7.0
+    weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
+    answer_from: float = 0.9
+    clarify_from: float = 0.55  # the two best together
+
+    def probability(self, signals: Signals) -> float:
+        total = self.bias + sum(
+            self.weights.get(name, 0.0) * value
+            for name, value in zip(NAMES, astuple(signals), strict=True)
+        )
+        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+
+    @classmethod
+    def load(cls, path: Path) -> tuple["Curve", list[ArticleFault]]:
+        try:
+            return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), cls), []
+        except FileNotFoundError:
+            return cls(), []
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+            remedy = "fit it again; until then the built-in curve is used"
+            return cls(), [ArticleFault(str(path), None, str(error), remedy)]
+
+
+def fitted(
+    rows: list[Signals], right: list[bool], ridge: float = 0.02
+) -> tuple[float, dict[str, float]]:
+    """Bias and weights of the logistic curve (Newton's steps with a small ridge)."""
+    x = np.array([(1.0, *astuple(r)) for r in rows])
+    y = np.array(right, dtype=float)
+    beta = np.zeros(x.shape[1])
+    damp = np.eye(x.shape[1]) * ridge * len(rows)
+    damp[0, 0] = 1e-6
+    for _ in range(50):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
+        gradient = x.T @ (y - p) - damp @ beta
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + damp + 1e-9 * np.eye(len(beta))
+        step = np.linalg.solve(hessian, gradient)
+        beta = beta + step
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return float(beta[0]), {n: round(float(b), 3) for n, b in zip(NAMES, beta[1:], strict=True)}

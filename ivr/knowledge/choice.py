@@ -1,0 +1,52 @@
+"""Which of two offered matters a caller means: 第一个, 后一个, 换证的那个, 都不是."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ivr.knowledge.index import Index
+from ivr.knowledge.terms import Spoken
+
+_NONE = re.compile(
+    r"都不(?:是|对)|两个都不|不是这(?:两|俩|些)|都没|哪个都不|没有我(?:要|想)|^不(?:是|对|要)?$"
+)
+_BOTH = re.compile(r"都(?:是|要|想|问)|两个都(?!不)|俩都(?!不)")
+_ORDINALS = (
+    re.compile(
+        r"第[一1]|头一|前(?:一|面|边|者)|^(?:前|头)?[一1]个?$|[一1]号|先说的|上一个|^是?[一1]吧?$"
+    ),
+    re.compile(
+        r"第[二2]|后(?:一|面|边|者)|^[二2两]个?$|[二2]号|后说的|下一个|另一个|^是?[二2]吧?$"
+    ),
+)
+
+
+def ordinal(text: str, count: int) -> int | None:
+    """The place that a text names, from nought; -1 for none of them; None where it is open."""
+    if _NONE.search(text):
+        return -1
+    named = [n for n, pattern in enumerate(_ORDINALS) if pattern.search(text)]
+    if re.search(r"最后", text):
+        return count - 1
+    return named[0] if len(named) == 1 and named[0] < count else None
+
+
+def chosen(
+    said: Spoken, among: Sequence[str], ways: Mapping[str, Sequence[Spoken]], index: Index
+) -> str | None:
+    """The article whose own words, those the others lack, were said; None where that is open."""
+    if _BOTH.search(said.text):
+        return None
+    words = {entry: {t for way in ways[entry] for t in way.terms} for entry in among}
+    scores: dict[str, float] = {}
+    for entry in among:
+        others = {t for other in among if other != entry for t in words[other]}
+        own = words[entry] - others
+        scores[entry] = sum(
+            (index.weight_of(t) ** 2) * surety for t, surety in said.terms.items() if t in own
+        )
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] <= 0.0:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]:
+        return None
+    return ranked[0][0]

@@ -1,0 +1,131 @@
+"""词表: which words mean the same, how dialect says it, what is filler. Data in YAML."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from ivr.knowledge.faults import ArticleFault
+from ivr.language.pinyin import folded
+
+LONGEST_TEXT = 400  # characters of an utterance that are looked at when an article is sought
+_MARKS = re.compile(r"[\W_]+")
+
+
+class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """lexicons/concepts.yaml: each name with the other words for it."""
+
+    matters: dict[str, list[str]] = {}  # what it is about: 身份证, 公积金
+    acts: dict[str, list[str]] = {}  # what is wanted of it: 补办, 提取, 多少钱
+    dialect: dict[str, list[str]] = {}  # standard wording: what is said instead
+    fillers: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A concept heard in a text."""
+
+    name: str
+    surety: float  # 1 by its characters, less by its sound alone
+    start: int
+    end: int
+
+
+class Lexicon:
+    """Finds concepts in what was said: by characters first, then by sound in what is left."""
+
+    SOUND = 0.75  # surety of a word of three or more syllables that only sounds right
+    SHORT_SOUND = 0.5  # two syllables sound like something else more often
+
+    def __init__(self, content: LexiconFile) -> None:
+        self._dialect = {
+            said: standard for standard, others in content.dialect.items() for said in others
+        }
+        self._dialect_pattern = _any_of(self._dialect)
+        self._filler_pattern = _any_of(content.fillers)
+        self._surface: dict[str, str] = {}
+        self._sound: dict[tuple[str, ...], str] = {}
+        self.matters = frozenset(content.matters)
+        for group in (content.matters, content.acts):
+            for name, others in group.items():
+                for surface in (name, *others):
+                    self.add(surface, name)
+
+    @classmethod
+    def load(cls, path: Path) -> tuple["Lexicon", list[ArticleFault]]:
+        try:
+            content = msgspec.convert(
+                yaml.safe_load(path.read_text(encoding="utf-8")) or {}, LexiconFile
+            )
+        except FileNotFoundError:
+            return cls(LexiconFile()), []
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else None
+            message = getattr(error, "problem", None) or str(error)
+            fault = ArticleFault(
+                str(path), line, message, "articles are found less well until then"
+            )
+            return cls(LexiconFile()), [fault]
+        return cls(content), []
+
+    def add(self, surface: str, name: str | None = None) -> str:
+        """Makes a word known; the name under which it is known is returned."""
+        known = self._surface.get(surface)
+        if known is not None:
+            return known
+        self._surface[surface] = name or surface
+        if len(surface) >= 2:
+            self._sound.setdefault(folded(surface), name or surface)
+        return name or surface
+
+    def clean(self, text: str) -> str:
+        """What was said without marks, spaces and fillers, in standard wording."""
+        text = unicodedata.normalize("NFKC", text[: 4 * LONGEST_TEXT]).lower()
+        text = _MARKS.sub("", text)
+        if self._dialect_pattern:
+            text = self._dialect_pattern.sub(lambda m: self._dialect[m[0]], text)
+        if self._filler_pattern:
+            text = self._filler_pattern.sub("", text)
+        return text[:LONGEST_TEXT]
+
+    def concepts(self, text: str, sounds: tuple[str, ...]) -> list[Heard]:
+        """The concepts of a cleaned text, the longest word first at each place."""
+        found = _longest(text, self._surface, [False] * len(text), 1.0, 1.0)
+        taken = [False] * len(text)
+        for heard in found:
+            taken[heard.start : heard.end] = [True] * (heard.end - heard.start)
+        if len(sounds) == len(text):
+            found += _longest(sounds, self._sound, taken, self.SOUND, self.SHORT_SOUND)
+        return found
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    ordered = sorted(set(words), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+
+def _longest(
+    sequence: str | tuple[str, ...],
+    words: Mapping[str, str] | Mapping[tuple[str, ...], str],
+    taken: list[bool],
+    long_surety: float,
+    short_surety: float,
+) -> list[Heard]:
+    table: Mapping[object, str] = words  # type: ignore[assignment]
+    found: list[Heard] = []
+    start = 0
+    while start < len(sequence):
+        for end in range(min(len(sequence), start + 8), start, -1):
+            name = table.get(sequence[start:end])
+            if name is not None and not all(taken[start:end]):
+                surety = long_surety if end - start > 2 else short_surety
+                found.append(Heard(name, surety, start, end))
+                start = end - 1
+                break
+        start += 1
+    return found

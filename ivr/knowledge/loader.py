@@ -1,0 +1,245 @@
+"""Reads the article files. A broken article never stops the rest, and is named by file and line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ivr.knowledge.article import SPOKEN_LIMIT, Article, fill, unspeakable
+from ivr.knowledge.faults import ArticleFault, Severity
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT = ("id", "question", "answer", "full", "unit", "region", "source", "reviewer")
+_LISTS = ("ways", "keys")
+_DATES = ("valid_from", "valid_until")
+_FIELDS = frozenset((*_TEXT, *_LISTS, *_DATES, "police"))
+_NEEDED = ("id", "question", "answer")
+_NEXT = re.compile(r"^\s*-\s+id\s*:")
+
+
+@dataclass(frozen=True, slots=True)
+class _WrongError(Exception):
+    line: int
+    message: str
+    remedy: str = ""
+
+
+def load_articles(
+    folder: Path, variables: Mapping[str, str], today: date
+) -> tuple[list[Article], list[ArticleFault]]:
+    """Every sound article under the folder, filled and valid today, and all that is wrong."""
+    articles: dict[str, Article] = {}
+    asked: dict[str, Article] = {}
+    faults: list[ArticleFault] = []
+    if not folder.is_dir():
+        remedy = "put the article files (*.yaml) there"
+        return [], [ArticleFault(str(folder), None, "no such folder", remedy)]
+    for path in sorted(folder.rglob("*.yaml")):
+        for article in _read(path, faults):
+            finished = _finish(article, variables, today, faults)
+            if finished is None or _known(finished, articles, faults):
+                continue
+            articles[finished.id] = finished
+            _note_same_words(finished, asked, faults)
+    return list(articles.values()), faults
+
+
+def _read(path: Path, faults: list[ArticleFault]) -> Iterator[Article]:
+    """The articles of one file; where the file as a whole is no YAML, each article by itself."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(ArticleFault(str(path), None, f"cannot be read: {error}", "save it as UTF-8"))
+        return
+    lines = text.splitlines(keepends=True)
+    starts = [n for n, line in enumerate(lines) if _NEXT.match(line)]
+    try:
+        yield from _read_part(path, text, 0, None, faults)
+        return
+    except yaml.YAMLError as error:
+        if not starts:
+            faults.append(_syntax(path, error, 0))
+            return
+    head = "".join(lines[: starts[0]])
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        part, shift = head + "".join(lines[start:end]), start - starts[0]
+        try:
+            yield from _read_part(path, part, shift, starts[0], faults)
+        except yaml.YAMLError as error:
+            faults.append(_syntax(path, error, shift))
+
+
+def _syntax(path: Path, error: yaml.YAMLError, shift: int) -> ArticleFault:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 + shift if mark else None
+    problem = getattr(error, "problem", None) or "is not YAML"
+    return ArticleFault(str(path), line, str(problem), "mend the indentation, quotes or brackets")
+
+
+def _read_part(
+    path: Path, text: str, shift: int, head_lines: int | None, faults: list[ArticleFault]
+) -> Iterator[Article]:
+    root = yaml.compose(text, Loader=_Loader)
+    if root is None:
+        return
+
+    def line_of(node: yaml.Node) -> int:
+        line = int(node.start_mark.line)
+        return line + 1 + (shift if head_lines is not None and line >= head_lines else 0)
+
+    def fault(wrong: _WrongError, entry: str = "") -> None:
+        faults.append(ArticleFault(str(path), wrong.line, wrong.message, wrong.remedy, entry=entry))
+
+    shared: dict[str, Any] = {}
+    items: list[yaml.Node] = []
+    try:
+        for key, node in _pairs(root, line_of):
+            if key == "defaults":
+                shared = _values(node, line_of)
+            elif key == "articles" and isinstance(node, yaml.SequenceNode):
+                items = node.value
+            else:
+                remedy = "a file holds `defaults` and a list `articles`"
+                raise _WrongError(line_of(node), f"unknown part {key!r}", remedy)
+    except _WrongError as wrong:
+        fault(wrong)
+    for item in items:
+        values: dict[str, Any] = {}
+        try:
+            values = _values(item, line_of)
+            yield _article({**shared, **values}, str(path), line_of(item))
+        except _WrongError as wrong:
+            fault(wrong, str(values.get("id", "")))
+
+
+def _pairs(node: yaml.Node, line_of: Any) -> Iterator[tuple[str, yaml.Node]]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _WrongError(line_of(node), "names with values expected", "write `name: value`")
+    for key, value in node.value:
+        yield str(key.value), value
+
+
+def _values(node: yaml.Node, line_of: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in _pairs(node, line_of):
+        line = line_of(value)
+        if key not in _FIELDS:
+            raise _WrongError(
+                line, f"unknown field {key!r}", f"known: {', '.join(sorted(_FIELDS))}"
+            )
+        if key in values:
+            raise _WrongError(line, f"field {key!r} stands twice", "keep one")
+        if key in _LISTS:
+            values[key] = _list(value, key, line)
+        elif not isinstance(value, yaml.ScalarNode):
+            raise _WrongError(
+                line, f"{key!r} must be plain text", "put it in quotes if it has brackets"
+            )
+        elif key in _DATES:
+            values[key] = _date(value.value, key, line)
+        elif key == "police":
+            values[key] = _flag(value.value, line)
+        else:
+            values[key] = value.value.strip()
+    return values
+
+
+def _list(node: yaml.Node, key: str, line: int) -> tuple[str, ...]:
+    if not isinstance(node, yaml.SequenceNode) or not all(
+        isinstance(item, yaml.ScalarNode) for item in node.value
+    ):
+        raise _WrongError(
+            line, f"{key!r} must be a list of texts", "write `- text` or [text, text]"
+        )
+    return tuple(item.value.strip() for item in node.value if item.value.strip())
+
+
+def _date(text: str, key: str, line: int) -> date | None:
+    if not text or text in ("null", "~"):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _WrongError(line, f"{key}: {text!r} is no date", "write it as 2026-01-31") from error
+
+
+def _flag(text: str, line: int) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise _WrongError(line, f"police: {text!r}", "write true or false")
+    return text.lower() == "true"
+
+
+def _article(values: dict[str, Any], file: str, line: int) -> Article:
+    missing = [name for name in _NEEDED if not values.get(name)]
+    if missing:
+        raise _WrongError(line, f"no {' and no '.join(missing)}", "fill it in")
+    values["keys"] = tuple(tuple(g.split("|")) for g in values.get("keys", ()))
+    values.setdefault("ways", ())
+    values["full"] = values.get("full") or values["answer"]
+    return Article(file=file, line=line, **values)
+
+
+def _finish(
+    article: Article, variables: Mapping[str, str], today: date, faults: list[ArticleFault]
+) -> Article | None:
+    """The article with the site's values, or nothing where it may not be used."""
+
+    def note(message: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
+        faults.append(
+            ArticleFault(article.file, article.line, message, remedy, severity, article.id)
+        )
+
+    if not article.valid_on(today):
+        since = article.valid_until or article.valid_from
+        word = "expired on" if article.valid_until and today > article.valid_until else "valid from"
+        note(f"{article.id}: {word} {since}", "renew it or take it out", Severity.NOTICE)
+        return None
+    answer, missing = fill(article.answer, variables)
+    full, missing_full = fill(article.full, variables)
+    unfilled = tuple(dict.fromkeys((*missing, *missing_full)))
+    if unfilled:
+        names = "、".join(unfilled)
+        remedy = "fill it in config/local.toml; until then the operator answers"
+        note(f"{article.id}: local value not filled: {names}", remedy, Severity.NOTICE)
+    elif len(answer) > SPOKEN_LIMIT:
+        note(
+            f"{article.id}: answer has {len(answer)} characters, more than {SPOKEN_LIMIT}",
+            "shorten `answer`; what does not fit belongs in `full`",
+        )
+        return None
+    for text in () if unfilled else (answer, full, article.question):
+        if wrong := unspeakable(text):
+            note(f"{article.id}: {wrong!r} cannot be spoken", "write it as it is said")
+            return None
+    return replace(article, answer=answer, full=full, unfilled=unfilled)
+
+
+def _known(article: Article, known: Mapping[str, Article], faults: list[ArticleFault]) -> bool:
+    first = known.get(article.id)
+    if first is None:
+        return False
+    message = f"id {article.id} is already used in {Path(first.file).name}:{first.line}"
+    faults.append(
+        ArticleFault(article.file, article.line, message, "choose another id", entry=article.id)
+    )
+    return True
+
+
+def _note_same_words(
+    article: Article, asked: dict[str, Article], faults: list[ArticleFault]
+) -> None:
+    for way in (article.question, *article.ways):
+        first = asked.setdefault(way, article)
+        if first.id != article.id:
+            message = f"{article.id}: {way!r} also asks for {first.id}"
+            place = f"{Path(first.file).name}:{first.line}"
+            remedy = f"take it out here or in {place}"
+            faults.append(
+                ArticleFault(
+                    article.file, article.line, message, remedy, Severity.NOTICE, article.id
+                )
+            )
