@@ -42,7 +42,7 @@ class CallRecord:
     outcome: Outcome = Outcome.OPEN
     tickets: tuple[str, ...] = ()
     instant_answers: tuple[str, ...] = ()
-    helped: bool | None = None
+    helped: str | None = None  # yes, no, inferred: whether an instant answer helped
     emergency: str | None = None
     last_heard: str = ""
     faults: int = 0
@@ -80,8 +80,7 @@ def advance(record: CallRecord | None, entry: JournalEntry) -> CallRecord:
             answers = (*now.instant_answers, _text(data.get("entry")))
             return _weighted(replace(now, instant_answers=answers), Outcome.ANSWERED)
         case EventKind.HELPED:
-            helped = data.get("helped")
-            return replace(now, helped=helped if isinstance(helped, bool) else None)
+            return replace(now, helped=_text(data.get("helped")) or None)
         case EventKind.TICKET:
             number = _text(data.get("number"))
             known = number in now.tickets
