@@ -1,0 +1,146 @@
+"""Random days on the board: after every event the policy settles and I1 to I5 hold.
+
+The nightly target runs it longer: HYPOTHESIS_PROFILE=nightly.
+"""
+
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from ivr.queueing import life
+from ivr.queueing.world import Caller, WorkState
+from tests.unit.queueing.rules import AT, RULES, board, check_board, operator, settle, work
+
+OPERATORS = st.sampled_from(["a", "b", "c"])
+CALLS = st.sampled_from(["1", "2", "3", "4"])
+WORKS = st.sampled_from(["u", "v", "w"])
+
+
+class Board(RuleBasedStateMachine):
+    """Three operators, four callers, three works."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.now = AT
+        self.world = board()
+        self.added: set[str] = set()
+        self.finished: set[str] = set()
+        self.seen: dict[str, tuple[int, bool]] = {}
+
+    def settle(self) -> None:
+        self.world, _ = settle(self.world, self.now)
+
+    @rule(seconds=st.sampled_from([1, 15, 130, 400, 40000]))
+    def time_goes_by(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.settle()
+
+    @rule(name=OPERATORS, skills=st.sets(st.sampled_from(["police", "korean"])))
+    def sign_in(self, name: str, skills: set[str]) -> None:
+        self.world = life.signed_in(self.world, operator(name, *skills), self.now)
+        self.settle()
+
+    @rule(name=OPERATORS)
+    def sign_out(self, name: str) -> None:
+        self.world = life.signed_out(self.world, name, self.now)
+        self.settle()
+
+    @rule(name=OPERATORS)
+    def pause(self, name: str) -> None:
+        self.world = life.paused(self.world, name, self.now, "lunch")
+        self.settle()
+
+    @rule(name=OPERATORS)
+    def ready(self, name: str) -> None:
+        self.world = life.ready(self.world, name, self.now)
+        self.settle()
+
+    @rule(name=OPERATORS)
+    def pick_up(self, name: str) -> None:
+        self.world = life.picked_up(self.world, name, self.now)
+        self.settle()
+
+    @rule(name=OPERATORS)
+    def no_answer(self, name: str) -> None:
+        self.world = life.not_picked_up(self.world, name, self.now)
+        self.settle()
+
+    @rule(name=OPERATORS)
+    def operator_hangs_up(self, name: str) -> None:
+        self.world = life.talk_ended(self.world, name, self.now)
+        self.settle()
+
+    @rule(call=CALLS)
+    def arrive(self, call: str) -> None:
+        if self.world.caller(call) is None:
+            self.world = life.arrived(self.world, Caller(call, self.now, number=f"024{call}"))
+        self.settle()
+
+    @rule(
+        call=CALLS,
+        emergency=st.booleans(),
+        police=st.booleans(),
+        skill=st.sampled_from([None, "korean"]),
+    )
+    def want_a_person(self, call: str, emergency: bool, police: bool, skill: str | None) -> None:
+        caller = Caller(
+            call,
+            self.now,
+            emergency=emergency,
+            police=police,
+            skill=skill,
+            number=f"024{call}",
+        )
+        self.world = life.waits(self.world, caller)
+        self.settle()
+
+    @rule(call=CALLS)
+    def hang_up(self, call: str) -> None:
+        self.world = life.left(self.world, call, self.now)
+        self.settle()
+
+    @rule(call=CALLS)
+    def back_to_the_assistant(self, call: str) -> None:
+        self.world = life.assisted(self.world, call, self.now)
+        self.settle()
+
+    @rule(name=WORKS, robot=st.booleans(), number=st.sampled_from(["13900", "13901", "0241"]))
+    def add_work(self, name: str, robot: bool, number: str) -> None:
+        if name not in self.finished:
+            self.added.add(name)
+            new = work(name, robot=robot, number=number, due=self.now)
+            self.world = life.work_added(self.world, new)
+        self.settle()
+
+    @rule(name=WORKS)
+    def citizen_rings(self, name: str) -> None:
+        self.world = life.work_rings(self.world, name)
+        self.settle()
+
+    @rule(name=WORKS)
+    def citizen_answers(self, name: str) -> None:
+        self.world = life.work_answered(self.world, name)
+        self.settle()
+
+    @rule(name=WORKS, done=st.booleans())
+    def outbound_ends(self, name: str, done: bool) -> None:
+        held = self.world.work(name)
+        if held is not None and held.state is not WorkState.DUE:
+            gives_up = held.attempts + 1 >= RULES.max_attempts
+            if done or (gives_up and held.state is not WorkState.CANCELLING):
+                self.finished.add(name)
+        self.world = life.work_ended(self.world, name, self.now, done=done)
+        self.settle()
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        check_board(self.world)
+        assert {w.id for w in self.world.works} == self.added - self.finished, "I4: lost"
+
+
+Board.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestBoard = Board.TestCase

@@ -1,0 +1,176 @@
+"""呼入电话优先: each invariant by its name."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ivr.queueing import life, policy
+from ivr.queueing.world import Caller, CallerState, OperatorState, WorkState, World
+from tests.unit.queueing.rules import AT, RULES, board, operator, settle, work
+
+
+def caller(call: str, seconds: int = 0, **more: object) -> Caller:
+    return Caller(call, AT + timedelta(seconds=seconds), number=f"024{call}", **more)  # type: ignore[arg-type]
+
+
+def starts(taken: list[policy.Decision]) -> list[str]:
+    return [d.work for d in taken if isinstance(d, policy.StartWork)]
+
+
+def test_i1_no_outbound_call_starts_while_somebody_waits() -> None:
+    world = board(operator("a", state=OperatorState.PAUSED), work("w"))
+    world = life.waits(world, caller("c"))
+    _, taken = settle(world, AT)
+    assert starts(taken) == []
+
+
+def test_i1_no_outbound_call_takes_the_reserve() -> None:
+    world, taken = settle(board(operator("a"), work("w", robot=False)), AT)
+    assert starts(taken) == []
+    world = world.with_operator(operator("b"))
+    _, taken = settle(world, AT)
+    assert starts(taken) == ["w"]
+
+
+def test_i1_no_outbound_call_takes_the_lines_in_reserve() -> None:
+    rules = replace(RULES, lines=3, reserve_lines=1)
+    _, taken = settle(board(work("1"), work("2"), work("3"), rules=rules), AT)
+    assert starts(taken) == ["1", "2"]
+
+
+def test_i1_nothing_starts_when_a_caller_has_come_whom_nobody_is_free_for() -> None:
+    world = life.arrived(board(work("w")), caller("c"))
+    assert starts(settle(world, AT)[1]) == []
+
+
+def test_i2_a_caller_cancels_what_still_rings_and_takes_the_operator() -> None:
+    rules = replace(RULES, reserve_operators=0)
+    world, taken = settle(board(operator("a"), work("w", robot=False), rules=rules), AT)
+    assert starts(taken) == ["w"]
+    world = life.work_rings(world, "w")
+    world = life.waits(world, caller("c"))
+    world, taken = settle(world, AT)
+    assert taken == [policy.CancelWork("w"), policy.Assign("c", "a")]
+    world = life.work_ended(world, "w", AT, done=False)
+    held = world.work("w")
+    assert held is not None
+    assert (held.state, held.attempts) == (WorkState.DUE, 0)
+
+
+def test_i2_a_call_that_arrives_cancels_the_robots_ringing_call() -> None:
+    world, _ = settle(board(work("w")), AT)
+    world = life.arrived(world, caller("c"))
+    assert policy.CancelWork("w") in settle(world, AT)[1]
+
+
+def test_i3_an_answered_follow_up_is_never_cut_off() -> None:
+    rules = replace(RULES, reserve_operators=0)
+    world, _ = settle(board(operator("a"), work("w", robot=False), rules=rules), AT)
+    world = life.work_answered(world, "w")
+    world = life.waits(world, caller("c"))
+    world, taken = settle(world, AT)
+    assert taken == [policy.TellWaiting("w")]
+    world = life.work_ended(world, "w", AT, done=True)
+    world, taken = settle(world, AT + rules.wrap_up)
+    assert policy.Assign("c", "a") in taken
+
+
+def test_i4_cancelled_work_goes_back_uncounted_and_others_are_limited() -> None:
+    now = AT
+    world = board(work("w"))
+    for attempt in range(1, RULES.max_attempts + 1):
+        world, taken = settle(world, now)
+        assert starts(taken) == ["w"]
+        world = life.work_ended(world, "w", now, done=False)
+        held = world.work("w")
+        assert (held.attempts if held else RULES.max_attempts) == attempt
+        assert starts(settle(world, now)[1]) == []  # not at once again
+        now += RULES.retry
+    assert starts(settle(world, now)[1]) == []
+
+
+def test_i4_nobody_is_rung_outside_the_hours_or_on_two_lines() -> None:
+    night = AT.replace(hour=22)
+    assert starts(settle(board(work("w")), night)[1]) == []
+    twice = board(work("1", number="139"), work("2", number="139"))
+    assert starts(settle(twice, AT)[1]) == ["1"]
+    world = life.arrived(board(operator("a"), operator("b"), work("w", number="024c")), caller("c"))
+    assert starts(settle(world, AT)[1]) == []
+
+
+def test_i5_the_order_is_emergency_police_vulnerable_longest_waiting() -> None:
+    world = board()
+    for held in (
+        caller("late", 9),
+        caller("early", 1),
+        caller("old", 8, vulnerable=True),
+        caller("police", 7, police=True),
+        caller("danger", 10, emergency=True),
+    ):
+        world = life.waits(world, held)
+    assert [c.call for c in world.waiting()] == ["danger", "police", "old", "early", "late"]
+
+
+def test_i5_who_nobody_answered_keeps_the_place() -> None:
+    world = life.waits(board(operator("a")), caller("first", 0))
+    world, _ = settle(world, AT)
+    world = life.waits(world, caller("second", 5))
+    world = life.not_picked_up(world, "a", AT)
+    held = world.operator("a")
+    assert held is not None
+    assert held.state is OperatorState.PAUSED
+    world = life.signed_in(world, operator("b"), AT)
+    _, taken = settle(world, AT)
+    assert taken[0] == policy.Assign("first", "b")
+
+
+def test_i6_starved_work_raises_an_alarm_once() -> None:
+    world = life.waits(board(work("w")), caller("c"))
+    world, taken = settle(world, AT + RULES.starving)
+    assert policy.Alarm(1) in taken
+    assert settle(world, AT + RULES.starving)[1] == []
+
+
+def test_the_police_callers_get_the_police_seat_and_skills_are_spared() -> None:
+    world = board(operator("any"), operator("desk", "police"))
+    world = life.waits(world, caller("c1", 0))
+    world = life.waits(world, caller("c2", 1, police=True))
+    _, taken = settle(world, AT)
+    assert taken == [policy.Assign("c2", "desk"), policy.Assign("c1", "any")]
+
+
+def test_a_skill_that_nobody_signed_in_has_is_not_waited_for() -> None:
+    world = life.waits(board(operator("a")), caller("c", skill="korean"))
+    assert settle(world, AT)[1] == [policy.Assign("c", "a")]
+
+
+def test_nobody_signed_in_is_told_once() -> None:
+    world = life.waits(board(), caller("c"))
+    world, taken = settle(world, AT)
+    assert taken == [policy.TellNobody("c")]
+    assert settle(world, AT)[1] == []
+
+
+def test_a_caller_who_leaves_while_it_rings_frees_the_operator() -> None:
+    world, _ = settle(life.waits(board(operator("a")), caller("c")), AT)
+    world = life.left(world, "c", AT)
+    held = world.operator("a")
+    assert held is not None
+    assert held.state is OperatorState.READY
+
+
+def test_signing_out_in_a_talk_takes_effect_after_it() -> None:
+    world, _ = settle(life.waits(board(operator("a")), caller("c")), AT)
+    world = life.picked_up(world, "a", AT)
+    world = life.signed_out(world, "a", AT)
+    assert _state(world, "a") is OperatorState.TALKING
+    world = life.talk_ended(world, "a", AT)
+    assert _state(world, "a") is OperatorState.OUT
+    held = world.caller("c")
+    assert held is not None
+    assert held.state is CallerState.ASSISTED
+
+
+def _state(world: World, name: str) -> OperatorState:
+    held = world.operator(name)
+    assert held is not None
+    return held.state
