@@ -1,4 +1,4 @@
-"""What an operator of the house may set about the telephone (`config/*.toml`, table `telephone`)."""
+"""What may be set about the telephone (`config/*.toml`, table `telephone`)."""
 
 import msgspec
 
@@ -19,5 +19,7 @@ class GatewayConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     accounts: dict[str, str] = msgspec.field(default_factory=dict)  # user -> password
     realm: str = "12345"
     max_calls: int = 500
+    calls_per_second: float = 0.0  # more than these get 503; 0: no limit
     user_agent: str = "ivr12345"
     ring_seconds: float = 30.0  # how long a dialled phone may ring
+    dead_seconds: float = 60.0  # a leg from which no sound came for so long is ended; 0: never

@@ -1,0 +1,146 @@
+"""The only place where SIP meets sockets and the clock: UDP, TCP and one timer."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Callable
+from typing import Final
+
+from bridge.gateway.streams import Streams
+from bridge.sip.agent import UserAgent
+from bridge.sip.events import SipEvent
+
+log = logging.getLogger("bridge.gateway")
+_BATCH: Final = 64  # datagrams read before timers and streams get their turn
+_BUFFER: Final = 4 * 1024 * 1024
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A UDP socket; port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    udp = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        udp.setblocking(False)
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            udp.setsockopt(socket.SOL_SOCKET, option, _BUFFER)
+        udp.bind((host, port))
+    except BaseException:
+        udp.close()
+        raise
+    return udp
+
+
+class Sockets:
+    """Moves bytes, events and time between the network and one `UserAgent`."""
+
+    def __init__(
+        self, agent: UserAgent, udp: socket.socket, on_event: Callable[[SipEvent], None]
+    ) -> None:
+        self._agent = agent
+        self._udp = udp
+        self._on_event = on_event
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = 0.0
+        self._pumping = False
+        self._quiet: asyncio.Event | None = None
+        self._streams = Streams(self._receive, self._failed)
+        self._loop.add_reader(udp, self._readable)
+
+    async def listen_tcp(self, host: str, port: int) -> None:
+        """Accept TCP connections on the same address."""
+        await self._streams.listen(host, port)
+
+    @property
+    def now(self) -> float:
+        """The event loop's monotonic clock."""
+        return self._loop.time()
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until the wire needs no call any longer, but not longer than that."""
+        self._quiet = asyncio.Event()
+        self.pump()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), seconds)
+
+    async def close(self) -> None:
+        """Release everything."""
+        self._loop.remove_reader(self._udp)
+        self._udp.close()
+        if self._timer is not None:
+            self._timer.cancel()
+        await self._streams.close()
+
+    def _readable(self) -> None:
+        for _ in range(_BATCH):
+            try:
+                data, source = self._udp.recvfrom(65535)
+            except (BlockingIOError, InterruptedError):
+                break
+            except OSError:  # an earlier datagram of ours met a closed port
+                continue
+            self._agent.receive(data, (source[0], source[1]), "UDP", self.now)
+        self.pump()
+
+    def _receive(self, data: bytes, source: tuple[str, int]) -> None:
+        self._agent.receive(data, source, "TCP", self.now)
+        self.pump()
+
+    def _failed(self, address: tuple[str, int], transport: str) -> None:
+        self._agent.transport_failed(address, transport, self.now)
+        self.pump()
+
+    def pump(self) -> None:
+        """Send what is to be sent, tell what happened, set the timer; call after every command."""
+        if self._pumping:
+            return  # a callback gave a command: the loop below carries it out
+        self._pumping = True
+        try:
+            busy = True
+            while busy:
+                outgoing, events = self._agent.take_outgoing(), self._agent.take_events()
+                busy = bool(outgoing or events)
+                for message in outgoing:
+                    self._send(message.data, message.address, message.transport)
+                for event in events:
+                    self._tell(event)
+        finally:
+            self._pumping = False
+        self._set_timer()
+        if self._quiet is not None and not self._agent.legs():
+            self._quiet.set()
+
+    def _tell(self, event: SipEvent) -> None:
+        try:
+            self._on_event(event)
+        except Exception:  # the telephone goes on whatever the house does
+            log.exception("telephone event failed", extra={"event_type": type(event).__name__})
+
+    def _send(self, data: bytes, address: tuple[str, int], transport: str) -> None:
+        if transport != "UDP":
+            self._streams.send(data, address)
+            return
+        try:
+            self._udp.sendto(data, address)
+        except (BlockingIOError, InterruptedError):
+            log.warning("SIP send buffer full, a datagram was dropped")  # UDP: it will be repeated
+        except OSError as error:
+            log.info("SIP datagram not sendable", extra={"errno": error.errno})
+            self._loop.call_soon(self._failed, address, "UDP")
+
+    def _set_timer(self) -> None:
+        due = self._agent.next_timer()
+        if self._timer is not None:
+            if due is not None and due >= self._timer_at and not self._timer.cancelled():
+                return  # it fires early enough; `_due` looks again
+            self._timer.cancel()
+            self._timer = None
+        if due is not None:
+            self._timer_at = due
+            self._timer = self._loop.call_at(due, self._due)
+
+    def _due(self) -> None:
+        self._timer = None
+        self._agent.advance(self.now)
+        self.pump()

@@ -1,0 +1,29 @@
+"""What the user agent is told about itself and about whom it trusts."""
+
+import msgspec
+
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+# Programs that only look for telephones to steal calls from.
+SCANNERS = (
+    "friendly-scanner", "sipvicious", "sipcli", "sipsak", "sip-scan", "pplsip", "sundayddr",
+    "iwar", "vaxsipuseragent", "sivus", "smap", "cosipy",
+)  # fmt: skip
+
+
+class AgentConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Settings of `bridge.sip.agent.UserAgent`."""
+
+    host: str = "127.0.0.1"  # our own literal IP address, for Via and Contact
+    port: int = 5060
+    user: str = "12345"  # the user part of our Contact
+    product: str = "ivr12345"
+    realm: str = "12345"
+    trusted: tuple[str, ...] = LOOPBACK
+    accounts: dict[str, str] = msgspec.field(default_factory=dict)
+    scanners: tuple[str, ...] = SCANNERS
+    max_calls: int = 500
+    calls_per_second: float = 0.0  # of all trusted sources together; 0: no limit
+    stranger_rate: float = 10.0  # messages a second one untrusted address may send
+    stranger_burst: float = 20.0
+    register_seconds: int = 3600  # the longest registration granted
+    session_seconds: int = 1800  # RFC 4028; 0: no session timers

@@ -1,0 +1,52 @@
+"""Cutting a TCP stream into messages by Content-Length (RFC 3261 §18.3)."""
+
+import re
+
+from bridge.errors import SipSyntaxError
+from bridge.sip.parser import MAX_BODY, MAX_HEAD
+
+_LENGTH = re.compile(rb"(?:^|\r\n)(?:Content-Length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*(?=\r\n|$)", re.I)
+
+
+class Framer:
+    """Feed it what arrives; it gives whole messages. A `SipSyntaxError` means: close the stream."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._scanned = 0
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The messages that are complete now; `b"\\r\\n"` stands for a ping to be answered."""
+        self._buffer += data
+        messages = []
+        while (message := self._next()) is not None:
+            messages.append(message)
+        return messages
+
+    def _next(self) -> bytes | None:
+        buffer = self._buffer
+        if buffer.startswith(b"\r\n\r\n"):  # RFC 5626 §4.4.1: ping, answered with one CRLF
+            del buffer[:4]
+            return b"\r\n"
+        while buffer.startswith(b"\r\n") and len(buffer) > 3:
+            del buffer[:2]
+        end = buffer.find(b"\r\n\r\n", max(0, self._scanned - 3))
+        if end < 0:
+            self._scanned = len(buffer)
+            if len(buffer) > MAX_HEAD:
+                raise SipSyntaxError("headers without an end on a stream")
+            return None
+        match = _LENGTH.search(bytes(buffer[:end]))
+        if match is None:
+            raise SipSyntaxError("Content-Length is missing on a stream")
+        length = int(match[1])
+        if length > MAX_BODY:
+            raise SipSyntaxError("the body on the stream is too large")
+        total = end + 4 + length
+        if len(buffer) < total:
+            self._scanned = end
+            return None
+        message = bytes(buffer[:total])
+        del buffer[:total]
+        self._scanned = 0
+        return message

@@ -1,0 +1,85 @@
+"""SIP, SIPS and tel URIs (RFC 3261 §19.1, RFC 3966)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import unquote
+
+from bridge.errors import SipSyntaxError
+from bridge.sip.syntax import HOST, Params
+
+_SIP = re.compile(
+    r"(sips?):(?:([A-Za-z0-9\-_.!~*'()&=+$,;?/%]+)(?::([A-Za-z0-9\-_.!~*'()&=+$,%]*))?@)?"
+    rf"({HOST})(?::(\d{{1,5}}))?((?:;[^;?\s<>\"@]+)*)(\?[^\s<>\"@]*)?",
+    re.I,
+)
+_TEL = re.compile(r"tel:(\+?[0-9A-Fa-f*#\-.()]+)((?:;[^;\s<>\"]+)*)", re.I)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+
+
+class UnknownSchemeError(SipSyntaxError):
+    """A URI of a scheme this gateway does not speak (answered with 416)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uri:
+    """A place to call; `host` is empty for tel URIs."""
+
+    scheme: str
+    user: str
+    host: str
+    port: int | None
+    params: Params
+    text: str
+
+    @property
+    def literal(self) -> tuple[str, int] | None:
+        """The IP address and port, or None when the host is a name (names are never resolved)."""
+        address = literal_address(self.host)
+        default = 5061 if self.scheme == "sips" else 5060
+        return None if address is None else (address, self.port or default)
+
+    @property
+    def loose(self) -> bool:
+        """Whether a Route entry asks for loose routing (§16.12)."""
+        return "lr" in self.params
+
+
+@lru_cache(maxsize=4096)
+def literal_address(host: str) -> str | None:
+    """The host as a bare IP address, None when it is a name."""
+    try:
+        return str(ip_address(host.strip("[]")))
+    except ValueError:
+        return None
+
+
+def _params(text: str) -> Params:
+    params: Params = {}
+    for part in text.split(";")[1:]:
+        name, equals, value = part.partition("=")
+        params.setdefault(name.lower(), unquote(value) if equals else None)
+    return params
+
+
+@lru_cache(maxsize=4096)
+def parse_uri(text: str) -> Uri:
+    """Read a URI; the user part comes without its escapes and without a tel number's hyphens."""
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        raise SipSyntaxError("the URI has no scheme")
+    if scheme[1].lower() == "tel":
+        tel = _TEL.fullmatch(text)
+        if tel is None:
+            raise SipSyntaxError("the tel URI has no number")
+        return Uri("tel", re.sub(r"[\-.()]", "", tel[1]), "", None, _params(tel[2]), text)
+    if scheme[1].lower() not in ("sip", "sips"):
+        raise UnknownSchemeError(f"URI scheme {scheme[1]} is not spoken here; use sip or tel")
+    match = _SIP.fullmatch(text)
+    if match is None:
+        raise SipSyntaxError("the URI is not of the form sip:user@host:port")
+    port = int(match[5]) if match[5] else None
+    if port is not None and not 0 < port < 65536:
+        raise SipSyntaxError("the URI's port is not between 1 and 65535")
+    return Uri(match[1].lower(), unquote(match[2] or ""), match[4], port, _params(match[6]), text)
