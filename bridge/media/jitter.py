@@ -1,0 +1,282 @@
+"""The jitter buffers of all legs as one bank of matrices; pure, driven by ticks.
+
+Each leg has a ring of samples addressed by RTP timestamp, so any packet length fits and a packet
+may come in any order. `play` is the position of the next frame to be played; a packet's *margin*
+is how many ticks it waits before it is played. The rules:
+
+- A new stream starts one tick after its first packet (`delay`), never later than needed.
+- A frame that is not there when its tick comes is made up (`concealment`); the time goes on.
+- When a late packet comes and nothing after it was played yet, time is turned back for it:
+  nothing is thrown away, and the delay has grown by exactly what was missing. A late packet
+  behind which sound was played already is lost; then one made-up frame is slipped in.
+- Every two seconds the smallest margin seen is judged. Above one tick, two frames are merged into
+  one, in a quiet moment where there is one soon; at nothing, a frame is slipped in while it is
+  quiet. So the delay comes down again, and a drifting clock is met without a click.
+- After five made-up frames with nothing behind them the stream has paused (silence suppression,
+  hold, keys); it starts anew with its next packet.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.media import concealment
+from bridge.media.g711 import FRAME, Pcm
+from bridge.media.rtp import signed32
+
+Rows = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+MISSING: Final = np.int16(-32768)  # no G.711 code decodes to it
+SLOTS: Final = 52  # frames in the ring of one leg: 1.04 s
+RING: Final = SLOTS * FRAME
+_KEPT = 3  # played frames kept for concealment
+_PAUSE = 5  # made-up frames after which a stream has paused
+_WINDOW = 100  # ticks over which the smallest margin is taken
+_SPARE = 1  # the smallest margin that is left alone
+_QUIET = 300  # peak of a frame that may be merged unheard
+_PATIENCE = 50  # ticks to wait for a quiet frame; a tenth of it when far behind
+_FAR = 6  # margin from which quietness is not waited for
+_WORST_STEP = 5  # ticks of delay one late packet may add
+
+
+class JitterBank:
+    """Ring and clockwork of `capacity` legs; a leg is its row number."""
+
+    def __init__(self, capacity: int, longest_delay_ms: int = 400) -> None:
+        self._longest = max(2, min(longest_delay_ms // 20, SLOTS - 2 * _KEPT - 2))
+        self._ring = np.empty((capacity, SLOTS, FRAME), np.int16)
+        self.running = np.zeros(capacity, np.bool_)
+        self._play = np.zeros(capacity, np.int64)
+        self._end = np.zeros(capacity, np.int64)  # behind the newest sample
+        self._timestamp = np.zeros(capacity, np.int64)  # a packet's, and …
+        self._position = np.zeros(capacity, np.int64)  # … its position in the ring's time
+        self._wait = np.zeros(capacity, np.int64)  # ticks for which `play` stands still
+        self._gap = np.zeros(capacity, np.int64)  # made-up frames right before `play`
+        self._played = np.zeros(capacity, np.uint64)  # bit k: frame play-1-k was real
+        self._low = np.zeros(capacity, np.int64)  # smallest margin in this window
+        self._owed = np.zeros(capacity, np.int64)  # frames to be saved, or (negative) added
+        self._patience = np.zeros(capacity, np.int64)
+        self._tails: dict[int, Pcm] = {}  # row: how a frame slipped in would go on
+        self._stray: dict[int, int] = {}  # row: timestamp that would prove a jump of the clock
+        self._ticks = 0
+        self.counters = {"lost": 0, "late": 0, "discarded": 0, "merged": 0, "turned_back": 0}
+
+    def reset(self, row: int) -> None:
+        """Forget everything of a row: a new leg, or a new source on it."""
+        self._ring[row] = MISSING
+        self._ring[row, -_KEPT:] = 0
+        self.running[row] = False
+        self._play[row] = self._end[row] = self._wait[row] = self._owed[row] = 0
+        self._gap[row] = _PAUSE
+        self._played[row] = 0
+        self._stray.pop(row, None)
+        self._tails.pop(row, None)
+
+    def restart(self, row: int) -> None:
+        """Another source speaks from here on: its first packet begins a stream."""
+        self.running[row] = False
+        self._gap[row] = _PAUSE
+
+    def margin(self, row: int) -> int:
+        """Ticks of sound that wait to be played."""
+        return int(max(0, self._end[row] - self._play[row]) // FRAME + self._wait[row])
+
+    # -- what comes in --------------------------------------------------------------------
+
+    def put_batch(self, rows: Rows, timestamps: NDArray[np.int64], pcm: Pcm) -> None:
+        """Take one 20 ms packet for each of these rows, no row twice."""
+        since = ((timestamps - self._timestamp[rows] + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+        position = self._position[rows] + since
+        ahead = position - self._play[rows]
+        usual = self.running[rows] & (ahead >= 0) & (ahead <= self._longest * FRAME)
+        usual &= position % FRAME == 0
+        if not usual.all():
+            for i in np.nonzero(~usual)[0]:
+                self.put(int(rows[i]), int(timestamps[i]), pcm[i])
+            rows, timestamps, pcm = rows[usual], timestamps[usual], pcm[usual]
+            position, ahead = position[usual], ahead[usual]
+        self._ring[rows, position // FRAME % SLOTS] = pcm
+        newest = np.maximum(self._end[rows], position + FRAME)
+        self._end[rows] = newest
+        self._timestamp[rows], self._position[rows] = timestamps, position
+        self._low[rows] = np.minimum(self._low[rows], ahead // FRAME + self._wait[rows])
+
+    def put(self, row: int, timestamp: int, pcm: Pcm) -> None:
+        """Take one packet of any length."""
+        if not self.running[row]:
+            self._begin(row, timestamp)
+        position = int(self._position[row]) + signed32(timestamp - int(self._timestamp[row]))
+        play = int(self._play[row])
+        if not play - RING < position <= play + RING // 2 + FRAME:
+            if not self._jumped(row, timestamp, len(pcm)):
+                return
+            position, play = int(self._position[row]), int(self._play[row])
+        late = -((position - play) // FRAME)
+        if late > 0 and position + len(pcm) <= play and not self._late(row, late):
+            return
+        self._write(row, position, pcm)
+        self._timestamp[row], self._position[row] = timestamp, position
+        self._end[row] = max(int(self._end[row]), position + len(pcm))
+        margin = (position - int(self._play[row])) // FRAME + int(self._wait[row])
+        self._low[row] = min(int(self._low[row]), max(0, margin))
+        if margin > self._longest:
+            self._skip(row, margin - self._longest)
+
+    def _begin(self, row: int, timestamp: int) -> None:
+        """Start a stream, or go on after a pause, with this packet."""
+        self._clear_ahead(row)
+        self.running[row] = True
+        self._timestamp[row], self._position[row] = timestamp, self._play[row]
+        self._wait[row] = 1
+        self._end[row] = self._play[row]
+        self._played[row] = 0
+        self._owed[row] = 0
+        self._low[row] = self._longest
+        self._stray.pop(row, None)
+
+    def _clear_ahead(self, row: int) -> None:
+        slots = (int(self._play[row]) // FRAME + np.arange(SLOTS - _KEPT)) % SLOTS
+        self._ring[row, slots] = MISSING
+
+    def _jumped(self, row: int, timestamp: int, length: int) -> bool:
+        """A timestamp far off: believed, as a new beginning, once a second packet follows on it."""
+        if self._stray.get(row) == timestamp:
+            self.counters["discarded"] += max(0, int(self._end[row] - self._play[row])) // FRAME
+            self._begin(row, timestamp)
+            return True
+        self._stray[row] = (timestamp + length) & 0xFFFFFFFF
+        return False
+
+    def _late(self, row: int, late: int) -> bool:
+        """Judge a packet whose time has passed by `late` frames; True when it is still of use."""
+        if late <= 63 and int(self._played[row]) >> (late - 1) & 1:
+            return False  # played already: a copy
+        room = self._longest - self.margin(row)
+        if late <= min(int(self._gap[row]), room, _KEPT + _PAUSE):
+            self._play[row] -= late * FRAME
+            slots = (int(self._play[row]) // FRAME + np.arange(late)) % SLOTS
+            self._ring[row, slots] = MISSING
+            self._gap[row] -= late
+            self._played[row] = int(self._played[row]) >> late
+            self.counters["turned_back"] += 1
+            return True
+        self.counters["late"] += 1
+        if self._wait[row] == 0 and room > 0:
+            self._wait[row] = min(late, room, _WORST_STEP)
+            self._owed[row] = 0
+        return False
+
+    def _write(self, row: int, position: int, pcm: Pcm) -> None:
+        before = max(0, int(self._play[row]) - position)  # its head may have been played
+        pcm, position = pcm[before:], position + before
+        ring = self._ring[row].reshape(-1)
+        start = position % RING
+        head = pcm[: RING - start]
+        ring[start : start + len(head)] = head
+        if len(head) < len(pcm):
+            ring[: len(pcm) - len(head)] = pcm[len(head) :]
+
+    def _skip(self, row: int, frames: int) -> None:
+        """Throw away the oldest frames: the stream is further behind than allowed."""
+        waited = min(frames, int(self._wait[row]))
+        self._wait[row] -= waited
+        for _ in range(frames - waited):
+            self._ring[row, (int(self._play[row]) // FRAME - _KEPT) % SLOTS] = MISSING
+            self._play[row] += FRAME
+            self._played[row] = int(self._played[row]) << 1 & 0xFFFFFFFFFFFFFFFF
+        self.counters["discarded"] += frames - waited
+
+    # -- what goes out --------------------------------------------------------------------
+
+    def take(self, rows: Rows) -> tuple[Pcm, Flags]:
+        """The next 20 ms of each row, and which of them were made up."""
+        self._ticks += 1
+        if self._ticks % _WINDOW == 0:
+            self._judge_margins(rows)
+        pcm = self._ring[rows, self._play[rows] // FRAME % SLOTS]
+        running, standing = self.running[rows], self._wait[rows] > 0
+        holes = (pcm == MISSING).any(axis=1) | standing
+        pcm[~running] = 0
+        made_up = holes | ~running
+        joins = self._gap[rows] > 0
+        for row in self._tails:
+            joins |= rows == row
+        for i in np.nonzero(running & (holes | joins))[0]:
+            made_up[i] = self._mend(int(rows[i]), pcm[i], bool(standing[i]), bool(holes[i]))
+        owed = np.nonzero((self._owed[rows] != 0) & ~made_up)[0]
+        stretched = [int(rows[i]) for i in owed if self._settle(int(rows[i]), pcm[i])]
+        self._advance(rows[running], standing[running], made_up[running])
+        self._wait[stretched] += 1
+        return pcm, made_up
+
+    def _advance(self, rows: Rows, standing: Flags, gap: Flags) -> None:
+        if standing.any():
+            self._wait[rows[standing]] -= 1
+            rows, gap = rows[~standing], gap[~standing]
+        self._ring[rows, (self._play[rows] // FRAME - _KEPT) % SLOTS] = MISSING
+        self._play[rows] += FRAME
+        self._gap[rows] = np.where(gap, self._gap[rows] + 1, 0)
+        self._played[rows] = (self._played[rows] << np.uint64(1)) | ~gap
+        paused = gap & (self._gap[rows] >= _PAUSE) & (self._end[rows] <= self._play[rows])
+        self.running[rows[paused]] = False
+
+    def _history(self, row: int) -> Pcm:
+        """The samples played last: two frames."""
+        slot = int(self._play[row]) // FRAME
+        past = self._ring[row, [(slot - 2) % SLOTS, (slot - 1) % SLOTS]].reshape(-1)
+        past[past == MISSING] = 0
+        return past
+
+    def _mend(self, row: int, frame: Pcm, standing: bool, hole: bool) -> bool:
+        """Fill the holes of a frame, or blend into it what was made up before it."""
+        gap = int(self._gap[row])
+        going_on = self._tails.pop(row, None)
+        if going_on is None:
+            going_on = concealment.conceal(
+                self._history(row), gap, 2 * FRAME if standing else FRAME
+            )
+        if not hole:
+            concealment.join(going_on, frame)
+            return False
+        if standing:
+            frame[:] = going_on[:FRAME]
+            self._tails[row] = going_on[FRAME:] if len(going_on) > FRAME else going_on // 2
+            return True
+        missing = frame == MISSING
+        frame[missing] = going_on[:FRAME][missing]
+        self._ring[row, int(self._play[row]) // FRAME % SLOTS] = frame
+        if missing.all() and self._end[row] > self._play[row]:
+            self.counters["lost"] += 1
+        return bool(missing.sum() > FRAME // 2)
+
+    def _judge_margins(self, rows: Rows) -> None:
+        low = self._low[rows]
+        judged = self.running[rows] & (low < self._longest)
+        self._owed[rows] = np.where(judged, low - _SPARE, 0)
+        self._patience[rows] = np.where(low >= _FAR, _PATIENCE // 10, _PATIENCE)
+        self._low[rows] = self._longest
+
+    def _settle(self, row: int, frame: Pcm) -> bool:
+        """Bring the delay nearer to what it should be; True when a frame is to be slipped in."""
+        quiet = int(np.abs(frame).max()) < _QUIET
+        if self._owed[row] < 0:
+            self._owed[row] += quiet
+            return quiet
+        slot = int(self._play[row]) // FRAME
+        following = self._ring[row, (slot + 1) % SLOTS]
+        if (following == MISSING).any():
+            return False
+        self._patience[row] -= 1
+        if not quiet and self._patience[row] > 0:
+            return False
+        frame[:] = concealment.merge(frame, following)
+        following[:] = frame
+        self._ring[row, (slot - _KEPT) % SLOTS] = MISSING
+        self._play[row] += FRAME  # the usual step follows
+        self._owed[row] -= 1
+        self._patience[row] = _PATIENCE
+        self._low[row] -= 1
+        self.counters["merged"] += 1
+        return False

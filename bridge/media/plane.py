@@ -1,0 +1,323 @@
+"""The heart of the media process: what one tick makes of what arrived. No sockets, no clock.
+
+All legs live in the rows of the same matrices, so a tick is a few dozen matrix operations
+whatever the number of legs; only what is unusual (a clip, a key, a loss) is done leg by leg.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from bridge.events import LegId, PlayId
+from bridge.media import g711, rtcp, rtp
+from bridge.media.clips import SILENCE, Clip
+from bridge.media.g711 import FRAME, Pcm
+from bridge.media.inbox import Inbox
+from bridge.media.jitter import JitterBank
+from bridge.media.latch import Address, Latch
+from bridge.media.leg import Leg
+from bridge.media.messages import Connect
+from bridge.media.mixer import Mixer, add
+from bridge.media.reception import ReceptionBank
+
+PACKET = rtp.HEADER_BYTES + FRAME
+COMFORT_NOISE = 13  # RFC 3389: a sign of life, not sound
+
+
+class Plane:
+    """The legs and their matrices."""
+
+    def __init__(self, capacity: int, longest_delay_ms: int, number: Callable[[int], int]) -> None:
+        self._number = number  # gives that many random bits
+        self.jitter = JitterBank(capacity, longest_delay_ms)
+        self.reception = ReceptionBank(capacity)
+        self.mixer = Mixer()
+        self.legs: dict[LegId, Leg] = {}
+        self.by_row: list[Leg | None] = [None] * capacity
+        self.rows = np.empty(0, np.intp)  # of every connected leg
+        self.pcm: Pcm = np.zeros((capacity, FRAME), np.int16)  # what each leg says
+        self.made_up = np.ones(capacity, np.bool_)
+        self.packets = np.zeros((capacity, PACKET), np.uint8)  # what goes to each leg
+        self.packet_views = [row.data for row in self.packets]
+        self.heard_at = np.zeros(capacity, np.int64)  # tick of the last valid packet
+        self.ticks = 0
+        self.pressing: dict[LegId, Leg] = {}
+        self.playing: dict[LegId, Leg] = {}
+        self.key_packets: dict[int, bytes] = {}  # by row: sent in place of sound in this tick
+        self.pressed: list[tuple[LegId, str]] = []  # for the owner to take and tell
+        self.finished: list[Leg] = []  # whose clips ended: for the owner to take and tell
+        self.counters = {"packets_in": 0, "packets_bad": 0}
+        self._types = np.full(capacity, -1, np.int16)  # payload type of each latched row
+        self._second = np.zeros(capacity, np.uint8)  # byte of the header, without marker
+        self._ulaw = np.zeros(capacity, np.bool_)
+        self._any_ulaw = False
+        self._silence = np.full(capacity, g711.ALAW_SILENCE, np.uint8)
+        self._sequence = np.zeros(capacity, np.int64)
+        self._timestamp = np.zeros(capacity, np.int64)
+        self._headers16 = self.packets.view(">u2")
+        self._headers32 = self.packets.view(">u4")
+
+    # -- legs -----------------------------------------------------------------------------
+
+    def open(self, leg_id: LegId) -> Leg:
+        """Give a new leg a row."""
+        row = self.by_row.index(None)
+        leg = Leg(leg_id, row, ssrc=self._number(32))
+        self.legs[leg_id] = self.by_row[row] = leg
+        self.jitter.reset(row)
+        self.reception.begin(row, -1, 0)
+        self.pcm[row] = 0
+        self.packets[row, rtp.HEADER_BYTES :] = self._silence[row] = g711.ALAW_SILENCE
+        self._sequence[row], self._timestamp[row] = self._number(15), self._number(32)
+        self._headers32[row, :3] = 0x80000000, 0, leg.ssrc
+        return leg
+
+    def connect(self, leg: Leg, command: Connect) -> bool:
+        """Take what the SDP agreed on; True when the source has to be found anew."""
+        signalled: Address = (command.host, command.port)
+        types = {command.payload_type, COMFORT_NOISE}
+        if command.dtmf_payload_type is not None:
+            types.add(command.dtmf_payload_type)
+        moved = leg.latch is None or leg.latch.signalled != signalled
+        if moved or leg.latch is None:
+            leg.latch = Latch(signalled, frozenset(types))
+        leg.latch.expected_types = frozenset(types)
+        leg.payload_type, leg.key_type = command.payload_type, command.dtmf_payload_type
+        leg.ulaw = leg.clips.ulaw = command.law == "PCMU"
+        if moved and leg.payload_type < 0:
+            leg.connected_at = self.ticks
+        if command.receive and not leg.receive:
+            self.heard_at[leg.row] = self.ticks
+        leg.marker = leg.marker or (command.send and not leg.send)
+        leg.send, leg.receive = command.send, command.receive
+        self._second[leg.row] = leg.payload_type
+        self.packets[leg.row, 1] = 0xFF  # to be written anew, with the marker where one is due
+        self._ulaw[leg.row] = leg.ulaw
+        self._silence[leg.row] = g711.ULAW_SILENCE if leg.ulaw else g711.ALAW_SILENCE
+        self._settle(leg)
+        return moved
+
+    def _settle(self, leg: Leg) -> None:
+        """Bring the matrices in step with the leg."""
+        latched = leg.latch is not None and leg.latch.remote is not None
+        self._types[leg.row] = leg.payload_type if latched and leg.receive else -1
+        connected = [other.row for other in self.legs.values() if other.latch is not None]
+        self.rows = np.array(sorted(connected), np.intp)
+        self._any_ulaw = bool(self._ulaw[self.rows].any())
+
+    def close(self, leg: Leg) -> None:
+        """The leg is gone."""
+        del self.legs[leg.id]
+        self.by_row[leg.row] = None
+        self.pressing.pop(leg.id, None)
+        self.playing.pop(leg.id, None)
+        self.key_packets.pop(leg.row, None)
+        self.mixer.remove(leg.row)
+        self.pcm[leg.row] = 0
+        self.made_up[leg.row] = True
+        leg.latch = None
+        self._ulaw[leg.row] = False
+        self._settle(leg)
+
+    def hear(self, leg: Leg, sources: Mapping[LegId, float]) -> None:
+        """Replace whom a leg hears; sources that are gone are passed over."""
+        known = {self.legs[s].row: gain for s, gain in sources.items() if s in self.legs}
+        self.mixer.hear(leg.row, known)
+
+    def play(self, leg: Leg, play: PlayId, loop: bool) -> None:
+        """Queue a clip that is being read."""
+        leg.clips.add(play, loop)
+        self.playing[leg.id] = leg
+
+    def loaded(self, leg_id: LegId, play: PlayId, clip: Clip | None) -> None:
+        """A clip was read, or (None) cannot be."""
+        if (leg := self.legs.get(leg_id)) is not None:
+            leg.clips.loaded(play, clip)
+            self.finished.append(leg)
+
+    def stop_play(self, leg: Leg) -> None:
+        """Stop all clips at once."""
+        leg.clips.stop()
+        self.finished.append(leg)
+        self.playing.pop(leg.id, None)
+
+    def press(self, leg: Leg, keys: str) -> None:
+        """Press keys, where the far end agreed on telephone events."""
+        if leg.key_type is not None:
+            leg.keys_out.press(keys)
+            self.pressing[leg.id] = leg
+
+    def leave_out(self, ticks: int) -> None:
+        """Time has passed in which nothing was made: the stamps of what follows say so."""
+        self._timestamp[self.rows] += ticks * FRAME
+
+    def silent(self, ticks: int) -> list[Leg]:
+        """Legs that should speak but sent nothing for so long; each once in that time."""
+        rows = self.rows[self.ticks - self.heard_at[self.rows] >= ticks]
+        legs = [leg for row in rows if (leg := self.by_row[row]) is not None and leg.receive]
+        for leg in legs:
+            self.heard_at[leg.row] = self.ticks
+        return legs
+
+    def sender_info(self, leg: Leg, ntp: int) -> rtcp.SenderInfo:
+        """What RTCP says of the stream we send."""
+        sent = self.ticks - leg.connected_at
+        return rtcp.SenderInfo(ntp, int(self._timestamp[leg.row]), sent, sent * FRAME)
+
+    # -- what comes in --------------------------------------------------------------------
+
+    def receive(self, inbox: Inbox) -> None:
+        """Take all datagrams of the latched legs since the last tick."""
+        count = len(inbox.rows)
+        if not count:
+            return
+        matrix = inbox.matrix[:count]
+        rows, lengths = np.array(inbox.rows, np.intp), np.array(inbox.lengths)
+        words = matrix.view(">u4")
+        usual = (matrix[:, 0] == 0x80) & (matrix[:, 1] & 0x7F == self._types[rows])
+        usual &= (lengths == PACKET) & (words[:, 2] == self.reception.ssrc[rows])
+        for i in np.nonzero(~usual)[0]:
+            self.receive_one(int(rows[i]), bytes(inbox.views[i][: lengths[i]]), inbox.passes[0][1])
+        chosen = np.nonzero(usual)[0]
+        passes = [chosen]
+        if len(set(inbox.rows)) < count:
+            borders = [begin for begin, _ in inbox.passes[1:]]
+            passes = np.split(chosen, np.searchsorted(chosen, borders))
+        sequences = matrix.view(">u2")[:, 1].astype(np.int64)
+        timestamps = words[:, 1].astype(np.int64)
+        arrivals = inbox.arrivals()
+        for some in passes:
+            if len(some):
+                whose = rows[some]
+                pcm = self._decode(matrix[some, rtp.HEADER_BYTES : PACKET], whose)
+                self.jitter.put_batch(whose, timestamps[some], pcm)
+                self.reception.note(whose, sequences[some], timestamps[some], arrivals[some])
+                self.heard_at[whose] = self.ticks
+        self.counters["packets_in"] += len(chosen)
+
+    def _decode(self, codes: g711.Codes, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Pcm:
+        pcm = g711.decode(codes)
+        if self._any_ulaw:
+            ulaw = self._ulaw[rows]
+            pcm[ulaw] = g711.decode(codes[ulaw], ulaw=True)
+        return pcm
+
+    def receive_one(
+        self, row: int, data: bytes, arrival: int, source: Address | None = None
+    ) -> bool:
+        """Take one datagram; `source` while the leg's is not decided. True when it now is."""
+        leg, packet = self.by_row[row], rtp.parse(data)
+        if leg is None or leg.latch is None or not leg.receive:
+            return False
+        if packet is None or packet.payload_type not in leg.latch.expected_types:
+            self.counters["packets_bad"] += 1
+            return False
+        decided = False
+        if source is not None:
+            if not leg.latch.offer(packet, source):
+                return False
+            decided = True
+            self._settle(leg)
+        self.counters["packets_in"] += 1
+        self.heard_at[row] = self.ticks
+        if packet.payload_type == leg.key_type:
+            key = leg.keys_in.receive(packet.timestamp, packet.payload, packet.marker)
+            if key is not None:
+                self.pressed.append((leg.id, key))
+        elif packet.payload_type == leg.payload_type and packet.payload:
+            self._sound(leg, packet, arrival)
+        return decided
+
+    def _sound(self, leg: Leg, packet: rtp.RtpPacket, arrival: int) -> None:
+        """A packet of sound that is unusual: of another length, or of a new source."""
+        row = leg.row
+        if packet.ssrc != self.reception.ssrc[row]:
+            new = self.reception.ssrc[row] < 0
+            if not new and leg.other_source != (packet.ssrc, packet.sequence):
+                leg.other_source = (packet.ssrc, (packet.sequence + 1) & 0xFFFF)
+                return
+            self.reception.begin(row, packet.ssrc, packet.sequence)
+            self.jitter.restart(row)
+        codes = np.frombuffer(packet.payload, np.uint8)
+        self.jitter.put(row, packet.timestamp, g711.decode(codes, leg.ulaw))
+        self.reception.note(
+            np.array([row]),
+            np.array([packet.sequence]),
+            np.array([packet.timestamp]),
+            np.array([arrival]),
+        )
+
+    # -- what goes out --------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Make 20 ms: `pcm`, `made_up`, `packets` and `key_packets` are new afterwards."""
+        self.ticks += 1
+        rows = self.rows
+        if not len(rows):
+            return
+        self.pcm[rows], self.made_up[rows] = self.jitter.take(rows)
+        self.packets[rows, rtp.HEADER_BYTES :] = self._silence[rows, None]
+        if len(self.mixer.hearers):
+            self._mix()
+        for leg in list(self.playing.values()):
+            self._play(leg)
+        self._number_packets(rows)
+        self.key_packets.clear()
+        for leg in list(self.pressing.values()):
+            self._press(leg)
+
+    def _mix(self) -> None:
+        rows, heard = self.mixer.hearers, self.mixer.mix(self.pcm)
+        self.packets[rows, rtp.HEADER_BYTES :] = g711.encode(heard)
+        if self._any_ulaw:
+            ulaw = self._ulaw[rows]
+            self.packets[rows[ulaw], rtp.HEADER_BYTES :] = g711.encode(heard[ulaw], ulaw=True)
+
+    def _play(self, leg: Leg) -> None:
+        frame = leg.clips.next_frame()
+        if leg.clips.ended:
+            self.finished.append(leg)
+        if not leg.clips:
+            del self.playing[leg.id]
+        if frame is None:
+            return
+        view = self.packet_views[leg.row]
+        if view[rtp.HEADER_BYTES :] == SILENCE[leg.ulaw]:
+            view[rtp.HEADER_BYTES :] = frame
+            return
+        codes = np.frombuffer(frame, np.uint8)
+        heard = self.packets[leg.row, rtp.HEADER_BYTES :]
+        total = g711.decode(codes, leg.ulaw).astype(np.int32) + g711.decode(heard, leg.ulaw)
+        self.packets[leg.row, rtp.HEADER_BYTES :] = g711.encode(add(total), leg.ulaw)
+
+    def _number_packets(self, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> None:
+        self._sequence[rows] = self._sequence[rows] + 1 & 0xFFFF
+        self._timestamp[rows] = self._timestamp[rows] + FRAME & 0xFFFFFFFF
+        self._headers16[rows, 1] = self._sequence[rows]
+        self._headers32[rows, 1] = self._timestamp[rows]
+        for row in rows[self.packets[rows, 1] != self._second[rows]]:
+            leg = self.by_row[row]
+            if leg is not None:
+                self.packets[row, 1] = (leg.marker and leg.send) << 7 | leg.payload_type
+                leg.marker = leg.marker and not leg.send
+
+    def _press(self, leg: Leg) -> None:
+        packet = leg.keys_out.tick(int(self._timestamp[leg.row]))
+        if not leg.keys_out:
+            del self.pressing[leg.id]
+        if packet is not None and leg.key_type is not None:
+            self.key_packets[leg.row] = (
+                rtp.header(
+                    leg.key_type,
+                    packet.marker,
+                    int(self._sequence[leg.row]),
+                    packet.timestamp,
+                    leg.ssrc,
+                )
+                + packet.payload
+            )
+
+    def recorded(self, leg: Leg) -> tuple[Pcm, Pcm]:
+        """What the leg said and what it heard in this tick."""
+        heard = self.packets[leg.row, rtp.HEADER_BYTES :]
+        return self.pcm[leg.row], g711.decode(heard, leg.ulaw)

@@ -1,0 +1,114 @@
+"""Recordings, written by a thread of their own so that a slow disk never delays a tick.
+
+A file is stereo PCM at 8 kHz: left what the leg says, right what it hears. Every half second the
+samples are written and then the sizes in the header, so the file is valid whenever the process
+dies, and at most that half second is missing.
+"""
+
+import io
+import queue
+import struct
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+
+from bridge.media.g711 import FRAME, Pcm
+
+CHUNK_TICKS = 25
+_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+_RATE, _CHANNELS, _BYTES = 8000, 2, 2
+_MOST_WAITING = 4000  # chunks: 64 MB, then sound is lost and counted
+
+
+def wav_header(data_bytes: int) -> bytes:
+    """The 44 bytes in front of so many bytes of stereo samples."""
+    align = _CHANNELS * _BYTES
+    return _HEADER.pack(
+        *(b"RIFF", 36 + data_bytes, b"WAVE", b"fmt ", 16, 1, _CHANNELS, _RATE, _RATE * align),
+        *(align, 8 * _BYTES, b"data", data_bytes),
+    )
+
+
+class Recording:
+    """One file; filled tick by tick, handed over chunk by chunk."""
+
+    def __init__(self, path: str, recorder: "Recorder") -> None:
+        self._path = path
+        self._recorder = recorder
+        self._chunk = np.zeros((CHUNK_TICKS * FRAME, _CHANNELS), np.int16)
+        self._fill = 0
+        recorder.write(path, b"")
+
+    def add(self, says: Pcm, hears: Pcm) -> None:
+        """One tick of sound."""
+        part = self._chunk[self._fill : self._fill + FRAME]
+        part[:, 0], part[:, 1] = says, hears
+        self._fill += FRAME
+        if self._fill == len(self._chunk):
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        self._recorder.write(self._path, self._chunk[: self._fill].astype("<i2").tobytes())
+        self._fill = 0
+
+    def close(self) -> None:
+        """Write what is left and close the file."""
+        self._hand_over()
+        self._recorder.write(self._path, None)
+
+
+class Recorder:
+    """The writing thread."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.SimpleQueue[tuple[str, bytes | None] | None] = queue.SimpleQueue()
+        self._files: dict[str, tuple[io.FileIO, int]] = {}
+        self.lost_chunks = 0
+        self.errors = 0
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        self._thread.start()
+
+    def write(self, path: str, data: bytes | None) -> None:
+        """Hand over a chunk (the first makes the file; None closes it); never waits."""
+        if data and self._waiting.qsize() > _MOST_WAITING:
+            self.lost_chunks += 1
+            return
+        self._waiting.put((path, data))
+
+    def close(self, patience: float) -> None:
+        """Write what waits, close all files; give up after `patience` seconds."""
+        self._waiting.put(None)
+        self._thread.join(patience)
+
+    def _run(self) -> None:
+        while (item := self._waiting.get()) is not None:
+            try:
+                self._write(*item)
+            except OSError as error:
+                self.errors += 1
+                self._files.pop(item[0], None)
+                print(f"recording {item[0]}: {error}", file=sys.stderr)  # noqa: T201
+        for file, _ in self._files.values():
+            file.close()
+
+    def _write(self, path: str, data: bytes | None) -> None:
+        if data == b"":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            file = io.FileIO(path, "w")
+            self._files[path] = (file, 0)
+            file.write(wav_header(0))
+            return
+        if path not in self._files:
+            return
+        file, size = self._files[path]
+        if data is None:
+            del self._files[path]
+            file.close()
+            return
+        file.write(data)
+        self._files[path] = (file, size + len(data))
+        file.seek(0)
+        file.write(wav_header(size + len(data)))
+        file.seek(0, 2)

@@ -1,0 +1,180 @@
+"""The sockets of all legs: into the inbox, out of the matrices.
+
+A leg whose source is decided has its socket connected to it: the kernel filters everybody else,
+and neither receiving nor sending makes an address object. Before that, packets come one by one.
+"""
+
+import contextlib
+import ctypes
+import select
+import socket
+from collections.abc import Callable
+
+from bridge.media import rtcp
+from bridge.media.inbox import CAPACITY, Inbox
+from bridge.media.latch import Address
+from bridge.media.leg import Leg
+from bridge.media.plane import Plane
+from bridge.media.ports import PortPool
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_UNSPEC = ctypes.create_string_buffer(16)  # sockaddr of family AF_UNSPEC
+_CNAME = "media@12345"
+_RTCP_BYTES = 1500
+
+
+def _disconnect(sock: socket.socket) -> None:
+    """Let a connected UDP socket hear everybody again (connect(2), AF_UNSPEC)."""
+    _libc.connect(sock.fileno(), _UNSPEC, len(_UNSPEC))
+
+
+class Transport:
+    """Ports of the legs, by row."""
+
+    def __init__(self, plane: Plane, pool: PortPool) -> None:
+        self._plane = plane
+        self._pool = pool
+        self._inbox = Inbox()
+        self._epoll = select.epoll()
+        self._pairs: dict[int, tuple[socket.socket, socket.socket]] = {}
+        self._latched: dict[int, tuple[Callable[[memoryview], int], int]] = {}  # by descriptor
+        self._others: dict[int, tuple[socket.socket, int, bool]] = {}  # …, row, is RTCP
+        self._senders: list[tuple[Callable[[memoryview | bytes], int], memoryview, Leg]] = []
+        self._early: list[tuple[socket.socket, memoryview, Leg]] = []
+        self.counters = {"packets_out": 0, "send_errors": 0, "reports_in": 0}
+
+    def open(self, leg: Leg) -> int:
+        """Bind a pair for the leg; its RTP port."""
+        rtp, control = self._pool.bind()
+        self._pairs[leg.row] = rtp, control
+        for sock in (rtp, control):
+            self._others[sock.fileno()] = (sock, leg.row, sock is control)
+            self._epoll.register(sock.fileno(), select.EPOLLIN)
+        return int(rtp.getsockname()[1])
+
+    def close(self, leg: Leg) -> None:
+        """Say goodbye by RTCP and let go of the ports."""
+        self._report(leg, rtcp.build_bye(leg.ssrc))
+        for sock in self._pairs.pop(leg.row):
+            self._latched.pop(sock.fileno(), None)
+            self._others.pop(sock.fileno(), None)
+            sock.close()
+
+    def aim(self, leg: Leg, moved: bool) -> None:
+        """The leg was connected; when its far end moved, its source is open again."""
+        sock = self._pairs[leg.row][0]
+        if moved and sock.fileno() in self._latched:
+            _disconnect(sock)
+            del self._latched[sock.fileno()]
+            self._others[sock.fileno()] = (sock, leg.row, False)
+
+    def arrange(self) -> None:
+        """Work out anew to whom packets go; after any change of legs."""
+        self._senders.clear()
+        self._early.clear()
+        for leg in self._plane.legs.values():
+            if not leg.send or leg.latch is None:
+                continue
+            sock, view = self._pairs[leg.row][0], self._plane.packet_views[leg.row]
+            if sock.fileno() in self._latched:
+                self._senders.append((sock.send, view, leg))
+            else:
+                self._early.append((sock, view, leg))
+
+    # -- in -------------------------------------------------------------------------------
+
+    def receive(self, timestamp: int) -> int:
+        """One pass over the sockets that have something; how many had."""
+        events = self._epoll.poll(0, 2 * CAPACITY)
+        if not events:
+            return 0
+        inbox = self._inbox
+        at = len(inbox.rows)
+        if at + len(events) > CAPACITY:
+            return 0
+        inbox.begin_pass(timestamp)
+        latched, views = self._latched, inbox.views
+        rows, lengths = inbox.rows, inbox.lengths
+        for descriptor, _ in events:
+            receiver = latched.get(descriptor)
+            if receiver is None:
+                self._receive_other(descriptor, timestamp)
+                continue
+            try:
+                length = receiver[0](views[at])
+            except OSError:  # an ICMP error of what we sent
+                continue
+            rows.append(receiver[1])
+            lengths.append(length)
+            at += 1
+        return len(events)
+
+    def hand_over(self) -> None:
+        """Give what was received to the plane."""
+        self._plane.receive(self._inbox)
+        self._inbox.clear()
+
+    def _receive_other(self, descriptor: int, timestamp: int) -> None:
+        sock, row, is_control = self._others[descriptor]
+        try:
+            data, source = sock.recvfrom(_RTCP_BYTES)
+        except OSError:
+            return
+        address: Address = (source[0], source[1])
+        if is_control:
+            self._receive_report(row, data, address, timestamp)
+        elif self._plane.receive_one(row, data, timestamp, address):
+            with contextlib.suppress(OSError):
+                sock.connect(source)
+                del self._others[descriptor]
+                self._latched[descriptor] = (sock.recv_into, row)
+                self.arrange()
+
+    def _receive_report(self, row: int, data: bytes, source: Address, timestamp: int) -> None:
+        leg = self._plane.by_row[row]
+        remote = leg and leg.latch and (leg.latch.remote or leg.latch.signalled)
+        if leg is None or not remote or remote[0] != source[0]:
+            return
+        for report in rtcp.parse(data):
+            self.counters["reports_in"] += 1
+            if report.sender is not None:
+                leg.last_sr = (report.sender.ntp >> 16 & 0xFFFFFFFF, timestamp)
+
+    # -- out ------------------------------------------------------------------------------
+
+    def send(self) -> None:
+        """Send this tick's packet to every leg."""
+        keys = self._plane.key_packets
+        failed = 0
+        for send, view, leg in self._senders:
+            try:
+                send(keys.get(leg.row, view) if keys else view)
+            except OSError:
+                failed += 1
+        for sock, view, leg in self._early:
+            if leg.latch is not None:
+                try:
+                    sock.sendto(keys.get(leg.row, view), leg.latch.signalled)
+                except OSError:
+                    failed += 1
+        self.counters["packets_out"] += len(self._senders) + len(self._early) - failed
+        self.counters["send_errors"] += failed
+
+    def send_reports(self, rows: list[int], unix_time: float, timestamp: int) -> None:
+        """Send an RTCP report to each of these legs."""
+        for row in rows:
+            leg = self._plane.by_row[row]
+            if leg is None or leg.latch is None:
+                continue
+            last, came = leg.last_sr
+            since = (timestamp - came) * 65536 // 8000 if last else 0
+            reception = self._plane.reception.report(row, last, since)
+            sender = self._plane.sender_info(leg, rtcp.ntp_time(unix_time)) if leg.send else None
+            receptions = (reception,) if reception else ()
+            self._report(leg, rtcp.build(rtcp.Report(leg.ssrc, sender, receptions), _CNAME))
+
+    def _report(self, leg: Leg, data: bytes) -> None:
+        if leg.latch is not None:
+            host, port = leg.latch.remote or leg.latch.signalled
+            with contextlib.suppress(OSError):
+                self._pairs[leg.row][1].sendto(data, (host, port + 1))

@@ -1,0 +1,296 @@
+"""The media process over real sockets: the client, the process, telephones on loopback."""
+
+import asyncio
+import itertools
+import os
+import random
+import signal
+import socket
+import struct
+import wave
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rtp_peer import RtpPeer
+
+from bridge.errors import MediaPlaneError
+from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded
+from bridge.media import g711, listener
+from bridge.media.client import MediaClient
+from bridge.media.config import MediaConfig
+from bridge.media.port import PCMA, PCMU, Codec, MediaAddress, MediaDied, MediaEvent
+
+A, B, C = LegId("a"), LegId("b"), LegId("c")
+
+
+class Media(MediaClient):
+    """The client with its events kept, to wait on."""
+
+    def __init__(self, config: MediaConfig) -> None:
+        super().__init__(config)
+        self.events: list[MediaEvent] = []
+        self._changed = asyncio.Event()
+        self.peers: list[RtpPeer] = []
+        self.on_event(self._keep)
+
+    def _keep(self, event: MediaEvent) -> None:
+        self.events.append(event)
+        self._changed.set()
+
+    async def event(self, wanted: Callable[[MediaEvent], bool]) -> MediaEvent:
+        """Wait for an event."""
+        async with asyncio.timeout(20):
+            while True:
+                for event in self.events:
+                    if wanted(event):
+                        return event
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def leg(self, leg: LegId, codec: Codec = PCMA, ssrc: int = 1) -> RtpPeer:
+        """Open a leg with a telephone at its far end."""
+        peer = RtpPeer(payload_type=codec.payload_type, ssrc=ssrc)
+        self.peers.append(peer)
+        address = await self.open_leg(leg)
+        peer.remote = (address.host, address.port)
+        here = MediaAddress(peer.host, peer.port)
+        self.connect(leg, here, codec, dtmf_payload_type=101)
+        return peer
+
+
+def free_ports(count: int) -> tuple[int, int]:
+    """A range of ports that is free just now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        low = min(probe.getsockname()[1], 65000) & ~1
+    return low, low + count - 1
+
+
+@pytest.fixture
+async def media() -> AsyncIterator[Media]:
+    client = Media(MediaConfig(rtp_ports=free_ports(200), silence_seconds=0.4))
+    await client.start()
+    yield client
+    await client.stop()
+    for peer in client.peers:
+        peer.close()
+
+
+def noise(frames: int, seed: int = 1) -> bytes:
+    """Sound whose every frame is different, at moderate level."""
+    pcm = np.random.default_rng(seed).integers(-6000, 6000, frames * 160).astype(np.int16)
+    return g711.encode(pcm).tobytes()
+
+
+def in_order(heard: bytes, said: bytes) -> int:
+    """How many of the frames said were heard exactly, at one place and in order."""
+    heard_frames = {heard[i : i + 160]: i for i in range(0, len(heard), 160)}
+    places = [heard_frames.get(said[i : i + 160]) for i in range(0, len(said), 160)]
+    found = [p for p in places if p is not None]
+    assert found == sorted(found)
+    return len(found)
+
+
+async def test_a_clip_is_played_as_it_is_and_its_end_is_told(media: Media, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.al"
+    clip.write_bytes(noise(10) + b"\x55" * 40)
+    peer = await media.leg(A)
+    play = media.play(A, clip)
+    second = media.play(A, clip)
+    await media.event(lambda e: e == PlayEnded(A, second, True))
+    await peer.until(lambda p: p.heard().count(clip.read_bytes()) == 2)
+    assert media.events[0] == PlayEnded(A, play, True)
+    sequences = [struct.unpack(">H", p[2:4])[0] for p in peer.packets]
+    stamps = [struct.unpack(">I", p[4:8])[0] for p in peer.packets]
+    assert all((b - a) & 0xFFFF == 1 for a, b in itertools.pairwise(sequences))
+    assert all((b - a) & 0xFFFFFFFF == 160 for a, b in itertools.pairwise(stamps))
+    assert [bool(p[1] & 0x80) for p in peer.packets].count(True) == 1
+
+
+async def test_clips_are_transcoded_for_mu_law(media: Media, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.al"
+    clip.write_bytes(noise(5))
+    peer = await media.leg(A, PCMU)
+    media.play(A, clip)
+    expected = clip.read_bytes().translate(g711.ALAW_TO_ULAW)
+    await peer.until(lambda p: expected in p.heard())
+
+
+async def test_a_looping_clip_stops_at_once_and_a_missing_one_is_told(
+    media: Media, tmp_path: Path
+) -> None:
+    clip = tmp_path / "music.al"
+    clip.write_bytes(noise(3))
+    peer = await media.leg(A)
+    looped = media.play(A, clip, loop=True)
+    behind = media.play(A, clip)
+    await peer.until(lambda p: p.heard().count(clip.read_bytes()) >= 3)
+    media.stop_play(A)
+    await media.event(lambda e: e == PlayEnded(A, behind, False))
+    assert PlayEnded(A, looped, False) in media.events
+    count = len(peer.packets)
+    await peer.until(lambda p: len(p.packets) > count + 2)
+    assert peer.payloads()[-1] == b"\xd5" * 160
+    missing = media.play(A, tmp_path / "none.al")
+    await media.event(lambda e: e == PlayEnded(A, missing, False))
+
+
+async def test_two_legs_hear_each_other_across_the_laws(media: Media) -> None:
+    one, two = await media.leg(A, ssrc=7), await media.leg(B, PCMU, ssrc=8)
+    media.hear(A, {B: 1.0})
+    media.hear(B, {A: 1.0})
+    first, second = noise(50, 1), noise(50, 2).translate(g711.ALAW_TO_ULAW)
+    await asyncio.gather(one.talk(first), two.talk(second))
+    heard_by_two = first.translate(g711.ALAW_TO_ULAW)
+    heard_by_one = g711.encode(g711.decode(np.frombuffer(second, np.uint8), ulaw=True)).tobytes()
+    await two.until(lambda p: heard_by_two[-160:] in p.heard())
+    await one.until(lambda p: heard_by_one[-160:] in p.heard())
+    assert in_order(two.heard(), heard_by_two) >= 48
+    assert in_order(one.heard(), heard_by_one) >= 48
+    stats = await media.stats()
+    assert stats["packets_in"] >= 98
+    assert stats["legs"] == 2
+
+
+async def test_losses_cost_only_themselves(media: Media) -> None:
+    one, two = await media.leg(A), await media.leg(B)
+    media.hear(B, {A: 1.0})
+    said, lost = noise(100), [20, 40, 41, 60]
+    await one.talk(said, lose=lost)
+    await two.until(lambda p: said[-160:] in p.heard())
+    # a frame is gone where it was lost, and the 5 ms where concealment hands over are blended
+    assert in_order(two.heard(), said) >= 100 - len(lost) - 3 - 2
+
+
+async def test_keys_come_once_a_press_and_go_out(media: Media) -> None:
+    peer = await media.leg(A)
+    rng = random.Random(4)
+    for code in (1, 1, 2, 11):
+        for tick in range(1, 9):
+            if rng.random() > 0.3:
+                peer.send_event(code, min(tick, 6) * 160, end=tick >= 6)
+        peer.timestamp += 3200
+    await media.event(lambda e: e == KeyPressed(A, "#"))
+    assert [e.key for e in media.events if isinstance(e, KeyPressed)] == ["1", "1", "2", "#"]
+    media.send_keys(A, "5*")
+    await peer.until(lambda p: len(p.payloads(101)) == 14)
+    events = [struct.unpack(">BBH", e) for e in peer.payloads(101)]
+    assert [e[0] for e in events] == [5] * 7 + [10] * 7
+    assert [bool(e[1] & 0x80) for e in events[:7]] == [False] * 4 + [True] * 3
+
+
+async def test_the_source_is_latched_and_others_are_not_heard(media: Media) -> None:
+    peer, stranger = await media.leg(A), RtpPeer()
+    ear = await media.leg(B)
+    media.peers.append(stranger)
+    media.connect(A, MediaAddress("127.0.0.9", 9), PCMA, dtmf_payload_type=101)  # behind a NAT
+    media.hear(B, {A: 1.0})
+    said = noise(20)
+    await peer.talk(said)
+    await ear.until(lambda p: said[-160:] in p.heard())
+    await peer.until(lambda p: len(p.packets) > 5)  # spoken to where it really is
+    stranger.remote = peer.remote
+    for _ in range(20):
+        stranger.send(noise(1, 9))
+    more = noise(20, 5)
+    await peer.talk(more)
+    await ear.until(lambda p: more[-160:] in p.heard())
+    assert noise(1, 9) not in ear.heard()
+    assert not stranger.packets
+
+
+async def test_a_silent_leg_is_told_again_and_again(media: Media) -> None:
+    await media.leg(A)
+    silent = LegSilent(A, 0.4)
+    async with asyncio.timeout(10):
+        while media.events.count(silent) < 2:
+            await media.event(lambda e: media.events.count(silent) >= 2)
+
+
+async def test_a_listener_gets_every_frame_and_a_last_one(media: Media, tmp_path: Path) -> None:
+    ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    ear.setblocking(False)
+    path = str(tmp_path / "ear")
+    ear.bind(path)
+    peer = await media.leg(A)
+    media.listen(A, 77, path)
+    media.listen(A, 78, str(tmp_path / "nobody"))
+    said = noise(20)
+    await peer.talk(said)
+    loop, frames = asyncio.get_running_loop(), []
+    heard = b""
+    async with asyncio.timeout(10):
+        while g711.decode(np.frombuffer(said[-160:], np.uint8)).tobytes() not in heard:
+            frames.append(await loop.sock_recv(ear, 1000))
+            heard += frames[-1][16:]
+        media.close_leg(A)
+        while not struct.unpack("<I", frames[-1][12:16])[0] & listener.LAST:
+            frames.append(await loop.sock_recv(ear, 1000))
+    ear.close()
+    headers = [listener.HEADER.unpack(frame[:16]) for frame in frames]
+    assert {(magic, stream) for magic, stream, _, _ in headers} == {(b"AUD1", 77)}
+    assert [sequence for _, _, sequence, _ in headers] == list(range(len(frames)))
+    assert len(frames[-1]) == 16
+    flags = [flag for _, _, _, flag in headers]
+    assert flags.count(0) >= 20  # what was said, and nothing else, is marked as really heard
+
+
+async def test_a_recording_has_both_sides_and_is_valid_after_a_crash(
+    media: Media, tmp_path: Path
+) -> None:
+    clip, path = tmp_path / "clip.al", tmp_path / "folder" / "call.wav"
+    clip.write_bytes(noise(200, 3))
+    peer = await media.leg(A)
+    media.record(A, path)
+    media.play(A, clip)
+    said = noise(100)
+    await peer.talk(said)
+    assert media.pid is not None
+
+    os.kill(media.pid, signal.SIGKILL)
+    died = await media.event(lambda e: isinstance(e, MediaDied))
+    assert died == MediaDied(-9)
+    with wave.open(str(path)) as wav:
+        assert (wav.getnchannels(), wav.getframerate(), wav.getsampwidth()) == (2, 8000, 2)
+        pcm = np.frombuffer(wav.readframes(wav.getnframes()), np.int16).reshape(-1, 2)
+    assert 160 * 50 <= len(pcm) <= 160 * 110  # two seconds, at most one of them lost
+    left, right = g711.encode(pcm[:, 0].copy()).tobytes(), g711.encode(pcm[:, 1].copy()).tobytes()
+    assert in_order(left, said) >= 45
+    assert in_order(right, clip.read_bytes()) >= 45
+
+
+async def test_the_client_starts_anew_after_death_and_tells_once(media: Media) -> None:
+
+    await media.leg(A)
+    assert media.pid is not None
+    os.kill(media.pid, signal.SIGKILL)
+    await media.event(lambda e: isinstance(e, MediaDied))
+    with pytest.raises(MediaPlaneError):
+        await media.open_leg(B)
+    media.close_leg(A)  # into the void
+    await media.start()
+    await media.leg(A)
+    assert [type(e) for e in media.events].count(MediaDied) == 1
+
+
+async def test_the_process_ends_with_its_control(media: Media) -> None:
+    await media.leg(A)
+    assert media.pid is not None
+    await media.stop()
+    assert media.pid is None
+    assert not media.events
+
+
+async def test_ports_run_out_with_a_remedy_and_come_back(tmp_path: Path) -> None:
+    client = Media(MediaConfig(rtp_ports=free_ports(4)))
+    await client.start()
+    one = await client.open_leg(A)
+    two = await client.open_leg(B)
+    assert one.port % 2 == two.port % 2 == 0
+    with pytest.raises(MediaPlaneError, match="rtp_ports"):
+        await client.open_leg(C)
+    client.close_leg(A)
+    assert (await client.open_leg(C)).port == one.port
+    await client.stop()
