@@ -1,10 +1,11 @@
 """Rooms at work: turns the members of each room into who hears whom."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge.events import LegId
 from bridge.media.port import MediaPlane
-from bridge.rooms import Role, RoomId, mix
+from bridge.rooms import Role, RoomId, changes
 
 
 class Conversations:
@@ -17,30 +18,37 @@ class Conversations:
 
     def arrange(self, room: RoomId, members: Mapping[LegId, Role]) -> None:
         """Make the room's members exactly these."""
-        for leg in [leg for leg in self._rooms.get(room, {}) if leg not in members]:
-            del self._where[leg]
-            self._media.hear(leg, {})
-        left = {self._where[leg] for leg in members if self._where.get(leg, room) != room}
         for leg in members:
-            before = self._where.get(leg)
-            if before is not None and before != room:
-                del self._rooms[before][leg]
-            self._where[leg] = room
-        self._rooms[room] = dict(members)
-        for changed in (*left, room):
-            self._mix(changed)
+            before = self._where.get(leg, room)
+            if before != room:
+                self._set(before, {k: v for k, v in self._rooms[before].items() if k != leg})
+        self._set(room, members)
 
     def leave(self, leg: LegId) -> None:
         """The leg is gone."""
-        room = self._where.pop(leg, None)
+        room = self._where.get(leg)
         if room is not None:
-            del self._rooms[room][leg]
-            self._mix(room)
+            self._set(room, {k: v for k, v in self._rooms[room].items() if k != leg})
 
-    def _mix(self, room: RoomId) -> None:
-        members = self._rooms[room]
-        if not members:
-            del self._rooms[room]
-            return
-        for leg, sources in mix(members).items():
-            self._media.hear(leg, sources)
+    def _set(self, room: RoomId, members: Mapping[LegId, Role]) -> None:
+        before, after = self._rooms.get(room, {}), _present(members)
+        for leg, heard in changes(before, after).items():
+            self._media.hear(leg, heard)
+        for leg in before.keys() - after.keys():
+            del self._where[leg]
+        for leg in after:
+            self._where[leg] = room
+        if after:
+            self._rooms[room] = after
+        else:
+            self._rooms.pop(room, None)
+
+
+def _present(members: Mapping[LegId, Role]) -> dict[LegId, Role]:
+    """The same roles, whispering only to those who are (still) here."""
+    return {
+        leg: role
+        if role.heard_by is None
+        else replace(role, heard_by=role.heard_by & members.keys())
+        for leg, role in members.items()
+    }

@@ -19,6 +19,7 @@ from bridge.sip.transactions import GIVE_UP, NOBODY, Hop, Transaction, Transacti
 from bridge.sip.uri import parse_uri
 
 MAX_FORKS: Final = 16
+MAX_PATIENCE: Final = 180.0
 
 
 class Call(TimerOwner):
@@ -49,6 +50,7 @@ class Call(TimerOwner):
         """A new INVITE that passed every check."""
         self.invite, self.transaction, self._offer = transaction.request, transaction, description
         self.dialog = Dialog.as_server(self.invite, self.tag, transaction.hop, cseq=0)
+        self.core.set_timer(self, "expired", _patience(self.invite))
         self.step(CallInput.OFFER)
 
     def accept(self, host: str, port: int) -> None:
@@ -190,8 +192,12 @@ class Call(TimerOwner):
         self.fail(cause, None if broken else 408)
 
     def on_timer(self, what: str) -> None:
-        """64*T1 after CANCEL."""
-        self._take(CallInput.ABANDONED)
+        """64*T1 after CANCEL, or the end of an INVITE's patience."""
+        if what == "cancelled":
+            self._take(CallInput.ABANDONED)
+        elif CALL.allows(self.state, CallInput.EXPIRED):
+            self._ending = (Cause.NO_ANSWER, Side.NOBODY, 487)
+            self.step(CallInput.EXPIRED)
 
     def _take_provisional(self, response: Response) -> None:
         tag = response.to.tag
@@ -265,6 +271,7 @@ class Call(TimerOwner):
     def _send_success(self) -> None:
         assert self.transaction is not None
         assert self.local is not None
+        self.core.cancel_timer(self, "expired")
         if self._offer is None:  # late offer (RFC 3264 §4): ours goes into the 200
             text = offer.write_offer(self.local)
         else:
@@ -352,6 +359,7 @@ class Call(TimerOwner):
 
     def _forget(self) -> None:
         self.core.cancel_timer(self, "cancelled")
+        self.core.cancel_timer(self, "expired")
         self.renegotiation.stop()
         self._on_over(self)
 
@@ -374,6 +382,13 @@ _DO: Final[dict[CallAction, Callable[[Call], None]]] = {
     CallAction.ABANDON: Call._abandon,
     CallAction.FORGET: Call._forget,
 }
+
+
+def _patience(invite: Request) -> float:
+    """How long an INVITE may wait for the house: its Expires (§13.3.1), at most three minutes."""
+    text = invite.headers.get("Expires")
+    wanted = float(text) if text.isascii() and text.isdigit() and len(text) < 10 else MAX_PATIENCE
+    return min(wanted, MAX_PATIENCE)
 
 
 def clean(text: str) -> str:

@@ -51,6 +51,7 @@ class CallInput(Enum):
     LOST = auto()  # no answer at all, or the transport broke
     UNACKNOWLEDGED = auto()
     ABANDONED = auto()  # 64*T1 after CANCEL, still no final answer (§9.1)
+    EXPIRED = auto()  # the house left an INVITE without an answer for too long (§13.3.1)
 
 
 class CallAction(Enum):
@@ -93,6 +94,8 @@ _INCOMING: _Table = {
     # §15.1.2: a BYE within the early dialog ends it like a CANCEL.
     (_S.ARRIVED, _I.GOT_BYE): (_S.ENDED, (_A.SEND_TERMINATED, *_OVER)),
     (_S.RINGING, _I.GOT_BYE): (_S.ENDED, (_A.SEND_TERMINATED, *_OVER)),
+    (_S.ARRIVED, _I.EXPIRED): (_S.ENDED, (_A.SEND_TERMINATED, *_OVER)),
+    (_S.RINGING, _I.EXPIRED): (_S.ENDED, (_A.SEND_TERMINATED, *_OVER)),
     (_S.ARRIVED, _I.LOST): (_S.ENDED, _OVER),
     (_S.RINGING, _I.LOST): (_S.ENDED, _OVER),
     (_S.ACCEPTED, _I.GOT_ACK): (_S.TALKING, (_A.STOP_REPEATING, _A.TELL_ANSWERED)),

@@ -98,10 +98,12 @@ class DigestServer:
         self._accounts = accounts
         self._seal = seal.encode()
         self._used: OrderedDict[str, int] = OrderedDict()
+        self._serial = 0
 
     def challenges(self, now: float, *, stale: bool = False) -> list[str]:
         """WWW-Authenticate values with one nonce: phones that read only the first still work."""
-        nonce = self._nonce(int(now))
+        self._serial += 1
+        nonce = self._nonce(f"{int(now):x}", f"{self._serial:x}")
         extra = ", stale=true" if stale else ""
         return [
             f'Digest realm="{self._realm}", nonce="{nonce}", algorithm={name}, qop="auth"{extra}'
@@ -130,9 +132,10 @@ class DigestServer:
         return Verdict(Outcome.GOOD if self._fresh(nonce, fields, now) else Outcome.STALE, user)
 
     def _fresh(self, nonce: str, fields: dict[str, str], now: float) -> bool:
-        stamp = nonce.partition("-")[0]
-        if not re.fullmatch(r"[0-9a-f]{1,12}", stamp) or nonce != self._nonce(int(stamp, 16)):
+        match = re.fullmatch(r"([0-9a-f]{1,12})-([0-9a-f]{1,16})-[0-9a-f]{32}", nonce)
+        if match is None or not hmac.compare_digest(nonce, self._nonce(match[1], match[2])):
             return False
+        stamp = match[1]
         if not 0 <= now - int(stamp, 16) <= NONCE_SECONDS:
             return False
         count = fields.get("nc", "ffffffff")  # without qop a nonce serves once
@@ -144,6 +147,6 @@ class DigestServer:
             self._used.popitem(last=False)
         return True
 
-    def _nonce(self, stamp: int) -> str:
-        text = f"{stamp:x}"
+    def _nonce(self, stamp: str, serial: str) -> str:
+        text = f"{stamp}-{serial}"
         return f"{text}-{hmac.new(self._seal, text.encode(), 'sha256').hexdigest()[:32]}"

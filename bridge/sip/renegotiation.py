@@ -15,7 +15,7 @@ from bridge.sip.events import SessionAgreed
 from bridge.sip.machine import Machine
 from bridge.sip.message import Request, Response
 from bridge.sip.success import Success
-from bridge.sip.transactions import Hop, Transaction
+from bridge.sip.transactions import T1, Hop, Transaction
 
 if TYPE_CHECKING:
     from bridge.sip.call import Call
@@ -120,7 +120,6 @@ class Renegotiation(TimerOwner):
         response = self._core.reply(transaction, 200, tag=call.tag, headers=headers, body=answer)
         if invite:
             self._step(OfferInput.GOT_OFFER)
-            self._core.cancel_timer(self, "retry")
             self._awaits_answer = description is None
             self._success = Success(self._core, transaction, response, self._unacknowledged)
         if session is not None:
@@ -182,9 +181,15 @@ class Renegotiation(TimerOwner):
 
     def on_timer(self, what: str) -> None:
         """After 491: once more."""
-        if self.state is OfferState.OURS_WAITS and self._call.state is CallState.TALKING:
+        if self._call.state is not CallState.TALKING:
+            return
+        if self.state is OfferState.THEIRS_OPEN:  # they came first; ours follows theirs
+            self._core.set_timer(self, "retry", T1)
+        elif self.state is OfferState.OURS_WAITS:
             self._step(OfferInput.RETRY)
             self._send()
+        else:
+            self.offer_again()
 
     def on_ack(self, transaction: Transaction, ack: Request) -> None:
         """An ACK with their re-INVITE's own branch."""
