@@ -12,11 +12,13 @@ from typing import Any, Protocol
 import msgspec
 from aiohttp import WSCloseCode, web
 
+from ivr.clock import now
+
 EVERY_SECONDS = 0.2
 
 
 class LiveSource(Protocol):
-    """Who knows what is going on: `ivr.app.service`."""
+    """Who knows what is going on: `ivr.calls.live.LiveView`."""
 
     def picture(self) -> dict[str, Any]:
         """Everything the live page draws, numbers masked."""
@@ -34,8 +36,8 @@ class LiveFeed:
         self._unsubscribe: Callable[[], None] | None = None
 
     def snapshot(self) -> dict[str, Any]:
-        """The picture now."""
-        return self._source.picture()
+        """The picture now, with our clock, so that pages count seconds rightly."""
+        return {**self._source.picture(), "now": now().isoformat()}
 
     @contextmanager
     def joined(self, socket: web.WebSocketResponse) -> Iterator[None]:

@@ -73,8 +73,9 @@ setInterval(() => document.querySelectorAll("[data-since]").forEach((place) => {
   place.textContent = since(place.dataset.since);
 }), 1000);
 
-let lists = 0; // changes when finished calls or tickets changed
 let wait = 500;
+let listed = ""; // which calls and tickets the lists were last drawn for
+let redraw = 0;
 
 function connect() {
   const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
@@ -83,7 +84,12 @@ function connect() {
     snapshot = JSON.parse(message.data);
     skew = new Date(snapshot.now) - Date.now();
     drawLive();
-    if (snapshot.lists !== lists) { lists = snapshot.lists; drawLists(); }
+    const present = snapshot.calls.map((call) => `${call.call}:${call.tickets.length}`).join();
+    if (present !== listed) {
+      listed = present;
+      clearTimeout(redraw);
+      redraw = setTimeout(drawLists, 600); // the ledger writes a moment later
+    }
   };
   socket.onclose = () => {
     link(false, "连接中断，正在重连…");
@@ -191,4 +197,5 @@ for (const tab of document.querySelectorAll("[role=tab]")) {
 }
 document.querySelector(`[data-view="${location.hash.slice(1)}"]`)?.click();
 labels = await get("/api/labels");
+drawLists();
 connect();

@@ -1,0 +1,91 @@
+"""Everything that can be wrong with a site before the first call, found in one go.
+
+Errors keep the service from starting; a broken knowledge article does not (it is left out), and
+notices are for somebody to look at.
+"""
+
+from dataclasses import dataclass, field
+
+from ivr.app.parts import knowledge_of
+from ivr.app.targets import target_faults
+from ivr.errors import ConfigError, Fault, ModelMissing
+from ivr.flow.checker import check_flow, prompts_of
+from ivr.flow.loader import load_flows
+from ivr.flow.model import Flow
+from ivr.knowledge.base import KnowledgeBase
+from ivr.knowledge.faults import Severity
+from ivr.settings.model import Settings
+from ivr.speech.models import folder_of
+from ivr.speech.voice import Voice
+from ivr.tickets.understanding import Understanding
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was loaded on the way, and what is wrong."""
+
+    flows: dict[str, Flow] = field(default_factory=dict)
+    knowledge: KnowledgeBase | None = None
+    understanding: Understanding | None = None
+    errors: list[Fault] = field(default_factory=list)  # the service refuses to start
+    left_out: list[Fault] = field(default_factory=list)  # articles that are not loaded
+    notices: list[Fault] = field(default_factory=list)
+
+
+def check_site(settings: Settings) -> Checked:
+    """Load and check all of it; never raises for what people wrote."""
+    found = Checked()
+    _flows(settings, found)
+    _knowledge(settings, found)
+    found.understanding, faults = Understanding.load(settings.knowledge_base)
+    found.errors += faults
+    errors, notices = target_faults(settings)
+    found.errors += errors
+    found.notices += notices
+    try:
+        folder_of(settings.tables.speech.models, settings.tables.speech.model)
+    except ModelMissing as error:
+        found.errors.append(Fault(str(settings.tables.speech.models), None, str(error)))
+    except ConfigError as error:
+        found.errors += error.faults
+    return found
+
+
+def _flows(settings: Settings, found: Checked) -> None:
+    config = settings.tables.flow
+    found.flows, faults = load_flows(settings.dialplans)
+    found.errors += faults
+    voice = Voice(settings.tables.voice)
+    sentences: list[tuple[str, int | None, str]] = []
+    for flow in found.flows.values():
+        found.errors += check_flow(flow, config.variables)
+        words = config.words("12345")
+        sentences += [(flow.file, line, text) for line, text in prompts_of(flow, words)]
+    found.errors += voice.faults(sentences)
+    for called, name in {**config.numbers, "every other number": config.default}.items():
+        if name not in found.flows:
+            known = ", ".join(found.flows) or "none"
+            found.errors.append(
+                Fault(
+                    str(settings.files[0]),
+                    None,
+                    f"[flow] {called} is answered by the flow {name!r}, which does not exist",
+                    f"flows: {known}",
+                )
+            )
+
+
+def _knowledge(settings: Settings, found: Checked) -> None:
+    found.knowledge, faults = knowledge_of(settings)
+    for fault in faults:
+        kept = found.notices if fault.severity is Severity.NOTICE else found.left_out
+        kept.append(fault)
+    if not len(found.knowledge):
+        found.errors.append(
+            Fault(
+                str(settings.knowledge_base),
+                None,
+                "holds no article that can be used",
+                "restore knowledge_base/articles, or point [folders] knowledge_base at yours",
+            )
+        )
