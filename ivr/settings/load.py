@@ -114,10 +114,21 @@ def _as_fault(table: str, message: str, source: Source) -> Fault:
     """msgspec ends its message with ` - at `$.operators[1].phone``; the key may be named before."""
     words, _, where = message.partition(" - at ")
     path = table + where.strip("`").removeprefix("$")
+    if path.endswith("[...]"):  # a value of a free table: msgspec does not say which
+        path = _first_odd(path.removesuffix("[...]"), source)
     if key := re.search(r"unknown field `([^`]+)`", words):
         path += f".{key[1]}"
     file, line = source.place(path)
     return Fault(file, line, f"[{table}] {words}", "see the comments in config/hotline.toml")
+
+
+def _first_odd(path: str, source: Source) -> str:
+    """The first value of a table of texts that is no text."""
+    value: Any = source.tables
+    for name in path.split("."):
+        value = value.get(name, {}) if isinstance(value, Mapping) else {}
+    odd = [key for key, entry in value.items() if not isinstance(entry, str)]
+    return f"{path}.{odd[0]}" if odd else path
 
 
 def _impossible(tables: Tables, source: Source) -> list[Fault]:
