@@ -56,6 +56,7 @@ JOURNAL = {
     "ticket": "立单",
     "emergency": "紧急",
     "helped": "是否解决",
+    "rated": "评价",
     "queued": "排队",
     "position": "位次",
     "offered": "派送坐席",

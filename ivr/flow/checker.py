@@ -36,6 +36,7 @@ def prompts_of(flow: Flow, words: dict[str, str]) -> Iterator[tuple[int | None, 
         phrases.to_human,
         phrases.give_up,
         phrases.trouble,
+        phrases.wrap_up,
     ):
         if text.strip():
             yield flow.lines.get("phrases"), text

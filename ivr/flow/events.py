@@ -187,6 +187,11 @@ class RingBackBooked:
     booked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SomebodyWaits:
+    """等待电话: a caller waits while the robot talks to a citizen it rang; it wraps up."""
+
+
 class Part(StrEnum):
     """A part of the machine that can fail under a call."""
 
@@ -221,5 +226,6 @@ FlowEvent = (
     | NobodyThere
     | HandoverMoved
     | RingBackBooked
+    | SomebodyWaits
     | PartFailed
 )

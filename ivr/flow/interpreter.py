@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ivr.flow.actions import FlowAction, StopTimer
+from ivr.flow.actions import FlowAction, HangUp, StopTimer
 from ivr.flow.events import (
     CallBegan,
     CallerLeft,
@@ -20,6 +20,7 @@ from ivr.flow.events import (
     PartFailed,
     PartialHeard,
     PromptEnded,
+    SomebodyWaits,
     SpeechBegan,
     SpeechStopped,
     TicketsOpened,
@@ -115,7 +116,10 @@ def _prompt_ended(turn: Turn, event: PromptEnded) -> None:
     turn.set(speaking=speaking)
     if speaking:
         return
-    if turn.state.asking:
+    if turn.state.wrapping_up:
+        turn.do(HangUp())
+        turn.end()
+    elif turn.state.asking:
         turn.listen()
     else:
         turn.step.on_said(turn)
@@ -176,6 +180,16 @@ def _silence(turn: Turn) -> None:
     turn.missed(silent=True)
 
 
+def _wrap_up(turn: Turn, _event: SomebodyWaits) -> None:
+    """呼入电话优先: one courteous sentence, then the line is free."""
+    if turn.state.phase in (Phase.WAITING, Phase.ENDED) or turn.state.with_people:
+        return
+    turn.hush()
+    turn.set(asking=None, interruptible=False, wrapping_up=True)
+    turn.do(StopTimer(SILENCE))
+    turn.say(turn.flow.phrases.wrap_up)
+
+
 def _joined(turn: Turn, event: OperatorJoined) -> None:
     """A person took the call, wherever the flow was meanwhile (an offer may still be open)."""
     turn.hush()
@@ -201,4 +215,5 @@ _HANDLERS: dict[type, Callable[[Turn, Any], None]] = {
     TimerFired: _timer,
     OperatorJoined: _joined,
     TicketsOpened: _opened,
+    SomebodyWaits: _wrap_up,
 }

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from ivr.flow.events import FlowEvent
     from ivr.flow.turn import Turn
 
-COMMON_WORDS = frozenset({"greeting", "notice"})  # placeholders that every prompt may use
+# Placeholders that every prompt may use; `summary` is what an outbound call is about.
+COMMON_WORDS = frozenset({"greeting", "notice", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     )
     to_human: str = "好的，我为您转接人工话务员，请稍等。"
     give_up: str = "很抱歉没能听清您的话，我为您转接人工话务员，请稍等。"
+    wrap_up: str = "不好意思，现在有其他市民来电等待，我们稍后再与您联系，感谢您的配合，再见。"
     trouble: str = "抱歉，智能助手暂时不便，我为您转接人工话务员，请稍等。"
 
 

@@ -44,6 +44,7 @@ class State:
     pending: str = ""  # heard while nothing was asked yet
     misses: int = 0  # silences and misunderstandings in a row
     with_people: bool = False  # caller and operator, or desk, talk
+    wrapping_up: bool = False  # the last sentence is being said
     # what the call knows
     called: str = ""
     caller: str = ""

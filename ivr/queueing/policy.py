@@ -176,7 +176,7 @@ def may_ring(world: World, work: Work, now: datetime) -> bool:
         return False
     if work.last_attempt is not None and now < work.last_attempt + rules.retry:
         return False
-    if not in_window(world, now):
+    if not in_window(world, now) or not (rules.trunk or work.number.startswith("sip:")):
         return False
     busy = {w.number for w in world.active()} | {c.number for c in world.callers}
     return work.number not in busy

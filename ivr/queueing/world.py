@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import NamedTuple
 
+from ivr.queueing.tasks import FollowUp, RingBack
+
 LONG_AGO = datetime(2000, 1, 1, tzinfo=timezone(timedelta(hours=8)))
 
 
@@ -108,6 +110,7 @@ class Work:
     last_attempt: datetime | None = None
     operator: str | None = None
     told_waiting: bool = False  # the operator sees 等待电话, the robot wraps up
+    about: FollowUp | RingBack | None = None
 
 
 class WorkRank(NamedTuple):
@@ -130,6 +133,7 @@ class Rules:
     reserve_operators: int = 1
     reserve_lines: int = 2
     lines: int = 30
+    trunk: bool = True  # False: only work that names a full sip: address can be rung
     windows: tuple[tuple[time, time], ...] = ((time(8, 30), time(20, 0)),)
     max_attempts: int = 3
     retry: timedelta = timedelta(minutes=60)

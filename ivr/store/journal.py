@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     TICKET = "ticket"  # a ticket was written
     EMERGENCY = "emergency"
     HELPED = "helped"  # whether an instant answer helped
+    RATED = "rated"  # 评价 the citizen's rating and remark
     # people
     QUEUED = "queued"
     POSITION = "position"

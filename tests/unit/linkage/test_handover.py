@@ -37,8 +37,8 @@ def test_the_usual_way() -> None:
         Act.DIAL,
         Act.BRIEF,
         Act.JOIN,
-        Act.INTRODUCE,
         Act.TELL_TALKING,
+        Act.INTRODUCE,
         Act.TELL_DONE,
     ]
 

@@ -1,0 +1,101 @@
+"""What an utterance means: asks knowledge and drafting, and says it in the flow's words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ivr.calls.ports import Answers, Drafting
+from ivr.flow import events as flow
+from ivr.knowledge.decision import Action, Decision
+from ivr.language import intent
+from ivr.tickets.emergency import find_emergency
+from ivr.tickets.model import Draft, Emergency, TicketDraft
+
+
+@dataclass(slots=True)
+class Mind:
+    """The understanding of one call; remembers the newest draft for pages and tickets."""
+
+    answers: Answers
+    drafting: Drafting
+    called_at: datetime
+    draft: Draft = field(default_factory=lambda: Draft(()))
+
+    def danger(self, text: str) -> flow.Emergency | None:
+        """Danger in the words, also in half a sentence."""
+        return _danger(find_emergency(text))
+
+    def understand(self, text: str, whole: str, among: tuple[str, ...]) -> flow.Understood:
+        """One utterance, and all of its matter."""
+        self.draft = self.drafting.draft(whole, self.called_at)
+        kind = intent.kind_of(text)
+        return flow.Understood(
+            text=text,
+            whole=whole,
+            kind=str(kind) if kind else None,
+            reply=self._reply(text, among),
+            matters=tuple(self._matter(ticket) for ticket in self.draft.tickets),
+            emergency=_danger(self.draft.emergency),
+            sensitive=self.draft.sensitive is not None,
+        )
+
+    def tickets_of(self, whole: str, which: tuple[int, ...] | None) -> list[TicketDraft]:
+        """The drafts of all, or of the chosen, matters."""
+        self.draft = self.drafting.draft(whole, self.called_at)
+        drafts = self.draft.tickets
+        if which is None:
+            return list(drafts)
+        return [drafts[i] for i in which if i < len(drafts)]
+
+    def _reply(self, text: str, among: tuple[str, ...]) -> flow.Reply:
+        chosen = self.answers.choose(text, among) if among else None
+        if chosen is None:
+            return _reply(self.answers.decide(text))
+        article = self.answers.article(chosen)
+        if not article.speakable:
+            return flow.NO_REPLY
+        return flow.Reply(
+            flow.Finding.ANSWER,
+            article.id,
+            article.question,
+            article.answer,
+            article.full,
+            score=1.0,
+            police=article.police,
+        )
+
+    def _matter(self, ticket: TicketDraft) -> flow.Matter:
+        kind = str(ticket.kind) if ticket.kind else ""
+        asks = kind == intent.Kind.INQUIRY
+        return flow.Matter(
+            kind=kind,
+            summary=ticket.summary or ticket.text,
+            to_ask=ticket.to_ask,
+            reply=_reply(self.answers.decide(ticket.text)) if asks else flow.NO_REPLY,
+        )
+
+
+_FINDINGS = {
+    Action.ANSWER: flow.Finding.ANSWER,
+    Action.CLARIFY: flow.Finding.CLARIFY,
+    Action.HANDOFF: flow.Finding.HANDOFF,
+}
+
+
+def _reply(decision: Decision) -> flow.Reply:
+    return flow.Reply(
+        finding=_FINDINGS[decision.action],
+        entry=decision.entry,
+        title=decision.title,
+        answer=decision.answer,
+        full_answer=decision.full_answer,
+        question=decision.question,
+        among=tuple(c.entry for c in decision.alternatives[:2]),
+        score=decision.score,
+        police=decision.police,
+    )
+
+
+def _danger(emergency: Emergency | None) -> flow.Emergency | None:
+    if emergency is None:
+        return None
+    return flow.Emergency(emergency.service, emergency.reason, emergency.words)

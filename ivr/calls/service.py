@@ -1,0 +1,190 @@
+"""通话服务 owns every live call: gives each event of the telephone to who it belongs to."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from bridge.events import CallArrived, Cause, LegEnded, PhoneRegistered, Side, TelephoneEvent
+from ivr import clock
+from ivr.calls.handover import HandoverRun
+from ivr.calls.house import CallSettings, House, Parts
+from ivr.calls.live import LiveView
+from ivr.calls.outbound import OutboundDesk
+from ivr.calls.ports import Telephone
+from ivr.calls.session import People, Session
+from ivr.calls.switchboard import Switchboard
+from ivr.errors import HotlineError
+from ivr.flow.actions import JoinQueue, Transfer
+from ivr.flow.checker import prompts_of
+from ivr.log import get_logger
+from ivr.store.journal import EventKind
+
+log = get_logger("calls")
+
+TICK_SECONDS = 0.5
+
+
+class CallService(People):
+    """Call `connect` with the telephone, then `start`; every telephone event goes to `on_event`."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        settings: CallSettings,
+        *,
+        now: Callable[[], datetime] = clock.now,
+        tick_seconds: float = TICK_SECONDS,
+    ) -> None:
+        self.house = House(parts, settings, now=now)
+        self.switchboard = Switchboard(self.house)
+        self.outbound = OutboundDesk(self.house, self.switchboard, self)
+        self._sessions: dict[str, Session] = {}
+        self._handovers: dict[str, HandoverRun] = {}
+        self._tick_seconds = tick_seconds
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    @property
+    def live(self) -> LiveView:
+        """What is going on, for pages and terminal."""
+        return self.house.live
+
+    def connect(self, telephone: Telephone) -> None:
+        """Say which telephone to perform on."""
+        self.house.telephone = telephone
+
+    async def start(self) -> None:
+        """Take over operators and outbound work; the telephone must be started already."""
+        self.switchboard.start()
+        self.outbound.start()
+        self._tasks = [
+            asyncio.create_task(self._tick()),
+            asyncio.create_task(self._make_clips()),
+        ]
+
+    async def stop(self) -> None:
+        """Tell every caller courteously, hang up, and complete every record; idempotent."""
+        self._stopping = True
+        self.switchboard.closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        for session in list(self._sessions.values()):
+            self._farewell(session)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._empty.wait(), self.house.settings.calls.stop_seconds)
+        for session in list(self._sessions.values()):  # who is still there is cut off, on record
+            self.house.telephone.hang_up(session.leg)
+            session.on_leg(LegEnded(session.leg, Cause.SHUTDOWN, by=Side.US))
+
+    def _farewell(self, session: Session) -> None:
+        if not session.answered:
+            self.house.telephone.hang_up(session.leg)
+            return
+        text = self.house.settings.calls.farewell_on_stop
+        session.speaker.stop()
+        session.note(EventKind.SAID, text=text)
+        session.speaker.say(text, lambda _completed: self.house.telephone.hang_up(session.leg))
+
+    # -- the telephone ---------------------------------------------------------------------
+
+    def on_event(self, event: TelephoneEvent) -> None:
+        """Every event of the telephone; never raises, one broken call leaves the others alone."""
+        try:
+            self._dispatch(event)
+        except Exception as error:
+            log.error("event_failed", sort=type(event).__name__, error=repr(error), exc_info=True)
+
+    def _dispatch(self, event: TelephoneEvent) -> None:
+        if isinstance(event, CallArrived):
+            self._arrived(event)
+        elif isinstance(event, PhoneRegistered):
+            self.switchboard.phone_registered(event)
+        else:
+            leg = getattr(event, "leg", None)
+            owner = self.house.owners.get(leg) if leg is not None else None
+            if owner is not None:
+                owner.on_leg(event)
+
+    def _arrived(self, event: CallArrived) -> None:
+        if self._stopping:
+            self.house.telephone.refuse(event.leg, Cause.SHUTDOWN)
+            return
+        config = self.house.settings.flow
+        the_flow = self.house.parts.flows[config.flow_of(event.called)]
+        session = Session(
+            self.house,
+            self,
+            event.leg,
+            the_flow,
+            caller=event.caller,
+            called=event.called,
+        )
+        self.keep(session)
+        self.house.telephone.answer(event.leg)
+        self.switchboard.arrived(session)
+
+    def keep(self, session: Session) -> None:
+        """A call that must be told when the service stops."""
+        self._sessions[session.call] = session
+        self._empty.clear()
+
+    # -- what sessions ask -----------------------------------------------------------------
+
+    def join_queue(self, session: Session, wish: JoinQueue) -> None:
+        self.keep(session)
+        self.switchboard.join(session, wish)
+
+    def leave_queue(self, session: Session) -> None:
+        self.switchboard.leave(session)
+
+    def transfer(self, session: Session, wish: Transfer) -> None:
+        run = HandoverRun(self.house, session, wish, self._handover_over)
+        self._handovers[session.call] = run
+        run.begin()
+
+    def _handover_over(self, run: HandoverRun) -> None:
+        if self._handovers.get(run.session.call) is run:
+            del self._handovers[run.session.call]
+
+    def book_ring_back(self, session: Session, reason: str) -> bool:
+        if not session.caller:
+            return False
+        self.outbound.add_ring_back(session.caller, session.call, reason)
+        return True
+
+    def rated(self, session: Session, rating: int | None, remark: str) -> None:
+        if rating is not None:
+            self.outbound.settled(session)
+
+    def ended(self, session: Session) -> None:
+        """The caller's leg is gone: everything that hung on it ends in a defined place."""
+        run = self._handovers.get(session.call)
+        if run is not None:
+            run.caller_left()
+        missed = self.switchboard.gone(session)
+        if missed and session.caller and session.direction == "inbound":
+            self.outbound.add_ring_back(session.caller, session.call, "abandoned")
+        self._sessions.pop(session.call, None)
+        if not self._sessions:
+            self._empty.set()
+
+    # -- in the background -----------------------------------------------------------------
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(self._tick_seconds)
+            self.switchboard.tick()
+
+    async def _make_clips(self) -> None:
+        """Speak every fixed sentence once, so that callers never wait for the voice."""
+        config = self.house.settings.flow
+        for the_flow in self.house.parts.flows.values():
+            for number in config.numbers or {"": ""}:
+                for _line, text in prompts_of(the_flow, config.words(number)):
+                    with suppress(HotlineError, OSError):
+                        await self.house.parts.voice.clip(text)

@@ -1,0 +1,378 @@
+"""One call: performs what the flow wants and tells it what happens; decides nothing itself."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from bridge.events import (
+    KeyPressed,
+    LegAnswered,
+    LegEnded,
+    LegId,
+    LegSilent,
+    PlayEnded,
+    TelephoneEvent,
+)
+from ivr.calls import tickets
+from ivr.calls.house import House
+from ivr.calls.speaker import Speaker
+from ivr.errors import HotlineError
+from ivr.flow import actions as do
+from ivr.flow import events as flow
+from ivr.flow.interpreter import begin, step
+from ivr.flow.model import Flow
+from ivr.flow.state import Phase
+from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted
+from ivr.store.journal import EventKind
+
+SILENT_TOO_LONG = 120.0  # seconds without a single packet from the caller
+
+
+class People:
+    """What a session asks of switchboard and hand-over; set by the service."""
+
+    def keep(self, session: "Session") -> None:
+        """A call that must be told when the service stops."""
+
+    def join_queue(self, session: "Session", wish: do.JoinQueue) -> None:
+        """Wait for an operator."""
+
+    def leave_queue(self, session: "Session") -> None:
+        """Wait no longer."""
+
+    def transfer(self, session: "Session", wish: do.Transfer) -> None:
+        """Begin a warm hand-over."""
+
+    def book_ring_back(self, session: "Session", reason: str) -> bool:
+        """Ring the caller back later."""
+        return False
+
+    def rated(self, session: "Session", rating: int | None, remark: str) -> None:
+        """A citizen rated."""
+
+    def ended(self, session: "Session") -> None:
+        """The caller's leg is gone."""
+
+
+class Session:
+    """The caller's leg and the flow that leads it."""
+
+    def __init__(
+        self,
+        house: House,
+        people: People,
+        leg: LegId,
+        the_flow: Flow,
+        *,
+        caller: str,
+        called: str,
+        direction: str = "inbound",
+        words: dict[str, str] | None = None,
+    ) -> None:
+        self.house = house
+        self.people = people
+        self.leg = leg
+        self.flow = the_flow
+        self.call = house.new_call_id()
+        self.caller = caller
+        self.called = called
+        self.direction = direction
+        self.started = house.now()
+        self.mind = house.mind()
+        self.state = begin(the_flow, {**house.settings.flow.words(called), **(words or {})})
+        self.speaker = Speaker(
+            house.telephone,
+            house.parts.voice,
+            leg,
+            fallback=house.fallback_clip,
+            failed=lambda why: self.feed(flow.PartFailed(flow.Part.VOICE, why)),
+        )
+        self.answered = False
+        self.over = False
+        self.stream: int | None = None
+        self._events: list[flow.FlowEvent] = []
+        self._feeding = False
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._danger_told = False
+        self.shown = house.live.open(self.call, caller, called, self.started, direction)
+        house.owners[leg] = self
+        self.note(
+            EventKind.ARRIVED,
+            caller=caller,
+            called=called,
+            flow=the_flow.name,
+            direction=direction,
+        )
+
+    # -- the telephone ---------------------------------------------------------------------
+
+    def on_leg(self, event: TelephoneEvent) -> None:
+        """An event of the caller's leg."""
+        match event:
+            case LegAnswered():
+                self._began()
+            case PlayEnded(play=play, completed=completed):
+                self.speaker.play_ended(play, completed)
+            case KeyPressed(key=key):
+                self.note(EventKind.KEY, key=key)
+                self.feed(flow.KeyPressed(key))
+            case LegSilent(seconds=seconds) if seconds >= SILENT_TOO_LONG:
+                self.house.fault(self.call, "no_sound_from_caller", f"{seconds:.0f} s")
+                self.house.telephone.hang_up(self.leg)
+            case LegEnded(cause=cause, by=by, status=status):
+                self._ended(cause.value, by.value, status)
+            case _:
+                pass
+
+    def _began(self) -> None:
+        if self.answered:
+            return
+        self.answered = True
+        self.shown.state = "通话中"
+        self.note(EventKind.ANSWERED)
+        self._listen()
+        self._record()
+        self.feed(flow.CallBegan(self.called, self.caller))
+        if self.stream is None:
+            self.feed(flow.PartFailed(flow.Part.SPEECH, "no recogniser"))
+
+    def _listen(self) -> None:
+        stream = self.house.new_stream()
+        try:
+            path = self.house.parts.listening.open(stream, self._on_speech)
+        except (HotlineError, OSError, RuntimeError, ValueError) as error:
+            self.house.fault(self.call, "listening", error)
+            return
+        self.stream = stream
+        self.house.telephone.listen(self.leg, stream, path)
+
+    def _record(self) -> None:
+        if not self.house.settings.calls.record:
+            return
+        folder = self.house.settings.data / "recordings" / f"{self.started:%Y%m%d}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.house.fault(self.call, "recording", error)
+            return
+        self.house.telephone.record(self.leg, folder / f"{self.call}.wav")
+
+    def _ended(self, cause: str, by: str, status: int | None) -> None:
+        if self.over:
+            return
+        self.over = True
+        self.feed(flow.CallerLeft())
+        self.speaker.stop()
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        if self.stream is not None:
+            self.house.telephone.unlisten(self.leg, self.stream)
+            self.house.parts.listening.close(self.stream)
+        seconds = round((self.house.now() - self.started).total_seconds(), 1)
+        self.house.owners.pop(self.leg, None)
+        self.people.ended(self)
+        self.note(EventKind.ENDED, cause=cause, by=by, status=status, seconds=seconds)
+        self.house.live.close(self.call)
+
+    # -- the recogniser --------------------------------------------------------------------
+
+    def _on_speech(self, result: SpeechResult) -> None:
+        match result:
+            case SpeechStarted():
+                self.feed(flow.SpeechBegan())
+            case Partial(text=text) if text:
+                self._partial(text)
+            case Final():
+                self._final(result)
+            case SpeechEnded(lost=lost):
+                self.feed(flow.SpeechStopped())
+                if lost:
+                    self.house.fault(self.call, "recogniser", "a worker died, a turn is lost")
+                    self.feed(flow.PartFailed(flow.Part.SPEECH, "a turn was lost"))
+            case _:
+                pass
+
+    def _partial(self, text: str) -> None:
+        self.shown.partial = text
+        self.house.live.changed()
+        if self._danger(text):
+            self.note(EventKind.PARTIAL, text=text)
+        self.feed(flow.PartialHeard(text))
+
+    def _final(self, final: Final) -> None:
+        self.shown.partial = ""
+        words = [w.confidence for w in final.words]
+        confidence = round(sum(words) / len(words), 3) if words else None
+        if final.text:
+            self.shown.add("市民", final.text)
+            self.note(
+                EventKind.HEARD,
+                text=final.text,
+                raw=final.raw,
+                confidence=confidence,
+                took=round(final.took, 3),
+                at=round(final.at, 2),
+            )
+            self._danger(final.text)
+        if self.over:  # the last words before hanging up: kept, no longer answered
+            return
+        self.feed(flow.Heard(final.text, confidence))
+
+    def _danger(self, text: str) -> bool:
+        if self._danger_told or self.over:
+            return False
+        try:
+            found = self.mind.danger(text)
+        except Exception as error:  # understanding must never cost a call
+            self.house.fault(self.call, "danger", error)
+            return False
+        if found is None:
+            return False
+        self._note_danger(found)
+        self.feed(flow.EmergencyHeard(found))
+        return True
+
+    def _note_danger(self, found: flow.Emergency) -> None:
+        self._danger_told = True
+        self.shown.emergency = found.service
+        self.note(
+            EventKind.EMERGENCY, service=found.service, reason=found.reason, words=found.words
+        )
+
+    # -- the flow --------------------------------------------------------------------------
+
+    def feed(self, event: flow.FlowEvent) -> None:
+        """Let the flow hear of something; events that arise meanwhile follow in order."""
+        self._events.append(event)
+        if self._feeding:
+            return
+        self._feeding = True
+        try:
+            while self._events:
+                heard = self._events.pop(0)
+                self.state, wanted = step(self.flow, self.state, heard, self.house.now())
+                for action in wanted:
+                    self._perform(action)
+        finally:
+            self._feeding = False
+
+    def _perform(self, action: do.FlowAction) -> None:
+        performer = _PERFORMERS[type(action)]
+        try:
+            performer(self, action)
+        except Exception as error:  # one failed action must not lose the call
+            self.house.fault(self.call, type(action).__name__, error)
+            if isinstance(action, do.Understand):
+                self._events.insert(0, flow.Understood(action.text, action.whole, None))
+            elif not isinstance(action, do.JoinQueue) and self.state.phase is not Phase.ENDED:
+                self._events.append(flow.PartFailed(flow.Part.SPEECH, str(error)))
+
+    def note(self, kind: EventKind, **data: object) -> None:
+        """Journal a step of this call."""
+        self.house.note(self.call, kind, **data)
+
+    def _say(self, action: do.Say) -> None:
+        self.shown.add("热线", action.text)
+        self.note(EventKind.SAID, text=action.text, step=self.state.step)
+        self.speaker.say(
+            action.text, lambda completed: self.feed(flow.PromptEnded(action.prompt, completed))
+        )
+
+    def _understand(self, action: do.Understand) -> None:
+        understood = self.mind.understand(action.text, action.whole, action.among)
+        if understood.emergency and not self._danger_told:
+            self._note_danger(understood.emergency)
+        self.shown.drafts = [m.summary for m in understood.matters]
+        self.note(
+            EventKind.UNDERSTOOD,
+            text=action.text,
+            intent=understood.kind,
+            finding=str(understood.reply.finding),
+            entry=understood.reply.entry,
+            score=round(understood.reply.score, 3),
+            matters=[m.summary for m in understood.matters],
+            to_ask=[list(m.to_ask) for m in understood.matters],
+        )
+        self._events.insert(0, understood)
+
+    def _open_tickets(self, action: do.OpenTickets) -> None:
+        numbers = tickets.open_tickets(self, action)
+        self.shown.tickets += numbers
+        self._events.insert(0, flow.TicketsOpened(tuple(numbers)))
+
+    def _start_timer(self, action: do.StartTimer) -> None:
+        self._stop_timer(do.StopTimer(action.name))
+        loop = asyncio.get_running_loop()
+        self._timers[action.name] = loop.call_later(action.seconds, self._fire, action.name)
+
+    def _fire(self, name: str) -> None:
+        self._timers.pop(name, None)
+        self.feed(flow.TimerFired(name))
+
+    def _stop_timer(self, action: do.StopTimer) -> None:
+        timer = self._timers.pop(action.name, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _book_ring_back(self, action: do.BookRingBack) -> None:
+        booked = self.people.book_ring_back(self, action.reason)
+        self._events.insert(0, flow.RingBackBooked(booked))
+
+    def _transfer(self, action: do.Transfer) -> None:
+        self.people.leave_queue(self)
+        self.people.transfer(self, action)
+
+    def _entered(self, action: do.StepEntered) -> None:
+        self.shown.state = STATES.get(action.kind, "通话中")
+        self.note(EventKind.STEP, step=action.step, sort=action.kind)
+
+    def _answered_at_once(self, action: do.AnswerGiven) -> None:
+        self.note(
+            EventKind.INSTANT_ANSWER,
+            entry=action.entry,
+            title=action.title,
+            answer=action.answer,
+            score=round(action.score, 3),
+            longer=action.longer,
+        )
+
+    def _helped(self, action: do.HelpedNoted) -> None:
+        helped = {do.Helped.YES: True, do.Helped.NO: False}.get(action.helped)
+        self.note(EventKind.HELPED, entry=action.entry, helped=helped, how=str(action.helped))
+
+    def _rated(self, action: do.RatingGiven) -> None:
+        self.note(EventKind.RATED, rating=action.rating, remark=action.remark)
+        self.people.rated(self, action.rating, action.remark)
+
+
+STATES = {
+    "say": "问候",
+    "listen": "倾听",
+    "answer": "即时答复",
+    "draft": "填写工单",
+    "transfer": "转接",
+    "queue": "排队",
+    "offer_ringback": "排队",
+    "leave_message": "留言",
+    "survey": "评价",
+    "hang_up": "结束",
+}
+
+_PERFORMERS: dict[type, Callable[[Session, Any], None]] = {
+    do.Say: Session._say,
+    do.StopSaying: lambda session, _: session.speaker.stop(),
+    do.Understand: Session._understand,
+    do.OpenTickets: Session._open_tickets,
+    do.StartTimer: Session._start_timer,
+    do.StopTimer: Session._stop_timer,
+    do.JoinQueue: lambda session, wish: session.people.join_queue(session, wish),
+    do.LeaveQueue: lambda session, _: session.people.leave_queue(session),
+    do.Transfer: Session._transfer,
+    do.BookRingBack: Session._book_ring_back,
+    do.HangUp: lambda session, _: session.house.telephone.hang_up(session.leg),
+    do.StepEntered: Session._entered,
+    do.AnswerGiven: Session._answered_at_once,
+    do.HelpedNoted: Session._helped,
+    do.RatingGiven: Session._rated,
+}

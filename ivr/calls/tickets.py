@@ -1,0 +1,53 @@
+"""立单 writes the tickets of a call; a locked store never keeps the caller from a number."""
+
+import itertools
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ivr.errors import StoreError
+from ivr.flow.actions import OpenTickets
+from ivr.store.journal import EventKind
+from ivr.tickets.model import Ticket
+
+if TYPE_CHECKING:
+    from ivr.calls.session import Session
+
+_SPARE = itertools.count(9001)  # numbers when the ledger cannot be asked for the last one
+
+
+def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
+    """One ticket a matter (一事一工单); gives their numbers."""
+    house = session.house
+    numbers: list[str] = []
+    for draft in session.mind.tickets_of(wish.whole, wish.matters):
+        number = _number(session)
+        ticket = Ticket(
+            number=number,
+            call=session.call,
+            created=house.now(),
+            caller=session.caller,
+            draft=draft,
+        )
+        house.parts.records.save_ticket(ticket)
+        session.note(
+            EventKind.TICKET,
+            number=number,
+            sort=str(draft.kind) if draft.kind else None,
+            summary=draft.summary,
+            category=draft.category,
+            deadline=msgspec.to_builtins(draft.deadline),
+            route=msgspec.to_builtins(draft.route),
+            confirmed=wish.confirmed,
+        )
+        numbers.append(number)
+    return numbers
+
+
+def _number(session: "Session") -> str:
+    today = session.house.now().date()
+    try:
+        return session.house.parts.records.next_ticket_number(today)
+    except StoreError as error:
+        session.house.fault(session.call, "ticket_number", error)
+        return f"{today:%y%m%d}{next(_SPARE)}"
