@@ -38,6 +38,7 @@ _SPARE = 1  # the smallest margin that is left alone
 _QUIET = 300  # peak of a frame that may be merged unheard
 _PATIENCE = 50  # ticks to wait for a quiet frame; a tenth of it when far behind
 _FAR = 6  # margin from which quietness is not waited for
+_NONE = 1 << 20  # no margin was seen in this window
 _WORST_STEP = 5  # ticks of delay one late packet may add
 
 
@@ -48,7 +49,9 @@ class JitterBank:
         self._longest = max(2, min(longest_delay_ms // 20, SLOTS - 2 * _KEPT - 2))
         self._ring = np.empty((capacity, SLOTS, FRAME), np.int16)
         self.running = np.zeros(capacity, np.bool_)
+        self._known = np.zeros(capacity, np.bool_)  # whether this source spoke before
         self._play = np.zeros(capacity, np.int64)
+        self._floor = np.zeros(capacity, np.int64)  # time is not turned back beyond it
         self._end = np.zeros(capacity, np.int64)  # behind the newest sample
         self._timestamp = np.zeros(capacity, np.int64)  # a packet's, and …
         self._position = np.zeros(capacity, np.int64)  # … its position in the ring's time
@@ -67,7 +70,7 @@ class JitterBank:
         """Forget everything of a row: a new leg, or a new source on it."""
         self._ring[row] = MISSING
         self._ring[row, -_KEPT:] = 0
-        self.running[row] = False
+        self.running[row] = self._known[row] = False
         self._play[row] = self._end[row] = self._wait[row] = self._owed[row] = 0
         self._gap[row] = _PAUSE
         self._played[row] = 0
@@ -76,7 +79,7 @@ class JitterBank:
 
     def restart(self, row: int) -> None:
         """Another source speaks from here on: its first packet begins a stream."""
-        self.running[row] = False
+        self.running[row] = self._known[row] = False
         self._gap[row] = _PAUSE
 
     def margin(self, row: int) -> int:
@@ -106,6 +109,9 @@ class JitterBank:
     def put(self, row: int, timestamp: int, pcm: Pcm) -> None:
         """Take one packet of any length."""
         if not self.running[row]:
+            old = RING > signed32(int(self._timestamp[row]) - timestamp) >= 0
+            if self._known[row] and old:
+                return  # came out of order, behind a pause
             self._begin(row, timestamp)
         position = int(self._position[row]) + signed32(timestamp - int(self._timestamp[row]))
         play = int(self._play[row])
@@ -126,14 +132,16 @@ class JitterBank:
 
     def _begin(self, row: int, timestamp: int) -> None:
         """Start a stream, or go on after a pause, with this packet."""
+        before = 0 if self._known[row] else _KEPT  # frames of a new one that may come yet
+        self._floor[row] = self._play[row] - before * FRAME
         self._clear_ahead(row)
-        self.running[row] = True
+        self.running[row] = self._known[row] = True
         self._timestamp[row], self._position[row] = timestamp, self._play[row]
         self._wait[row] = 1
         self._end[row] = self._play[row]
         self._played[row] = 0
         self._owed[row] = 0
-        self._low[row] = self._longest
+        self._low[row] = _NONE
         self._stray.pop(row, None)
 
     def _clear_ahead(self, row: int) -> None:
@@ -154,7 +162,8 @@ class JitterBank:
         if late <= 63 and int(self._played[row]) >> (late - 1) & 1:
             return False  # played already: a copy
         room = self._longest - self.margin(row)
-        if late <= min(int(self._gap[row]), room, _KEPT + _PAUSE):
+        back = int(self._play[row]) - late * FRAME
+        if late <= min(int(self._gap[row]), room) and back >= self._floor[row]:
             self._play[row] -= late * FRAME
             slots = (int(self._play[row]) // FRAME + np.arange(late)) % SLOTS
             self._ring[row, slots] = MISSING
@@ -253,10 +262,10 @@ class JitterBank:
 
     def _judge_margins(self, rows: Rows) -> None:
         low = self._low[rows]
-        judged = self.running[rows] & (low < self._longest)
+        judged = self.running[rows] & (low < _NONE)
         self._owed[rows] = np.where(judged, low - _SPARE, 0)
         self._patience[rows] = np.where(low >= _FAR, _PATIENCE // 10, _PATIENCE)
-        self._low[rows] = self._longest
+        self._low[rows] = _NONE
 
     def _settle(self, row: int, frame: Pcm) -> bool:
         """Bring the delay nearer to what it should be; True when a frame is to be slipped in."""
