@@ -173,8 +173,9 @@ class Listener:
             self.counts.partials_shed += 1
             return
         assert self._decoder is not None
-        self._partial_due = self.now + self._config.partial_every
         text = self._decoder.partial()
+        if text:  # until the first word every batch is asked, for a quick first partial
+            self._partial_due = self.now + self._config.partial_every
         self._endpointer.words(text, self.now)
         if text and text != self._partial:
             self._partial = text

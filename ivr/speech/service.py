@@ -52,6 +52,7 @@ class SpeechService:
         self._workers: list[WorkerProcess] = []
         self._folder: Path | None = None
         self._opened = 0
+        self._idle = asyncio.Event()
 
     async def start(self) -> None:
         """Start the workers and wait until each has its model; `ModelMissing` without one."""
@@ -133,6 +134,16 @@ class SpeechService:
             worker_restarts=restarts,
         )
 
+    async def idle(self) -> None:
+        """Wait until every stream that was closed has reported its last result."""
+        self._idle.clear()
+        if self._streams:
+            await self._idle.wait()
+
+    def worker_pids(self) -> list[int]:
+        """The processes that recognise, for measurements."""
+        return [worker.pid for worker in self._workers]
+
     def _load_of(self, worker: int) -> int:
         return sum(1 for stream in self._streams.values() if stream.worker == worker)
 
@@ -148,6 +159,8 @@ class SpeechService:
         if isinstance(report, wire.Closed):
             if opened := self._streams.pop(report.stream, None):
                 opened.release()
+            if not self._streams:
+                self._idle.set()
             return
         if opened := self._streams.get(report.result.stream):
             opened.deliver(report.result)
