@@ -26,7 +26,7 @@ class Mind:
 
     def understand(self, text: str, whole: str, among: tuple[str, ...]) -> flow.Understood:
         """One utterance, and all of its matter."""
-        self.draft = self.drafting.draft(whole, self.called_at)
+        self.draft = self.drafting.draft(whole, called_at=self.called_at)
         kind = intent.kind_of(text)
         return flow.Understood(
             text=text,
@@ -40,7 +40,7 @@ class Mind:
 
     def tickets_of(self, whole: str, which: tuple[int, ...] | None) -> list[TicketDraft]:
         """The drafts of all, or of the chosen, matters."""
-        self.draft = self.drafting.draft(whole, self.called_at)
+        self.draft = self.drafting.draft(whole, called_at=self.called_at)
         drafts = self.draft.tickets
         if which is None:
             return list(drafts)

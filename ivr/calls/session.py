@@ -338,8 +338,7 @@ class Session:
         )
 
     def _helped(self, action: do.HelpedNoted) -> None:
-        helped = {do.Helped.YES: True, do.Helped.NO: False}.get(action.helped)
-        self.note(EventKind.HELPED, entry=action.entry, helped=helped, how=str(action.helped))
+        self.note(EventKind.HELPED, entry=action.entry, helped=str(action.helped))
 
     def _rated(self, action: do.RatingGiven) -> None:
         self.note(EventKind.RATED, rating=action.rating, remark=action.remark)

@@ -194,6 +194,7 @@ def _joined(turn: Turn, event: OperatorJoined) -> None:
     """A person took the call, wherever the flow was meanwhile (an offer may still be open)."""
     turn.hush()
     turn.do(StopTimer(SILENCE))
+    turn.keep_matter()
     if turn.state.step != turn.flow.human:
         turn.set(step=turn.flow.human, memo=None)
     turn.set(phase=Phase.WAITING, asking=None, with_people=True, pending="")
