@@ -1,0 +1,213 @@
+"""分类: which manifestation the words speak of, with two alternatives and a confidence.
+
+Topic words (the nouns of a type) and the ways of saying a manifestation are looked up in the text
+by character, then by sound (the recogniser writes 路登 for 路灯). A word counts by its length and
+by how few types use it; a way of saying (坏了) alone says little until its topic is named too.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ivr.language.pinyin import syllables
+from ivr.tickets.model import Candidate, Evidence
+from ivr.tickets.taxonomy import Manifestation, Taxonomy, TypeKey
+
+_LONGEST = 9
+_ENOUGH = 1.0  # below this score nothing was understood
+_SHARPNESS = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the tree found in the text."""
+
+    word: str
+    span: Evidence
+    share: float  # 1 by its characters, less by its sound
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the classifier thinks of a text."""
+
+    candidates: tuple[Candidate, ...]
+    score: float
+    spans: tuple[Evidence, ...]  # the words that spoke for the best
+    complete: bool = False  # both the topic and what is wrong with it were said
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A topic and what is wrong with it, said close together."""
+
+    type: TypeKey
+    span: Evidence
+    score: float
+
+
+_NEAR = 9
+
+
+class Classifier:
+    """分类器 over one tree."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self._topics: dict[str, list[TypeKey]] = defaultdict(list)
+        self._sayings: dict[str, list[int]] = defaultdict(list)
+        for key, words in taxonomy.types.items():
+            for word in dict.fromkeys((*words, key[1])):
+                self._topics[word].append(key)
+        for index, m in enumerate(taxonomy.manifestations):
+            for word in dict.fromkeys((*m.words, m.name)):
+                self._sayings[word].append(index)
+        self._words = frozenset(self._topics) | frozenset(self._sayings)
+        self._weights = {w: self._weight(w) for w in self._words}
+        self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for word in self._words:
+            if len(word) >= 2:
+                self._by_sound[syllables(word)].append(word)
+
+    def _weight(self, word: str) -> float:
+        types = {
+            (m.industry, m.type) for m in map(self._manifestation, self._sayings.get(word, []))
+        }
+        types |= set(self._topics.get(word, []))
+        rare = math.log(1 + len(self.taxonomy.types) / max(1, len(types))) / math.log(1 + 222)
+        return float(min(len(word), 5) ** 0.6 * (0.35 + rare))
+
+    def _manifestation(self, index: int) -> Manifestation:
+        return self.taxonomy.manifestations[index]
+
+    def judge(self, text: str) -> Judgement:
+        """The best manifestation and two more; nothing when the words speak of none."""
+        hits = self._hits(text)
+        topics = self._by_type(hits)
+        sayings = self._by_manifestation(hits)
+        scored: list[tuple[float, int]] = []
+        best_saying: dict[TypeKey, bool] = {}
+        for index, of_it in sayings.items():
+            m = self._manifestation(index)
+            topic = topics.get((m.industry, m.type), 0.0)
+            said = self._sum(of_it)
+            scored.append((1.3 * topic + said * (1.0 if topic else 0.55), index))
+            best_saying[m.industry, m.type] = True
+        for index, m in enumerate(self.taxonomy.manifestations):
+            topic = topics.get((m.industry, m.type), 0.0)
+            if topic and index not in sayings:
+                scored.append((1.3 * topic - 0.001 * (index % 10), index))
+        scored.sort(key=lambda s: (-s[0], s[1]))
+        if not scored or scored[0][0] < _ENOUGH:
+            return Judgement((), scored[0][0] if scored else 0.0, ())
+        top = [s for s in scored if s[0] > 0][:12]
+        shares = [math.exp((score - top[0][0]) * _SHARPNESS) for score, _ in top]
+        total = sum(shares)
+        candidates = tuple(
+            Candidate(self._manifestation(i).category, round(share / total, 3))
+            for share, (_, i) in zip(shares[:3], top[:3], strict=True)
+        )
+        best = self._manifestation(top[0][1])
+        spans = tuple(
+            h.span
+            for h in hits
+            if top[0][1] in self._sayings.get(h.word, ())
+            or (best.industry, best.type) in self._topics.get(h.word, ())
+        )
+        index = top[0][1]
+        named = (best.industry, best.type) in topics
+        told = sayings.get(index, [])
+        longest = max((len(h.word) for h in told if h.share == 1.0), default=0)
+        sure = any(h.share == 1.0 or len(h.word) > 2 for h in hits if h.span in spans)
+        if not sure or (not named and longest < 3):
+            return Judgement((), top[0][0], ())  # 坏了, of nothing
+        return Judgement(candidates, top[0][0], spans, complete=bool(told))
+
+    def matters(self, text: str) -> list[Matter]:
+        """The matters from left to right; where two claim the same words, the better one."""
+        hits = self._hits(text)
+        sayings: dict[TypeKey, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            for index in self._sayings.get(hit.word, ()):
+                m = self._manifestation(index)
+                sayings[m.industry, m.type].append(hit)
+        found: list[Matter] = []
+        for hit in hits:
+            for key in self._topics.get(hit.word, ()):
+                said = [s for s in sayings.get(key, ()) if _distance(hit.span, s.span) <= _NEAR]
+                if said:
+                    best = max(
+                        said,
+                        key=lambda s: (
+                            self._weights[s.word] * s.share - 0.05 * _distance(hit.span, s.span)
+                        ),
+                    )
+                    span = (min(hit.span[0], best.span[0]), max(hit.span[1], best.span[1]))
+                    score = self._sum([hit, best]) + self._weights[hit.word] * hit.share
+                    found.append(Matter(key, span, score))
+        found.sort(key=lambda matter: -matter.score)
+        kept: list[Matter] = []
+        for matter in found:
+            span = matter.span
+            if all(span[1] <= k.span[0] or span[0] >= k.span[1] for k in kept):
+                kept.append(matter)
+        return sorted(kept, key=lambda m: m.span)
+
+    def _hits(self, text: str) -> list[Hit]:
+        found: dict[tuple[int, int], Hit] = {}
+        sounds = syllables(text)
+        by_sound = len(sounds) == len(text)
+        for at in range(len(text)):
+            for length in range(1, min(_LONGEST, len(text) - at) + 1):
+                words = text[at : at + length]
+                if words in self._words:
+                    found[at, at + length] = Hit(words, (at, at + length), 1.0)
+                elif by_sound and length >= 2:
+                    hit = self._heard(words, sounds[at : at + length], at)
+                    if hit:
+                        found[hit.span] = hit
+        exact = [h.span for h in found.values() if h.share == 1.0]
+        return [
+            h
+            for h in found.values()
+            if h.share == 1.0 or all(h.span[1] <= a or h.span[0] >= b for a, b in exact)
+        ]
+
+    def _heard(self, words: str, sounds: tuple[str, ...], at: int) -> Hit | None:
+        for word in self._by_sound.get(sounds, ()):
+            same = sum(a == b for a, b in zip(word, words, strict=True))
+            if same == 0 and len(word) < 3:
+                continue
+            share = 0.55 if len(word) == 2 else 0.7
+            return Hit(word, (at, at + len(word)), share)
+        return None
+
+    def _by_type(self, hits: list[Hit]) -> Mapping[TypeKey, float]:
+        per: dict[TypeKey, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            for key in self._topics.get(hit.word, ()):
+                per[key].append(hit)
+        return {key: self._sum(of_it) for key, of_it in per.items()}
+
+    def _by_manifestation(self, hits: list[Hit]) -> Mapping[int, list[Hit]]:
+        per: dict[int, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            for index in self._sayings.get(hit.word, ()):
+                per[index].append(hit)
+        return per
+
+    def _sum(self, hits: list[Hit]) -> float:
+        """The weightiest word in full, further ones in part, a word inside another not at all."""
+        longest = sorted(hits, key=lambda h: -self._weights[h.word] * h.share)
+        kept: list[Hit] = []
+        for hit in longest:
+            inside = any(hit.span[0] < k.span[1] and k.span[0] < hit.span[1] for k in kept)
+            if not inside and all(hit.word != k.word for k in kept):
+                kept.append(hit)
+        values = [self._weights[h.word] * h.share for h in kept]
+        return sum(v * 0.5**i for i, v in enumerate(values))
+
+
+def _distance(a: Evidence, b: Evidence) -> int:
+    return max(0, max(a[0], b[0]) - min(a[1], b[1]))

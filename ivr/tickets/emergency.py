@@ -1,0 +1,129 @@
+# ruff: noqa: E501 - a pattern reads better whole
+"""紧急识别: finds what cannot wait, from the first words on, and says by which rule.
+
+Recall first: a rule fires unless the words around it clearly say that it is not happening now
+(没有着火, 去年着过火, 电视剧里, 如果, 差点, 气得我都要爆炸了). Only the words of that one hit are
+excused: 没有着火但是有人晕倒了 still calls 120.
+"""
+
+import re
+
+from ivr.language.pinyin import syllables
+from ivr.tickets.alarms import ALARMS, CONCERNS, LOOK_ALIKES, Alarm
+from ivr.tickets.model import Emergency, Evidence, Sensitive
+
+_NEGATED = re.compile(
+    r"(?:没有|没|不是|并非|未|未曾|并没有|不会|别|从未|没有发生|没发生|不存在|防止|预防|避免|以免|免得|省得|怕|害怕|就怕|怕的就是|容易|很容易|易|会不会|担心(?:会|万一|再|以后)?|怕(?:会|万一|再|以后)?|万一|小心|严防|杜绝|不让)(?:再|又|会|发生|出现|引起|引发|造成|出|被|有人|人|导致|有|给)*$"
+)
+_NOT_REALLY = re.compile(
+    r"(?:差点(?:儿)?|差一点|险些|几乎|就差|恨不得|跟|像|好像要|仿佛|比)(?:没|就|把|被|要|给|都)*.{0,2}$"
+)
+_SUPPOSED = re.compile(
+    r"(?:如果|要是|假如|假设|万一|倘若|一旦|比如|例如|比方说|以后|将来)(?:.{0,8})$"
+)
+_PAST = re.compile(
+    r"(?:去年|前年|大前年|上次|上回|以前|从前|曾经|那年|当年|前几年|早些年|小时候|上个?月|上周|上星期|上礼拜|前段时间|前阵子|年前|个月前|(?:一|二|三|两|四|五|六|七|八|九|十|几|[0-9])(?:年|个月|周|天|个星期)(?:之|以)?前|昨天|前天|大前天|昨晚|[0-9一二三四五六七八九十]+月(?:份|[0-9一二三四五六七八九十]+[号日])?|之前|原来|前些天|前几天|前两天|早就)(?:.{0,16})$"
+)
+_STILL = re.compile(
+    r"现在|正在|正(?=着|打|烧)|又(?!不)|刚才|刚刚|今天|还在|还没(?:灭|醒)|到现在|一直(?:到|没醒)|马上|赶紧|快来|快点|快救|救命|从昨|开始|至今|今早|今晚"
+)
+_PAST_AFTER = re.compile(
+    r"^(?:过|完|之后|以后|后(?=来|遗)|的时候(?:.{0,4})(?:就|都)|那(?:次|回|天|年)|(?:已经)?(?:扑灭|灭了|处理完|解决了|修好|出院|好了))"
+)
+_PAST_WITHIN = re.compile(r"[着起失发出被打撞晕昏困犯]过")
+_TOLD = re.compile(
+    r"(?:听说|据说|听人说|听别人说|传言|传闻|都说|网上(?:说|传|看到|看见)|新闻|电视|电视剧|电影|抖音|快手|视频|短视频|朋友圈|小说|游戏|演习|演练|培训|课本|书上|梦见|梦到|做梦|宣传|讲座|知识|台词|报纸|广播里|故事|段子)(?:.{0,14})$"
+)
+_FIGURE = re.compile(
+    r"(?:气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我)(?:我|他|人|都|快|要|就|简直|得|直|我们|全家|快要|差点)*$"
+)
+_HOW_TO = re.compile(
+    r"^(?:了)?(?:的话|的时候)?(?:应该|该|要|得)?(?:打|拨|拨打|报)?(?:什么|哪个|多少)(?:电话|号)|^(?:的)?(?:预防|赔偿|保险|补偿|理赔|认定|责任|案件|案子|的案|的人(?:已经)?抓|怎么预防|怎么赔|怎么处理赔|后续|怎么定责|的(?:电影|电视|新闻|游戏|小说|风险|可能|隐患|危险)|隐患|风险|游戏|电影|救助金|医院|专家|科)"
+)
+_STOP = "，,。.！!？?；; 、\n"
+
+# Words the recogniser gets wrong by their sound, where no ordinary word sounds the same.
+_HEARD = (
+    "着火", "着火了", "起火了", "救命啊", "救护车", "煤气泄漏", "燃气泄漏", "天然气泄漏", "煤气中毒", "心脏病", "心梗", "脑出血",
+    "抢劫", "跳楼", "自杀", "不省人事", "昏迷", "交通事故", "肇事逃逸", "喝农药", "车祸", "大出血", "呼吸困难", "叫不醒",
+    "困在电梯", "被困", "打起来", "有人打架", "冒浓烟", "爆炸", "口吐白沫", "喘不上气", "晕倒了", "走丢了", "追尾", "入室盗窃", "羊水破",
+)  # fmt: skip
+_BY_SOUND = {syllables(words): words for words in _HEARD}
+_ORDER = ("119", "122", "110", "120")
+
+
+def as_heard(text: str) -> str:
+    """The text with misheard alarm words put right; the same length, so that spans stay true."""
+    sounds = syllables(text)
+    if len(sounds) != len(text):
+        return text
+    for length in (5, 4, 3, 2):
+        for at in range(len(text) - length + 1):
+            words = _BY_SOUND.get(sounds[at : at + length])
+            heard = text[at : at + length]
+            if words and words != heard and _close(words, heard):
+                text = text[:at] + words + text[at + length :]
+    return text
+
+
+def _close(words: str, heard: str) -> bool:
+    """Two characters need one right, and the one that matters; longer words need one."""
+    same = sum(a == b for a, b in zip(words, heard, strict=True))
+    if words == "着火":
+        return heard[1] == "火"
+    return same >= 1 or len(words) >= 4
+
+
+def find_emergency(text: str) -> Emergency | None:
+    """紧急事项 in the text, or None. Works on partial results as well."""
+    plain = _plain(text)
+    hits: list[tuple[Alarm, Evidence]] = []
+    for alarm in ALARMS:
+        for match in alarm.words.finditer(plain):
+            if not _excused(plain, match.start(), match.end(), match.group()):
+                hits.append((alarm, match.span()))
+                break
+    if not hits:
+        return None
+    hits.sort(key=lambda h: (_ORDER.index(h[0].services[0]), h[1]))
+    first, span = hits[0]
+    services = tuple(dict.fromkeys(s for alarm, _ in hits for s in alarm.services))
+    reason = "；".join(dict.fromkeys(alarm.reason for alarm, _ in hits))
+    return Emergency(first.services[0], services, reason, text[span[0] : span[1]], first.name, span)
+
+
+def find_sensitive(text: str) -> Sensitive | None:
+    """敏感事项: self-harm first, then gatherings, then threats to order."""
+    plain = _plain(text)
+    for concern in CONCERNS:
+        for match in concern.words.finditer(plain):
+            if not _excused(plain, match.start(), match.end(), match.group()):
+                words = text[match.start() : match.end()]
+                return Sensitive(concern.sort, concern.reason, words, concern.sort, match.span())
+    return None
+
+
+def _plain(text: str) -> str:
+    return LOOK_ALIKES.sub(lambda m: "□" * len(m.group()), as_heard(text[:4000]))
+
+
+def _excused(text: str, start: int, end: int, words: str) -> bool:
+    """The words around say that it is not so, not now, or not meant."""
+    clause = max((text.rfind(stop, 0, start) for stop in _STOP), default=-1) + 1
+    before = text[max(clause, start - 24) : start]
+    after = text[end : end + 12]
+    if (
+        _NEGATED.search(before[-9:])
+        or _NOT_REALLY.search(before[-7:])
+        or _FIGURE.search(before[-9:])
+    ):
+        return True
+    if _SUPPOSED.search(before[-14:]) or _HOW_TO.match(after):
+        return True
+    wide = text[max(0, start - 24) : start]
+    if _TOLD.search(wide[-20:]) and not _STILL.search(before[-6:]):
+        return True
+    if _PAST_WITHIN.search(words) or _PAST_AFTER.match(after):
+        return not _STILL.search(before[-8:])
+    past = _PAST.search(wide)
+    return bool(past) and not _STILL.search(text[past.start() : end + 12] if past else "")

@@ -1,0 +1,147 @@
+# ruff: noqa: E501 - a pattern reads better whole
+"""一事一工单: where one matter ends and the next begins (DOMAIN.md S2).
+
+A cut is tried where the caller counts (第一…第二, 一个是…再一个是), adds (另外, 还有一个事) or plainly
+speaks of something else; it stays only if both sides hold a matter of their own. 然后 alone cuts
+nothing, and what was done about the matter (找物业物业不管) belongs to it.
+"""
+
+import re
+from itertools import pairwise
+
+from ivr.tickets.classify import Classifier
+from ivr.tickets.model import Evidence
+
+_COUNT = re.compile(
+    r"第[一二三四五六](?:个|件|点|项|呢|，|是|就是)*(?:事儿?|问题|情况|诉求|方面)?(?:就?是|呢)?(?!次|中学?|天|人民|医院|小学|初级|高级|方|者|名|期|季|实验|届|种|批|教|幼|职|年|时间|遍|回|层|单元|栋|排|代|产业|高中|大街|产权|顺位|医|附属|粮|国|责任)"
+    r"|(?<![十二三四五六七八九百0-9])(?:一|二|三|四)是(?=.)|(?:一个|一件)(?:事儿?|问题)?是(?=.{4,60}(?:一个|另一个|再一个|一件|还有)(?:事|问题|就)?是)|(?:(?:另|还有|再)?一个|另一件)(?:事儿?|问题)?(?:就)?是(?=.)|其一|其二|其三|首先|其次|最后(?:一个)?(?=.{0,3}(?:我|问|反映|事|是))"
+)
+_ADD = re.compile(
+    r"(?:还有|再有|另外|此外|除此之外|再就是|再者|再说|再一个|再来|对了|顺便|顺带|还有就是|然后还有|另|还)(?:呢|啊|就是|还有|再|，|, )*(?:一)?(?:个|件|点)(?:事儿?|问题|情况|诉求|小事)(?:就是|是|呢|，)?"
+    r"|(?:另外|此外|除此之外|再就是|再者|还有就是|再一个|再有|顺便|顺带|对了|还有(?!多久|多长|多少|没有|几天|效|待|一半|谁|什么|很多|好多|一部分|机会|剩|余额|别人|一些|点|没|人|钱|吗|气味|味|声))(?:呢|啊|就是|还|再|我)*"
+    r"|(?:还|再|也)(?:想|要)?(?:再)?(?:问|反映|咨询|投诉|举报|说|打听)(?:一下|一个|个|下|一件)"
+)
+_CAUSE = re.compile(
+    r"因为|由于|导致|造成|所以|把|使得|害得|影响|结果|引起|才|的原因|怀疑|为了|就因|弄得|搞得|致使"
+)
+_MORE = re.compile(
+    r"也|还|又|另|而且|同时|并且|再|然后|以及|[，,。.；;！!？? 、]|楼下|楼上|小区|门口|路口|我们|村里|单位|孩子|我妈|我爸|我家|附近|对面|旁边|马路|道边"
+)
+_START = re.compile(
+    r"(?:然后|而且|同时|并且|以及|还有|另外|再|楼下|楼上|小区里?|门口|路口|我们|村里|单位|孩子|我妈|我爸|我家|家里|附近|对面|旁边|[，,。.；;！!？? 、])"
+)
+_FOLLOW_UP = re.compile(r"(?:找|给|打|联系|反映|让|跟|问|向|叫|拨)[^，。]{0,8}$")
+_ANSWERING = re.compile(
+    r"服务$|作风$|执法$|运维$|^线上平台$|^社区与社团$|^法律服务$|^公共秩序$|^物业收费$"
+)
+_WISH = re.compile(
+    r"^[，,。 ]*(?:呢|啊|就是|我)*(?:希望|要求|请(?!问)|麻烦|尽快|赶紧|能不能(?:尽快|快|给|帮|派)|最好|谢谢|就这|没有(?:了|别)|没了|打(?:了|过)|找(?:了|过)|报修|我的?(?:电话|手机|名字)|我姓)"
+)
+_OWN_MATTER = 1.9
+
+
+def split(text: str, plain: str, classifier: Classifier) -> tuple[Evidence | None, list[Evidence]]:
+    """The preamble that all share, if any, and the stretches of the matters.
+
+    `plain` is the text with the names of places blanked, so that they are not taken for topics.
+    """
+    cuts = _explicit_cuts(plain)
+    edges = [0, *[start for start, _ in cuts], len(text)]
+    pieces = [(a, b) for a, b in pairwise(edges) if b > a]
+    strong = {start for start, counted in cuts if counted}
+    preamble, pieces = _preamble(plain, pieces, strong, classifier)
+    merged: list[Evidence] = []
+    for piece in pieces:
+        if merged and _belongs(plain, merged[-1], piece, piece[0] in strong, classifier):
+            merged[-1] = (merged[-1][0], piece[1])
+        else:
+            merged.append(piece)
+    result = [part for piece in merged for part in _implicit(plain, piece, classifier)]
+    return preamble, result or [(0, len(text))]
+
+
+def _explicit_cuts(plain: str) -> list[tuple[int, bool]]:
+    counted = [m.start() for m in _COUNT.finditer(plain)]
+    if len(counted) == 1 and not re.match(r"(?:另|还有|再)|最后", plain[counted[0] :]):
+        counted = []  # 第一 without 第二 counts nothing
+    cuts = dict.fromkeys(counted, True)
+    for match in _ADD.finditer(plain):
+        if all(abs(match.start() - c) > 4 for c in cuts):
+            cuts[match.start()] = bool(re.search(r"个|件", match.group()))
+    return sorted((start, strong) for start, strong in cuts.items() if start > 0)
+
+
+def _preamble(
+    plain: str, pieces: list[Evidence], strong: set[int], classifier: Classifier
+) -> tuple[Evidence | None, list[Evidence]]:
+    """我家住铁西区…有两个事 before 第一: no matter of its own."""
+    if len(pieces) > 1 and pieces[1][0] in strong:
+        first = plain[slice(*pieces[0])]
+        if not classifier.matters(first) and classifier.judge(first).score < _OWN_MATTER:
+            return pieces[0], pieces[1:]
+    return None, pieces
+
+
+def _belongs(
+    plain: str, before: Evidence, piece: Evidence, strong: bool, classifier: Classifier
+) -> bool:
+    """The piece holds no matter of its own, or the same as the one before."""
+    words = plain[slice(*piece)]
+    bare = _ADD.sub("", _COUNT.sub("", words, count=1), count=1)
+    if _WISH.match(bare):
+        return True
+    mine = classifier.judge(bare)
+    if mine.score < _OWN_MATTER:
+        return True
+    theirs = classifier.judge(plain[slice(*before)])
+    if not mine.candidates or not theirs.candidates:
+        return False
+    a, b = mine.candidates[0].category, theirs.candidates[0].category
+    return a[:2] == b[:2] or (not strong and a[0] == b[0])
+
+
+def _implicit(plain: str, piece: Evidence, classifier: Classifier) -> list[Evidence]:
+    """Cut where the matter itself changes: two topics, each with its own trouble."""
+    start, end = piece
+    words = plain[start:end]
+    matters = [m for m in classifier.matters(words) if m.score >= 3.2]
+    cuts: list[int] = []
+    last = None
+    for matter in matters:
+        if last is not None and matter.type[0] != last.type[0]:
+            cut = _cut_between(words, last.span, matter.span, matter.type[1])
+            if cut is not None:
+                cuts.append(cut)
+        last = matter
+    edges = [0, *cuts, len(words)]
+    parts = [(start + a, start + b) for a, b in pairwise(edges)]
+    joined: list[Evidence] = []
+    for part in parts:
+        if joined and _same_matter(plain, joined[-1], part, classifier):
+            joined[-1] = (joined[-1][0], part[1])
+        else:
+            joined.append(part)
+    return joined
+
+
+def _same_matter(plain: str, a: Evidence, b: Evidence, classifier: Classifier) -> bool:
+    first, second = classifier.judge(plain[slice(*a)]), classifier.judge(plain[slice(*b)])
+    if min(first.score, second.score) < 3.0 or not (first.candidates and second.candidates):
+        return True
+    return first.candidates[0].category[0] == second.candidates[0].category[0]
+
+
+def _cut_between(words: str, left: Evidence, right: Evidence, kind: str) -> int | None:
+    gap = words[left[1] : right[0]]
+    if _CAUSE.search(gap) or len(gap) > 60:
+        return None
+    before = words[max(0, right[0] - 12) : right[0]]
+    if _FOLLOW_UP.search(before) or (_ANSWERING.search(kind) and not re.search(r"另|还有", gap)):
+        return None
+    if not _MORE.search(gap + words[slice(*right)]):
+        return None
+    starts = list(_START.finditer(gap))
+    if starts:
+        spot = starts[0] if starts[0].group()[0] in "，,。.；;！!？? 、" else starts[-1]
+        return left[1] + spot.start()
+    return right[0]

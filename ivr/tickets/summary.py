@@ -1,0 +1,103 @@
+# ruff: noqa: E501 - a pattern reads better whole
+"""读回: one sentence that says to the caller what was understood, fit to be spoken."""
+
+import re
+
+from ivr.language.fillers import strip_fillers
+from ivr.tickets.model import Kind
+
+_LONGEST = 44
+_VERBS = {
+    Kind.INQUIRY: "您咨询",
+    Kind.SERVICE: "您需要",
+    Kind.HELP: "您反映",
+    Kind.COMPLAINT: "您投诉",
+    Kind.REPORT: "您举报",
+    Kind.SUGGESTION: "您建议",
+    Kind.PRAISE: "您表扬",
+    Kind.BUSINESS_COMPLAINT: "您反映",
+    None: "您反映",
+}
+_LEAD = re.compile(
+    r"^(?:(?:那|就|那个|就是|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:是)?|还|再|也|呢|，|,|。| )*"
+    r"(?:我(?:们)?)?(?:是)?(?:就是)?(?:想|要|来)?(?:请)?(?:跟你们)?(?:投诉|举报|反映|咨询|表扬|建议|问|打听|了解|请问|知道|提)(?:一下|的是|下|一个|个|你们)?(?:问题|事儿?|情况|建议)?(?:就是|是)?)+"
+)
+_START = re.compile(
+    r"^(?:(?:那|就是|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:就?是)?|还有一个(?:事|问题)?(?:就?是)?|呢|，|,|。| |我?家?住(?:在|的是)?|我(?:们)?在|位于)+)"
+)
+_WISH = re.compile(
+    r"^(?:所以)?(?:我|我们)?(?:就)?(?:希望|要求|恳请|恳求|请求|盼望|请|麻烦|想(?:请|让))+(?:你们|政府|相关部门|有关部门|领导|能|能够|可以|给|帮(?:我|忙)?(?!.{0,3}要))*"
+)
+_PRONOUNS = (
+    ("我们家", "您家"),
+    ("我家", "您家"),
+    ("我们", "你们"),
+    ("咱们", "你们"),
+    ("咱", "你们"),
+    ("我", "您"),
+)
+
+
+def summary_of(
+    kind: Kind | None,
+    place: str | None,
+    place_words: str | None,
+    course: str | None,
+    request: str | None,
+) -> str | None:
+    """您反映铁西区建设大道三号楼家里暖气不热，希望尽快维修。 None when nothing was said."""
+    asking = kind in (Kind.INQUIRY, Kind.SERVICE, Kind.SUGGESTION)
+    main = (request or course) if asking else (course or request)
+    if not main:
+        return None
+    what = _tidy(main, place, place_words)
+    if (
+        asking
+        and course
+        and request
+        and course != request
+        and len(course) + len(request) < _LONGEST
+    ):
+        lead = _tidy(course, place, place_words)
+        what = f"{lead}，{what}" if lead and lead not in what else what
+    if not what:
+        return None
+    verb = _VERBS[kind]
+    for word in ("建议", "希望", "咨询", "需要", "投诉", "举报", "表扬", "反映"):
+        what = what.removeprefix(word)
+    where = place if place and place not in what else ""
+    spoken = f"{verb}{where}{_short(what, len(place or ''))}"
+    if request and not asking and request != main:
+        wish = _speak(_WISH.sub("", request).strip("，,。 "))
+        if wish:
+            spoken += f"，希望{_short(wish)}"
+    return spoken + "。"
+
+
+def _tidy(words: str, place: str | None, place_words: str | None) -> str:
+    words = strip_fillers(words)
+    words = _START.sub("", _LEAD.sub("", _START.sub("", words)))
+    if place and place_words:
+        inherited = place_words not in words
+        if inherited:
+            for beside in ("楼下", "楼上", "门口", "小区里", "院里", "附近", "对面"):
+                if place.endswith(beside):
+                    words = words.replace(beside, "", 1)
+        words = words.replace(place_words, place, 1)
+    words = re.sub(r"^(?:的|这边|这里|那边|那里|这个|那个|里面?的?)+", "", words)
+    return _speak(words.strip("，,。.；;！!？? "))
+
+
+def _speak(words: str) -> str:
+    for mine, yours in _PRONOUNS:
+        words = words.replace(mine, yours)
+    return re.sub(r"[\s，,]+", "，", words)
+
+
+def _short(words: str, more: int = 0) -> str:
+    """Cut at a pause, or where it must."""
+    longest = _LONGEST + more
+    if len(words) <= longest:
+        return words
+    pause = words.rfind("，", 8 + more, longest)
+    return words[:pause] if pause > 0 else words[:longest] + "等情况"

@@ -1,0 +1,185 @@
+"""确权责任清单: industries, types, manifestations and duties, read from three tables people edit.
+
+The shape of the province's list is 48, 222, 1117 and 418 (DOMAIN.md S0). The shipped tables are a
+reference; a site puts its own in their place, and every fault in them is named with its line.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ivr.errors import Fault
+from ivr.tickets.model import Level
+
+_LEVELS = {level.value: level for level in Level}
+TypeKey = tuple[str, str]  # industry, type
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """权责: what must be done and who must do it."""
+
+    name: str
+    unit: str  # without the place: 供热主管部门
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Manifestation:
+    """问题表现: the lowest class, with the words citizens use for it."""
+
+    industry: str
+    type: str
+    name: str
+    words: tuple[str, ...]
+    duty: str
+
+    @property
+    def category(self) -> tuple[str, str, str]:
+        return (self.industry, self.type, self.name)
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """确权责任清单."""
+
+    types: Mapping[TypeKey, tuple[str, ...]] = field(default_factory=dict)  # with its topic words
+    manifestations: tuple[Manifestation, ...] = ()
+    duties: Mapping[tuple[str, str, str], Duty] = field(default_factory=dict)
+
+    def shape(self) -> tuple[int, int, int, int]:
+        """Industries, types, manifestations, duties."""
+        industries = {industry for industry, _ in self.types}
+        return len(industries), len(self.types), len(self.manifestations), len(self.duties)
+
+    def duty_of(self, category: tuple[str, str, str]) -> Duty | None:
+        for m in self.manifestations:
+            if m.category == category:
+                return self.duties.get((m.industry, m.type, m.duty))
+        return None
+
+
+class _Table:
+    """One CSV file read row by row, with the faults found on the way."""
+
+    def __init__(self, path: Path, columns: Sequence[str], faults: list[Fault]) -> None:
+        self.path, self.columns, self.faults = path, columns, faults
+
+    def fault(self, line: int, message: str, remedy: str) -> None:
+        self.faults.append(Fault(str(self.path), line, message, remedy))
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        try:
+            text = self.path.read_text("utf-8-sig")
+        except OSError:
+            self.faults.append(
+                Fault(str(self.path), None, "文件不存在", "恢复参考清单或导入本地清单")
+            )
+            return
+        except UnicodeDecodeError:
+            self.faults.append(
+                Fault(str(self.path), None, "不是 UTF-8 编码", "另存为 UTF-8 的 CSV")
+            )
+            return
+        reader = csv.reader(text.splitlines())
+        head = next(reader, [])
+        if [h.strip() for h in head] != list(self.columns):
+            self.fault(1, f"列名是 {'、'.join(head)}", f"应为 {'、'.join(self.columns)}")
+            return
+        for row in reader:
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) != len(self.columns) or not all(cell.strip() for cell in row[:2]):
+                self.fault(reader.line_num, "列数不对或有空格子", f"每行 {len(self.columns)} 列")
+                continue
+            yield reader.line_num, [cell.strip() for cell in row]
+
+
+def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
+    """Read the three tables and check that they agree."""
+    faults: list[Fault] = []
+    types = _types(_Table(folder / "types.csv", ("行业领域", "问题类型", "主题词"), faults))
+    duties, duty_lines = _duties(
+        _Table(folder / "duties.csv", ("行业领域", "问题类型", "权责", "责任单位", "层级"), faults),
+        types,
+    )
+    manifestations = _manifestations(
+        _Table(
+            folder / "manifestations.csv",
+            ("行业领域", "问题类型", "问题表现", "说法", "权责"),
+            faults,
+        ),
+        types,
+        duties,
+    )
+    used = {(m.industry, m.type, m.duty) for m in manifestations}
+    for key, line in duty_lines.items():
+        if key not in used:
+            faults.append(
+                Fault(
+                    str(folder / "duties.csv"),
+                    line,
+                    f"权责“{key[2]}”没有问题表现用到",
+                    "删去或指给一个问题表现",
+                )
+            )
+    filled = {(m.industry, m.type) for m in manifestations}
+    for industry, kind in types:
+        if (industry, kind) not in filled:
+            faults.append(
+                Fault(
+                    str(folder / "types.csv"),
+                    None,
+                    f"{industry}／{kind} 没有问题表现",
+                    "补上问题表现或删去类型",
+                )
+            )
+    return Taxonomy(types, tuple(manifestations), duties), faults
+
+
+def _types(table: _Table) -> dict[TypeKey, tuple[str, ...]]:
+    types: dict[TypeKey, tuple[str, ...]] = {}
+    for line, (industry, kind, words) in table.rows():
+        if (industry, kind) in types:
+            table.fault(line, f"{industry}／{kind} 重复", "删去一行")
+            continue
+        types[industry, kind] = tuple(words.split())
+    return types
+
+
+def _duties(
+    table: _Table, types: Mapping[TypeKey, object]
+) -> tuple[dict[tuple[str, str, str], Duty], dict[tuple[str, str, str], int]]:
+    duties: dict[tuple[str, str, str], Duty] = {}
+    lines: dict[tuple[str, str, str], int] = {}
+    for line, (industry, kind, name, unit, level) in table.rows():
+        key = (industry, kind, name)
+        if (industry, kind) not in types:
+            table.fault(line, f"没有 {industry}／{kind} 这个类型", "先写进 types.csv")
+        elif level not in _LEVELS:
+            table.fault(line, f"层级“{level}”写错", "只能是 省 市 县 乡 街道 网格")
+        elif not name or not unit or key in duties:
+            table.fault(line, f"权责“{name}”重复或没有责任单位", "一项权责一行，写明单位")
+        else:
+            duties[key] = Duty(name, unit, _LEVELS[level])
+            lines[key] = line
+    return duties, lines
+
+
+def _manifestations(
+    table: _Table, types: Mapping[TypeKey, object], duties: Mapping[tuple[str, str, str], Duty]
+) -> list[Manifestation]:
+    found: dict[tuple[str, str, str], Manifestation] = {}
+    for line, (industry, kind, name, words, duty) in table.rows():
+        if (industry, kind) not in types:
+            table.fault(line, f"没有 {industry}／{kind} 这个类型", "先写进 types.csv")
+        elif (industry, kind, duty) not in duties:
+            table.fault(line, f"没有权责“{duty}”", "先写进 duties.csv")
+        elif not name or (industry, kind, name) in found:
+            table.fault(line, f"问题表现“{name}”重复或为空", "改名或删去")
+        else:
+            found[industry, kind, name] = Manifestation(
+                industry, kind, name, tuple(words.split()), duty
+            )
+    return list(found.values())

@@ -1,0 +1,270 @@
+# ruff: noqa: E501 - a pattern reads better whole
+"""工单起草: from what was said so far to tickets an operator can sign.
+
+Pure: the same text and the same moment give the same draft, so it can be run again on every partial
+result. Every field is a stretch of the text or something the tables say of it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ivr.errors import Fault
+from ivr.language.intent import Kind, kind_of
+from ivr.tickets import emergency
+from ivr.tickets.asking import missing
+from ivr.tickets.classify import Classifier, Judgement
+from ivr.tickets.deadlines import deadline_for
+from ivr.tickets.fields import find_facts
+from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
+from ivr.tickets.model import Draft, Evidence, TicketDraft
+from ivr.tickets.places import Place, find_places
+from ivr.tickets.respondent import find_respondent
+from ivr.tickets.routing import route_of
+from ivr.tickets.splitting import split
+from ivr.tickets.summary import summary_of
+from ivr.tickets.taxonomy import load_taxonomy
+from ivr.tickets.when import Found, find_times
+
+MOST_CHARACTERS = 4000  # a call of twenty minutes; what comes after is not read
+_BLANK = "□"
+_BESIDE = re.compile(
+    r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
+)
+_OURS = re.compile(r"^我们?家?的?")
+_COMPLAINED_OF = frozenset(
+    {"噪声", "食品安全", "消费维权", "城管秩序", "停车管理", "价格与市场秩序", "劳动权益", "药品与化妆品", "房地产"}
+)  # fmt: skip
+_REPORTED = frozenset({"违法建设", "大气污染", "水与固废污染"})
+_ASKED = frozenset({"社会保险", "医疗保障", "户政与出入境", "住房保障与公积金", "税务"})
+_TELEPHONE = re.compile(r"(?<![0-9零〇一二三四五六七八九幺])(?:1[3-9][0-9]{9}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9})(?![0-9零〇一二三四五六七八九幺])")  # fmt: skip
+_REFERENCE = re.compile(r"(?:工单|单子|受理|投诉|诉求)(?:编)?号码?(?:是|为)?[:： ]?([A-Za-z]{0,4}[0-9零〇一二三四五六七八九幺]{6,20})")  # fmt: skip
+_SPOKEN_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "0012345678" + "91")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """通话理解: the tables and the way from words to tickets."""
+
+    classifier: Classifier
+    gazetteer: Gazetteer
+    home: str | None = (
+        None  # 本市: the city a name means when it could be several, for a city's line
+    )
+
+    @classmethod
+    def load(cls, folder: Path, home: str | None = None) -> "tuple[Understanding, list[Fault]]":
+        """Read knowledge_base/: taxonomy and gazetteer."""
+        taxonomy, faults = load_taxonomy(folder / "taxonomy")
+        gazetteer, more = load_gazetteer(folder / "gazetteer")
+        return cls(Classifier(taxonomy), gazetteer, home), faults + more
+
+    def draft(
+        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+    ) -> Draft:
+        """The draft of what was said so far.
+
+        `confidence`, when given, holds the recogniser's for each character of the text.
+        """
+        text = text[:MOST_CHARACTERS]
+        places = find_places(text, self.gazetteer, self.home)
+        plain = _blanked(text, places)
+        shared, stretches = split(text, plain, self.classifier)
+        tickets: list[TicketDraft] = []
+        for stretch in stretches:
+            before = tickets[-1] if tickets else None
+            ticket = self._ticket(text, plain, stretch, shared, called_at, places, before)
+            if ticket is not None:
+                tickets.append(_with_confidence(ticket, confidence, len(text)))
+        asked = tuple(dict.fromkeys(name for t in tickets for name in t.to_ask))
+        tickets = _with_common_request(tickets)
+        return Draft(
+            tuple(tickets),
+            emergency.find_emergency(text),
+            emergency.find_sensitive(text),
+            asked if tickets else ("course",),
+        )
+
+    def _ticket(
+        self,
+        text: str,
+        plain: str,
+        stretch: Evidence,
+        shared: Evidence | None,
+        called_at: datetime,
+        places: Sequence[Place],
+        before: TicketDraft | None,
+    ) -> TicketDraft | None:
+        start, end = stretch
+        words, bare = text[start:end], plain[start:end]
+        judged = self.classifier.judge(bare)
+        kind = _kind(words, judged)
+        if kind is None:
+            return None  # 骗子, hello, 12345: nothing is asked and no matter is told
+        place = _place(text, stretch, shared, places, before)
+        when = _when(text, stretch, shared, called_at)
+        trouble = _cover(judged.spans)
+        facts = find_facts(words, kind, trouble)
+        respondent = find_respondent(words, kind, bare)
+        evidence = {
+            name: (span[0] + start, span[1] + start)
+            for name, span in (
+                ("course", facts.course),
+                ("state", facts.state),
+                ("request", facts.request),
+                ("respondent", respondent),
+                ("category", trouble),
+            )
+            if span is not None
+        }
+        if place is not None:
+            evidence["place"] = place.span
+        if when is not None:
+            evidence["time"] = when.span
+        said = {name: text[slice(*span)] for name, span in evidence.items()}
+        known = frozenset(said) | ({"city"} if place is None or _city_is_clear(place) else set())
+        best = judged.candidates[0] if judged.candidates else None
+        duty = self.classifier.taxonomy.duty_of(best.category) if best else None
+        phone = _TELEPHONE.search(words)
+        return TicketDraft(
+            kind=kind,
+            category=best.category if best else None,
+            time=said.get("time"),
+            place=place.words if place else None,
+            course=said.get("course"),
+            state=said.get("state"),
+            request=said.get("request"),
+            respondent=said.get("respondent"),
+            summary=summary_of(
+                kind,
+                place.words if place else None,
+                said.get("place"),
+                said.get("course"),
+                said.get("request"),
+            ),
+            deadline=deadline_for(kind, called_at.date()) if kind else None,
+            route=route_of(
+                duty,
+                kind,
+                best.category[0] if best else None,
+                place.parts if place else None,
+                words,
+            ),
+            evidence=evidence,
+            to_ask=missing(kind, known),
+            time_resolved=when.resolved if when else None,
+            place_parts=place.parts if place else None,
+            contact=phone.group().translate(_SPOKEN_DIGITS) if phone else None,
+            references=tuple(
+                m.group(1).translate(_SPOKEN_DIGITS) for m in _REFERENCE.finditer(words)
+            ),
+            category_confidence=best.confidence if best else 0.0,
+            alternatives=judged.candidates[1:],
+            duty=duty.name if duty else None,
+            text=words,
+        )
+
+
+def _blanked(text: str, places: Sequence[Place]) -> str:
+    """The text without proper names of places: 建设 in 建设大道 is no building site."""
+    letters = list(text)
+    for place in places:
+        for start, end in place.names:
+            letters[start:end] = _BLANK * (end - start)
+    return "".join(letters)
+
+
+def _kind(words: str, judged: Judgement) -> Kind | None:
+    """诉求类型 by the words; where they leave it open, by what the matter is."""
+    kind = kind_of(words)
+    if kind is not None or not judged.complete:
+        return kind
+    industry = judged.candidates[0].category[0]
+    if industry in _COMPLAINED_OF:
+        return Kind.COMPLAINT
+    if industry in _REPORTED:
+        return Kind.REPORT
+    return Kind.INQUIRY if industry in _ASKED else Kind.HELP
+
+
+def _cover(spans: Sequence[Evidence]) -> Evidence | None:
+    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+
+def _inside(span: Evidence, stretch: Evidence | None) -> bool:
+    return stretch is not None and stretch[0] <= span[0] and span[1] <= stretch[1]
+
+
+def _place(
+    text: str,
+    stretch: Evidence,
+    shared: Evidence | None,
+    places: Sequence[Place],
+    before: TicketDraft | None,
+) -> Place | None:
+    """The matter's own place; else the one all share; else beside the place of the one before."""
+    own = [p for p in places if _inside(p.span, stretch)]
+    if own:
+        return own[0]
+    common = [p for p in places if _inside(p.span, shared)]
+    beside = _BESIDE.search(text, *stretch)
+    if common:
+        return common[0]
+    if beside and before is not None and before.place and before.place_parts:
+        span = before.evidence["place"]
+        theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
+        words = before.place if theirs else before.place + _OURS.sub("", beside.group())
+        return Place(words, span, before.place_parts, 0.0)
+    return None
+
+
+def _when(
+    text: str, stretch: Evidence, shared: Evidence | None, called_at: datetime
+) -> Found | None:
+    for part in (stretch, shared):
+        if part is not None:
+            found = find_times(text[slice(*part)], called_at)
+            if found:
+                best = found[0]
+                return replace(best, span=(best.span[0] + part[0], best.span[1] + part[0]))
+    return None
+
+
+def _city_is_clear(place: Place) -> bool:
+    return place.parts.city is not None
+
+
+_FOR_ALL = re.compile(r"都|一起|一并|尽快|解决|处理|修|派人|管|快点|赶紧")
+
+
+def _with_common_request(tickets: list[TicketDraft]) -> list[TicketDraft]:
+    """希望尽快修, said once at the end of two troubles, is wanted for both."""
+    if len(tickets) < 2 or not tickets[-1].request or not _FOR_ALL.search(tickets[-1].request):
+        return tickets
+    last = tickets[-1]
+    wished = []
+    for ticket in tickets[:-1]:
+        if ticket.request is None and ticket.kind in (Kind.HELP, Kind.COMPLAINT, Kind.REPORT):
+            ticket = replace(
+                ticket,
+                request=last.request,
+                evidence={**ticket.evidence, "request": last.evidence["request"]},
+                to_ask=tuple(name for name in ticket.to_ask if name != "request"),
+            )
+        wished.append(ticket)
+    return [*wished, last]
+
+
+def _with_confidence(
+    ticket: TicketDraft, confidence: Sequence[float] | None, length: int
+) -> TicketDraft:
+    if confidence is None or len(confidence) < length:
+        return ticket
+    means = {
+        name: round(sum(confidence[a:b]) / (b - a), 3)
+        for name, (a, b) in ticket.evidence.items()
+        if b > a
+    }
+    return replace(ticket, confidence=means)
