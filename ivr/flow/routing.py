@@ -9,6 +9,7 @@ DRAFTED = frozenset(
     {"help", "complaint", "report", "suggestion", "praise", "business_complaint", "service"}
 )  # what becomes a ticket when no instant answer serves
 
+BRIEF = 6  # characters of an answer that is nothing but yes or no
 GRIEVANCES = DRAFTED - {"help", "service"}
 
 
@@ -39,6 +40,9 @@ def way_of(heard: Understood) -> Way:
         return Way.HUMAN
     if intent.asks_if_machine(text):
         return Way.MACHINE
+    brief = _brief(heard)
+    if brief:
+        return brief
     if heard.reply.finding is Finding.ANSWER and not _grieves(heard):
         return Way.ANSWER
     if any(m.kind in DRAFTED for m in heard.matters) and heard.kind != "inquiry":
@@ -49,12 +53,20 @@ def way_of(heard: Understood) -> Way:
         return Way.REPEAT
     if heard.kind == "inquiry":
         return Way.POLICE if heard.reply.police else Way.UNKNOWN
-    if intent.is_done(text):
-        return Way.DONE
-    agreed = intent.yes_no(text)
-    if agreed is not None:
-        return Way.YES if agreed else Way.NO
     return Way.UNCLEAR
+
+
+def _brief(heard: Understood) -> Way | None:
+    """对, 不用了, 没有了谢谢: an answer to us, whatever else the words remind of."""
+    text = heard.text
+    if intent.is_done(text):
+        return Way.DONE if heard.kind is None else None
+    if len(text) > BRIEF or heard.kind is not None:
+        return None
+    agreed = intent.yes_no(text)
+    if intent.asks_repeat(text) and not agreed:  # 没听明白; but 嗯 is a yes
+        return Way.REPEAT
+    return None if agreed is None else (Way.YES if agreed else Way.NO)
 
 
 def _grieves(heard: Understood) -> bool:

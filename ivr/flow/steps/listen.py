@@ -97,7 +97,8 @@ class Listen(Step, frozen=True, tag="listen"):
         way = way_of(event)
         if way is Way.REPEAT:
             self._ask(turn, self.text)
-        elif way is Way.YES:
+        elif way is Way.YES and turn.state.memo is None:  # 有: then we wait for what it is
+            turn.set(memo=Clarified())
             self._ask(turn, self.go_on)
         else:
             turn.remember(event)
