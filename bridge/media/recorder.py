@@ -50,6 +50,8 @@ class Recording:
             self._hand_over()
 
     def _hand_over(self) -> None:
+        if not self._fill:
+            return  # an empty chunk would begin the file anew
         self._recorder.write(self._path, self._chunk[: self._fill].astype("<i2").tobytes())
         self._fill = 0
 
