@@ -40,6 +40,7 @@ class PhoneScript:
 
     says: tuple[str, ...] = ()
     answer_after: float = 1.0
+    pause: float = 0.0  # before each sentence after the first: what the other side says
     talk_seconds: float | None = 20.0  # None: until the far end hangs up
     manner: Manner = Manner.ANSWER
     record: Path | None = None  # folder
@@ -87,7 +88,7 @@ class SimulatedPhone:
             case LegAnswered(leg=leg):
                 self._answered(leg)
             case PlayEnded(leg=leg):
-                self._say_next(leg)
+                asyncio.get_running_loop().call_later(self._script.pause, self._say_next, leg)
             case LegEnded(leg=leg, by=side):
                 if talk := self._talks.pop(leg, None):
                     if talk.end:

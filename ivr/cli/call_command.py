@@ -1,9 +1,10 @@
-"""`ivr call`: a simulated citizen on an independent SIP stack (pyVoIP) calls and speaks Mandarin."""
+"""`ivr call`: a simulated citizen, on an independent SIP stack (pyVoIP), speaks Mandarin."""
 
 import argparse
 import asyncio
 import re
 import signal
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,18 @@ def run(args: argparse.Namespace) -> int:
     """Make the call; 0 when it was answered and everything was said."""
     settings = settings_of(args)
     number, host, port = _target(args.to, settings)
-    script = asyncio.run(_script(getattr(args, "script", None) or [], settings))
+    words = getattr(args, "script", None) or []
+    for _option, text in words:
+        if text.endswith(".wav") and not Path(text).is_file():
+            raise UserError(f"there is no file {text}")
+    script = asyncio.run(_script(words, settings))
 
     def tell(event: PhoneEvent) -> None:
         if not args.quiet:
-            errors.print(f"[dim]{event.at:6.2f}[/] {_WORDS.get(event.name, event.name)} "
-                         f"{event.detail}", highlight=False)
+            errors.print(
+                f"[dim]{event.at:6.2f}[/] {_WORDS.get(event.name, event.name)} {event.detail}",
+                highlight=False,
+            )
 
     citizen = Citizen(
         host,
@@ -109,8 +116,6 @@ def _target(to: str | None, settings: Settings) -> tuple[str, str, int]:
 
 def _own_address(host: str) -> str:
     """The local address that reaches `host`."""
-    import socket
-
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect((host, 9))
         return str(probe.getsockname()[0])
@@ -127,8 +132,6 @@ async def _script(words: list[tuple[str, str]], settings: Settings) -> list[Say 
             if option == "--press":
                 script.append(Press(text))
             elif text.endswith(".wav"):
-                if not Path(text).is_file():
-                    raise UserError(f"there is no file {text}")
                 script.append(Say(Path(text), text))
             else:
                 script.append(Say(await voice.clip(text), text))

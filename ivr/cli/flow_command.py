@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ivr.app.checking import Checked, check_site
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of
+from ivr.cli.flow_trial import talk
 from ivr.errors import UserError
 from ivr.flow.drawing import mermaid
 from ivr.flow.model import Flow
@@ -38,8 +39,6 @@ def run(args: argparse.Namespace) -> int:
         else:
             console.print(text, markup=False, highlight=False)
         return 0
-    from ivr.cli.flow_trial import talk
-
     return talk(flow, found, settings)
 
 

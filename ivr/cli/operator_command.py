@@ -1,4 +1,4 @@
-"""`ivr operator --simulate`: a phone that answers by itself, as operator, police desk or citizen."""
+"""`ivr operator --simulate`: a phone that answers by itself: operator, desk or citizen."""
 
 import argparse
 import asyncio
@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sip", default="127.0.0.1:0", metavar="HOST:PORT", help="own SIP address")
     parser.add_argument("--say", nargs="*", default=[], metavar="TEXT", help="said when answered")
     parser.add_argument("--after", type=float, default=1.0, metavar="S", help="rings so long (1)")
+    parser.add_argument("--pause", type=float, default=0.0, metavar="S", help="between sentences")
     parser.add_argument("--talk", type=float, metavar="S", help="hangs up after (never)")
     parser.add_argument("--refuse", action="store_true", help="is busy")
     parser.add_argument("--ignore", action="store_true", help="never picks up")
@@ -58,7 +59,7 @@ async def _run(args: argparse.Namespace) -> int:
             tell(line)
 
     manner = Manner.REFUSE if args.refuse else Manner.IGNORE if args.ignore else Manner.ANSWER
-    script = PhoneScript(tuple(args.say), args.after, args.talk, manner, args.record)
+    script = PhoneScript(tuple(args.say), args.after, args.pause, args.talk, manner, args.record)
     telephone = msgspec.structs.replace(
         settings.tables.telephone, sip_host=host, sip_port=port, media_host=host
     )

@@ -1,0 +1,105 @@
+"""热线服务: builds every part from the settings, starts them in order, stops them in reverse.
+
+Whatever fails while starting is undone before the error goes on, so that nothing is left running.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+from bridge.gateway import Gateway
+from bridge.media.client import MediaClient
+from ivr.app.checking import Checked, check_site
+from ivr.app.metrics import Metrics
+from ivr.calls.house import CallSettings, Parts
+from ivr.calls.service import CallService
+from ivr.desk.server import DeskServer
+from ivr.errors import ConfigError
+from ivr.log import get_logger
+from ivr.settings.model import Settings
+from ivr.speech.service import SpeechService
+from ivr.speech.voice import Voice
+from ivr.store.ledger import Ledger
+
+log = get_logger("app")
+
+
+class HotlineService:
+    """One node of the hotline."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._stack = AsyncExitStack()
+        self.calls: CallService
+        self.ledger: Ledger
+        self.gateway: Gateway
+        self.desk: DeskServer
+
+    async def start(self) -> None:
+        """Check the site, then start every part; `ConfigError` when something must be mended."""
+        checked = await asyncio.to_thread(check_site, self.settings)
+        if checked.errors:
+            raise ConfigError(checked.errors)
+        for fault in [*checked.left_out, *checked.notices]:
+            log.warning("check", fault=str(fault))
+        try:
+            await self._start_parts(checked)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start_parts(self, checked: Checked) -> None:
+        tables = self.settings.tables
+        assert checked.knowledge is not None
+        assert checked.understanding is not None
+        self.ledger = Ledger(tables.store, self.settings.data)
+        self._on_stop(_in_thread(self.ledger.close))
+        voice = Voice(tables.voice)
+        await voice.start()
+        self._on_stop(voice.stop)
+        speech = SpeechService(tables.speech)
+        await speech.start()
+        self._on_stop(speech.stop)
+        media = MediaClient(tables.media)
+        self.calls = CallService(
+            Parts(
+                listening=speech,
+                voice=voice,
+                records=self.ledger,
+                answers=checked.knowledge,
+                drafting=checked.understanding,
+                flows=checked.flows,
+            ),
+            CallSettings(
+                flow=tables.flow,
+                calls=tables.calls,
+                queue=tables.queue,
+                outbound=tables.outbound,
+                linkage=tables.linkage,
+                data=self.settings.data,
+            ),
+        )
+        self.gateway = Gateway(tables.telephone, media, self.calls.on_event)
+        self.calls.connect(self.gateway)
+        await self.gateway.start()
+        self._on_stop(self.gateway.stop)
+        await self.calls.start()
+        self._on_stop(self.calls.stop)
+        metrics = Metrics(self.ledger, self.calls, speech)
+        self.desk = DeskServer(tables.web, self.ledger, self.calls.live, metrics.text)
+        await self.desk.start()
+        self._on_stop(self.desk.stop)
+
+    async def stop(self) -> None:
+        """Tell the callers, finish the records, write everything down; idempotent."""
+        await self._stack.aclose()
+
+    def _on_stop(self, stop: Callable[[], Awaitable[object]]) -> None:
+        self._stack.push_async_callback(stop)
+
+
+def _in_thread(close: Callable[[], object]) -> Callable[[], Awaitable[object]]:
+    async def closed() -> object:
+        return await asyncio.to_thread(close)
+
+    return closed
