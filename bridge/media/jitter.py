@@ -29,7 +29,7 @@ Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 MISSING: Final = np.int16(-32768)  # no G.711 code decodes to it
-SLOTS: Final = 52  # frames in the ring of one leg: 1.04 s
+SLOTS: Final = 32  # frames in the ring of one leg: 640 ms
 RING: Final = SLOTS * FRAME
 _KEPT = 3  # played frames kept for concealment
 _PAUSE = 5  # made-up frames after which a stream has paused
@@ -48,6 +48,9 @@ class JitterBank:
     def __init__(self, capacity: int, longest_delay_ms: int = 400) -> None:
         self._longest = max(2, min(longest_delay_ms // 20, SLOTS - 2 * _KEPT - 2))
         self._ring = np.empty((capacity, SLOTS, FRAME), np.int16)
+        # Which frame of the ring's time is in each slot, whole, or in part (with MISSING in it)
+        self._whole = np.full((capacity, SLOTS), -1, np.int64)
+        self._begun = np.full((capacity, SLOTS), -1, np.int64)
         self.running = np.zeros(capacity, np.bool_)
         self._known = np.zeros(capacity, np.bool_)  # whether this source spoke before
         self._play = np.zeros(capacity, np.int64)
@@ -68,8 +71,8 @@ class JitterBank:
 
     def reset(self, row: int) -> None:
         """Forget everything of a row: a new leg, or a new source on it."""
-        self._ring[row] = MISSING
-        self._ring[row, -_KEPT:] = 0
+        self._ring[row] = 0
+        self._whole[row] = self._begun[row] = -1
         self.running[row] = self._known[row] = False
         self._play[row] = self._end[row] = self._wait[row] = self._owed[row] = 0
         self._gap[row] = _PAUSE
@@ -100,7 +103,10 @@ class JitterBank:
                 self.put(int(rows[i]), int(timestamps[i]), pcm[i])
             rows, timestamps, pcm = rows[usual], timestamps[usual], pcm[usual]
             position, ahead = position[usual], ahead[usual]
-        self._ring[rows, position // FRAME % SLOTS] = pcm
+        frames = position // FRAME
+        slots = frames % SLOTS
+        self._ring[rows, slots] = pcm
+        self._whole[rows, slots] = frames
         newest = np.maximum(self._end[rows], position + FRAME)
         self._end[rows] = newest
         self._timestamp[rows], self._position[rows] = timestamps, position
@@ -145,8 +151,9 @@ class JitterBank:
         self._stray.pop(row, None)
 
     def _clear_ahead(self, row: int) -> None:
-        slots = (int(self._play[row]) // FRAME + np.arange(SLOTS - _KEPT)) % SLOTS
-        self._ring[row, slots] = MISSING
+        ahead = self._whole[row] >= self._play[row] // FRAME
+        self._whole[row, ahead] = -1
+        self._begun[row] = -1
 
     def _jumped(self, row: int, timestamp: int, length: int) -> bool:
         """A timestamp far off: believed, as a new beginning, once a second packet follows on it."""
@@ -165,8 +172,7 @@ class JitterBank:
         back = int(self._play[row]) - late * FRAME
         if late <= min(int(self._gap[row]), room) and back >= self._floor[row]:
             self._play[row] -= late * FRAME
-            slots = (int(self._play[row]) // FRAME + np.arange(late)) % SLOTS
-            self._ring[row, slots] = MISSING
+            self._begun[row] = -1
             self._gap[row] -= late
             self._played[row] = int(self._played[row]) >> late
             self.counters["turned_back"] += 1
@@ -180,19 +186,26 @@ class JitterBank:
     def _write(self, row: int, position: int, pcm: Pcm) -> None:
         before = max(0, int(self._play[row]) - position)  # its head may have been played
         pcm, position = pcm[before:], position + before
-        ring = self._ring[row].reshape(-1)
-        start = position % RING
-        head = pcm[: RING - start]
-        ring[start : start + len(head)] = head
-        if len(head) < len(pcm):
-            ring[: len(pcm) - len(head)] = pcm[len(head) :]
+        while len(pcm):
+            frame, start = divmod(position, FRAME)
+            slot = frame % SLOTS
+            part = pcm[: FRAME - start]
+            if frame not in (self._whole[row, slot], self._begun[row, slot]):
+                self._ring[row, slot] = MISSING
+                self._begun[row, slot] = frame
+            self._ring[row, slot, start : start + len(part)] = part
+            if (self._ring[row, slot] != MISSING).all():
+                self._whole[row, slot] = frame
+            pcm, position = pcm[len(part) :], position + len(part)
 
     def _skip(self, row: int, frames: int) -> None:
         """Throw away the oldest frames: the stream is further behind than allowed."""
         waited = min(frames, int(self._wait[row]))
         self._wait[row] -= waited
         for _ in range(frames - waited):
-            self._ring[row, (int(self._play[row]) // FRAME - _KEPT) % SLOTS] = MISSING
+            frame = int(self._play[row]) // FRAME
+            if self._whole[row, frame % SLOTS] != frame:
+                self._ring[row, frame % SLOTS] = 0
             self._play[row] += FRAME
             self._played[row] = int(self._played[row]) << 1 & 0xFFFFFFFFFFFFFFFF
         self.counters["discarded"] += frames - waited
@@ -204,18 +217,20 @@ class JitterBank:
         self._ticks += 1
         if self._ticks % _WINDOW == 0:
             self._judge_margins(rows)
-        pcm = self._ring[rows, self._play[rows] // FRAME % SLOTS]
+        frames = self._play[rows] // FRAME
+        slots = frames % SLOTS
+        pcm = self._ring[rows, slots]
         running, standing = self.running[rows], self._wait[rows] > 0
-        holes = (pcm == MISSING).any(axis=1) | standing
-        pcm[~running] = 0
+        holes = (self._whole[rows, slots] != frames) | standing
+        if not running.all():
+            pcm[~running] = 0
         made_up = holes | ~running
         joins = self._gap[rows] > 0
         for row in self._tails:
             joins |= rows == row
         for i in np.nonzero(running & (holes | joins))[0]:
             made_up[i] = self._mend(int(rows[i]), pcm[i], bool(standing[i]), bool(holes[i]))
-        owed = np.nonzero((self._owed[rows] != 0) & ~made_up)[0]
-        stretched = [int(rows[i]) for i in owed if self._settle(int(rows[i]), pcm[i])]
+        stretched = self._settle(rows, pcm, made_up)
         self._advance(rows[running], standing[running], made_up[running])
         self._wait[stretched] += 1
         return pcm, made_up
@@ -224,7 +239,6 @@ class JitterBank:
         if standing.any():
             self._wait[rows[standing]] -= 1
             rows, gap = rows[~standing], gap[~standing]
-        self._ring[rows, (self._play[rows] // FRAME - _KEPT) % SLOTS] = MISSING
         self._play[rows] += FRAME
         self._gap[rows] = np.where(gap, self._gap[rows] + 1, 0)
         self._played[rows] = (self._played[rows] << np.uint64(1)) | ~gap
@@ -253,9 +267,12 @@ class JitterBank:
             frame[:] = going_on[:FRAME]
             self._tails[row] = going_on[FRAME:] if len(going_on) > FRAME else going_on // 2
             return True
+        number = int(self._play[row]) // FRAME
+        if self._begun[row, number % SLOTS] != number:
+            frame[:] = MISSING
         missing = frame == MISSING
         frame[missing] = going_on[:FRAME][missing]
-        self._ring[row, int(self._play[row]) // FRAME % SLOTS] = frame
+        self._ring[row, number % SLOTS] = frame
         if missing.all() and self._end[row] > self._play[row]:
             self.counters["lost"] += 1
         return bool(missing.sum() > FRAME // 2)
@@ -267,25 +284,31 @@ class JitterBank:
         self._patience[rows] = np.where(low >= _FAR, _PATIENCE // 10, _PATIENCE)
         self._low[rows] = _NONE
 
-    def _settle(self, row: int, frame: Pcm) -> bool:
-        """Bring the delay nearer to what it should be; True when a frame is to be slipped in."""
-        quiet = int(np.abs(frame).max()) < _QUIET
-        if self._owed[row] < 0:
-            self._owed[row] += quiet
-            return quiet
-        slot = int(self._play[row]) // FRAME
-        following = self._ring[row, (slot + 1) % SLOTS]
-        if (following == MISSING).any():
-            return False
-        self._patience[row] -= 1
-        if not quiet and self._patience[row] > 0:
-            return False
+    def _settle(self, rows: Rows, pcm: Pcm, made_up: Flags) -> Rows:
+        """Bring delays nearer to what they should be; the rows that get a frame slipped in."""
+        owing = np.nonzero((self._owed[rows] != 0) & ~made_up)[0]
+        if not len(owing):
+            return owing
+        those = rows[owing]
+        quiet = np.abs(pcm[owing]).max(axis=1) < _QUIET
+        more = self._owed[those] < 0
+        self._patience[those] -= ~more
+        for i in np.nonzero(~more & (quiet | (self._patience[those] <= 0)))[0]:
+            self._merge(int(those[i]), pcm[owing[i]])
+        slipped: Rows = those[more & quiet]
+        self._owed[slipped] += 1
+        return slipped
+
+    def _merge(self, row: int, frame: Pcm) -> None:
+        """Play this frame and the next in the time of one, if the next is there."""
+        number = int(self._play[row]) // FRAME + 1
+        if self._whole[row, number % SLOTS] != number:
+            return
+        following = self._ring[row, number % SLOTS]
         frame[:] = concealment.merge(frame, following)
         following[:] = frame
-        self._ring[row, (slot - _KEPT) % SLOTS] = MISSING
         self._play[row] += FRAME  # the usual step follows
         self._owed[row] -= 1
         self._patience[row] = _PATIENCE
         self._low[row] -= 1
         self.counters["merged"] += 1
-        return False

@@ -1,12 +1,13 @@
 """Sends decoded sound to listeners; whoever is slow or gone loses frames, and delays nobody.
 
-All listeners behind one socket path are one group: their frames of a tick are one matrix. What
-the socket does not take at once waits in a short backlog and is tried again between the ticks.
+The frames of all listeners in a tick are one matrix. What a socket does not take at once waits in
+a short backlog and is tried again between the ticks; a socket that is not there is tried again
+twice a second.
 """
 
-import contextlib
 import socket
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 
@@ -17,189 +18,226 @@ from bridge.media.jitter import Flags
 _BACKLOG_TICKS = 25  # half a second
 _RETRY_TICKS = 25
 _FRAME_BYTES = listener.HEADER.size + 2 * FRAME
-_WORDS = listener.HEADER.size // 4
+
+Give = Callable[[memoryview], object]
 
 
-class Group:
-    """The listeners behind one socket path."""
+class Sink:
+    """One listening socket; several listeners may share it."""
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.users = 0
+        self.patience = 4  # half seconds that a last frame waits when nobody uses it any more
         self.backlog: deque[bytes] = deque()
-        self.streams: list[tuple[int, int]] = []  # (row of the leg, stream)
-        self.sock: socket.socket | None = None
-        self.retry_at = 0
-        self.sent = self.dropped = 0
-        self._rows = np.empty(0, np.intp)
-        self._arrange({})
+        self.late = self.dropped = 0  # frames sent later than their tick; frames lost
+        self._sock: socket.socket | None = None
+        self.connect()
 
-    def _arrange(self, sequences: dict[int, int]) -> None:
-        count = len(self.streams)
-        self._frames = np.zeros((count, _FRAME_BYTES), np.uint8)
-        self._views = [row.data for row in self._frames]
-        self._words = self._frames.view("<u4")
-        self._samples = self._frames[:, listener.HEADER.size :].view("<i2")
-        self._rows = np.array([row for row, _ in self.streams], np.intp)
-        for i, (_, stream) in enumerate(self.streams):
-            self._frames[i, :4] = np.frombuffer(listener.MAGIC, np.uint8)
-            self._words[i, 1], self._words[i, 2] = stream, sequences.get(stream, 0)
-
-    def _sequences(self) -> dict[int, int]:
-        return {stream: int(self._words[i, 2]) for i, (_, stream) in enumerate(self.streams)}
-
-    def add(self, row: int, stream: int) -> None:
-        """One more listener."""
-        sequences = self._sequences()
-        self.streams.append((row, stream))
-        self._arrange(sequences)
-
-    def remove(self, row: int, stream: int, last: bool) -> None:
-        """One less; `last` tells it that the leg is gone."""
-        if (row, stream) not in self.streams:
-            return
-        sequences = self._sequences()
-        self.streams.remove((row, stream))
-        self._arrange(sequences)
-        if last:
-            self.backlog.append(listener.pack_frame(stream, sequences[stream], listener.LAST, b""))
-
-    def send(self, pcm: Pcm, made_up: Flags, ticks: int) -> None:
-        """One frame of each listener's leg."""
-        if not self.streams:
-            if self.sock is None and self.backlog:
-                self._connect(ticks)
-            self.flush()
-            return
-        self._samples[:] = pcm[self._rows]
-        self._words[:, 3] = made_up[self._rows]
-        if self.sock is None and ticks >= self.retry_at:
-            self._connect(ticks)
-        self.flush()
-        sent = 0 if self.backlog or self.sock is None else self._send_views()
-        self.sent += sent
-        self.backlog.extend(view.tobytes() for view in self._views[sent:])
-        self._words[:, 2] += 1
-        while len(self.backlog) > (_BACKLOG_TICKS + 1) * len(self.streams) + 64:
-            self.backlog.popleft()
-            self.dropped += 1
-
-    def _send_views(self) -> int:
-        """Send until the socket is full; how many went."""
-        assert self.sock is not None
-        sent, send = 0, self.sock.send
-        try:
-            for view in self._views:
-                send(view)
-                sent += 1
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._lost()
-        return sent
-
-    def flush(self) -> None:
-        """Send what waited."""
-        if self.sock is None or not self.backlog:
-            return
-        try:
-            while self.backlog:
-                self.sock.send(self.backlog[0])
-                self.backlog.popleft()
-                self.sent += 1
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._lost()
-
-    def _connect(self, ticks: int) -> None:
-        self.retry_at = ticks + _RETRY_TICKS
+    def connect(self) -> None:
+        """Try to reach the listener."""
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         sock.setblocking(False)
         try:
             sock.connect(self.path)
-            self.sock = sock
+            self._sock = sock
         except OSError:
             sock.close()
-            self._drop_all()
 
-    def _lost(self) -> None:
-        """The listener's socket is gone; it is tried again after a while."""
+    @property
+    def there(self) -> bool:
+        """Whether there is a listener."""
+        return self._sock is not None
+
+    def give(self) -> Give:
+        """What takes this sink's frames just now."""
+        if self._sock is None:
+            return self._drop
+        return self.keep if self.backlog else self._sock.send
+
+    def _drop(self, frame: memoryview) -> None:
+        self.dropped += 1
+
+    def keep(self, frame: memoryview | bytes) -> None:
+        """Put a frame behind what waits already."""
+        self.backlog.append(bytes(frame))
+        if len(self.backlog) > _BACKLOG_TICKS * self.users + 16:
+            self.backlog.popleft()
+            self.dropped += 1
+
+    def flush(self) -> bool:
+        """Send what waits; True when some of it went."""
+        before = len(self.backlog)
+        try:
+            while self.backlog and self._sock is not None:
+                self._sock.send(self.backlog[0])
+                self.backlog.popleft()
+                self.late += 1
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.lose()
+        return len(self.backlog) < before
+
+    def lose(self) -> None:
+        """The listener is gone, and with it what waited."""
         self.close()
-        self._drop_all()
-
-    def _drop_all(self) -> None:
         self.dropped += len(self.backlog)
         self.backlog.clear()
 
     def close(self) -> None:
         """Let go of the socket."""
-        if self.sock is not None:
-            self.sock.close()
-            self.sock = None
+        if self._sock is not None:
+            self._sock.close()
+            self._sock = None
 
 
 class Listening:
-    """All groups."""
+    """All listeners."""
 
     def __init__(self) -> None:
-        self._groups: dict[str, Group] = {}
-        self._gone = [0, 0]
+        self._sinks: dict[str, Sink] = {}
+        self._streams: dict[tuple[int, int], Sink] = {}  # by row of the leg and stream
+        self._waiting: set[Sink] = set()
+        self._past = [0, 0]  # of sinks that are no more
+        self._sent = 0
+        self._ticks = 0
+        self._arrange({})
+
+    def _arrange(self, sequences: dict[tuple[int, int], int]) -> None:
+        keys = list(self._streams)
+        self._frames = np.zeros((len(keys), _FRAME_BYTES), np.uint8)
+        self._words = self._frames.view("<u4")
+        self._samples = self._frames[:, listener.HEADER.size :].view("<i2")
+        self._rows = np.array([row for row, _ in keys], np.intp)
+        for i, key in enumerate(keys):
+            self._frames[i, :4] = np.frombuffer(listener.MAGIC, np.uint8)
+            self._words[i, 1], self._words[i, 2] = key[1], sequences.get(key, 0)
+        self._views = [row.data for row in self._frames]
+        self._rewire()
+
+    def _rewire(self) -> None:
+        """Work out anew who takes each frame; after any change of a sink."""
+        self._gives = [sink.give() for sink in self._streams.values()]
+
+    def _sequences(self) -> dict[tuple[int, int], int]:
+        return dict(zip(self._streams, self._words[:, 2].tolist(), strict=True))
 
     def add(self, row: int, stream: int, path: str) -> None:
         """A listener wants a leg's sound."""
-        group = self._groups.get(path)
-        if group is None:
-            group = self._groups[path] = Group(path)
-        group.add(row, stream)
+        self.remove(row, stream)
+        sequences = self._sequences()
+        sink = self._sinks.get(path)
+        if sink is None:
+            sink = self._sinks[path] = Sink(path)
+        sink.users += 1
+        self._streams[row, stream] = sink
+        self._arrange(sequences)
 
     def remove(self, row: int, stream: int) -> None:
         """A listener wants no more."""
-        for group in self._groups.values():
-            group.remove(row, stream, last=False)
+        if (row, stream) in self._streams:
+            sequences = self._sequences()
+            self._release(self._streams.pop((row, stream)))
+            self._arrange(sequences)
 
     def close_row(self, row: int) -> None:
         """A leg is gone: each of its listeners gets a last frame."""
-        for group in self._groups.values():
-            for of_row, stream in list(group.streams):
-                if of_row == row:
-                    group.remove(row, stream, last=True)
+        sequences = self._sequences()
+        for key in [key for key in self._streams if key[0] == row]:
+            sink = self._streams.pop(key)
+            sink.keep(listener.pack_frame(key[1], sequences[key], listener.LAST, b""))
+            sink.flush()
+            self._release(sink)
+        self._arrange(sequences)
 
-    def tick(self, pcm: Pcm, made_up: Flags, ticks: int) -> None:
+    def _release(self, sink: Sink) -> None:
+        sink.users -= 1
+        if sink.backlog and sink.there:
+            self._waiting.add(sink)  # until it is empty, or the listener gone
+        elif not sink.users:
+            self._forget(sink)
+
+    def _forget(self, sink: Sink) -> None:
+        sink.lose()
+        self._waiting.discard(sink)
+        self._past[0] += sink.late
+        self._past[1] += sink.dropped
+        del self._sinks[sink.path]
+
+    def tick(self, pcm: Pcm, made_up: Flags) -> None:
         """Send one frame to everybody."""
-        for group in list(self._groups.values()):
-            group.send(pcm, made_up, ticks)
-            if not group.streams and not (group.backlog and group.sock):
-                self._forget(group)
+        self._ticks += 1
+        if self._ticks % _RETRY_TICKS == 0:
+            self._retry()
+        if not self._streams:
+            return
+        self._samples[:] = pcm[self._rows]
+        self._words[:, 3] = made_up[self._rows]
+        failed = []
+        for i, (give, view) in enumerate(zip(self._gives, self._views, strict=True)):
+            try:
+                give(view)
+            except OSError as error:
+                failed.append((i, isinstance(error, BlockingIOError)))
+        self._sent += len(self._gives) - len(failed)
+        if failed:
+            self._take_back(failed)
+        self._words[:, 2] += 1
+
+    def _take_back(self, failed: list[tuple[int, bool]]) -> None:
+        sinks = list(self._streams.values())
+        for i, full in failed:
+            if full:
+                sinks[i].keep(self._views[i])
+                self._waiting.add(sinks[i])
+            else:
+                sinks[i].lose()
+                self._waiting.discard(sinks[i])
+                sinks[i].dropped += 1
+        self._rewire()
+
+    def _retry(self) -> None:
+        gone = [sink for sink in self._sinks.values() if not sink.there]
+        for sink in gone:
+            sink.connect()
+        if gone:
+            self._rewire()
+        for sink in [sink for sink in self._waiting if not sink.users]:
+            sink.patience -= 1
+            if not sink.patience:
+                self._forget(sink)
 
     @property
     def behind(self) -> bool:
         """Whether frames wait for a listener that may take them in a moment."""
-        return any(group.backlog and group.sock for group in self._groups.values())
+        return bool(self._waiting)
 
     def flush(self) -> bool:
         """Try again what waits; True when some of it went."""
-        before = sum(group.sent for group in self._groups.values())
-        for group in self._groups.values():
-            group.flush()
-        return sum(group.sent for group in self._groups.values()) > before
-
-    def _forget(self, group: Group) -> None:
-        group.close()
-        self._gone[0] += group.sent
-        self._gone[1] += group.dropped + len(group.backlog)
-        del self._groups[group.path]
+        progress = [sink.flush() for sink in self._waiting]
+        for sink in [sink for sink in self._waiting if not sink.backlog]:
+            self._waiting.discard(sink)
+            if not sink.users:
+                self._forget(sink)
+        if any(progress):
+            self._rewire()
+        return any(progress)
 
     def counters(self) -> dict[str, int]:
-        """Frames sent and frames lost since the process began."""
-        groups = self._groups.values()
+        """Frames since the process began: sent, of these late, and lost."""
+        sinks = self._sinks.values()
+        dropped = self._past[1] + sum(sink.dropped for sink in sinks)
+        kept = sum(len(sink.backlog) for sink in sinks)
         return {
-            "listener_frames": self._gone[0] + sum(g.sent for g in groups),
-            "listener_dropped": self._gone[1] + sum(g.dropped for g in groups),
+            "listener_frames": max(0, self._sent - dropped - kept),
+            "listener_late": self._past[0] + sum(sink.late for sink in sinks),
+            "listener_waiting": kept,
+            "listener_dropped": dropped,
         }
 
     def close(self) -> None:
         """Let go of every socket, after a last attempt."""
-        for group in self._groups.values():
-            with contextlib.suppress(OSError):
-                group.flush()
-            group.close()
+        for sink in list(self._sinks.values()):
+            sink.flush()
+            self._forget(sink)

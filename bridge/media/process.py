@@ -127,7 +127,7 @@ class MediaProcess:
             plane.loaded(leg_id, play, clip)
         plane.tick()
         transport.send()
-        self._listening.tick(plane.pcm, plane.made_up, plane.ticks)
+        self._listening.tick(plane.pcm, plane.made_up)
         for leg_id, recording in self._recordings.items():
             recording.add(*plane.recorded(plane.legs[leg_id]))
         self._tell_events()
@@ -153,7 +153,6 @@ class MediaProcess:
     def _finish(self) -> None:
         for leg in list(self._plane.legs.values()):
             self._drop(leg)
-        self._listening.tick(self._plane.pcm, self._plane.made_up, self._plane.ticks)
         self._listening.close()
         self._recorder.close(_CLOSE_SECONDS)
 
