@@ -140,6 +140,11 @@ class SpeechService:
         if self._streams:
             await self._idle.wait()
 
+    @property
+    def socket_folder(self) -> str:
+        """Where the sockets of open streams lie."""
+        return str(self._folder or "")
+
     def worker_pids(self) -> list[int]:
         """The processes that recognise, for measurements."""
         return [worker.pid for worker in self._workers]

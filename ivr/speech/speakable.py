@@ -5,7 +5,9 @@ import unicodedata
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|\$\w+|<[^<>]{1,40}>|\[[^\[\]]{1,40}\]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-SPELLED = re.compile(r"\b(?:[A-Z]{2,5}|km|kg|cm|mm|ml)\b")  # read letter by letter, or a unit
+SPELLED = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]{2,5}|km|kg|cm|mm|ml|kWh)(?![A-Za-z])"
+)  # read letter by letter, or a unit
 
 
 def fault_of(text: str) -> tuple[str, str] | None:

@@ -197,6 +197,7 @@ class Worker:
                 with self._totals:
                     self._closed_figures = _sum(self._closed_figures, stream)
                     del self._streams[number]
+                self._report_figures()
                 self._send(wire.pack(wire.Closed(number)))
                 return False
         return True

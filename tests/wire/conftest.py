@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,8 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Sound]:
 
     def render_once(text: str) -> Sound:
         if text not in made:
-            made[text] = asyncio.run(render(text))
+            with ThreadPoolExecutor(1) as thread:  # a test may have a loop of its own
+                made[text] = thread.submit(asyncio.run, render(text)).result()
         return made[text]
 
     return render_once

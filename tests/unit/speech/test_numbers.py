@@ -181,7 +181,7 @@ def test_spoken(page: str, said: str) -> None:
     assert spoken(page) == said
 
 
-@given(st.integers(1, 10**12))
+@given(st.integers(1, 10**12 - 1))
 def test_a_value_survives_being_read_and_heard(number: int) -> None:
     assert numerals.value(numerals.say_value(number)) == number
 
