@@ -44,6 +44,9 @@ class _Leg:
 
     sound: bool = False  # the media plane has opened it
     answering: bool = False
+    receives: bool = True  # the far end means to send sound
+    silent: float = 0.0  # seconds without sound, as far as was reported
+    silent_at: float = 0.0
     ring_limit: asyncio.TimerHandle | None = None
 
 
@@ -315,6 +318,7 @@ class Gateway:
         if not self._has_sound(event.leg):
             return
         session = event.session
+        self._legs[event.leg].receives = session.receive
         self._media.connect(
             event.leg,
             MediaAddress(session.host, session.port),
@@ -337,11 +341,23 @@ class Gateway:
         if isinstance(event, MediaDied):
             self._media_died(event)
             return
-        if event.leg not in self._legs:
+        known = self._legs.get(event.leg)
+        if known is None:
             return
-        self._tell(event)
+        if isinstance(event, LegSilent):
+            self._silent(event, known)
+        else:
+            self._tell(event)
+
+    def _silent(self, event: LegSilent, known: _Leg) -> None:
+        """The plane reports each further stretch of silence; stretches that touch are one."""
+        now = asyncio.get_running_loop().time()
+        touches = now - known.silent_at < 1.5 * event.seconds
+        known.silent = event.seconds + (known.silent if touches else 0.0)
+        known.silent_at = now
+        self._tell(LegSilent(event.leg, known.silent))
         limit = self._config.dead_seconds
-        if isinstance(event, LegSilent) and limit and event.seconds >= limit:
+        if limit and known.receives and known.silent >= limit:
             self._end(event.leg, Cause.MEDIA_LOST, Side.NOBODY)
 
     def _media_died(self, event: MediaDied) -> None:

@@ -8,6 +8,8 @@ SCANNERS = (
     "friendly-scanner", "sipvicious", "sipcli", "sipsak", "sip-scan", "pplsip", "sundayddr",
     "iwar", "vaxsipuseragent", "sivus", "smap", "cosipy",
 )  # fmt: skip
+# Phones that fail at the sight of any challenge but MD5 (measured: libre 1.1 gives up, ENOSYS).
+MD5_ONLY = ("baresip v0", "baresip v1", "pyvoip")
 
 
 class AgentConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -20,6 +22,7 @@ class AgentConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     realm: str = "12345"
     trusted: tuple[str, ...] = LOOPBACK
     accounts: dict[str, str] = msgspec.field(default_factory=dict)
+    md5_only: tuple[str, ...] = MD5_ONLY
     scanners: tuple[str, ...] = SCANNERS
     max_calls: int = 500
     calls_per_second: float = 0.0  # of all trusted sources together; 0: no limit

@@ -100,7 +100,7 @@ class DigestServer:
         self._used: OrderedDict[str, int] = OrderedDict()
         self._serial = 0
 
-    def challenges(self, now: float, *, stale: bool = False) -> list[str]:
+    def challenges(self, now: float, *, stale: bool = False, md5_only: bool = False) -> list[str]:
         """WWW-Authenticate values with one nonce: phones that read only the first still work."""
         self._serial += 1
         nonce = self._nonce(f"{int(now):x}", f"{self._serial:x}")
@@ -108,6 +108,7 @@ class DigestServer:
         return [
             f'Digest realm="{self._realm}", nonce="{nonce}", algorithm={name}, qop="auth"{extra}'
             for name in ALGORITHMS
+            if name == "MD5" or not md5_only
         ]
 
     def check(self, credentials: list[str], method: str, now: float) -> Verdict:

@@ -165,7 +165,9 @@ class Inbox:
             self._core.set_timer(held, "answer", delay)
             return False
         stale = verdict.outcome is Outcome.STALE
-        values = self._digest.challenges(self._core.now, stale=stale)
+        agent = request.headers.get("User-Agent").lower()
+        old = any(agent.startswith(name.lower()) for name in self._core.config.md5_only)
+        values = self._digest.challenges(self._core.now, stale=stale, md5_only=old)
         self.refuse(request, hop, 401, [("WWW-Authenticate", value) for value in values])
         return False
 

@@ -1,11 +1,11 @@
-"""A gateway with its real media process, for calls from real programs; every event can be awaited."""
+"""A gateway with its real media process, for calls from real programs; events can be awaited."""
 
 import asyncio
 import os
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
 
 from bridge.events import CallArrived, LegEnded, LegId, TelephoneEvent
@@ -49,9 +49,7 @@ class House:
         await self.gateway.start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:  # fmt: skip
+    async def __aexit__(self, *failure: object) -> None:
         for program in self._programs:
             if program.returncode is None:
                 program.kill()
@@ -107,7 +105,7 @@ class House:
         )
         process = await self.program(*command, cwd=tmp_path)
         output, _ = await process.communicate()
-        errors = "".join(path.read_text() for path in tmp_path.glob("*errors.log"))
+        errors = _read_all(tmp_path, "*errors.log")
         assert process.returncode == 0, errors[-3000:] or output.decode()[-3000:]
 
     async def sipp_answers(self, tmp_path: Path, *options: str) -> int:
@@ -115,13 +113,21 @@ class House:
         port = free_port()
         command = ("sipp", "-i", "127.0.0.1", "-p", str(port), "-nostdin", "-m", "1", *options)
         await self.program(*command, cwd=tmp_path)
-        await listens(port)
+        await listens(port, tcp="t1" in options)
         return port
 
 
-async def listens(port: int) -> None:
-    """Wait until somebody has bound the UDP port."""
-    wanted = f":{port:04X} "
-    async with asyncio.timeout(20):
-        while wanted not in Path("/proc/net/udp").read_text():
-            await asyncio.sleep(0.02)  # the kernel tells nobody of a bind
+def _read_all(folder: Path, pattern: str) -> str:
+    return "".join(path.read_text() for path in folder.glob(pattern))
+
+
+async def listens(port: int, *, tcp: bool = False) -> None:
+    """Wait until somebody has bound the port; the kernel tells nobody of a bind."""
+    await asyncio.to_thread(_listens, port, Path("/proc/net/tcp" if tcp else "/proc/net/udp"))
+
+
+def _listens(port: int, table: Path) -> None:
+    until = time.monotonic() + 20
+    while f":{port:04X} " not in table.read_text():
+        assert time.monotonic() < until, f"nobody listens on port {port}"
+        time.sleep(0.02)
