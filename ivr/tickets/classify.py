@@ -6,6 +6,7 @@ by how few types use it; a way of saying (坏了) alone says little until its to
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,9 @@ class Matter:
 
 
 _NEAR = 9
+_ASKED_THERE = re.compile(
+    r"(?:给|找|联系|让我找|问)$"
+)  # whom they called about it is not the matter
 
 
 class Classifier:
@@ -167,11 +171,14 @@ class Classifier:
                     hit = self._heard(words, sounds[at : at + length], at)
                     if hit:
                         found[hit.span] = hit
-        exact = [h.span for h in found.values() if h.share == 1.0]
+        for span, hit in found.items():
+            if _ASKED_THERE.search(text[max(0, span[0] - 3) : span[0]]):
+                found[span] = Hit(hit.word, span, hit.share * 0.4)
+        exact = [h.span for h in found.values() if h.share in (1.0, 0.4)]
         return [
             h
             for h in found.values()
-            if h.share == 1.0 or all(h.span[1] <= a or h.span[0] >= b for a, b in exact)
+            if h.share in (1.0, 0.4) or all(h.span[1] <= a or h.span[0] >= b for a, b in exact)
         ]
 
     def _heard(self, words: str, sounds: tuple[str, ...], at: int) -> Hit | None:

@@ -66,7 +66,7 @@ _STOP_WORDS = (
     "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么", "怎么", "哪个", "以及",
 )  # fmt: skip
 _ROAD = re.compile(
-    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?<!马)路(?!口|灯|面|边|上|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间|不|很|太|坏|窄|两)|街(?![道坊舞])|巷(?!道)|大桥|桥(?!梁|下|上|洞|坏|断)|隧道)"
+    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?<!马)路(?!口|灯|面|边|上|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间|两(?:边|侧|旁))|街(?![道坊舞])|巷(?!道)|大桥|桥(?!梁|下|上|洞|坏|断)|隧道)"
 )
 _NO_ROAD = re.compile(
     r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架)$"
@@ -172,9 +172,9 @@ def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set
     start = end
     while start > floor and not _stops(text, start):
         start -= 1
-    if start > wall and wall in divisions and start - wall <= 2 and start < end:
-        if not _GLUE.fullmatch(text[wall:start]):
-            return wall  # 和平区太原街: behind a division even a stop word begins a name
+    behind = start > wall and wall in divisions and start - wall <= 2 and start < end
+    if behind and not _GLUE.fullmatch(text[wall:start]):
+        return wall  # 和平区太原街: behind a division even a stop word begins a name
     while start < end and text[start] in "家里上和一":
         if text[start : start + 2] in _GOOD_STARTS:
             break
@@ -244,7 +244,7 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
 
 
 _ORGANISATION = re.compile(
-    r"(?:医院|卫生院|诊所|幼儿园|小学|中学|高中|大学|学校|派出所|商场|超市|饭店|烧烤店|宾馆|酒店|网吧|养老院|敬老院)$"
+    r"(?:医院|卫生院|诊所|幼儿园|小学|中学|高中|大学|学校|派出所|商场|超市|饭店|烧烤店|宾馆|酒店|网吧|养老院|敬老院|政务(?:服务)?(?:大厅|中心)|服务大厅|办事大厅)$"
 )
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivr.errors import Fault
-from ivr.tickets.model import Level
+from ivr.labels import KINDS
+from ivr.tickets.model import Kind, Level
 
+_KINDS = {name: Kind(key) for key, name in KINDS.items() if key != "business_complaint"}
 _LEVELS = {level.value: level for level in Level}
 TypeKey = tuple[str, str]  # industry, type
 
@@ -47,6 +49,7 @@ class Taxonomy:
     types: Mapping[TypeKey, tuple[str, ...]] = field(default_factory=dict)  # with its topic words
     manifestations: tuple[Manifestation, ...] = ()
     duties: Mapping[tuple[str, str, str], Duty] = field(default_factory=dict)
+    usual: Mapping[TypeKey, Kind] = field(default_factory=dict)  # 常见诉求: what it mostly is
 
     def shape(self) -> tuple[int, int, int, int]:
         """Industries, types, manifestations, duties."""
@@ -99,7 +102,8 @@ class _Table:
 def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
     """Read the three tables and check that they agree."""
     faults: list[Fault] = []
-    types = _types(_Table(folder / "types.csv", ("行业领域", "问题类型", "主题词"), faults))
+    columns = ("行业领域", "问题类型", "主题词", "常见诉求")
+    types, usual = _types(_Table(folder / "types.csv", columns, faults))
     duties, duty_lines = _duties(
         _Table(folder / "duties.csv", ("行业领域", "问题类型", "权责", "责任单位", "层级"), faults),
         types,
@@ -135,17 +139,23 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                     "补上问题表现或删去类型",
                 )
             )
-    return Taxonomy(types, tuple(manifestations), duties), faults
+    return Taxonomy(types, tuple(manifestations), duties, usual), faults
 
 
-def _types(table: _Table) -> dict[TypeKey, tuple[str, ...]]:
+def _types(table: _Table) -> tuple[dict[TypeKey, tuple[str, ...]], dict[TypeKey, Kind]]:
     types: dict[TypeKey, tuple[str, ...]] = {}
-    for line, (industry, kind, words) in table.rows():
+    usual: dict[TypeKey, Kind] = {}
+    for line, (industry, kind, words, appeal) in table.rows():
         if (industry, kind) in types:
             table.fault(line, f"{industry}／{kind} 重复", "删去一行")
             continue
+        if appeal and appeal not in _KINDS:
+            table.fault(line, f"常见诉求“{appeal}”写错", f"只能是 {' '.join(_KINDS)} 或空着")
+            continue
         types[industry, kind] = tuple(words.split())
-    return types
+        if appeal:
+            usual[industry, kind] = _KINDS[appeal]
+    return types, usual
 
 
 def _duties(

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ivr.errors import Fault
-from ivr.language.intent import Kind, kind_of
+from ivr.language.intent import Kind, kind_scores
 from ivr.tickets import emergency
 from ivr.tickets.asking import missing
 from ivr.tickets.classify import Classifier, Judgement
@@ -34,11 +34,7 @@ _BESIDE = re.compile(
     r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
 )
 _OURS = re.compile(r"^我们?家?的?")
-_COMPLAINED_OF = frozenset(
-    {"噪声", "食品安全", "消费维权", "城管秩序", "停车管理", "价格与市场秩序", "劳动权益", "药品与化妆品", "房地产"}
-)  # fmt: skip
-_REPORTED = frozenset({"违法建设", "大气污染", "水与固废污染"})
-_ASKED = frozenset({"社会保险", "医疗保障", "户政与出入境", "住房保障与公积金", "税务"})
+_USUAL = 2.0  # what a matter usually is weighs as much as a weak word
 _TELEPHONE = re.compile(r"(?<![0-9零〇一二三四五六七八九幺])(?:1[3-9][0-9]{9}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9})(?![0-9零〇一二三四五六七八九幺])")  # fmt: skip
 _REFERENCE = re.compile(r"(?:工单|单子|受理|投诉|诉求)(?:编)?号码?(?:是|为)?[:： ]?([A-Za-z]{0,4}[0-9零〇一二三四五六七八九幺]{6,20})")  # fmt: skip
 _SPOKEN_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "0012345678" + "91")
@@ -79,7 +75,7 @@ class Understanding:
             if ticket is not None:
                 tickets.append(_with_confidence(ticket, confidence, len(text)))
         asked = tuple(dict.fromkeys(name for t in tickets for name in t.to_ask))
-        tickets = _with_common_request(tickets)
+        tickets = _with_common_request(tickets, text)
         return Draft(
             tuple(tickets),
             emergency.find_emergency(text),
@@ -100,14 +96,16 @@ class Understanding:
         start, end = stretch
         words, bare = text[start:end], plain[start:end]
         judged = self.classifier.judge(bare)
-        kind = _kind(words, judged)
+        best = judged.candidates[0] if judged.candidates else None
+        usual = self.classifier.taxonomy.usual.get(best.category[:2]) if best else None
+        kind = _kind(words, judged, usual)
         if kind is None:
             return None  # 骗子, hello, 12345: nothing is asked and no matter is told
         place = _place(text, stretch, shared, places, before)
         when = _when(text, stretch, shared, called_at)
         trouble = _cover(judged.spans)
         facts = find_facts(words, kind, trouble)
-        respondent = find_respondent(words, kind, bare)
+        respondent = find_respondent(words, kind, _without_times(bare, called_at))
         evidence = {
             name: (span[0] + start, span[1] + start)
             for name, span in (
@@ -125,7 +123,6 @@ class Understanding:
             evidence["time"] = when.span
         said = {name: text[slice(*span)] for name, span in evidence.items()}
         known = frozenset(said) | ({"city"} if place is None or _city_is_clear(place) else set())
-        best = judged.candidates[0] if judged.candidates else None
         duty = self.classifier.taxonomy.duty_of(best.category) if best else None
         phone = _TELEPHONE.search(words)
         return TicketDraft(
@@ -176,21 +173,25 @@ def _blanked(text: str, places: Sequence[Place]) -> str:
     return "".join(letters)
 
 
-def _kind(words: str, judged: Judgement) -> Kind | None:
-    """诉求类型 by the words; where they leave it open, by what the matter is."""
-    kind = kind_of(words)
-    if kind is not None or not judged.complete:
-        return kind
-    industry = judged.candidates[0].category[0]
-    if industry in _COMPLAINED_OF:
-        return Kind.COMPLAINT
-    if industry in _REPORTED:
-        return Kind.REPORT
-    return Kind.INQUIRY if industry in _ASKED else Kind.HELP
+def _kind(words: str, judged: Judgement, usual: Kind | None) -> Kind | None:
+    """诉求类型 by the words; where they leave it open, by what such a matter usually is."""
+    scores = kind_scores(words)
+    if usual is not None and (scores or judged.complete):
+        scores[usual] = scores.get(usual, 0.0) + _USUAL
+    if not scores and emergency.find_emergency(words):
+        return Kind.HELP
+    return max(scores, key=lambda kind: scores[kind]) if scores else None
 
 
 def _cover(spans: Sequence[Evidence]) -> Evidence | None:
     return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+
+def _without_times(bare: str, called_at: datetime) -> str:
+    letters = list(bare)
+    for found in find_times(bare, called_at):
+        letters[slice(*found.span)] = _BLANK * (found.span[1] - found.span[0])
+    return "".join(letters)
 
 
 def _inside(span: Evidence, stretch: Evidence | None) -> bool:
@@ -239,7 +240,7 @@ def _city_is_clear(place: Place) -> bool:
 _FOR_ALL = re.compile(r"都|一起|一并|尽快|解决|处理|修|派人|管|快点|赶紧")
 
 
-def _with_common_request(tickets: list[TicketDraft]) -> list[TicketDraft]:
+def _with_common_request(tickets: list[TicketDraft], text: str) -> list[TicketDraft]:
     """希望尽快修, said once at the end of two troubles, is wanted for both."""
     if len(tickets) < 2 or not tickets[-1].request or not _FOR_ALL.search(tickets[-1].request):
         return tickets
@@ -247,8 +248,12 @@ def _with_common_request(tickets: list[TicketDraft]) -> list[TicketDraft]:
     wished = []
     for ticket in tickets[:-1]:
         if ticket.request is None and ticket.kind in (Kind.HELP, Kind.COMPLAINT, Kind.REPORT):
+            said = {name: text[slice(*span)] for name, span in ticket.evidence.items()}
             ticket = replace(
                 ticket,
+                summary=summary_of(
+                    ticket.kind, ticket.place, said.get("place"), ticket.course, last.request
+                ),
                 request=last.request,
                 evidence={**ticket.evidence, "request": last.evidence["request"]},
                 to_ask=tuple(name for name in ticket.to_ask if name != "request"),

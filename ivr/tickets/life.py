@@ -1,0 +1,126 @@
+"""工单的一生 (DOMAIN.md S2: 受理 办理 反馈 评价 回访 督办 办结): one table; what is not in it is refused.
+
+docs/TICKETS.md draws this table; `diagram()` makes the drawing and a test compares the two.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from ivr.tickets.deadlines import ExtensionRefusedError, check_extensions
+from ivr.tickets.model import Step, Ticket, TicketState
+
+
+class Move(StrEnum):
+    """流转动作."""
+
+    ACCEPT = "accept"  # 受理: an operator confirms the draft
+    CANCEL = "cancel"  # 作废: a draft that is no matter
+    ANSWER = "answer"  # 即时答复: settled in the call
+    ROUTE = "route"  # 转办
+    TAKE_UP = "take_up"  # 签收办理
+    HAND_BACK = "hand_back"  # 退回: not the unit's duty, within 2 working days
+    EXTEND = "extend"  # 延期
+    FEED_BACK = "feed_back"  # 反馈
+    RATE = "rate"  # 评价
+    FOLLOW_UP = "follow_up"  # 回访
+    SUPERVISE = "supervise"  # 督办
+    SUMMON = "summon"  # 约谈
+    CLOSE = "close"  # 办结
+    REOPEN = "reopen"  # 重办
+
+
+S, M = TicketState, Move
+
+TABLE: dict[tuple[TicketState, Move], TicketState] = {
+    (S.DRAFT, M.ACCEPT): S.ACCEPTED,
+    (S.DRAFT, M.CANCEL): S.VOID,
+    (S.ACCEPTED, M.ANSWER): S.FED_BACK,
+    (S.ACCEPTED, M.ROUTE): S.ROUTED,
+    (S.ACCEPTED, M.CANCEL): S.VOID,
+    (S.ROUTED, M.TAKE_UP): S.HANDLING,
+    (S.ROUTED, M.HAND_BACK): S.RETURNED,
+    (S.ROUTED, M.SUPERVISE): S.SUPERVISED,
+    (S.RETURNED, M.ROUTE): S.ROUTED,
+    (S.HANDLING, M.FEED_BACK): S.FED_BACK,
+    (S.HANDLING, M.EXTEND): S.HANDLING,
+    (S.HANDLING, M.HAND_BACK): S.RETURNED,
+    (S.HANDLING, M.SUPERVISE): S.SUPERVISED,
+    (S.FED_BACK, M.RATE): S.RATED,
+    (S.FED_BACK, M.FOLLOW_UP): S.FOLLOWED_UP,
+    (S.FED_BACK, M.REOPEN): S.HANDLING,
+    (S.RATED, M.FOLLOW_UP): S.FOLLOWED_UP,
+    (S.RATED, M.CLOSE): S.CLOSED,
+    (S.RATED, M.REOPEN): S.HANDLING,
+    (S.RATED, M.SUPERVISE): S.SUPERVISED,
+    (S.FOLLOWED_UP, M.CLOSE): S.CLOSED,
+    (S.FOLLOWED_UP, M.REOPEN): S.HANDLING,
+    (S.FOLLOWED_UP, M.SUPERVISE): S.SUPERVISED,
+    (S.SUPERVISED, M.TAKE_UP): S.HANDLING,
+    (S.SUPERVISED, M.FEED_BACK): S.FED_BACK,
+    (S.SUPERVISED, M.SUMMON): S.SUMMONED,
+    (S.SUMMONED, M.TAKE_UP): S.HANDLING,
+    (S.SUMMONED, M.FEED_BACK): S.FED_BACK,
+    (S.CLOSED, M.REOPEN): S.HANDLING,
+}
+
+MOVE_NAMES = {
+    M.ACCEPT: "受理", M.CANCEL: "作废", M.ANSWER: "即时答复", M.ROUTE: "转办", M.TAKE_UP: "签收办理",
+    M.HAND_BACK: "退回", M.EXTEND: "延期", M.FEED_BACK: "反馈", M.RATE: "评价", M.FOLLOW_UP: "回访",
+    M.SUPERVISE: "督办", M.SUMMON: "约谈", M.CLOSE: "办结", M.REOPEN: "重办",
+}  # fmt: skip
+STATE_NAMES = {
+    S.DRAFT: "待确认", S.ACCEPTED: "已受理", S.ROUTED: "已转办", S.HANDLING: "办理中",
+    S.RETURNED: "已退回", S.FED_BACK: "已反馈", S.RATED: "已评价", S.FOLLOWED_UP: "已回访",
+    S.SUPERVISED: "督办中", S.SUMMONED: "已约谈", S.CLOSED: "已办结", S.VOID: "已作废",
+}  # fmt: skip
+_REASON_NEEDED = frozenset({M.CANCEL, M.HAND_BACK, M.EXTEND, M.SUPERVISE, M.SUMMON, M.REOPEN})
+
+
+class IllegalMoveError(ValueError):
+    """The table does not allow it; the message says what would be allowed."""
+
+
+def allowed(state: TicketState) -> tuple[Move, ...]:
+    """What can be done with a ticket in this state."""
+    return tuple(move for (at, move) in TABLE if at is state)
+
+
+def step(
+    ticket: Ticket, move: Move, *, by: str, at: datetime, why: str = "", days: int = 0
+) -> Ticket:
+    """The ticket one step on, with who, when and why in its history.
+
+    Raises IllegalMoveError, or ExtensionRefusedError where an extension breaks the norm.
+    """
+    after = TABLE.get((ticket.state, move))
+    if after is None:
+        can = "、".join(MOVE_NAMES[m] for m in allowed(ticket.state)) or "无"
+        raise IllegalMoveError(
+            f"工单 {ticket.number} {STATE_NAMES[ticket.state]}，不能{MOVE_NAMES[move]}；可以：{can}"
+        )
+    if not by:
+        raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明由谁操作")
+    if move in _REASON_NEEDED and not why:
+        raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明理由")
+    if ticket.history and at < ticket.history[-1].at:
+        raise IllegalMoveError("时间不能早于上一步")
+    extensions = ticket.extension_days
+    if move is Move.EXTEND:
+        extensions = (*extensions, days)
+        check_extensions(extensions)
+    elif days:
+        raise ExtensionRefusedError("只有延期才带天数")
+    taken = Step(at, by, move.value, ticket.state, after, why)
+    return replace(ticket, state=after, history=(*ticket.history, taken), extension_days=extensions)
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", f"    [*] --> {STATE_NAMES[S.DRAFT]}"]
+    lines += [
+        f"    {STATE_NAMES[at]} --> {STATE_NAMES[to]}: {MOVE_NAMES[move]}"
+        for (at, move), to in TABLE.items()
+    ]
+    lines += [f"    {STATE_NAMES[end]} --> [*]" for end in (S.CLOSED, S.VOID)]
+    return "\n".join(lines)

@@ -1,0 +1,82 @@
+"""Deadlines to the day, over weekends, holidays, working weekends and the end of the calendar."""
+
+from datetime import date
+
+import pytest
+
+from ivr.tickets.deadlines import (
+    LAST_YEAR,
+    LIMITS,
+    Standing,
+    after_months,
+    after_working_days,
+    deadline_for,
+    is_working,
+    return_by,
+    standing,
+)
+from ivr.tickets.model import Kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "accepted", "respond", "close"),
+    [
+        # a Saturday in November, no holiday near
+        (Kind.INQUIRY, date(2026, 11, 21), date(2026, 11, 27), date(2026, 11, 27)),
+        (Kind.SERVICE, date(2026, 11, 20), date(2026, 11, 27), date(2026, 11, 27)),
+        (Kind.HELP, date(2026, 11, 20), date(2026, 11, 27), date(2026, 12, 11)),
+        (Kind.COMPLAINT, date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 14)),
+        # National Day 2025 with Mid-Autumn: 1 to 8 October free, 28 September and 11 October worked
+        (Kind.REPORT, date(2025, 9, 30), date(2025, 10, 14), date(2025, 10, 28)),
+        (Kind.HELP, date(2025, 9, 26), date(2025, 10, 10), date(2025, 10, 23)),
+        # over the new year 2025/26: 1 to 3 January free, 4 January (Sunday) worked
+        (Kind.SUGGESTION, date(2025, 12, 30), date(2026, 1, 7), date(2026, 1, 21)),
+        # the first opinion in 15 working days, closed in 6 months
+        (Kind.BUSINESS_COMPLAINT, date(2026, 3, 2), date(2026, 3, 23), date(2026, 9, 2)),
+        (Kind.BUSINESS_COMPLAINT, date(2025, 8, 31), date(2025, 9, 19), date(2026, 2, 28)),
+    ],
+)
+def test_deadlines(kind: Kind, accepted: date, respond: date, close: date) -> None:
+    found = deadline_for(kind, accepted)
+    assert (found.respond_by, found.close_by) == (respond, close)
+    assert found.certain
+    assert found.note is None
+
+
+def test_every_kind_has_limits() -> None:
+    assert set(LIMITS) == set(Kind)
+
+
+def test_beyond_the_calendar_it_says_so() -> None:
+    found = deadline_for(Kind.HELP, date(LAST_YEAR, 12, 25))
+    assert not found.certain
+    assert found.note is not None
+    assert str(LAST_YEAR) in found.note
+    assert is_working(date(LAST_YEAR + 1, 3, 3)) is None
+    # 1 January is free in every year by law, calendar or not
+    assert after_working_days(date(LAST_YEAR, 12, 31), 1).day != date(LAST_YEAR + 1, 1, 1)
+    assert not after_working_days(date(2003, 1, 1), 1).certain
+
+
+def test_returns_and_extensions() -> None:
+    assert return_by(date(2026, 11, 20)).day == date(2026, 11, 24)
+    plain = deadline_for(Kind.HELP, date(2026, 3, 2))
+    longer = deadline_for(Kind.HELP, date(2026, 3, 2), (10, 5))
+    assert longer.respond_by == plain.respond_by
+    assert longer.close_by == after_working_days(plain.close_by, 15).day
+
+
+def test_odd_months_and_negative_days() -> None:
+    assert after_months(date(2026, 8, 31), 6).day == date(2027, 2, 28)
+    assert after_months(date(2027, 8, 31), 6).day == date(2028, 2, 29)
+    assert after_working_days(date(2026, 11, 21), 0).day == date(2026, 11, 21)
+    with pytest.raises(ValueError, match="negative"):
+        after_working_days(date(2026, 11, 21), -1)
+
+
+def test_warnings_come_a_working_day_ahead() -> None:
+    due = date(2026, 11, 30)  # a Monday
+    assert standing(due, date(2026, 11, 26)) is Standing.IN_TIME
+    assert standing(due, date(2026, 11, 27)) is Standing.DUE_SOON
+    assert standing(due, due) is Standing.DUE_SOON
+    assert standing(due, date(2026, 12, 1)) is Standing.OVERDUE
