@@ -1,32 +1,28 @@
 """`Gateway`: what the house may tell its telephone; events come back through a callback."""
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bridge.errors import MediaPlaneError, UsageError
+from bridge.errors import UsageError
 from bridge.events import (
     CallArrived,
     Cause,
     LegAnswered,
     LegEnded,
     LegId,
-    LegSilent,
-    MediaRestarted,
-    PlayEnded,
     PlayId,
     Side,
     TelephoneEvent,
 )
 from bridge.gateway.config import GatewayConfig
-from bridge.gateway.conversations import Conversations
 from bridge.gateway.ids import SystemIds
 from bridge.gateway.sockets import Sockets, bind
-from bridge.media.port import Codec, MediaAddress, MediaDied, MediaEvent, MediaPlane
+from bridge.gateway.sound import Sound
+from bridge.media.port import MediaAddress, MediaPlane
 from bridge.rooms import Role, RoomId
 from bridge.sip.agent import UserAgent
 from bridge.sip.config import AgentConfig
@@ -35,18 +31,13 @@ from bridge.sip.ids import IdSource
 
 log = logging.getLogger("bridge.gateway")
 _GOODBYE_SECONDS: Final = 2.0
-_RESTART_SECONDS: Final = (0.0, 0.5, 1.0, 2.0, 5.0)
 
 
 @dataclass(slots=True)
 class _Leg:
-    """What the gateway itself must remember of a leg; the rest is in the SIP core and the plane."""
+    """What the gateway itself remembers of a leg; the rest is in the SIP core and in `Sound`."""
 
-    sound: bool = False  # the media plane has opened it
     answering: bool = False
-    receives: bool = True  # the far end means to send sound
-    silent: float = 0.0  # seconds without sound, as far as was reported
-    silent_at: float = 0.0
     ring_limit: asyncio.TimerHandle | None = None
 
 
@@ -62,18 +53,14 @@ class Gateway:
         ids: IdSource | None = None,
     ) -> None:
         self._config = config
-        self._media = media
         self._on_event = on_event
         self._ids = ids or SystemIds()
         self._legs: dict[LegId, _Leg] = {}
-        self._conversations = Conversations(media)
+        self._sound = Sound(media, config.dead_seconds, self._tell, self._lose)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._no_plays = itertools.count(-1, -1)
         self._address = (config.sip_host, config.sip_port)
         self._agent: UserAgent | None = None
         self._sockets: Sockets | None = None
-        self._stopping = False
-        media.on_event(self._from_media)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -85,12 +72,11 @@ class Gateway:
         config = self._config
         udp = bind(config.sip_host, config.sip_port)
         try:
-            await self._media.start()
+            await self._sound.start()
         except BaseException:
             udp.close()
             raise
         self._address = udp.getsockname()[:2]
-        self._stopping = False
         host = config.sip_host if config.sip_host not in ("0.0.0.0", "::") else config.media_host
         settings = AgentConfig(
             host=host,
@@ -111,7 +97,6 @@ class Gateway:
         """Say BYE to every leg, wait shortly for the answers, close; idempotent."""
         if self._agent is None or self._sockets is None:
             return
-        self._stopping = True
         sockets = self._sockets
         for leg in list(self._legs):
             self._end(leg, Cause.SHUTDOWN, Side.US)
@@ -121,7 +106,7 @@ class Gateway:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._agent = self._sockets = None
         await sockets.close()
-        await self._media.stop()
+        await self._sound.stop()
 
     # -- calls --
 
@@ -205,48 +190,33 @@ class Gateway:
 
     def play(self, leg: LegId, clip: Path, *, loop: bool = False) -> PlayId:
         """Queue a clip; `PlayEnded` follows."""
-        if self._has_sound(leg):
-            return self._media.play(leg, clip, loop=loop)
-        play = PlayId(next(self._no_plays))
-        ended = PlayEnded(leg, play, completed=False)
-        asyncio.get_running_loop().call_soon(self._tell, ended)
-        return play
+        return self._sound.play(leg, clip, loop=loop)
 
     def stop_play(self, leg: LegId) -> None:
         """Silence the leg's clips at once."""
-        if self._has_sound(leg):
-            self._media.stop_play(leg)
+        self._sound.stop_play(leg)
 
     def listen(self, leg: LegId, stream: int, socket_path: str) -> None:
         """Send the leg's sound to a recogniser."""
-        if self._has_sound(leg):
-            self._media.listen(leg, stream, socket_path)
+        self._sound.listen(leg, stream, socket_path)
 
     def unlisten(self, leg: LegId, stream: int) -> None:
         """Stop that."""
-        if self._has_sound(leg):
-            self._media.unlisten(leg, stream)
+        self._sound.unlisten(leg, stream)
 
     def record(self, leg: LegId, path: Path) -> None:
         """Record the leg from now on."""
-        if self._has_sound(leg):
-            self._media.record(leg, path)
+        self._sound.record(leg, path)
 
     def send_keys(self, leg: LegId, keys: str) -> None:
         """Press keys towards the far end."""
-        if self._has_sound(leg):
-            self._media.send_keys(leg, keys)
+        self._sound.send_keys(leg, keys)
 
     def talk(self, room: RoomId, members: Mapping[LegId, Role]) -> None:
         """Say who is in the room; an empty mapping ends it."""
-        known = {leg: role for leg, role in members.items() if self._has_sound(leg)}
-        self._conversations.arrange(room, known)
+        self._sound.talk(room, members)
 
     # -- inside --
-
-    def _has_sound(self, leg: LegId) -> bool:
-        known = self._legs.get(leg)
-        return known is not None and known.sound
 
     def _sip(self, command: Callable[[UserAgent, float], None]) -> None:
         if self._agent is not None and self._sockets is not None:
@@ -262,18 +232,18 @@ class Gateway:
 
     async def _open_sound(self, leg: LegId) -> MediaAddress | None:
         """Ports for the leg; None when it ended meanwhile, or when there is no media plane."""
-        try:
-            address = await self._media.open_leg(leg)
-        except MediaPlaneError as error:
-            log.error("no sound for a leg", extra={"leg": leg, "reason": str(error)})
-            self._end(leg, Cause.MEDIA_LOST, Side.NOBODY)
+        address = await self._sound.open(leg)
+        if address is None:
+            self._lose(leg)
+        elif leg not in self._legs:
+            self._sound.close(leg)
             return None
-        known = self._legs.get(leg)
-        if known is None:
-            self._media.close_leg(leg)
-            return None
-        known.sound = True
         return address
+
+    def _lose(self, leg: LegId) -> None:
+        """There is no sound for the leg any more."""
+        if leg in self._legs:
+            self._end(leg, Cause.MEDIA_LOST, Side.NOBODY)
 
     def _end(self, leg: LegId, cause: Cause, by: Side) -> None:
         """End a leg whatever it is doing; what SIP does not know yet ends here."""
@@ -288,9 +258,7 @@ class Gateway:
             return  # told already: every leg ends once
         if known.ring_limit is not None:
             known.ring_limit.cancel()
-        self._conversations.leave(event.leg)
-        if known.sound:
-            self._media.close_leg(event.leg)
+        self._sound.close(event.leg)
         self._tell(event)
 
     def _tell(self, event: TelephoneEvent) -> None:
@@ -308,25 +276,11 @@ class Gateway:
         elif isinstance(event, LegEnded):
             self._over(event)
         elif isinstance(event, SessionAgreed):
-            self._connect(event)
+            self._sound.connect(event.leg, event.session)
         elif isinstance(event, Answered):
             self._answered(event.leg)
         else:
             self._tell(event)
-
-    def _connect(self, event: SessionAgreed) -> None:
-        if not self._has_sound(event.leg):
-            return
-        session = event.session
-        self._legs[event.leg].receives = session.receive
-        self._media.connect(
-            event.leg,
-            MediaAddress(session.host, session.port),
-            Codec(session.codec, session.payload_type),
-            dtmf_payload_type=session.event_type,
-            send=session.send,
-            receive=session.receive,
-        )
 
     def _answered(self, leg: LegId) -> None:
         known = self._legs.get(leg)
@@ -336,46 +290,3 @@ class Gateway:
             known.ring_limit.cancel()
             known.ring_limit = None
         self._tell(LegAnswered(leg))
-
-    def _from_media(self, event: MediaEvent) -> None:
-        if isinstance(event, MediaDied):
-            self._media_died(event)
-            return
-        known = self._legs.get(event.leg)
-        if known is None:
-            return
-        if isinstance(event, LegSilent):
-            self._silent(event, known)
-        else:
-            self._tell(event)
-
-    def _silent(self, event: LegSilent, known: _Leg) -> None:
-        """The plane reports each further stretch of silence; stretches that touch are one."""
-        now = asyncio.get_running_loop().time()
-        touches = now - known.silent_at < 1.5 * event.seconds
-        known.silent = event.seconds + (known.silent if touches else 0.0)
-        known.silent_at = now
-        self._tell(LegSilent(event.leg, known.silent))
-        limit = self._config.dead_seconds
-        if limit and known.receives and known.silent >= limit:
-            self._end(event.leg, Cause.MEDIA_LOST, Side.NOBODY)
-
-    def _media_died(self, event: MediaDied) -> None:
-        log.error("media process died", extra={"exit_status": event.exit_status})
-        for leg, known in list(self._legs.items()):
-            if known.sound or known.answering:
-                known.sound = False
-                self._end(leg, Cause.MEDIA_LOST, Side.NOBODY)
-        if not self._stopping:
-            self._spawn(self._restart_media())
-
-    async def _restart_media(self) -> None:
-        for pause in itertools.chain(_RESTART_SECONDS, itertools.repeat(_RESTART_SECONDS[-1])):
-            await asyncio.sleep(pause)
-            try:
-                await self._media.start()
-            except (MediaPlaneError, OSError) as error:
-                log.error("media process does not start", extra={"reason": str(error)})
-                continue
-            self._tell(MediaRestarted())
-            return

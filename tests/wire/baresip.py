@@ -97,6 +97,10 @@ class Baresip:
             assert time.monotonic() < until, f"{self._user} does not speak"
             time.sleep(0.05)
 
+    def heard(self) -> NDArray[np.float64]:
+        """What it heard in its first call."""
+        return read_wav(min(self.folder.glob("dump-*-dec.wav")))
+
     async def stop(self) -> None:
         """Quit, so that files are written to their end."""
         await self.command("quit")

@@ -1,0 +1,280 @@
+"""The glue between SIP and sound: whatever crosses, every leg ends once. The plane is a double."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import MediaPlaneError
+from bridge.events import (
+    CallArrived,
+    Cause,
+    LegAnswered,
+    LegEnded,
+    LegId,
+    MediaRestarted,
+    PlayEnded,
+    PlayId,
+    Side,
+)
+from bridge.gateway import Gateway, GatewayConfig
+from bridge.gateway.conversations import Conversations
+from bridge.media.port import MediaAddress, MediaDied
+from bridge.rooms import LISTENER, ON_HOLD, TALKER, RoomId, whisperer
+
+
+class Plane:
+    """Opens ports when `gate` lets it; keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.broken = False
+        self.starts = 0
+        self.told: list[tuple[object, ...]] = []
+        self.ports = 30000
+        self.changed = asyncio.Event()
+
+    async def start(self) -> None:
+        self.starts += 1
+
+    async def stop(self) -> None:
+        pass
+
+    def on_event(self, callback) -> None:
+        self.tell = callback
+
+    async def open_leg(self, leg):
+        await self.gate.wait()
+        if self.broken:
+            raise MediaPlaneError("no ports")
+        self.ports += 2
+        self.told.append(("open", leg))
+        return MediaAddress("127.0.0.1", self.ports)
+
+    def play(self, leg, clip, *, loop=False):
+        return PlayId(1)
+
+    def __getattr__(self, name):
+        def keep(*args, **named):
+            self.told.append((name, *args))
+            self.changed.set()
+
+        return keep
+
+    async def once(self, name):
+        async with asyncio.timeout(20):
+            while not self.of(name):
+                self.changed.clear()
+                await self.changed.wait()
+
+    def of(self, name):
+        return [entry[1:] for entry in self.told if entry[0] == name]
+
+
+class Side2:
+    """A gateway on loopback and what it told."""
+
+    def __init__(self, **config) -> None:
+        self.plane = Plane()
+        self.events = []
+        self.changed = asyncio.Event()
+        self.gateway = Gateway(
+            GatewayConfig(sip_port=0, **config), self.plane, self._keep  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _keep(self, event) -> None:
+        self.events.append(event)
+        self.changed.set()
+
+    async def event(self, kind):
+        async with asyncio.timeout(20):
+            while not (found := [e for e in self.events if isinstance(e, kind)]):
+                self.changed.clear()
+                await self.changed.wait()
+        return found[-1]
+
+    @property
+    def target(self) -> str:
+        return f"sip:12345@127.0.0.1:{self.gateway.address[1]}"
+
+    def ends(self):
+        return [(e.cause, e.by) for e in self.events if isinstance(e, LegEnded)]
+
+
+@pytest.fixture
+async def sides():
+    us, them = Side2(), Side2()
+    await us.gateway.start()
+    await them.gateway.start()
+    yield us, them
+    await us.gateway.stop()
+    await them.gateway.stop()
+
+
+async def call(us, them) -> tuple[LegId, LegId]:
+    leg = us.gateway.dial(them.target, caller="12345", display="热线")
+    there = (await them.event(CallArrived)).leg
+    them.gateway.answer(there)
+    await us.event(LegAnswered)
+    await them.event(LegAnswered)
+    return leg, there
+
+
+async def test_a_call_opens_connects_and_closes_sound(sides):
+    us, them = sides
+    leg, there = await call(us, them)
+    us.gateway.hang_up(leg)
+    await them.event(LegEnded)
+    assert us.ends() == [(Cause.NORMAL, Side.US)]
+    assert them.ends() == [(Cause.NORMAL, Side.THEM)]
+    assert us.plane.of("close_leg") == [(leg,)]
+    assert them.plane.of("close_leg") == [(there,)]
+    connected = them.plane.of("connect")[0]
+    assert (connected[1].port, connected[2].name) == (30002, "PCMA")
+
+
+async def test_the_caller_gives_up_while_ports_are_opened(sides):
+    us, them = sides
+    them.plane.gate.clear()
+    leg = us.gateway.dial(them.target, caller="12345")
+    there = (await them.event(CallArrived)).leg
+    them.gateway.answer(there)
+    them.gateway.answer(there)  # twice is once
+    us.gateway.hang_up(leg)
+    assert (await them.event(LegEnded)).cause is Cause.CANCELLED
+    them.plane.gate.set()
+    await them.plane.once("close_leg")
+    assert them.plane.of("open") == them.plane.of("close_leg") == [(there,)]
+    assert len(them.ends()) == 1
+
+
+async def test_hanging_up_before_the_invite_is_out(sides):
+    us, them = sides
+    us.plane.gate.clear()
+    leg = us.gateway.dial(them.target, caller="12345")
+    us.gateway.hang_up(leg)
+    us.gateway.hang_up(leg)
+    assert us.ends() == [(Cause.CANCELLED, Side.US)]
+    us.plane.gate.set()
+    await us.plane.once("close_leg")
+    assert them.events == []
+
+
+async def test_no_ports_for_an_arrived_call(sides):
+    us, them = sides
+    them.plane.broken = True
+    us.gateway.dial(them.target, caller="12345")
+    them.gateway.answer((await them.event(CallArrived)).leg)
+    assert (await us.event(LegEnded)).status == 500
+    assert them.ends() == [(Cause.MEDIA_LOST, Side.NOBODY)]
+
+
+async def test_no_ports_for_a_dialled_call(sides):
+    us, them = sides
+    us.plane.broken = True
+    us.gateway.dial(them.target, caller="12345")
+    assert (await us.event(LegEnded)).cause is Cause.MEDIA_LOST
+    assert them.events == []
+
+
+async def test_the_plane_dies_every_leg_ends_and_it_is_started_again(sides):
+    us, them = sides
+    await call(us, them)
+    us.plane.tell(MediaDied(-9))
+    await us.event(MediaRestarted)
+    assert us.ends() == [(Cause.MEDIA_LOST, Side.NOBODY)]
+    assert isinstance(us.events[-1], MediaRestarted)
+    assert us.plane.starts == 2
+    await them.event(LegEnded)
+
+
+async def test_a_callback_that_fails_harms_nobody(sides, caplog):
+    us, them = sides
+
+    def fail(event):
+        them.events.append(event)
+        them.changed.set()
+        raise RuntimeError("the house is on fire")
+
+    them.gateway._on_event = fail
+    leg = us.gateway.dial(them.target, caller="12345")
+    them.gateway.answer((await them.event(CallArrived)).leg)
+    await us.event(LegAnswered)
+    us.gateway.hang_up(leg)
+    await them.event(LegEnded)
+    assert "the house is on fire" in caplog.text
+
+
+async def test_commands_for_nobody_do_nothing(sides):
+    us, _ = sides
+    gateway, gone = us.gateway, LegId("gone")
+    gateway.ring(gone)
+    gateway.answer(gone)
+    gateway.refuse(gone, Cause.BUSY)
+    gateway.hang_up(gone)
+    gateway.stop_play(gone)
+    gateway.listen(gone, 1, "/nowhere")
+    gateway.unlisten(gone, 1)
+    gateway.record(gone, Path("/nowhere"))
+    gateway.send_keys(gone, "1")
+    gateway.talk(RoomId("r"), {gone: TALKER})
+    play = gateway.play(gone, Path("/nowhere"))
+    assert await us.event(PlayEnded) == PlayEnded(gone, play, completed=False)
+    assert us.plane.told == []
+
+
+async def test_before_the_start_and_after_the_stop_nothing_happens():
+    side = Side2()
+    side.gateway.hang_up(LegId("x"))
+    assert side.gateway.registered() == {}
+    await side.gateway.stop()
+    await side.gateway.start()
+    leg = side.gateway.dial("8001", caller="12345")
+    assert (await side.event(LegEnded)).leg == leg
+    await side.gateway.stop()
+    await side.gateway.stop()
+
+
+async def test_a_port_that_is_taken_is_said_before_anything_starts(sides):
+    us, _ = sides
+    other = Side2()
+    config = GatewayConfig(sip_port=us.gateway.address[1])
+    other.gateway = Gateway(config, other.plane, other._keep)  # type: ignore[arg-type]
+    with pytest.raises(OSError, match="in use"):
+        await other.gateway.start()
+    assert other.plane.starts == 0
+
+
+# -- rooms --
+
+
+def test_rooms_turn_into_who_hears_whom():
+    plane = Plane()
+    rooms = Conversations(plane)  # type: ignore[arg-type]
+    a, b, c = LegId("a"), LegId("b"), LegId("c")
+    rooms.arrange(RoomId("r"), {a: TALKER, b: TALKER})
+    assert plane.of("hear") == [(a, {b: 1.0}), (b, {a: 1.0})]
+    plane.told.clear()
+    rooms.arrange(RoomId("r"), {a: TALKER, b: TALKER, c: LISTENER})
+    assert plane.of("hear") == [(c, {a: 1.0, b: 1.0})]
+    plane.told.clear()
+    rooms.arrange(RoomId("other"), {a: ON_HOLD, b: TALKER})  # both leave the first room
+    assert (a, {}) in plane.of("hear")
+    plane.told.clear()
+    rooms.leave(b)
+    rooms.arrange(RoomId("r"), {})
+    rooms.arrange(RoomId("other"), {})
+    rooms.leave(a)
+    assert rooms._rooms == {}
+    assert rooms._where == {}
+
+
+def test_whispering_to_somebody_who_left_harms_nobody():
+    plane = Plane()
+    rooms = Conversations(plane)  # type: ignore[arg-type]
+    a, b, c = LegId("a"), LegId("b"), LegId("c")
+    rooms.arrange(RoomId("r"), {a: TALKER, b: TALKER, c: whisperer(b)})
+    rooms.leave(b)
+    assert plane.of("hear")[-1] != (a, {c: 1.0})
+    assert rooms._rooms[RoomId("r")].keys() == {a, c}
