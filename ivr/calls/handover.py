@@ -17,10 +17,8 @@ from ivr.store.journal import EventKind
 
 INTRODUCTION = "已为您接通{title}，请讲。"
 AGAIN = "线路断开了，正在为您重新接通，请不要挂断。"
-BRIEF = "这里是一二三四五热线，有市民来电需要转接。{reason}。{words}来电号码{number}。请接听。"
-BRIEF_ALONE = (
-    "这里是一二三四五热线。市民来电后已经挂断，请尽快联系核实。{reason}。{words}来电号码{number}。"
-)
+BRIEF = "一二三四五热线转接，{reason}。{words}"
+BRIEF_ALONE = "一二三四五热线转告，{reason}。{words}来电人已经挂断，请尽快联系，来电号码{number}。"
 
 
 class HandoverRun:

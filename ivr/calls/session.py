@@ -14,15 +14,14 @@ from bridge.events import (
     TelephoneEvent,
 )
 from ivr.calls import tickets
+from ivr.calls.hearing import Hearing
 from ivr.calls.house import House
 from ivr.calls.speaker import Speaker
-from ivr.errors import HotlineError
 from ivr.flow import actions as do
 from ivr.flow import events as flow
 from ivr.flow.interpreter import begin, step
 from ivr.flow.model import Flow
 from ivr.flow.state import Phase
-from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted
 from ivr.store.journal import EventKind
 
 SILENT_TOO_LONG = 120.0  # seconds without a single packet from the caller
@@ -87,13 +86,12 @@ class Session:
             fallback=house.fallback_clip,
             failed=lambda why: self.feed(flow.PartFailed(flow.Part.VOICE, why)),
         )
+        self.hearing = Hearing(house, self)
         self.answered = False
         self.over = False
-        self.stream: int | None = None
         self._events: list[flow.FlowEvent] = []
         self._feeding = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._danger_told = False
         self.shown = house.live.open(self.call, caller, called, self.started, direction)
         house.owners[leg] = self
         self.note(
@@ -130,21 +128,11 @@ class Session:
         self.answered = True
         self.shown.state = "通话中"
         self.note(EventKind.ANSWERED)
-        self._listen()
+        heard = self.hearing.open()
         self._record()
         self.feed(flow.CallBegan(self.called, self.caller))
-        if self.stream is None:
+        if not heard:
             self.feed(flow.PartFailed(flow.Part.SPEECH, "no recogniser"))
-
-    def _listen(self) -> None:
-        stream = self.house.new_stream()
-        try:
-            path = self.house.parts.listening.open(stream, self._on_speech)
-        except (HotlineError, OSError, RuntimeError, ValueError) as error:
-            self.house.fault(self.call, "listening", error)
-            return
-        self.stream = stream
-        self.house.telephone.listen(self.leg, stream, path)
 
     def _record(self) -> None:
         if not self.house.settings.calls.record:
@@ -166,79 +154,12 @@ class Session:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
-        if self.stream is not None:
-            self.house.telephone.unlisten(self.leg, self.stream)
-            self.house.parts.listening.close(self.stream)
+        self.hearing.close()
         seconds = round((self.house.now() - self.started).total_seconds(), 1)
         self.house.owners.pop(self.leg, None)
         self.people.ended(self)
         self.note(EventKind.ENDED, cause=cause, by=by, status=status, seconds=seconds)
         self.house.live.close(self.call)
-
-    # -- the recogniser --------------------------------------------------------------------
-
-    def _on_speech(self, result: SpeechResult) -> None:
-        match result:
-            case SpeechStarted():
-                self.feed(flow.SpeechBegan())
-            case Partial(text=text) if text:
-                self._partial(text)
-            case Final():
-                self._final(result)
-            case SpeechEnded(lost=lost):
-                self.feed(flow.SpeechStopped())
-                if lost:
-                    self.house.fault(self.call, "recogniser", "a worker died, a turn is lost")
-                    self.feed(flow.PartFailed(flow.Part.SPEECH, "a turn was lost"))
-            case _:
-                pass
-
-    def _partial(self, text: str) -> None:
-        self.shown.partial = text
-        self.house.live.changed()
-        if self._danger(text):
-            self.note(EventKind.PARTIAL, text=text)
-        self.feed(flow.PartialHeard(text))
-
-    def _final(self, final: Final) -> None:
-        self.shown.partial = ""
-        words = [w.confidence for w in final.words]
-        confidence = round(sum(words) / len(words), 3) if words else None
-        if final.text:
-            self.shown.add("市民", final.text)
-            self.note(
-                EventKind.HEARD,
-                text=final.text,
-                raw=final.raw,
-                confidence=confidence,
-                took=round(final.took, 3),
-                at=round(final.at, 2),
-            )
-            self._danger(final.text)
-        if self.over:  # the last words before hanging up: kept, no longer answered
-            return
-        self.feed(flow.Heard(final.text, confidence))
-
-    def _danger(self, text: str) -> bool:
-        if self._danger_told or self.over:
-            return False
-        try:
-            found = self.mind.danger(text)
-        except Exception as error:  # understanding must never cost a call
-            self.house.fault(self.call, "danger", error)
-            return False
-        if found is None:
-            return False
-        self._note_danger(found)
-        self.feed(flow.EmergencyHeard(found))
-        return True
-
-    def _note_danger(self, found: flow.Emergency) -> None:
-        self._danger_told = True
-        self.shown.emergency = found.service
-        self.note(
-            EventKind.EMERGENCY, service=found.service, reason=found.reason, words=found.words
-        )
 
     # -- the flow --------------------------------------------------------------------------
 
@@ -281,8 +202,8 @@ class Session:
 
     def _understand(self, action: do.Understand) -> None:
         understood = self.mind.understand(action.text, action.whole, action.among)
-        if understood.emergency and not self._danger_told:
-            self._note_danger(understood.emergency)
+        if understood.emergency and not self.hearing.danger_told:
+            self.hearing.note_danger(understood.emergency)
         self.shown.drafts = [m.summary for m in understood.matters]
         self.note(
             EventKind.UNDERSTOOD,

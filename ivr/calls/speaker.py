@@ -62,11 +62,18 @@ class Speaker:
         while not self._waiting.empty():
             text, ended = self._waiting.get_nowait()
             try:
-                clip = await self._voice.clip(text)
+                clip = await self._clip(text)
             except (HotlineError, OSError) as error:
                 self._without_voice(ended, error)
                 continue
             self._playing[self._telephone.play(self._leg, clip)] = ended
+
+    async def _clip(self, text: str) -> Path:
+        try:
+            return await self._voice.clip(text)
+        except (HotlineError, OSError) as error:
+            log.warning("voice_retry", leg=self._leg, error=str(error), characters=len(text))
+            return await self._voice.clip(text)
 
     def _without_voice(self, ended: Ended, error: Exception) -> None:
         log.error("voice_failed", leg=self._leg, error=str(error))

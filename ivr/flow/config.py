@@ -3,7 +3,7 @@
 import msgspec
 
 GREETING = "您好，12345政务服务便民热线平台。请问有什么可以帮您？"  # 省级规范用语，逐字
-NOTICE = "本次通话将会录音，先由智能语音助手为您服务，说“人工”随时转接话务员。"
+NOTICE = "通话将会录音，由智能语音助手先为您服务，说“人工”可转话务员。"
 
 
 class FlowConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

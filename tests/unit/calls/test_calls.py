@@ -141,7 +141,7 @@ async def test_an_emergency_in_half_a_sentence_reaches_the_police_desk(site: Sit
     await site.said(leg, "您别着急")
     site.listening.hear("快来人我家着火了在铁西区")
     site.telephone.picks_up(desk)
-    await site.said(desk, "市民来电需要转接")
+    await site.said(desk, "热线转接")
     await site.board.until(lambda: site.telephone.talking(leg, desk))
     await site.said(leg, "已为您接通公安警务台")
     site.telephone.ends(leg)

@@ -1,0 +1,131 @@
+"""What the recogniser says of a caller: written down, looked at for danger, told to the flow."""
+
+from typing import TYPE_CHECKING
+
+from ivr.calls.house import House
+from ivr.errors import HotlineError
+from ivr.flow import events as flow
+from ivr.language.numbers import written
+from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted, Word
+from ivr.store.journal import EventKind
+
+if TYPE_CHECKING:
+    from ivr.calls.session import Session
+
+PAUSE = 0.24  # seconds between two words that part a sentence
+_DIGITS = frozenset("零〇一二三四五六七八九十百千万幺两")
+
+
+class Hearing:
+    """One caller's ear: from the first sound to the last word, also after hanging up."""
+
+    def __init__(self, house: House, session: "Session") -> None:
+        self.house = house
+        self.session = session
+        self.danger_told = False
+        self._stream: int | None = None
+
+    def open(self) -> bool:
+        """Begin to listen; False when there is no recogniser."""
+        stream = self.house.new_stream()
+        try:
+            path = self.house.parts.listening.open(stream, self._on_result)
+        except (HotlineError, OSError, RuntimeError, ValueError) as error:
+            self.house.fault(self.session.call, "listening", error)
+            return False
+        self._stream = stream
+        self.house.telephone.listen(self.session.leg, stream, path)
+        return True
+
+    def close(self) -> None:
+        """No more sound comes; a last word may."""
+        if self._stream is not None:
+            self.house.telephone.unlisten(self.session.leg, self._stream)
+            self.house.parts.listening.close(self._stream)
+            self._stream = None
+
+    def _on_result(self, result: SpeechResult) -> None:
+        session = self.session
+        match result:
+            case SpeechStarted():
+                session.feed(flow.SpeechBegan())
+            case Partial(text=text) if text:
+                self._partial(text)
+            case Final():
+                self._final(result)
+            case SpeechEnded(lost=lost):
+                session.feed(flow.SpeechStopped())
+                if lost:
+                    self.house.fault(session.call, "recogniser", "a worker died, a turn is lost")
+                    session.feed(flow.PartFailed(flow.Part.SPEECH, "a turn was lost"))
+            case _:
+                pass
+
+    def _partial(self, text: str) -> None:
+        self.session.shown.partial = text
+        self.house.live.changed()
+        if self._danger(text):
+            self.session.note(EventKind.PARTIAL, text=text)
+        self.session.feed(flow.PartialHeard(text))
+
+    def _final(self, final: Final) -> None:
+        session = self.session
+        session.shown.partial = ""
+        words = [w.confidence for w in final.words]
+        confidence = round(sum(words) / len(words), 3) if words else None
+        text = with_pauses(final)
+        if text:
+            session.shown.add("市民", text)
+            session.note(
+                EventKind.HEARD,
+                text=text,
+                raw=final.raw,
+                confidence=confidence,
+                took=round(final.took, 3),
+                at=round(final.at, 2),
+            )
+            self._danger(text)
+        session.feed(flow.Heard(text, confidence))
+
+    def _danger(self, text: str) -> bool:
+        """Danger is heard while it is being said, once a call."""
+        if self.danger_told or self.session.over:
+            return False
+        try:
+            found = self.session.mind.danger(text)
+        except Exception as error:  # understanding must never cost a call
+            self.house.fault(self.session.call, "danger", error)
+            return False
+        if found is None:
+            return False
+        self.note_danger(found)
+        self.session.feed(flow.EmergencyHeard(found))
+        return True
+
+    def note_danger(self, found: flow.Emergency) -> None:
+        """On record and on the pages."""
+        self.danger_told = True
+        self.session.shown.emergency = found.service
+        self.session.note(
+            EventKind.EMERGENCY, service=found.service, reason=found.reason, words=found.words
+        )
+
+
+def with_pauses(final: Final) -> str:
+    """The written form with a comma where the caller drew breath; it parts matters and clauses."""
+    parts = [""]
+    before: Word | None = None
+    for word in final.words:
+        if before is not None and _parted(before, word):
+            parts.append("")
+        parts[-1] += word.text
+        before = word
+    if len(parts) == 1 or "".join(parts) != final.raw:
+        return final.text
+    return "，".join(written(part) for part in parts)
+
+
+def _parted(before: Word, after: Word) -> bool:
+    """Numbers are read in groups; those pauses part nothing."""
+    numbers = before.text[-1:] in _DIGITS and after.text[:1] in _DIGITS
+    return after.start - before.end >= PAUSE and not numbers
