@@ -1,5 +1,6 @@
 """外呼 rings citizens: follow-ups (回访) and ring-backs (回拨), when the policy says so."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,6 +34,21 @@ STATES = {
 }
 
 
+def new_work(
+    number: str, about: FollowUp | RingBack, due: datetime, *, by_robot: bool = True
+) -> Work:
+    """A citizen to be rung; save it with `Ledger.save_outbound(work.id, work.due, work)`."""
+    kind = WorkKind.FOLLOW_UP if isinstance(about, FollowUp) else WorkKind.RING_BACK
+    return Work(
+        id=f"{kind.value[0]}{due:%y%m%d%H%M%S}{secrets.token_hex(3)}",
+        kind=kind,
+        number=number,
+        due=due,
+        by_robot=by_robot,
+        about=about,
+    )
+
+
 @dataclass(slots=True)
 class Ringing:
     """One citizen being rung, or talking."""
@@ -52,26 +68,40 @@ class OutboundDesk:
         self.switchboard = switchboard
         self.people = people
         self._ringing: dict[str, Ringing] = {}
+        self._finished: set[str] = set()  # done, though the ledger may not have written it yet
         switchboard.on_outbound = self._perform
         house.live.outbound = self.show
 
     def start(self) -> None:
         """Take the list over from the ledger; what was under way when we died is due again."""
+        self._take(self._read())
+
+    async def refresh(self) -> None:
+        """Take over what others (`ivr outbound add`) have put on the list meanwhile."""
+        self._take(await asyncio.to_thread(self._read))
+
+    def _read(self) -> list[Work]:
         try:
             bodies = self.house.parts.records.open_outbound()
         except StoreError as error:
             log.error("outbound_unreadable", error=str(error))
-            return
-        world = self.switchboard.world
+            return []
+        works = []
         for body in bodies:
             try:
-                work = msgspec.convert(body, Work)
+                works.append(msgspec.convert(body, Work))
             except msgspec.ValidationError as error:
                 log.error("outbound_work_unreadable", error=str(error))
-                continue
-            fresh = replace(work, state=WorkState.DUE, operator=None, told_waiting=False)
-            world = life.work_added(world, fresh)
-        self.switchboard.change(world)
+        return works
+
+    def _take(self, works: list[Work]) -> None:
+        world = self.switchboard.world
+        for work in works:
+            if work.id not in self._finished:
+                fresh = replace(work, state=WorkState.DUE, operator=None, told_waiting=False)
+                world = life.work_added(world, fresh)
+        if world is not self.switchboard.world:
+            self.switchboard.change(world)
 
     # -- the list --------------------------------------------------------------------------
 
@@ -79,31 +109,22 @@ class OutboundDesk:
         self, number: str, ticket: str, summary: str, *, due: datetime | None = None
     ) -> str:
         """回访 Put a citizen on the list."""
-        return self._add(number, FollowUp(ticket, summary), WorkKind.FOLLOW_UP, due, robot=True)
+        return self._add(number, FollowUp(ticket, summary), due, robot=True)
 
     def add_ring_back(self, number: str, call: str, reason: str) -> str:
         """回拨 Put a caller whom nobody served on the list; a person rings back if one is there."""
         robot = not self.house.settings.queue.operators
-        return self._add(number, RingBack(call, reason), WorkKind.RING_BACK, None, robot=robot)
+        return self._add(number, RingBack(call, reason), None, robot=robot)
 
     def _add(
         self,
         number: str,
         about: FollowUp | RingBack,
-        kind: WorkKind,
         due: datetime | None,
         *,
         robot: bool,
     ) -> str:
-        now = self.house.now()
-        work = Work(
-            id=f"{kind.value[0]}{now:%y%m%d%H%M%S}{secrets.token_hex(3)}",
-            kind=kind,
-            number=number,
-            due=due or now,
-            by_robot=robot,
-            about=about,
-        )
+        work = new_work(number, about, due or self.house.now(), by_robot=robot)
         self._save(work)
         self.switchboard.change(life.work_added(self.switchboard.world, work))
         return work.id
@@ -298,6 +319,8 @@ class OutboundDesk:
         world = life.work_ended(self.switchboard.world, held.work, self.house.now(), done=done)
         after = world.work(held.work)
         self._save(after or before, done=after is None)
+        if after is None:
+            self._finished.add(held.work)
         if held.session is not None:
             held.session.note(
                 EventKind.OUTBOUND_DONE,

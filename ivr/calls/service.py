@@ -23,6 +23,7 @@ from ivr.store.journal import EventKind
 log = get_logger("calls")
 
 TICK_SECONDS = 0.5
+REFRESH_SECONDS = 2.0  # how soon outbound work that others put on the list is seen
 
 
 class CallService(People):
@@ -62,6 +63,7 @@ class CallService(People):
         self.outbound.start()
         self._tasks = [
             asyncio.create_task(self._tick()),
+            asyncio.create_task(self._refresh()),
             asyncio.create_task(self._make_clips()),
         ]
 
@@ -179,6 +181,11 @@ class CallService(People):
         while True:
             await asyncio.sleep(self._tick_seconds)
             self.switchboard.tick()
+
+    async def _refresh(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            await self.outbound.refresh()
 
     async def _make_clips(self) -> None:
         """Speak every fixed sentence once, so that callers never wait for the voice."""

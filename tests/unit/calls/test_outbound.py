@@ -3,6 +3,8 @@
 import pytest
 
 from bridge.events import Cause
+from ivr.calls.outbound import new_work
+from ivr.queueing.tasks import FollowUp
 from ivr.store.journal import EventKind
 from ivr.store.record import Outcome
 from tests.unit.calls.conftest import OPERATOR, Site
@@ -109,5 +111,17 @@ async def test_work_of_a_dead_process_is_due_again(site: Site) -> None:
     await site.dialled(CITIZEN)
     site.ledger.flush().result(5)
     site.service.outbound.start()
+    await site.service.outbound.refresh()
     assert len(site.dials(CITIZEN)) == 1  # known here: not doubled
     assert [b["id"] for b in site.ledger.open_outbound()] == [work]
+
+
+async def test_work_that_another_process_lists_is_seen(site: Site) -> None:
+    about = FollowUp("2611200002", "路灯不亮")
+    work = new_work("13900000001", about, site.board.now)
+    site.ledger.save_outbound(work.id, work.due, work)
+    site.ledger.flush().result(5)
+    await site.service.outbound.refresh()
+    leg = await site.dialled(CITIZEN)
+    site.telephone.picks_up(leg)
+    await site.said(leg, "路灯不亮已经办理")
