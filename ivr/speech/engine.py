@@ -108,6 +108,7 @@ class Pyttsx3Engine:
             "voice": self._config.engine_voice,
             "rate": self._config.rate,
             "pitch": self._config.pitch,
+            "timeout": self._config.timeout,
         }
         process.stdin.write(json.dumps(request).encode() + b"\n")
         await process.stdin.drain()

@@ -79,5 +79,8 @@ class Voice:
         data = await asyncio.to_thread(to_alaw, sound, rate, self._config.level)
         if not data:
             raise VoiceError("no sound came out of the engine")
-        await asyncio.to_thread(write_atomically, path, data)
+        try:
+            await asyncio.to_thread(write_atomically, path, data)
+        except OSError as error:
+            raise VoiceError(f"{path}: the clip cannot be written: {error.strerror}") from error
         return path
