@@ -1,6 +1,8 @@
-"""From SIP status codes to why a leg ended, and back."""
+"""From SIP to the words of the house: why a leg ended, who called."""
 
+from bridge.errors import PeerError
 from bridge.events import Cause
+from bridge.sip.uri import parse_uri
 
 _CAUSES = {
     404: Cause.UNREACHABLE, 408: Cause.NO_ANSWER, 410: Cause.UNREACHABLE, 480: Cause.NO_ANSWER,
@@ -26,3 +28,19 @@ def cause_of(status: int) -> Cause:
 def status_for(cause: Cause) -> int:
     """How we refuse for that reason."""
     return _STATUSES.get(cause, 603)
+
+
+def clean(text: str) -> str:
+    """Text of the far end, fit for our records: no lone surrogates, of sane length."""
+    return text.encode("utf-8", "replace").decode("utf-8")[:128]
+
+
+def user_of(uri: str) -> str:
+    """The user part: a telephone number mostly; empty when withheld or unreadable."""
+    try:
+        user = parse_uri(uri).user
+    except PeerError:
+        return ""
+    # A tel number inside a SIP URI may carry parameters (RFC 3261 §19.1.6).
+    user = clean(user.partition(";")[0])
+    return "" if user.lower() == "anonymous" else user

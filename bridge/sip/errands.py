@@ -86,7 +86,6 @@ class Errands:
         return None
 
     def _notify(self, call: Call, fragment: bytes, state: str) -> None:
-        assert call.dialog is not None
         notify = call.dialog.request("NOTIFY")
         headers = (
             ("Contact", self._core.contact(call.dialog.seen.transport)),

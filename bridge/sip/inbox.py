@@ -240,7 +240,7 @@ class Inbox:
     def _within_call(self, request: Request, hop: Hop) -> None:
         core = self._core
         call = self._calls.dialog(request.call_id, request.to.tag)
-        if call is None or call.dialog is None or not call.is_from_far_end(request):
+        if call is None or not call.is_from_far_end(request):
             self.refuse(request, hop, 481)  # §12.2.2
             return
         same_place = hop.host == call.dialog.seen.host

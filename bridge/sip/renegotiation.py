@@ -96,7 +96,6 @@ class Renegotiation(TimerOwner):
         """A re-INVITE or UPDATE arrived."""
         call, request = self._call, transaction.request
         invite = request.method == "INVITE"
-        assert call.dialog is not None
         if self.state is OfferState.OURS_OPEN and (invite or request.body):
             self._core.reply(transaction, 491, tag=call.tag)  # §14.2
             return
@@ -169,7 +168,6 @@ class Renegotiation(TimerOwner):
 
     def _send(self) -> None:
         call = self._call
-        assert call.dialog is not None
         assert call.local is not None
         call.local = call.local.next_version()
         invite = call.dialog.request("INVITE")
@@ -206,7 +204,7 @@ class Renegotiation(TimerOwner):
                 self._step(OfferInput.GOT_GLARE)
                 # §14.1: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s for the other.
                 spread = self._core.ids.fraction()
-                owner = self._call.invite.from_.tag == self._call.tag
+                owner = self._call.dialled
                 self._core.set_timer(self, "retry", 2.1 + 1.9 * spread if owner else 2 * spread)
                 return
             self._step(OfferInput.GOT_REFUSAL)
@@ -215,7 +213,6 @@ class Renegotiation(TimerOwner):
 
     def _take_success(self, transaction: Transaction, response: Response) -> None:
         call, cseq = self._call, transaction.request.cseq
-        assert call.dialog is not None
         if self._ack is not None and self._ack[0] == cseq:  # our ACK was lost
             self._core.send(*self._ack[1:])
             return

@@ -1,0 +1,118 @@
+"""Our INVITE: its responses, its forks, its ACKs and its CANCEL (RFC 3261 §§9.1, 13.2)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from bridge.errors import PeerError
+from bridge.sip import body, offer
+from bridge.sip.core import METHODS, Core
+from bridge.sip.dialog import Dialog
+from bridge.sip.message import Headers, Request, Response
+from bridge.sip.syntax import NameAddr
+from bridge.sip.transactions import GIVE_UP, NOBODY, Hop, Transaction
+
+if TYPE_CHECKING:
+    from bridge.sip.call import Call
+
+MAX_FORKS: Final = 16
+
+
+class Dialling:
+    """The calling side's half of a call."""
+
+    def __init__(self, core: Core, call: "Call") -> None:
+        self._core = core
+        self._call = call
+        self._acks: dict[str, tuple[bytes, Hop]] = {}
+        self._early_answers: dict[str, offer.Session] = {}
+        self._transaction: Transaction | None = None
+        self.invite = Request(Headers())
+
+    def prepare(
+        self, uri: str, hop: Hop, local: offer.Local, from_: str, extra: Mapping[str, str]
+    ) -> Dialog:
+        """Build the INVITE with our offer; the dialog it hopes for."""
+        core, tag = self._core, self._call.tag
+        dialog = Dialog(
+            call_id=f"{core.ids.token()}@{core.config.host}",
+            local=from_, local_tag=tag, remote=f"<{uri}>", remote_tag="", target=uri, seen=hop,
+        )  # fmt: skip
+        self.invite = dialog.request("INVITE")
+        self.invite.from_ = NameAddr(uri, params={"tag": tag})
+        headers = self.invite.headers
+        for name, value in extra.items():
+            headers.set(name, value)
+        headers.set("Contact", core.contact(hop.transport))
+        headers.set("Allow", METHODS)
+        headers.set("User-Agent", core.config.product)
+        headers.set("Content-Type", body.SDP_TYPE)
+        self.invite.body = offer.write_offer(local)
+        return dialog
+
+    def send(self, hop: Hop) -> None:
+        """Begin."""
+        self._transaction = self._core.send_request(self.invite, hop, self._call)
+
+    def knows(self, tag: str) -> bool:
+        """Whether a fork with that tag answered (and was acknowledged)."""
+        return tag in self._acks
+
+    def take_provisional(self, response: Response) -> None:
+        """Keep an answer that comes early: some phones leave it out of their 200."""
+        tag = response.to.tag
+        if tag and response.body and len(self._early_answers) < MAX_FORKS:
+            try:
+                answer = body.description(response)
+                if answer is not None:
+                    self._early_answers[tag] = offer.read_answer(answer)
+            except PeerError:
+                pass  # the 2xx decides
+
+    def is_first(self, response: Response, hop: Hop) -> bool:
+        """Whether a 2xx makes our dialog; repeats and other forks are dealt with here."""
+        tag = response.to.tag
+        if tag in self._acks:  # its ACK was lost
+            self._core.send(*self._acks[tag])
+        elif self._acks and len(self._acks) < MAX_FORKS:
+            # §13.2.2.4: another fork answered too; acknowledge it and end it
+            stray = Dialog.as_client(self.invite, response, hop)
+            self.acknowledge(stray)
+            self._core.send_request(stray.request("BYE"), self._core.hop_for(stray), NOBODY)
+        return not self._acks
+
+    def answer_in(self, response: Response) -> offer.Session | None:
+        """What the far end made of our offer; None: nothing we could use."""
+        try:
+            answer = body.description(response)
+            if answer is not None:
+                return offer.read_answer(answer)
+        except PeerError:
+            return None
+        return self._early_answers.get(response.to.tag)
+
+    def acknowledge(self, dialog: Dialog) -> None:
+        """Send the ACK of a 2xx, and keep it for repeats."""
+        ack = dialog.request("ACK", cseq=self.invite.cseq)
+        hop = self._core.hop_for(dialog)
+        self._core.stamp(ack, hop)
+        self._acks[dialog.remote_tag] = (ack.to_bytes(), hop)
+        self._core.send(*self._acks[dialog.remote_tag])
+
+    def cancel(self) -> None:
+        """§9.1: the INVITE's own Via, request URI, From, To, Call-ID and CSeq number."""
+        assert self._transaction is not None
+        headers = Headers()
+        for name in ("Via", "Max-Forwards", "From", "To", "Call-ID"):
+            headers.set(name, self.invite.headers.get(name))
+        for route in self.invite.headers.all("Route"):
+            headers.add("Route", route)
+        headers.set("CSeq", f"{self.invite.cseq} CANCEL")
+        cancel = Request(headers, method="CANCEL", uri=self.invite.uri)
+        cancel.via, cancel.call_id = self.invite.via, self.invite.call_id
+        self._core.transactions.request(cancel, self._transaction.hop, NOBODY)
+        self._core.set_timer(self._call, "cancelled", GIVE_UP)
+
+    def abandon(self) -> None:
+        """No final answer will come."""
+        if self._transaction is not None:
+            self._core.transactions.abandon(self._transaction)
