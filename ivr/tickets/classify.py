@@ -49,6 +49,8 @@ class Matter:
 
 
 _NEAR = 9
+_SERVICE = re.compile(r"服务$")
+_IS_TROUBLE = re.compile(r"停|断|乱|占|违|拖欠|欠|堵|噪|扰|漏|坏|没|无证|黑|被|偷")
 _ASKED_THERE = re.compile(
     r"(?:给|找|联系|让我找|问)$"
 )  # whom they called about it is not the matter
@@ -67,6 +69,11 @@ class Classifier:
         for index, m in enumerate(taxonomy.manifestations):
             for word in dict.fromkeys((*m.words, m.name)):
                 self._sayings[word].append(index)
+        self._types_of: dict[str, set[TypeKey]] = defaultdict(set)
+        for word, indexes in self._sayings.items():
+            for index in indexes:
+                m = self._manifestation(index)
+                self._types_of[word].add((m.industry, m.type))
         self._words = frozenset(self._topics) | frozenset(self._sayings)
         self._weights = {w: self._weight(w) for w in self._words}
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -101,7 +108,8 @@ class Classifier:
         for index, m in enumerate(self.taxonomy.manifestations):
             topic = topics.get((m.industry, m.type), 0.0)
             if topic and index not in sayings:
-                scored.append((1.3 * topic - 0.001 * (index % 10), index))
+                scored.append((1.3 * topic, index))
+        scored = self._trouble_before_service(scored)
         scored.sort(key=lambda s: (-s[0], s[1]))
         if not scored or scored[0][0] < _ENOUGH:
             return Judgement((), scored[0][0] if scored else 0.0, ())
@@ -124,9 +132,16 @@ class Classifier:
         told = sayings.get(index, [])
         longest = max((len(h.word) for h in told if h.share == 1.0), default=0)
         sure = any(h.share == 1.0 or len(h.word) > 2 for h in hits if h.span in spans)
-        if not sure or (not named and longest < 3):
+        own = any(len(self._types_of[h.word]) == 1 for h in told if h.share == 1.0)
+        if not sure or (not named and longest < 3 and not own):
             return Judgement((), top[0][0], ())  # 坏了, of nothing
-        return Judgement(candidates, top[0][0], spans, complete=bool(told))
+        return Judgement(
+            candidates,
+            top[0][0],
+            spans,
+            complete=(bool(told) and (named or longest > 2))
+            or any(_IS_TROUBLE.match(h.word) for h in hits if h.span in spans),
+        )
 
     def matters(self, text: str) -> list[Matter]:
         """The matters from left to right; where two claim the same words, the better one."""
@@ -157,6 +172,20 @@ class Classifier:
             if all(span[1] <= k.span[0] or span[0] >= k.span[1] for k in kept):
                 kept.append(matter)
         return sorted(kept, key=lambda m: m.span)
+
+    def _trouble_before_service(self, scored: list[tuple[float, int]]) -> list[tuple[float, int]]:
+        """家里没有暖气, 供热公司电话没人接: the matter is the trouble, not how it was answered."""
+        troubles = {
+            self._manifestation(i).industry
+            for score, i in scored
+            if score >= 3 and not _SERVICE.search(self._manifestation(i).type)
+        }
+        return [
+            (score * 0.7, i)
+            if _SERVICE.search((m := self._manifestation(i)).type) and m.industry in troubles
+            else (score, i)
+            for score, i in scored
+        ]
 
     def _hits(self, text: str) -> list[Hit]:
         found: dict[tuple[int, int], Hit] = {}

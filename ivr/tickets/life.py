@@ -1,4 +1,4 @@
-"""工单的一生 (DOMAIN.md S2: 受理 办理 反馈 评价 回访 督办 办结): one table; what is not in it is refused.
+"""工单的一生 (DOMAIN.md S2): one table; a step that is not in it is refused with the reason.
 
 docs/TICKETS.md draws this table; `diagram()` makes the drawing and a test compares the two.
 """
@@ -65,7 +65,8 @@ TABLE: dict[tuple[TicketState, Move], TicketState] = {
 }
 
 MOVE_NAMES = {
-    M.ACCEPT: "受理", M.CANCEL: "作废", M.ANSWER: "即时答复", M.ROUTE: "转办", M.TAKE_UP: "签收办理",
+    M.ACCEPT: "受理", M.CANCEL: "作废", M.ANSWER: "即时答复", M.ROUTE: "转办",
+    M.TAKE_UP: "签收办理",
     M.HAND_BACK: "退回", M.EXTEND: "延期", M.FEED_BACK: "反馈", M.RATE: "评价", M.FOLLOW_UP: "回访",
     M.SUPERVISE: "督办", M.SUMMON: "约谈", M.CLOSE: "办结", M.REOPEN: "重办",
 }  # fmt: skip

@@ -69,8 +69,9 @@ _ROAD = re.compile(
     r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?<!马)路(?!口|灯|面|边|上|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间|两(?:边|侧|旁))|街(?![道坊舞])|巷(?!道)|大桥|桥(?!梁|下|上|洞|坏|断)|隧道)"
 )
 _NO_ROAD = re.compile(
-    r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架)$"
+    r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架|炸|压|撞|跨|串|游|罢|[不没坏漏停堵了].*)$"
 )
+_LINE = re.compile(r"公交|车(?![库位])|线|司机")  # 一三五路公交车 is a line, no road
 _NUMBERED = re.compile(
     rf"(?:甲|乙|丙)?{NUMBER}(?:之|杠|-)?(?:{NUMBER})?号(?:甲|乙|丙)?(?!楼|线|院|门|开|到|就|停|下|以|早|晚|上午|下午)"
 )
@@ -134,15 +135,22 @@ def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     for sort, reach, match in suffixes:
         start = _walk_left(text, match.start(), reach, walls, divisions)
         stem = text[start : match.start()]
-        if not stem and sort is not Sort.SITE:
+        if not stem:
             continue  # 小区 alone names nothing
-        if sort is Sort.ROAD and _NO_ROAD.search(stem):
+        if sort is Sort.ROAD and (_NO_ROAD.search(stem) or _LINE.match(text, match.end())):
             continue
         end = match.end()
         if sort is Sort.ROAD and (number := _NUMBERED.match(text, end)):
             end = number.end()
         pieces.append(Piece((start, end), sort))
-    return _without_overlaps(_with_bare_names(text, pieces, walls, divisions))
+    pieces = _without_overlaps(_with_bare_names(text, pieces, walls, divisions))
+    taken = [p.span for p in pieces]
+    more = [
+        p
+        for p in _named_outright(text, pieces)
+        if all(p.span[1] <= a or p.span[0] >= b for a, b in taken)
+    ]
+    return sorted(pieces + more, key=lambda p: p.span)
 
 
 def _with_bare_names(
@@ -157,6 +165,26 @@ def _with_bare_names(
             if cued and piece.span[0] - start >= 2:
                 found.append(Piece((start, piece.span[0]), Sort.ESTATE))
     return pieces + found
+
+
+_TOLD_NAME = re.compile(
+    r"(?:小区|楼盘|地点|地址|位置)(?:就?是|叫|名字叫|在)([一-龥]{2,8})(?=[，。,. ]|$)"
+)
+_AT_THE_END = re.compile(r"[一-龥]{2,6}(?=[，。,. ]|$)")
+_NO_NAME = re.compile(
+    r"[的了不没有在是人我你他坏停漏堵这那]|门口|附近|投诉|举报|反映|希望|收费|态度|服务"
+)
+
+
+def _named_outright(text: str, pieces: list[Piece]) -> list[Piece]:
+    """楼盘是恒大绿洲, 在长白街道万科城: a name shown by the words before it and the pause behind."""
+    found = [m.span(1) for m in _TOLD_NAME.finditer(text)]
+    for piece in pieces:
+        if piece.sort is Sort.DIVISION and piece.named and piece.named.places[0].rank > 1:
+            match = _AT_THE_END.match(text, piece.span[1])
+            if match:
+                found.append(match.span())
+    return [Piece(s, Sort.ESTATE) for s in found if not _NO_NAME.search(text[slice(*s)])]
 
 
 def _is_house(words: str) -> bool:

@@ -138,7 +138,7 @@ def _cut_between(words: str, left: Evidence, right: Evidence, kind: str) -> int 
     before = words[max(0, right[0] - 12) : right[0]]
     if _FOLLOW_UP.search(before) or (_ANSWERING.search(kind) and not re.search(r"另|还有", gap)):
         return None
-    if not _MORE.search(gap + words[slice(*right)]):
+    if gap not in ("", "了") and not _MORE.search(gap + words[slice(*right)]):
         return None
     starts = list(_START.finditer(gap))
     if starts:

@@ -98,7 +98,7 @@ class Understanding:
         judged = self.classifier.judge(bare)
         best = judged.candidates[0] if judged.candidates else None
         usual = self.classifier.taxonomy.usual.get(best.category[:2]) if best else None
-        kind = _kind(words, judged, usual)
+        kind = _kind(words, judged, usual, counted=stretch != (0, len(text)))
         if kind is None:
             return None  # 骗子, hello, 12345: nothing is asked and no matter is told
         place = _place(text, stretch, shared, places, before)
@@ -173,13 +173,13 @@ def _blanked(text: str, places: Sequence[Place]) -> str:
     return "".join(letters)
 
 
-def _kind(words: str, judged: Judgement, usual: Kind | None) -> Kind | None:
+def _kind(words: str, judged: Judgement, usual: Kind | None, *, counted: bool) -> Kind | None:
     """诉求类型 by the words; where they leave it open, by what such a matter usually is."""
     scores = kind_scores(words)
-    if usual is not None and (scores or judged.complete):
+    if usual is not None and (scores or judged.complete or (counted and judged.score > 2.5)):
         scores[usual] = scores.get(usual, 0.0) + _USUAL
-    if not scores and emergency.find_emergency(words):
-        return Kind.HELP
+    if emergency.find_emergency(words):
+        scores[Kind.HELP] = scores.get(Kind.HELP, 0.0) + 4
     return max(scores, key=lambda kind: scores[kind]) if scores else None
 
 

@@ -76,6 +76,7 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             rf"(?:每|天)(?:天|到|逢|个?(?:周末|星期|周|月|年|晚)|晚|年|日|周)(?:的?到?(?:冬天|夏天|周末|下雨天|雨季|饭点))?(?:的?{_PART})?(?:{_CLOCK}(?:到{_PART}?{_CLOCK})?(?:以后|之后|以前|之前|多)?)?|(?:一(?:到|下雨|刮风)(?:就)?(?:下雨天?|晚上|周末|冬天|夏天|雨季|夜里)?|下雨天|整晚|整夜|成天|整天)"
         ),
     ),
+    ("part of day", 0.9, re.compile(r"(?:晚上|半夜|夜里|凌晨|早上|清早|中午|大半夜|傍晚)(?!好)")),
     (
         "vague",
         1,
@@ -131,7 +132,11 @@ def _weigh(name: str, weight: float, match: re.Match[str], text: str, called_at:
         resolved = _resolve(name, match, called_at)
     except (ValueError, OverflowError):  # 二月三十号, 十三月: said, but not a date
         resolved = None
-    return Found(match.span(), weight, resolved)
+    span = match.span()
+    if name == "length":  # 已经三天了: the length is 三天了
+        span = match.span("l") if match.group("l") else match.span("l2")
+        span = (span[0], span[1] + (text[span[1] : span[1] + 1] == "了"))
+    return Found(span, weight, resolved)
 
 
 def _resolve(name: str, match: re.Match[str], now: datetime) -> TimeSpan | None:
