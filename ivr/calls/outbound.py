@@ -77,7 +77,7 @@ class OutboundDesk:
         self._take(self._read())
 
     async def refresh(self) -> None:
-        """Take over what others (`ivr outbound add`) have put on the list meanwhile."""
+        """Take over what others (`ivr followup add`) have put on the list meanwhile."""
         self._take(await asyncio.to_thread(self._read))
 
     def _read(self) -> list[Work]:
@@ -218,7 +218,7 @@ class OutboundDesk:
             self.people,
             leg,
             the_flow,
-            caller=work.number,
+            caller=work.number.removeprefix("sip:").partition("@")[0],
             called=config.caller,
             direction="outbound",
             words={"summary": summary},

@@ -342,6 +342,8 @@ def rules_of(house: House) -> Rules:
         lines=outbound.lines,
         trunk=bool(outbound.trunk),
         windows=tuple((w.begin, w.end) for w in outbound.windows),
+        demand_share=outbound.demand_share,
+        after_cancel=timedelta(seconds=outbound.after_cancel_seconds),
         max_attempts=outbound.max_attempts,
         retry=timedelta(minutes=outbound.retry_minutes),
         wrap_up=timedelta(seconds=queue.wrap_up_seconds),

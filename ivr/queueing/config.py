@@ -43,6 +43,8 @@ class OutboundConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reserve_operators: int = 1  # free operators that outbound calls must leave
     reserve_lines: int = 2
     lines: int = 30  # calls the trunk carries at once
+    demand_share: float = 1.0  # of the callers with the assistant: how many may want a person
+    after_cancel_seconds: float = 60.0  # a citizen whose ringing gave way is left alone so long
     windows: list[Window] = msgspec.field(default_factory=_windows)
     max_attempts: int = 3
     retry_minutes: float = 60.0

@@ -203,7 +203,9 @@ def work_ended(world: World, work_id: str, now: datetime, *, done: bool) -> Worl
     if done:
         return world.without(work=work_id)
     back = replace(work, state=WorkState.DUE, operator=None, told_waiting=False)
-    if work.state is not WorkState.CANCELLING:
+    if work.state is WorkState.CANCELLING:
+        back = replace(back, not_before=now + world.rules.after_cancel)
+    else:
         back = replace(back, attempts=work.attempts + 1, last_attempt=now)
         if back.attempts >= world.rules.max_attempts:  # given up, not forgotten: the ledger has it
             return world.without(work=work_id)

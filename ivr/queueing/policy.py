@@ -8,6 +8,7 @@ I5 callers are served in the order of `Rank`, nothing else.
 I6 starved outbound work raises an alarm and breaks nothing.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,11 +122,24 @@ def _fit(operator: Operator, caller: Caller) -> tuple[bool, int, datetime, str]:
     )
 
 
+def _wanted(world: World) -> int:
+    """Operators whom the callers now with the assistant may want any moment."""
+    assisted = sum(1 for c in world.callers if c.state is CallerState.ASSISTED)
+    return math.ceil(assisted * world.rules.demand_share)
+
+
 def _pressed(world: World) -> bool:
-    """Somebody waits, or a caller has come whom nobody would be free for."""
+    """Somebody waits, or a caller has come whom only the reserve would be free for."""
     if world.waiting():
         return True
-    return any(c.state is CallerState.ASSISTED for c in world.callers) and not world.free()
+    wanted = _wanted(world)
+    return wanted > 0 and len(world.free()) - wanted < _reserve(world)
+
+
+def _reserve(world: World) -> int:
+    """The operators outbound calls must leave; none where nobody is signed in at all."""
+    staffed = any(o.state is not OperatorState.OUT for o in world.operators)
+    return world.rules.reserve_operators if staffed else 0
 
 
 def _make_room(world: World) -> list[Decision]:
@@ -155,16 +169,13 @@ def _start(world: World, now: datetime) -> list[Decision]:
     if world.lines_used() + 1 > rules.lines - rules.reserve_lines:
         return []
     free = world.free()
-    staffed = any(o.state is not OperatorState.OUT for o in world.operators)
+    spare = len(free) - _wanted(world) - _reserve(world)
     for work in sorted(world.works, key=work_rank):
         if not may_ring(world, work, now):
             continue
-        left = len(free) - (0 if work.by_robot else 1)
-        if (staffed or not work.by_robot) and left < rules.reserve_operators:
-            continue
-        if work.by_robot:
+        if work.by_robot and spare >= 0:
             return [StartWork(work.id, None)]
-        if free:
+        if not work.by_robot and free and spare >= 1:
             return [StartWork(work.id, free[0].name)]
     return []
 
@@ -173,6 +184,8 @@ def may_ring(world: World, work: Work, now: datetime) -> bool:
     """I4: due, within the hours, not too often, and not already on the line."""
     rules = world.rules
     if work.state is not WorkState.DUE or work.due > now or work.attempts >= rules.max_attempts:
+        return False
+    if work.not_before is not None and now < work.not_before:
         return False
     if work.last_attempt is not None and now < work.last_attempt + rules.retry:
         return False

@@ -108,6 +108,7 @@ class Work:
     state: WorkState = WorkState.DUE
     attempts: int = 0  # that came to an end by themselves; cancelled ones do not count
     last_attempt: datetime | None = None
+    not_before: datetime | None = None  # a citizen whose phone just rang in vain is left alone
     operator: str | None = None
     told_waiting: bool = False  # the operator sees 等待电话, the robot wraps up
     about: FollowUp | RingBack | None = None
@@ -135,10 +136,12 @@ class Rules:
     lines: int = 30
     trunk: bool = True  # False: only work that names a full sip: address can be rung
     windows: tuple[tuple[time, time], ...] = ((time(8, 30), time(20, 0)),)
+    demand_share: float = 1.0  # of the callers with the assistant, who may want a person
     max_attempts: int = 3
     retry: timedelta = timedelta(minutes=60)
     wrap_up: timedelta = timedelta(seconds=10)
     no_answer_pause: timedelta = timedelta(seconds=120)
+    after_cancel: timedelta = timedelta(seconds=60)
     starving: timedelta = timedelta(hours=4)
 
 

@@ -56,6 +56,15 @@ def test_i2_a_caller_cancels_what_still_rings_and_takes_the_operator() -> None:
     assert (held.state, held.attempts) == (WorkState.DUE, 0)
 
 
+def test_i2_a_caller_whom_enough_are_free_for_cancels_nothing() -> None:
+    world, taken = settle(board(operator("a"), operator("b"), work("w")), AT)
+    assert starts(taken) == ["w"]
+    world = life.arrived(world, caller("c"))
+    assert settle(world, AT)[1] == []
+    world = life.arrived(world, caller("d"))  # now only the reserve would be left
+    assert settle(world, AT)[1] == [policy.CancelWork("w")]
+
+
 def test_i2_a_call_that_arrives_cancels_the_robots_ringing_call() -> None:
     world, _ = settle(board(work("w")), AT)
     world = life.arrived(world, caller("c"))
