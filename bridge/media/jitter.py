@@ -64,7 +64,8 @@ class JitterBank:
         self._low = np.zeros(capacity, np.int64)  # smallest margin in this window
         self._owed = np.zeros(capacity, np.int64)  # frames to be saved, or (negative) added
         self._patience = np.zeros(capacity, np.int64)
-        self._tails: dict[int, Pcm] = {}  # row: how a frame slipped in would go on
+        self._tail = np.zeros((capacity, FRAME), np.int16)  # how a slipped-in frame would go on
+        self._has_tail = np.zeros(capacity, np.bool_)
         self._stray: dict[int, int] = {}  # row: timestamp that would prove a jump of the clock
         self._ticks = 0
         self.counters = {"lost": 0, "late": 0, "discarded": 0, "merged": 0, "turned_back": 0}
@@ -78,7 +79,7 @@ class JitterBank:
         self._gap[row] = _PAUSE
         self._played[row] = 0
         self._stray.pop(row, None)
-        self._tails.pop(row, None)
+        self._has_tail[row] = False
 
     def restart(self, row: int) -> None:
         """Another source speaks from here on: its first packet begins a stream."""
@@ -114,12 +115,13 @@ class JitterBank:
 
     def put(self, row: int, timestamp: int, pcm: Pcm) -> None:
         """Take one packet of any length."""
+        position = int(self._position[row]) + signed32(timestamp - int(self._timestamp[row]))
         if not self.running[row]:
-            old = RING > signed32(int(self._timestamp[row]) - timestamp) >= 0
-            if self._known[row] and old:
+            behind = int(self._end[row]) - position - len(pcm)
+            if self._known[row] and 0 <= behind < RING:
                 return  # came out of order, behind a pause
             self._begin(row, timestamp)
-        position = int(self._position[row]) + signed32(timestamp - int(self._timestamp[row]))
+            position = int(self._position[row])
         play = int(self._play[row])
         if not play - RING < position <= play + RING // 2 + FRAME:
             if not self._jumped(row, timestamp, len(pcm)):
@@ -215,8 +217,7 @@ class JitterBank:
     def take(self, rows: Rows) -> tuple[Pcm, Flags]:
         """The next 20 ms of each row, and which of them were made up."""
         self._ticks += 1
-        if self._ticks % _WINDOW == 0:
-            self._judge_margins(rows)
+        self._judge_margins(rows[(rows + self._ticks) % _WINDOW == 0])
         frames = self._play[rows] // FRAME
         slots = frames % SLOTS
         pcm = self._ring[rows, slots]
@@ -225,11 +226,10 @@ class JitterBank:
         if not running.all():
             pcm[~running] = 0
         made_up = holes | ~running
-        joins = self._gap[rows] > 0
-        for row in self._tails:
-            joins |= rows == row
-        for i in np.nonzero(running & (holes | joins))[0]:
-            made_up[i] = self._mend(int(rows[i]), pcm[i], bool(standing[i]), bool(holes[i]))
+        broken = np.nonzero(running & (holes | (self._gap[rows] > 0) | self._has_tail[rows]))[0]
+        if len(broken):
+            mended, missing = self._mend(rows[broken], pcm[broken], standing[broken], holes[broken])
+            pcm[broken], made_up[broken] = mended, missing
         stretched = self._settle(rows, pcm, made_up)
         self._advance(rows[running], standing[running], made_up[running])
         self._wait[stretched] += 1
@@ -245,39 +245,34 @@ class JitterBank:
         paused = gap & (self._gap[rows] >= _PAUSE) & (self._end[rows] <= self._play[rows])
         self.running[rows[paused]] = False
 
-    def _history(self, row: int) -> Pcm:
-        """The samples played last: two frames."""
-        slot = int(self._play[row]) // FRAME
-        past = self._ring[row, [(slot - 2) % SLOTS, (slot - 1) % SLOTS]].reshape(-1)
+    def _mend(self, rows: Rows, pcm: Pcm, standing: Flags, holes: Flags) -> tuple[Pcm, Flags]:
+        """Fill the holes of these frames, or blend into them what was made up before them."""
+        numbers = self._play[rows] // FRAME
+        slots = numbers % SLOTS
+        past = self._ring[rows[:, None], np.stack([slots - 2, slots - 1], axis=1) % SLOTS]
+        past = past.reshape(-1, concealment.HISTORY)
         past[past == MISSING] = 0
-        return past
-
-    def _mend(self, row: int, frame: Pcm, standing: bool, hole: bool) -> bool:
-        """Fill the holes of a frame, or blend into it what was made up before it."""
-        gap = int(self._gap[row])
-        going_on = self._tails.pop(row, None)
-        if going_on is None:
-            going_on = concealment.conceal(
-                self._history(row), gap, 2 * FRAME if standing else FRAME
-            )
-        if not hole:
-            concealment.join(going_on, frame)
-            return False
-        if standing:
-            frame[:] = going_on[:FRAME]
-            self._tails[row] = going_on[FRAME:] if len(going_on) > FRAME else going_on // 2
-            return True
-        number = int(self._play[row]) // FRAME
-        if self._begun[row, number % SLOTS] != number:
-            frame[:] = MISSING
-        missing = frame == MISSING
-        frame[missing] = going_on[:FRAME][missing]
-        self._ring[row, number % SLOTS] = frame
-        if missing.all() and self._end[row] > self._play[row]:
-            self.counters["lost"] += 1
-        return bool(missing.sum() > FRAME // 2)
+        going_on = concealment.conceal(past, self._gap[rows])
+        tailed = self._has_tail[rows]
+        going_on[tailed] = self._tail[rows[tailed]]
+        self._has_tail[rows] = standing
+        if standing.any():
+            past = np.concatenate([past[standing, FRAME:], going_on[standing]], axis=1)
+            self._tail[rows[standing]] = concealment.conceal(past, self._gap[rows[standing]] + 1)
+        real = ~holes
+        pcm[real, : concealment.JOIN] = concealment.join(going_on[real], pcm[real])
+        pcm[holes & (self._begun[rows, slots] != numbers)] = MISSING
+        pcm[standing] = MISSING
+        missing = pcm == MISSING
+        pcm = np.where(missing, going_on, pcm)
+        lost = missing.all(axis=1) & ~standing
+        written = holes & ~standing
+        self._ring[rows[written], slots[written]] = pcm[written]
+        self.counters["lost"] += int((lost & (self._end[rows] > self._play[rows])).sum())
+        return pcm, missing.sum(axis=1) > FRAME // 2
 
     def _judge_margins(self, rows: Rows) -> None:
+        """Every two seconds, in turn: how far is each from where it should be?"""
         low = self._low[rows]
         judged = self.running[rows] & (low < _NONE)
         self._owed[rows] = np.where(judged, low - _SPARE, 0)

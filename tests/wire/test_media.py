@@ -7,6 +7,7 @@ import random
 import signal
 import socket
 import struct
+import sys
 import wave
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from rtp_peer import RtpPeer
 
 from bridge.errors import MediaPlaneError
 from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded
-from bridge.media import g711, listener
+from bridge.media import g711, listener, rtcp
 from bridge.media.client import MediaClient
 from bridge.media.config import MediaConfig
 from bridge.media.port import PCMA, PCMU, Codec, MediaAddress, MediaDied, MediaEvent
@@ -294,3 +295,124 @@ async def test_ports_run_out_with_a_remedy_and_come_back(tmp_path: Path) -> None
     client.close_leg(A)
     assert (await client.open_leg(C)).port == one.port
     await client.stop()
+
+
+async def test_a_new_address_after_another_offer(media: Media) -> None:
+    peer, ear = await media.leg(A), await media.leg(B)
+    media.hear(B, {A: 1.0})
+    await peer.talk(noise(5))
+    moved = RtpPeer(ssrc=99)
+    media.peers.append(moved)
+    moved.remote = peer.remote
+    here = MediaAddress(moved.host, moved.port)
+    media.connect(A, here, PCMA, dtmf_payload_type=101)
+    await moved.until(lambda p: len(p.packets) > 3)
+    said = noise(20, 6)
+    await moved.talk(said)
+    await ear.until(lambda p: said[-160:] in p.heard())
+    before, now = len(peer.packets), len(moved.packets)
+    await moved.until(lambda p: len(p.packets) > now + 5)
+    assert len(peer.packets) == before
+
+
+async def test_on_hold_nothing_is_sent_and_nothing_heard(media: Media) -> None:
+    peer, ear = await media.leg(A), await media.leg(B)
+    media.hear(B, {A: 1.0})
+    await peer.talk(noise(5))
+    here = MediaAddress(peer.host, peer.port)
+    media.connect(A, here, PCMA, dtmf_payload_type=101, send=False, receive=False)
+    await media.stats()
+    count = len(peer.packets)
+    await asyncio.gather(peer.talk(noise(20, 8)), ear.until(lambda p: len(p.packets) > 30))
+    assert len(peer.packets) <= count + 1
+    assert noise(20, 8)[800:960] not in ear.heard()
+    media.connect(A, here, PCMA, dtmf_payload_type=101)
+    back = noise(20, 9)
+    await peer.talk(back)
+    await ear.until(lambda p: back[-160:] in p.heard())
+    await peer.until(lambda p: len(p.packets) > count + 5)
+
+
+async def test_a_listener_that_sleeps_loses_frames_and_delays_nobody(
+    media: Media, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "ear")
+    ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    ear.bind(path)
+    ear.setblocking(False)
+    peer = await media.leg(A)
+    media.listen(A, 1, path)
+    await peer.until(lambda p: len(p.packets) > 80)
+    stats = await media.stats()
+    assert stats["listener_dropped"] > 0
+    assert stats["listener_waiting"] <= 41
+    media.close_leg(A)
+    frames = []
+    async with asyncio.timeout(10):
+        while not frames or not frames[-1][3] & listener.LAST:
+            data = await asyncio.get_running_loop().sock_recv(ear, 1000)
+            frames.append(listener.HEADER.unpack(data[:16]))
+    ear.close()
+    sequences = [sequence for _, _, sequence, _ in frames]
+    assert sequences == sorted(set(sequences))
+    assert sequences[-1] - sequences[0] >= len(sequences)  # the gap is seen
+
+
+async def test_reports_are_sent_and_goodbye(tmp_path: Path) -> None:
+    client = Media(MediaConfig(rtp_ports=free_ports(40), rtcp_seconds=0.2))
+    await client.start()
+    peer = await client.leg(A)
+    control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    control.setblocking(False)
+    control.bind((peer.host, peer.port + 1))
+    loop = asyncio.get_running_loop()
+    await peer.talk(noise(20), lose=[5])
+    async with asyncio.timeout(10):
+        while True:
+            reports = rtcp.parse(await loop.sock_recv(control, 1500))
+            if reports[0].sender and reports[0].receptions and reports[0].receptions[0].lost:
+                break
+    assert reports[0].ssrc == struct.unpack(">I", peer.packets[0][8:12])[0]
+    reception = reports[0].receptions[0]
+    assert (reception.ssrc, reception.lost) == (1, 1)
+    client.close_leg(A)
+    async with asyncio.timeout(10):
+        while (await loop.sock_recv(control, 1500))[9] != 203:  # BYE
+            pass
+    control.close()
+    await client.stop()
+    peer.close()
+
+
+CONTROL = """
+import asyncio
+from bridge.events import LegId
+from bridge.media.client import MediaClient
+from bridge.media.config import MediaConfig
+
+async def main():
+    client = MediaClient(MediaConfig(rtp_ports=(%d, %d)))
+    await client.start()
+    await client.open_leg(LegId("a"))
+    print(client.pid, flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+async def test_the_process_goes_when_its_control_is_killed() -> None:
+    control = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", CONTROL % free_ports(10)), stdout=asyncio.subprocess.PIPE
+    )
+    assert control.stdout is not None
+    pid = int(await control.stdout.readline())
+    gone = os.pidfd_open(pid)
+    control.kill()
+    await control.wait()
+    event = asyncio.Event()
+    asyncio.get_running_loop().add_reader(gone, event.set)
+    async with asyncio.timeout(10):
+        await event.wait()
+    asyncio.get_running_loop().remove_reader(gone)
+    os.close(gone)

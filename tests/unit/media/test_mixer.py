@@ -41,20 +41,28 @@ def test_everybody_hears_the_sum_of_their_sources(
 
 def test_a_loss_in_a_tone_is_hardly_heard() -> None:
     time = np.arange(4 * FRAME) / 8000
-    for pitch in (90, 133.3, 190):
-        tone = (8000 * np.sin(2 * np.pi * pitch * time)).astype(np.int16)
-        made_up = concealment.conceal(tone[: concealment.HISTORY], 0, FRAME)
-        real = tone[concealment.HISTORY : concealment.HISTORY + FRAME]
-        error = made_up[:80].astype(float) - real[:80]
-        assert (error**2).mean() < 0.1 * (real[:80].astype(float) ** 2).mean()
-    history = tone[: concealment.HISTORY]
+    pitches = np.array([[90], [133.3], [190]])
+    tones = (8000 * np.sin(2 * np.pi * pitches * time)).astype(np.int16)
+    histories, none = tones[:, : concealment.HISTORY], np.zeros(3, np.int64)
+    made_up = concealment.conceal(histories, none)
+    real = tones[:, concealment.HISTORY : concealment.HISTORY + FRAME].astype(float)
+    error = ((made_up - real)[:, :80] ** 2).mean(axis=1)
+    assert (error < 0.1 * (real[:, :80] ** 2).mean(axis=1)).all()
+
+
+def test_a_longer_loss_fades_to_silence_without_a_step() -> None:
+    time = np.arange(concealment.HISTORY) / 8000
+    history = (8000 * np.sin(2 * np.pi * 100 * time)).astype(np.int16)[None]
     loudness = []
     for lost in range(5):
-        frame = concealment.conceal(history, lost, FRAME)
+        frame = concealment.conceal(history, np.array([lost]))
         loudness.append(float(np.abs(frame.astype(int)).mean()))
-        history = np.concatenate([history[FRAME:], frame])
+        assert abs(int(frame[0, 0]) - int(history[0, -1])) < 1500
+        history = np.concatenate([history[:, FRAME:], frame], axis=1)
     assert loudness == sorted(loudness, reverse=True)
     assert loudness[3:] == [0, 0]
+    silence = np.zeros((1, concealment.HISTORY), np.int16)
+    assert not concealment.conceal(silence, np.array([0])).any()
 
 
 def test_the_queue_plays_in_order_loops_and_tells_each_end_once() -> None:
