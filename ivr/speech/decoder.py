@@ -65,7 +65,7 @@ def model_rate(folder: Path) -> int:
 
 
 class Decoder:
-    """One recogniser: 8 kHz sound in, words out, with times in seconds since `begin`."""
+    """One recogniser: sound in, words out, with times in seconds since `begin`."""
 
     def __init__(self, model: Model) -> None:
         self._rate = model.rate
@@ -77,16 +77,16 @@ class Decoder:
         self._words: list[Word] = []
         self._partial = ""
 
-    def begin(self) -> None:
-        """Start a turn."""
+    def begin(self, rate: int = RATE) -> None:
+        """Start a turn of sound at this rate."""
         self._base = self._fed / self._rate
         self._words = []
         self._partial = ""
-        if self._rate != RATE:
-            self._resampler = soxr.ResampleStream(RATE, self._rate, 1, dtype="int16", quality="HQ")
+        if rate != self._rate:
+            self._resampler = soxr.ResampleStream(rate, self._rate, 1, dtype="int16", quality="HQ")
 
     def accept(self, pcm: bytes) -> None:
-        """Decode some sound: signed 16 bits, little-endian, 8 kHz."""
+        """Decode some sound: signed 16 bits, little-endian."""
         if self._resampler is not None:
             pcm = self._resampler.resample_chunk(np.frombuffer(pcm, "<i2")).tobytes()
         self._feed(pcm)

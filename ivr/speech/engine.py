@@ -11,6 +11,7 @@ from typing import Protocol
 from ivr.errors import VoiceError
 from ivr.log import get_logger
 from ivr.speech.config import VoiceConfig
+from ivr.speech.reading import readable
 from ivr.speech.wav import Sound, read_wav
 
 log = get_logger("voice")
@@ -103,7 +104,7 @@ class Pyttsx3Engine:
         file = folder / f"{self._count}.wav"
         request = {
             "id": self._count,
-            "text": text.translate(CONTROL_CHARACTERS),
+            "text": readable(text.translate(CONTROL_CHARACTERS)),
             "file": str(file),
             "voice": self._config.engine_voice,
             "rate": self._config.rate,

@@ -14,7 +14,7 @@ from ivr.speech.results import Word
 from ivr.speech.wav import Sound, read_wav, resample, to_pcm
 
 BATCH = 3 * BYTES  # as the service feeds it
-EDGE = RATE // 4  # silence before and after: a file may be cut to the first sound
+EDGE = 0.25  # seconds of silence before and after: a file may be cut to the first sound
 QUIET_PEAK = 0.05  # a softer file is lifted to FULL_PEAK; a telephone's own levels are left alone
 FULL_PEAK = 0.5
 
@@ -34,25 +34,25 @@ def transcribe(path: Path, model: Path) -> Transcript:
     sound, rate = read_wav(path)
     if not len(sound):
         raise UserError(f"{path}: has no sound")
-    words = recognise(_lifted(resample(sound, rate, RATE)), _model(model.resolve()))
+    loaded = _model(model.resolve())
+    words = recognise(_lifted(resample(sound, rate, loaded.rate)), loaded, loaded.rate)
     raw = "".join(word.text for word in words)
     return Transcript(str(path), written(raw), raw, words)
 
 
-def recognise(sound: Sound, model: Model) -> tuple[Word, ...]:
-    """The words of 8 kHz sound, with times from its beginning."""
-    edge = np.zeros(EDGE, np.float32)
+def recognise(sound: Sound, model: Model, rate: int = RATE) -> tuple[Word, ...]:
+    """The words of some sound, with times from its beginning."""
+    edge = np.zeros(round(EDGE * rate), np.float32)
     pcm = to_pcm(np.concatenate([edge, sound, edge])).tobytes()
     decoder = Decoder(model)
-    decoder.begin()
+    decoder.begin(rate)
     for at in range(0, len(pcm), BATCH):
         decoder.accept(pcm[at : at + BATCH])
-    shift = EDGE / RATE
     return tuple(
         Word(
             word.text,
-            round(max(0.0, word.start - shift), 3),
-            round(max(0.0, word.end - shift), 3),
+            round(max(0.0, word.start - EDGE), 3),
+            round(max(0.0, word.end - EDGE), 3),
             word.confidence,
         )
         for word in decoder.finish()
