@@ -69,3 +69,28 @@ JOURNAL = {
     "fault": "故障",
     "lost": "记录丢失",
 }
+
+# Fields of journal entries that a page shows, with their label ("": the value speaks for itself).
+JOURNAL_FIELDS = {
+    "text": "",
+    "title": "",
+    "summary": "",
+    "number": "工单号",
+    "service": "联动",
+    "reason": "原因",
+    "words": "原话",
+    "operator": "坐席",
+    "caller": "来电号码",
+    "called": "拨打号码",
+    "key": "按键",
+    "position": "第几位",
+    "confidence": "识别把握",
+    "took": "识别用时（秒）",
+    "answer": "答复",
+    "helped": "已解决",
+    "seconds": "时长（秒）",
+    "what": "环节",
+    "error": "错误",
+    "rating": "评分",
+    "remark": "意见",
+}

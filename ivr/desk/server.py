@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 
 from ivr.desk.config import WebConfig
 from ivr.desk.live import LiveFeed, LiveSource
-from ivr.labels import JOURNAL, KINDS, OUTCOMES, TICKET_STATES
+from ivr.labels import JOURNAL, JOURNAL_FIELDS, KINDS, OUTCOMES, TICKET_STATES
 from ivr.language.mask import mask_digits, mask_number
 from ivr.store.ledger import Ledger
 
@@ -32,7 +32,12 @@ SECURITY = {
     "Cache-Control": "no-store",
 }
 STATIC = files("ivr.desk") / "static"
-TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+}
 MOST_ROWS = 200
 
 
@@ -166,7 +171,13 @@ async def _live(request: web.Request) -> web.Response:
 
 async def _labels(_request: web.Request) -> web.Response:
     return _json(
-        {"kinds": KINDS, "outcomes": OUTCOMES, "states": TICKET_STATES, "journal": JOURNAL}
+        {
+            "kinds": KINDS,
+            "outcomes": OUTCOMES,
+            "states": TICKET_STATES,
+            "journal": JOURNAL,
+            "fields": JOURNAL_FIELDS,
+        }
     )
 
 

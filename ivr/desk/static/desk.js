@@ -2,7 +2,7 @@
 // Everything a caller said is set as text, never as markup.
 
 const $ = (id) => document.getElementById(id);
-let labels = { kinds: {}, outcomes: {}, states: {}, journal: {} };
+let labels = { kinds: {}, outcomes: {}, states: {}, journal: {}, fields: {} };
 let snapshot = null;
 let skew = 0; // server clock minus ours, milliseconds
 
@@ -18,8 +18,7 @@ function el(tag, attributes = {}, ...children) {
 }
 
 const fill = (place, ...children) => $(place).replaceChildren(...children);
-const clock = (iso) => new Date(iso).toLocaleTimeString("zh-CN", { hour12: false });
-const moment = (iso) => new Date(iso).toLocaleString("zh-CN", { hour12: false, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const moment = (iso) => new Date(iso).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const since = (iso) => {
   const seconds = Math.max(0, Math.round((Date.now() + skew - new Date(iso)) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -121,8 +120,8 @@ async function drawLists() {
     const [tickets, calls] = await Promise.all([get("/api/tickets"), get("/api/calls")]);
     fill("ticket-rows", ...(tickets.length ? tickets.map((ticket) => row([
       el("td", { class: "number" }, ticket.number),
-      labels.states[ticket.state],
-      labels.kinds[ticket.draft.kind],
+      el("td", { class: "number" }, labels.states[ticket.state]),
+      el("td", { class: "number" }, labels.kinds[ticket.draft.kind] ?? "—"),
       (ticket.draft.category ?? []).join(" / "),
       ticket.draft.place,
       ticket.draft.summary,
@@ -133,7 +132,7 @@ async function drawLists() {
       el("td", { class: "number" }, moment(call.started)),
       call.caller, call.called,
       call.ended ? `${Math.round((new Date(call.ended) - new Date(call.started)) / 1000)} 秒` : "通话中",
-      labels.outcomes[call.outcome],
+      el("td", { class: "number" }, labels.outcomes[call.outcome]),
       call.tickets.join("、"),
       call.last_heard,
     ], () => showCall(call))) : [nothing(7, "还没有通话。")]));
@@ -172,9 +171,11 @@ async function showCall(call) {
 }
 
 function words(data) {
-  return Object.entries(data)
-    .filter(([, value]) => value !== null && value !== "" && typeof value !== "object")
-    .map(([name, value]) => (name === "text" ? value : `${name}=${value}`)).join("  ");
+  const shown = Object.entries(data).filter(([name, value]) => name in labels.fields && value !== null && value !== "");
+  return shown.map(([name, value]) => {
+    const said = value === true ? "是" : value === false ? "否" : Array.isArray(value) ? value.join("；") : value;
+    return labels.fields[name] ? `${labels.fields[name]} ${said}` : said;
+  }).join("　");
 }
 
 function show(title, body) {
