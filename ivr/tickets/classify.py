@@ -36,6 +36,7 @@ class Judgement:
     candidates: tuple[Candidate, ...]
     score: float
     spans: tuple[Evidence, ...]  # the words that spoke for the best
+    named: bool = False  # its topic was said
     complete: bool = False  # both the topic and what is wrong with it were said
 
 
@@ -49,6 +50,7 @@ class Matter:
 
 
 _NEAR = 9
+_HINT = 0.6  # what pairs of characters add to a type that some word speaks for
 _SERVICE = re.compile(r"服务$")
 _IS_TROUBLE = re.compile(r"停|断|乱|占|违|拖欠|欠|堵|噪|扰|漏|坏|没|无证|黑|被|偷")
 _ASKED_THERE = re.compile(
@@ -74,12 +76,36 @@ class Classifier:
             for index in indexes:
                 m = self._manifestation(index)
                 self._types_of[word].add((m.industry, m.type))
+        self._pairs = self._character_pairs()
         self._words = frozenset(self._topics) | frozenset(self._sayings)
         self._weights = {w: self._weight(w) for w in self._words}
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for word in self._words:
             if len(word) >= 2:
                 self._by_sound[syllables(word)].append(word)
+
+    def _character_pairs(self) -> dict[str, dict[TypeKey, float]]:
+        """Two characters → the types whose words hold them, for what no whole word catches."""
+        words: dict[TypeKey, set[str]] = {key: set(w) for key, w in self.taxonomy.types.items()}
+        for m in self.taxonomy.manifestations:
+            words[m.industry, m.type] |= {m.name, *m.words}
+        pairs: dict[str, dict[TypeKey, float]] = defaultdict(dict)
+        for key, of_it in words.items():
+            found = {w[i : i + 2] for w in of_it for i in range(len(w) - 1)}
+            for pair in found:
+                pairs[pair][key] = 1 / math.sqrt(len(found))
+        for keys in pairs.values():
+            rare = math.log(len(words) / len(keys))
+            for key in keys:
+                keys[key] *= rare
+        return pairs
+
+    def _hints(self, text: str) -> dict[TypeKey, float]:
+        hints: dict[TypeKey, float] = defaultdict(float)
+        for pair in {text[i : i + 2] for i in range(len(text) - 1)}:
+            for key, value in self._pairs.get(pair, {}).items():
+                hints[key] += value
+        return hints
 
     def _weight(self, word: str) -> float:
         types = {
@@ -95,20 +121,18 @@ class Classifier:
     def judge(self, text: str) -> Judgement:
         """The best manifestation and two more; nothing when the words speak of none."""
         hits = self._hits(text)
-        topics = self._by_type(hits)
-        sayings = self._by_manifestation(hits)
+        topics, sayings, hints = (
+            self._by_type(hits),
+            self._by_manifestation(hits),
+            self._hints(text),
+        )
         scored: list[tuple[float, int]] = []
-        best_saying: dict[TypeKey, bool] = {}
-        for index, of_it in sayings.items():
-            m = self._manifestation(index)
-            topic = topics.get((m.industry, m.type), 0.0)
-            said = self._sum(of_it)
-            scored.append((1.3 * topic + said * (1.0 if topic else 0.55), index))
-            best_saying[m.industry, m.type] = True
         for index, m in enumerate(self.taxonomy.manifestations):
             topic = topics.get((m.industry, m.type), 0.0)
-            if topic and index not in sayings:
-                scored.append((1.3 * topic, index))
+            said = self._sum(sayings.get(index, []))
+            if topic or said:
+                hint = _HINT * min(hints.get((m.industry, m.type), 0.0), 1.5)
+                scored.append((1.3 * topic + said * (1.0 if topic else 0.55) + hint, index))
         scored = self._trouble_before_service(scored)
         scored.sort(key=lambda s: (-s[0], s[1]))
         if not scored or scored[0][0] < _ENOUGH:
@@ -139,6 +163,7 @@ class Classifier:
             candidates,
             top[0][0],
             spans,
+            named=named,
             complete=(bool(told) and (named or longest > 2))
             or any(_IS_TROUBLE.match(h.word) for h in hits if h.span in spans),
         )

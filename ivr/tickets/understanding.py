@@ -178,9 +178,20 @@ def _kind(words: str, judged: Judgement, usual: Kind | None, *, counted: bool) -
     scores = kind_scores(words)
     if usual is not None and (scores or judged.complete or (counted and judged.score > 2.5)):
         scores[usual] = scores.get(usual, 0.0) + _USUAL
+    if usual is not None and not scores and _tells(words, judged):
+        scores[usual] = _USUAL
     if emergency.find_emergency(words):
         scores[Kind.HELP] = scores.get(Kind.HELP, 0.0) + 4
     return max(scores, key=lambda kind: scores[kind]) if scores else None
+
+
+_ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
+_ENOUGH_TO_TELL = 8
+
+
+def _tells(words: str, judged: Judgement) -> bool:
+    """A matter told without a word of wish or blame: its topic is named in a whole sentence."""
+    return judged.named and len(words) >= _ENOUGH_TO_TELL and not _ABUSE.search(words)
 
 
 def _cover(spans: Sequence[Evidence]) -> Evidence | None:

@@ -1,0 +1,83 @@
+"""Every legal step goes through, every other is refused with the reason."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from ivr.tickets.deadlines import ExtensionRefusedError
+from ivr.tickets.life import TABLE, IllegalMoveError, Move, allowed, diagram, step
+from ivr.tickets.model import Ticket, TicketDraft, TicketState
+
+AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+NOTHING = TicketDraft(
+    kind=None, category=None, time=None, place=None, course=None, state=None, request=None,
+    respondent=None, summary=None, deadline=None, route=None, evidence={},
+)  # fmt: skip
+
+
+def ticket(state: TicketState = TicketState.DRAFT) -> Ticket:
+    return Ticket("202611210001", "call-1", AT, "13900000000", NOTHING, state)
+
+
+@pytest.mark.parametrize(("state", "move"), list(product(TicketState, Move)))
+def test_the_table_is_the_law(state: TicketState, move: Move) -> None:
+    days = 5 if move is Move.EXTEND else 0
+    if (state, move) in TABLE:
+        after = step(ticket(state), move, by="坐席 8001", at=AT, why="理由", days=days)
+        assert after.state is TABLE[state, move]
+        assert after.history[-1].before is state
+        assert after.history[-1].why == "理由"
+    else:
+        with pytest.raises(IllegalMoveError, match="不能"):
+            step(ticket(state), move, by="坐席 8001", at=AT, why="理由", days=days)
+
+
+def test_the_whole_way_with_a_dissatisfied_caller() -> None:
+    moves = [
+        Move.ACCEPT, Move.ROUTE, Move.HAND_BACK, Move.ROUTE, Move.TAKE_UP, Move.EXTEND,
+        Move.FEED_BACK, Move.RATE, Move.FOLLOW_UP, Move.SUPERVISE, Move.SUMMON, Move.TAKE_UP,
+        Move.FEED_BACK, Move.FOLLOW_UP, Move.CLOSE, Move.REOPEN, Move.FEED_BACK, Move.RATE,
+        Move.CLOSE,
+    ]  # fmt: skip
+    now = ticket()
+    for hours, move in enumerate(moves):
+        days = 10 if move is Move.EXTEND else 0
+        now = step(now, move, by="坐席", at=AT + timedelta(hours=hours), why="因", days=days)
+    assert now.state is TicketState.CLOSED
+    assert [s.action for s in now.history] == [m.value for m in moves]
+    assert now.extension_days == (10,)
+
+
+def test_extensions_at_most_two_and_forty_days() -> None:
+    handling = ticket(TicketState.HANDLING)
+    once = step(handling, Move.EXTEND, by="甲", at=AT, why="管线复杂", days=20)
+    twice = step(once, Move.EXTEND, by="甲", at=AT, why="等材料", days=20)
+    with pytest.raises(ExtensionRefusedError, match="2 次"):
+        step(twice, Move.EXTEND, by="甲", at=AT, why="再等", days=1)
+    with pytest.raises(ExtensionRefusedError, match="40 个工作日"):
+        step(once, Move.EXTEND, by="甲", at=AT, why="再等", days=21)
+    with pytest.raises(ExtensionRefusedError):
+        step(handling, Move.EXTEND, by="甲", at=AT, why="再等", days=0)
+
+
+def test_a_step_says_who_when_and_where_needed_why() -> None:
+    with pytest.raises(IllegalMoveError, match="由谁"):
+        step(ticket(), Move.ACCEPT, by="", at=AT)
+    with pytest.raises(IllegalMoveError, match="理由"):
+        step(ticket(TicketState.CLOSED), Move.REOPEN, by="甲", at=AT)
+    accepted = step(ticket(), Move.ACCEPT, by="甲", at=AT)
+    with pytest.raises(IllegalMoveError, match="早于"):
+        step(accepted, Move.ROUTE, by="甲", at=AT - timedelta(seconds=1))
+
+
+def test_every_state_can_be_reached_and_only_void_is_final() -> None:
+    reached = {TicketState.DRAFT, *TABLE.values()}
+    assert reached == set(TicketState)
+    assert [s for s in TicketState if not allowed(s)] == [TicketState.VOID]
+
+
+def test_the_drawing_in_the_docs_is_the_table() -> None:
+    docs = Path(__file__).parents[3] / "docs" / "TICKETS.md"
+    assert diagram() in docs.read_text("utf-8")
