@@ -36,6 +36,7 @@ class Plane:
         self.by_row: list[Leg | None] = [None] * capacity
         self.rows = np.empty(0, np.intp)  # of every connected leg
         self.pcm: Pcm = np.zeros((capacity, FRAME), np.int16)  # what each leg says
+        self._stale = False
         self.made_up = np.ones(capacity, np.bool_)
         self.packets = np.zeros((capacity, PACKET), np.uint8)  # what goes to each leg
         self.packet_views = [row.data for row in self.packets]
@@ -101,7 +102,12 @@ class Plane:
         """Bring the matrices in step with the leg."""
         latched = leg.latch is not None and leg.latch.remote is not None
         self._types[leg.row] = leg.payload_type if latched and leg.receive else -1
-        connected = [other.row for other in self.legs.values() if other.latch is not None]
+        self._stale = True
+
+    def _arrange(self) -> None:
+        """Which rows there are; once a tick, whatever came and went."""
+        self._stale = False
+        connected = [leg.row for leg in self.legs.values() if leg.latch is not None]
         self.rows = np.array(sorted(connected), np.intp)
         self._any_ulaw = bool(self._ulaw[self.rows].any())
 
@@ -171,6 +177,8 @@ class Plane:
         count = len(inbox.rows)
         if not count:
             return
+        if self._stale:
+            self._arrange()
         matrix = inbox.matrix[:count]
         rows, lengths = np.array(inbox.rows, np.intp), np.array(inbox.lengths)
         words = matrix.view(">u4")
@@ -252,6 +260,8 @@ class Plane:
     def tick(self) -> None:
         """Make 20 ms: `pcm`, `made_up`, `packets` and `key_packets` are new afterwards."""
         self.ticks += 1
+        if self._stale:
+            self._arrange()
         rows = self.rows
         if not len(rows):
             return

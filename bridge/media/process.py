@@ -1,6 +1,6 @@
 """The media process: one loop, one 20 ms tick, commands in and reports out over one socket.
 
-Between two ticks the sockets are emptied four times, so that arrival is known to 5 ms; the work
+Between two ticks the sockets are emptied once more, so that arrival is known to 10 ms; the work
 on the packets is done once a tick, for all legs together.
 """
 
@@ -30,7 +30,7 @@ from bridge.media.recorder import Recorder, Recording
 from bridge.media.transport import Transport
 
 TICK = 0.020
-PASSES = 4  # over the sockets in a tick
+PASSES = 2  # over the sockets in a tick
 _MOST_PASSES = 8  # more in the last one: nobody's flood takes the time of others
 _LATE = 0.005
 _GIVE_UP = 0.200  # behind by more: the ticks in between are left out

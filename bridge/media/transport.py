@@ -40,6 +40,7 @@ class Transport:
         self._latched: dict[int, tuple[Callable[[memoryview], int], int]] = {}  # by descriptor
         self._others: dict[int, tuple[socket.socket, int, bool]] = {}  # …, row, is RTCP
         self._senders: list[tuple[Callable[[memoryview | bytes], int], memoryview, Leg]] = []
+        self._stale = False
         self._early: list[tuple[socket.socket, memoryview, Leg]] = []
         self.counters = {"packets_out": 0, "send_errors": 0, "reports_in": 0}
 
@@ -69,7 +70,11 @@ class Transport:
             self._others[sock.fileno()] = (sock, leg.row, False)
 
     def arrange(self) -> None:
-        """Work out anew to whom packets go; after any change of legs."""
+        """Legs have changed: to whom packets go is worked out anew before they do."""
+        self._stale = True
+
+    def _arrange(self) -> None:
+        self._stale = False
         self._senders.clear()
         self._early.clear()
         for leg in self._plane.legs.values():
@@ -144,6 +149,8 @@ class Transport:
 
     def send(self) -> None:
         """Send this tick's packet to every leg."""
+        if self._stale:
+            self._arrange()
         keys = self._plane.key_packets
         failed = 0
         for send, view, leg in self._senders:

@@ -66,7 +66,6 @@ def tone(code: int) -> bytes:
 
 def test_packets_are_numbered_and_marked_once() -> None:
     world = World("PCMA")
-    world.plane.rows.sort()
     headers = []
     for _ in range(3):
         world.tick()
