@@ -10,6 +10,7 @@ import os
 import sys
 from typing import Protocol
 
+from ivr import log
 from ivr.errors import ConfigError, HotlineError, UserError
 
 COMMANDS = {
@@ -58,6 +59,7 @@ def main(argv: list[str] | None = None) -> int:
             command.add_arguments(sub)
             sub.set_defaults(run=command.run)
     args = parser.parse_args(words)
+    log.set_up("warning")
     try:
         return int(args.run(args))
     except KeyboardInterrupt:

@@ -1,0 +1,157 @@
+"""`ivr bench`: measures speech, answers, understanding and media; ratios within one run."""
+
+import argparse
+import asyncio
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ivr.app.parts import knowledge_of, model_folder, understanding_of
+from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.errors import UserError
+from ivr.settings.model import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command line."""
+    topics = parser.add_subparsers(dest="topic", metavar="TOPIC", required=True)
+    speech = topics.add_parser("speech", help="character errors, real-time factor, overhead")
+    speech.add_argument("--sentences", type=Path, metavar="FILE", help="one sentence a line")
+    speech.add_argument("--count", type=int, default=20, metavar="N", help="how many of them (20)")
+    speech.add_argument("--streams", type=int, default=8, metavar="N", help="at once (8)")
+    answers = topics.add_parser("kb", help="right answers, coverage, time of a decision")
+    answers.add_argument("--set", type=Path, metavar="FILE", help="labelled questions")
+    answers.add_argument("--noise", type=float, default=0.0, metavar="SHARE", help="misheard share")
+    understanding = topics.add_parser("understanding", help="kind, split, fields, emergencies")
+    understanding.add_argument("--set", type=Path, metavar="FILE", help="labelled utterances")
+    media = topics.add_parser("media", help="CPU a call against the kernel's floor")
+    media.add_argument("--calls", type=int, nargs="*", default=[50, 300], metavar="N")
+    media.add_argument("--seconds", type=float, default=6.0, metavar="S")
+    for topic in (speech, answers, understanding, media):
+        add_json(topic)
+        add_site(topic)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure one topic."""
+    settings = settings_of(args)
+    rows = _TOPICS[args.topic](settings, args)
+    if args.json:
+        for row in rows:
+            print_json(row)
+        return 0
+    shown = table(f"ivr bench {args.topic}", *rows[0])
+    for row in rows:
+        shown.add_row(*(_cell(value) for value in row.values()))
+    console.print(shown)
+    return 0
+
+
+def _cell(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _speech(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
+    from ivr.speech.bench import bench
+    from ivr.speech.g711 import decode
+    from ivr.speech.voice import Voice
+
+    file = _file(args.sentences, settings.base / "tools/asr_train/eval/domain.txt")
+    lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
+    texts = [line for line in lines if line and not line.startswith("#")][: args.count]
+
+    async def measure() -> Any:
+        voice = Voice(settings.tables.voice)
+        await voice.start()
+        try:
+            clips = [await voice.clip(text) for text in texts]
+        finally:
+            await voice.stop()
+        sounds = [
+            decode(clip.read_bytes()).astype(np.float32) / np.float32(32768) for clip in clips
+        ]
+        spoken = list(zip(texts, sounds, strict=True))
+        model = model_folder(settings)
+        return await bench(spoken, settings.tables.speech, model, args.streams)
+
+    figures = asdict(asyncio.run(measure()))
+    return [{"figure": name, "value": value} for name, value in figures.items()]
+
+
+def _answers(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
+    from ivr.knowledge.bench import measure, misheard, read_labelled
+
+    knowledge, _faults = knowledge_of(settings)
+    file = _file(args.set, settings.knowledge_base / "eval" / "questions.tsv")
+    labelled = read_labelled(file)
+    if args.noise:
+        labelled = misheard(labelled, args.noise)
+    rows = []
+    for part in sorted({item.part for item in labelled}):
+        chosen = [item for item in labelled if item.part == part]
+        figures, _wrong = measure(knowledge, chosen, time.perf_counter)
+        rows.append(
+            {
+                "part": part,
+                "questions": figures.questions,
+                "others": figures.others,
+                "R@1": figures.first,
+                "R@10": figures.tenth,
+                "precision": figures.precision,
+                "coverage": figures.coverage,
+                "leaflets": figures.leaflets,
+                "p50 ms": figures.p50 * 1000,
+                "p99 ms": figures.p99 * 1000,
+            }
+        )
+    return rows
+
+
+def _understanding(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
+    from ivr.tickets.bench import bench
+
+    understanding = understanding_of(settings)
+    shipped = settings.base / "tests" / "data" / "understanding"
+    files = [args.set] if args.set else [shipped / "dev.jsonl", shipped / "test.jsonl"]
+    rows = []
+    for file in files:
+        report = bench(understanding, _file(file, file))
+        for measure, right, share in report.rows():
+            rows.append(
+                {"part": report.part, "measure": measure, "right/judged": right, "share": share}
+            )
+    return rows
+
+
+def _media(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
+    from bridge.media.bench import bench
+
+    figures: Any = asyncio.run(bench(args.calls, args.seconds))
+    return [
+        {
+            "calls": row["calls"],
+            "listeners": row["listeners"],
+            "floor CPU %": row["floor"]["cpu_percent"],
+            "media CPU %": row["media"]["cpu_percent"],
+            "ratio": row["ratio"],
+            **{
+                name: value
+                for name, value in row["media"].items()
+                if name != "cpu_percent" and isinstance(value, int | float)
+            },
+        }
+        for row in figures["rows"]
+    ]
+
+
+def _file(given: Path | None, shipped: Path) -> Path:
+    file = given or shipped
+    if not file.is_file():
+        raise UserError(f"there is no file {file}; name one on the command line")
+    return file
+
+
+_TOPICS = {"speech": _speech, "kb": _answers, "understanding": _understanding, "media": _media}
