@@ -31,8 +31,9 @@ def status_for(cause: Cause) -> int:
 
 
 def clean(text: str) -> str:
-    """Text of the far end, fit for our records: no lone surrogates, of sane length."""
-    return text.encode("utf-8", "replace").decode("utf-8")[:128]
+    """Text of the far end, fit for our records: printable, of sane length."""
+    text = text[:128].encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def user_of(uri: str) -> str:

@@ -18,7 +18,7 @@ from bridge.sip.digest import DigestServer, Outcome, read_fields
 from bridge.sip.errands import Errands, capabilities
 from bridge.sip.message import Malformed, Request, respond
 from bridge.sip.registrar import Registrar
-from bridge.sip.syntax import split_list
+from bridge.sip.syntax import parse_name_addr, split_list
 from bridge.sip.transactions import NOBODY, Hop, Transaction
 from bridge.sip.uri import UnknownSchemeError, parse_uri
 
@@ -107,7 +107,9 @@ class Inbox:
             self.refuse(request, hop, 481)
             return False
         try:
-            parse_uri(request.uri)
+            uri = parse_uri(request.uri)
+            if "?" in uri.text:
+                raise SipSyntaxError("the request URI has headers")  # §19.1.1, table 1
         except UnknownSchemeError:
             self.refuse(request, hop, 416)
             return False
@@ -196,9 +198,19 @@ class Inbox:
             return ""
 
     def _invite(self, request: Request, hop: Hop) -> None:
-        if len(request.headers.all("Contact")) != 1:
-            reason = "Bad Request (INVITE needs exactly one Contact)"  # §8.1.1.8
+        contacts = len(request.headers.all("Contact"))
+        if contacts != 1 and (contacts or request.branch.startswith("z9hG4bK")):
+            # §8.1.1.8; RFC 2543 did not ask for it
+            reason = "Bad Request (INVITE needs exactly one Contact)"
             self.refuse(request, hop, 400, reason=reason)
+            return
+        try:
+            parse_name_addr(request.headers.get("Contact", request.from_.uri), "Contact")
+        except SipSyntaxError as error:
+            self.refuse(request, hop, 400, reason=f"Bad Request ({error})")
+            return
+        if not _accepts_sdp(request):
+            self.refuse(request, hop, 406)  # §21.4.7
             return
         try:
             description = body.description(request)
@@ -267,3 +279,10 @@ class Inbox:
             call.renegotiation.take(transaction)
         else:
             self._errands.run(call, transaction)
+
+
+def _accepts_sdp(request: Request) -> bool:
+    """Whether the caller can read our answer; no Accept means yes (§20.1)."""
+    types = [kind for value in request.headers.all("Accept") for kind in split_list(value)]
+    names = {kind.partition(";")[0].strip().lower() for kind in types if kind}
+    return not names or not names.isdisjoint((body.SDP_TYPE, "application/*", "*/*"))

@@ -45,7 +45,8 @@ def parse(data: bytes, *, stream: bool = False) -> Request | Response | None:
         fault = fault or str(error)
     if not fault:
         return message
-    if isinstance(message, Request) and message.via is not None and message.method != "ACK":
+    # An answer goes to where the packet came from, so even a broken Via can be answered.
+    if isinstance(message, Request) and "Via" in headers and message.method != "ACK":
         raise Malformed(fault, message, status)
     raise SipSyntaxError(fault)
 
@@ -130,7 +131,7 @@ def _fill(message: Message) -> None:
         if message.cseq_method != message.method:
             raise SipSyntaxError("CSeq names another method than the request line")
         hops = headers.get("Max-Forwards", "70")
-        if not (hops.isascii() and hops.isdigit() and len(hops) <= 3 and int(hops) <= 255):
+        if not (hops.isascii() and hops.isdigit() and len(hops) <= 10 and int(hops) <= 255):
             raise SipSyntaxError("Max-Forwards: not a number from 0 to 255")
 
 
