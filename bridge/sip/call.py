@@ -8,12 +8,13 @@ from bridge.sip import offer, sdp
 from bridge.sip.answering import Answering, late_answer
 from bridge.sip.call_table import CALL, CallAction, CallInput, CallState
 from bridge.sip.causes import cause_of, clean, status_for, user_of
-from bridge.sip.core import METHODS, Core, TimerOwner
+from bridge.sip.core import METHODS, SUPPORTED, Core, TimerOwner
 from bridge.sip.dialling import Dialling
 from bridge.sip.dialog import Dialog
 from bridge.sip.events import Answered, SessionAgreed
 from bridge.sip.message import Request, Response
 from bridge.sip.renegotiation import Renegotiation
+from bridge.sip.session_timer import SessionTimer
 from bridge.sip.transactions import Hop, Transaction
 
 
@@ -27,7 +28,9 @@ class Call(TimerOwner):
         self.tag = core.ids.token()
         self.local: offer.Local | None = None
         self.session: offer.Session | None = None
+        self.far_methods = ""  # the far end's Allow
         self.renegotiation = Renegotiation(self)
+        self.timer = SessionTimer(self)
         self._dialling = Dialling(core, self)
         self._answering: Answering | None = None
         self._dialog: Dialog | None = None
@@ -62,6 +65,7 @@ class Call(TimerOwner):
         """A new INVITE that passed every check."""
         self._answering = Answering(self.core, transaction, description, self.tag)
         self._dialog = self.answering.dialog()
+        self.far_methods = transaction.request.headers.get("Allow")
         self.core.set_timer(self, "expired", self.answering.patience())
         self.step(CallInput.OFFER)
 
@@ -175,7 +179,9 @@ class Call(TimerOwner):
             self._dialog = Dialog.as_client(self._dialling.invite, response, transaction.hop)
             self._dialog.local_cseq = cseq
             self.session = self._dialling.answer_in(response)
+            self.far_methods = response.headers.get("Allow")
             self._take(CallInput.GOT_SUCCESS)
+            self.timer.granted(response)
             if self.session is None and self.state is CallState.TALKING:
                 self.fail(Cause.ERROR, 488)  # §13.2.2.4: acknowledged, then ended
 
@@ -209,14 +215,19 @@ class Call(TimerOwner):
 
     def dialog_headers(self) -> tuple[tuple[str, str], ...]:
         """What a message that makes or refreshes a dialog says about us."""
-        return (("Contact", self.core.contact(self.dialog.seen.transport)), ("Allow", METHODS))
+        return (
+            ("Contact", self.core.contact(self.dialog.seen.transport)),
+            ("Allow", METHODS),
+            SUPPORTED,
+        )
 
     def _send_success(self) -> None:
         assert self.local is not None
         self.core.cancel_timer(self, "expired")
         text, self.session = self.answering.describe(self.local)
         self.renegotiation.described(text)
-        self.answering.succeed(text, self.dialog_headers(), self._unacknowledged)
+        headers = (*self.dialog_headers(), *self.timer.answer(self.answering.invite))
+        self.answering.succeed(text, headers, self._unacknowledged)
         if self.session is not None:
             self.core.emit(SessionAgreed(self.leg, self.session))
 
@@ -248,6 +259,7 @@ class Call(TimerOwner):
         self.core.cancel_timer(self, "cancelled")
         self.core.cancel_timer(self, "expired")
         self.renegotiation.stop()
+        self.timer.stop()
         self._on_over(self)
 
 

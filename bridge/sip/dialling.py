@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from bridge.errors import PeerError
 from bridge.sip import body, offer
-from bridge.sip.core import METHODS, Core
+from bridge.sip.core import METHODS, SUPPORTED, Core
 from bridge.sip.dialog import Dialog
 from bridge.sip.message import Headers, Request, Response
 from bridge.sip.syntax import NameAddr
@@ -44,6 +44,7 @@ class Dialling:
             headers.set(name, value)
         headers.set("Contact", core.contact(hop.transport))
         headers.set("Allow", METHODS)
+        headers.set(*SUPPORTED)
         headers.set("User-Agent", core.config.product)
         headers.set("Content-Type", body.SDP_TYPE)
         self.invite.body = offer.write_offer(local)

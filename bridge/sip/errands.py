@@ -8,7 +8,7 @@ from bridge.sip import dtmf
 from bridge.sip.call import Call
 from bridge.sip.call_table import CallState
 from bridge.sip.callbook import CallBook
-from bridge.sip.core import METHODS, Core
+from bridge.sip.core import METHODS, SUPPORTED, Core
 from bridge.sip.syntax import parse_name_addr
 from bridge.sip.transactions import NOBODY, Transaction
 from bridge.sip.uri import parse_uri
@@ -101,4 +101,4 @@ class Errands:
 
 def capabilities() -> tuple[tuple[str, str], ...]:
     """What OPTIONS and refusals say we can do (§11.2)."""
-    return (("Allow", METHODS), ("Accept", "application/sdp"), ("Supported", ""))
+    return (("Allow", METHODS), ("Accept", "application/sdp"), SUPPORTED)

@@ -18,13 +18,14 @@ from bridge.sip.digest import DigestServer, Outcome, read_fields
 from bridge.sip.errands import Errands, capabilities
 from bridge.sip.message import Malformed, Request, respond
 from bridge.sip.registrar import Registrar
+from bridge.sip.session_timer import MIN_SECONDS, is_too_brief
 from bridge.sip.syntax import parse_name_addr, split_list
 from bridge.sip.transactions import NOBODY, Hop, Transaction
 from bridge.sip.uri import UnknownSchemeError, parse_uri
 
 KNOWN: Final = frozenset(METHODS.split(", "))
 IN_DIALOG_ONLY: Final = frozenset(("BYE", "INFO", "UPDATE", "NOTIFY", "REFER"))
-EXTENSIONS: Final[frozenset[str]] = frozenset()  # option tags we can be required to support
+EXTENSIONS: Final = frozenset(("timer",))  # option tags we can be required to support
 
 
 class _HeldAnswer(TimerOwner):
@@ -140,6 +141,12 @@ class Inbox:
             self.refuse(request, hop, 420, [("Unsupported", ", ".join(unknown))])  # §8.2.2.3
         return not unknown
 
+    def _is_too_brief(self, request: Request, hop: Hop) -> bool:
+        brief = request.method in ("INVITE", "UPDATE") and is_too_brief(request)
+        if brief:
+            self.refuse(request, hop, 422, [("Min-SE", str(MIN_SECONDS))])  # RFC 4028 §9
+        return brief
+
     # -- requests outside a call --
 
     def _outside_calls(self, request: Request, hop: Hop, trusted: bool) -> None:
@@ -209,6 +216,8 @@ class Inbox:
         except SipSyntaxError as error:
             self.refuse(request, hop, 400, reason=f"Bad Request ({error})")
             return
+        if self._is_too_brief(request, hop):
+            return
         if not _accepts_sdp(request):
             self.refuse(request, hop, 406)  # §21.4.7
             return
@@ -262,7 +271,7 @@ class Inbox:
         if request.method not in KNOWN:
             self.refuse(request, hop, 405, [("Allow", METHODS)])
             return
-        if not self._extensions_known(request, hop):
+        if not self._extensions_known(request, hop) or self._is_too_brief(request, hop):
             return
         if request.from_.tag != call.dialog.remote_tag:  # a fork we ended ourselves
             self.refuse(request, hop, 200 if request.method == "BYE" else 481)

@@ -113,7 +113,7 @@ class Renegotiation(TimerOwner):
             self._core.reply(transaction, 488, tag=call.tag)  # the session goes on as it was
             return
         call.dialog.refresh_target(request.headers)
-        headers = call.dialog_headers()
+        headers = (*call.dialog_headers(), *call.timer.answer(request))
         if answer:
             headers = (*headers, ("Content-Type", body.SDP_TYPE))
         response = self._core.reply(transaction, 200, tag=call.tag, headers=headers, body=answer)
@@ -171,7 +171,7 @@ class Renegotiation(TimerOwner):
         assert call.local is not None
         call.local = call.local.next_version()
         invite = call.dialog.request("INVITE")
-        for name, value in call.dialog_headers():
+        for name, value in (*call.dialog_headers(), *call.timer.request_headers()):
             invite.headers.set(name, value)
         invite.headers.set("Content-Type", body.SDP_TYPE)
         invite.body = self._described = offer.write_offer(call.local)
@@ -217,6 +217,7 @@ class Renegotiation(TimerOwner):
             self._core.send(*self._ack[1:])
             return
         call.dialog.refresh_target(response.headers)
+        call.timer.granted(response)
         ack = call.dialog.request("ACK", cseq=cseq)
         hop = self._core.hop_for(call.dialog)
         self._core.stamp(ack, hop)

@@ -465,6 +465,65 @@ def test_refer_with_replaces_names_the_other_leg(net, request_text, sdp_text):
     assert net.events[5080][-1].replaces == leg
 
 
+# -- session timers (RFC 4028) --
+
+
+def test_the_session_is_kept_alive_by_us_when_nobody_says_otherwise(net):
+    out = net.dial(5070, 5080)
+    net.accept(5080, net.arrived(5080))
+    assert "Session-Expires: 1800;refresher=uas" in net.sent[-2][1].data.decode()
+    net.advance(4000)
+    assert net.starts().count("UPDATE") == net.starts().count("200 UPDATE") == 4
+    assert net.endings(5070) == net.endings(5080) == []
+    net.hang_up(5070, out)
+    net.advance(64)
+    assert net.is_clean()
+
+
+def test_a_far_end_that_vanished_is_noticed(net):
+    net.dial(5070, 5080)
+    net.accept(5080, net.arrived(5080))
+    net.lose = lambda port, message: True
+    net.advance(1900)
+    assert net.endings(5080) == [("error", "nobody")]  # its UPDATE got no answer
+    assert net.endings(5070) == [("error", "nobody")]  # no UPDATE came
+    net.advance(64)
+    assert net.is_clean()
+
+
+def test_the_caller_refreshes_when_it_wants_to(net, request_text, sdp_text):
+    extra = "Supported: timer\r\nSession-Expires: 90;refresher=uac\r\n"
+    net.feed(5080, request_text(body=sdp_text, extra=extra), PHONE)
+    net.accept(5080, net.arrived(5080))
+    assert "Session-Expires: 90;refresher=uac\r\n" in net.last()
+    assert "Require: timer" in net.last()
+    tag = re.search(r"To: .*;tag=(\w+)", net.last())[1]
+    net.feed(5080, _within(request_text, "ACK", tag, 1), PHONE)
+    net.advance(50)
+    net.feed(5080, _within(request_text, "UPDATE", tag, 2, extra=extra), PHONE)
+    net.advance(50)
+    assert net.endings(5080) == []
+    net.advance(20)
+    assert net.endings(5080) == [("error", "nobody")]
+
+
+def test_too_brief_a_session_is_422(net, request_text, sdp_text):
+    extra = "Supported: timer\r\nSession-Expires: 30\r\n"
+    got = net.feed(5080, request_text(body=sdp_text, extra=extra), PHONE)
+    assert got == ["SIP/2.0 422 Session Interval Too Small"]
+    assert "Min-SE: 90" in net.last()
+
+
+def test_without_update_the_refresh_is_a_reinvite(net, request_text, sdp_text):
+    extra = "Supported: timer\r\nAllow: INVITE, ACK, BYE\r\n"
+    net.feed(5080, request_text(body=sdp_text, extra=extra), PHONE)
+    net.accept(5080, net.arrived(5080))
+    tag = re.search(r"To: .*;tag=(\w+)", net.last())[1]
+    net.feed(5080, _within(request_text, "ACK", tag, 1), PHONE)
+    net.advance(901)
+    assert "INVITE" in net.starts(5080)
+
+
 # -- the whole, under loss --
 
 
