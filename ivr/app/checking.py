@@ -62,13 +62,13 @@ def _flows(settings: Settings, found: Checked) -> None:
         words = config.words("12345")
         sentences += [(flow.file, line, text) for line, text in prompts_of(flow, words)]
     found.errors += voice.faults(sentences)
-    for called, name in {**config.numbers, "every other number": config.default}.items():
+    default = {"every other number": config.default}
+    for called, name in {**config.numbers, **default}.items():
         if name not in found.flows:
             known = ", ".join(found.flows) or "none"
             found.errors.append(
                 Fault(
-                    str(settings.files[0]),
-                    None,
+                    *settings.place(f"flow.{'default' if called in default else 'numbers'}"),
                     f"[flow] {called} is answered by the flow {name!r}, which does not exist",
                     f"flows: {known}",
                 )

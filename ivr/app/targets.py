@@ -14,25 +14,29 @@ REMEDY = "write sip:USER@ADDRESS:PORT with a literal address, or the user of a r
 def target_faults(settings: Settings) -> tuple[list[Fault], list[Fault]]:
     """(errors, notices) of everything that is to be rung."""
     tables = settings.tables
-    file = str(settings.files[0])
-    targets = [(f"[[linkage.lines]] {line.title}", line.target) for line in tables.linkage.lines]
-    targets += [(f"[[queue.operators]] {who.name}", who.target) for who in tables.queue.operators]
+    targets = [
+        (f"linkage.lines[{n}].target", line.target) for n, line in enumerate(tables.linkage.lines)
+    ]
+    targets += [
+        (f"queue.operators[{n}].target", who.target) for n, who in enumerate(tables.queue.operators)
+    ]
     if tables.outbound.trunk:
-        targets.append(("[outbound] trunk", tables.outbound.trunk.replace("{number}", "0")))
+        targets.append(("outbound.trunk", tables.outbound.trunk.replace("{number}", "0")))
     errors = [
-        Fault(file, None, f"{where}: {wrong}", REMEDY)
-        for where, target in targets
+        Fault(*settings.place(path), wrong, REMEDY)
+        for path, target in targets
         if (wrong := _wrong(target))
     ]
-    for line in tables.linkage.lines:
+    for n, line in enumerate(tables.linkage.lines):
         unknown = [name for name in line.services if name not in SERVICES]
         if unknown:
-            message = f"[[linkage.lines]] {line.title}: unknown services {', '.join(unknown)}"
-            errors.append(Fault(file, None, message, f"services: {', '.join(SERVICES)}"))
-    return errors, _gaps(settings, file)
+            place = settings.place(f"linkage.lines[{n}].services")
+            message = f"unknown services {', '.join(unknown)}"
+            errors.append(Fault(*place, message, f"services: {', '.join(SERVICES)}"))
+    return errors, _gaps(settings)
 
 
-def _gaps(settings: Settings, file: str) -> list[Fault]:
+def _gaps(settings: Settings) -> list[Fault]:
     """What will not be there when it is needed; the service runs without it."""
     tables = settings.tables
     taken = {service for line in tables.linkage.lines for service in line.services}
@@ -41,8 +45,7 @@ def _gaps(settings: Settings, file: str) -> list[Fault]:
     if missing:
         notices.append(
             Fault(
-                file,
-                None,
+                *settings.place("linkage"),
                 f"no line takes {', '.join(missing)}: such calls go to an operator",
                 "add [[linkage.lines]] in config/lines.toml",
             )
@@ -50,8 +53,7 @@ def _gaps(settings: Settings, file: str) -> list[Fault]:
     if not tables.queue.operators and not tables.telephone.accounts:
         notices.append(
             Fault(
-                file,
-                None,
+                *settings.place("queue"),
                 "no operators: a caller who wants a human is offered to be rung back",
                 "add [[queue.operators]] in config/queue.toml",
             )

@@ -56,6 +56,7 @@ def load(file: Path | None = None, overrides: Overrides = Overrides()) -> Settin
         dialplans=base / tables.folders.dialplans,
         knowledge_base=base / tables.folders.knowledge_base,
         files=tuple(source.files),
+        place=source.place,
     )
 
 
@@ -104,10 +105,17 @@ def _convert(raw: Mapping[str, Any], source: Source, faults: list[Fault]) -> Tab
             faults.append(Fault(file, line, f"unknown table [{name}]", f"known are: {known}"))
             continue
         try:
-            built[name] = msgspec.convert(value, fields[name].type)
+            built[name] = msgspec.convert(value, fields[name].type, dec_hook=_path)
         except msgspec.ValidationError as error:
             faults.append(_as_fault(name, str(error), source))
     return Tables(**built)
+
+
+def _path(kind: type, value: Any) -> Any:
+    """Paths are written as text; msgspec knows none."""
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise ValueError(f"Expected `{kind.__name__}`, got `{type(value).__name__}`")
 
 
 def _as_fault(table: str, message: str, source: Source) -> Fault:

@@ -1,6 +1,6 @@
 """The settings of a site: one struct that is made of each package's own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,3 +61,4 @@ class Settings:
     dialplans: Path
     knowledge_base: Path
     files: tuple[Path, ...]  # what was read
+    place: Callable[[str], tuple[str, int | None]]  # `queue.operators[0].target` → file, line
