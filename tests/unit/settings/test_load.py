@@ -29,6 +29,13 @@ def test_the_shipped_settings_load() -> None:
     assert settings.dialplans.is_dir()
 
 
+def test_folders_of_models_and_voice_can_be_set(tmp_path: Path) -> None:
+    file = site(tmp_path, "[speech]\nmodels = '/srv/models'\n[voice]\ncache = 'cache/clips'\n")
+    tables = load(file).tables
+    assert tables.speech.models == Path("/srv/models")
+    assert tables.voice.cache == tmp_path / "cache" / "clips"
+
+
 def test_the_command_line_wins(tmp_path: Path) -> None:
     settings = load(SHIPPED, Overrides("127.0.0.1:0", "[::1]:8080", str(tmp_path)))
     assert settings.tables.telephone.sip_port == 0
@@ -47,6 +54,7 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
         ("[telephone\n", 1, "not valid TOML"),
         ("[[queue.operators]]\nname = 'a'\ntarget = 'b'\n[[queue.operators]]\nname = 'c'\n", 4, ""),
         ("[local]\nheating = 3\n", 2, "Expected `str`"),
+        ("[voice]\ncache = 3\n", 2, "Expected `Path`"),
     ],
 )
 def test_a_fault_names_file_and_line(tmp_path: Path, text: str, line: int, words: str) -> None:
