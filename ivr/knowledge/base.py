@@ -13,7 +13,7 @@ from ivr.knowledge.calibration import Curve, Signals
 from ivr.knowledge.choice import chosen, ordinal
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason
 from ivr.knowledge.faults import ArticleFault
-from ivr.knowledge.gate import asks, barred
+from ivr.knowledge.gate import asks, barred, names_a_matter
 from ivr.knowledge.index import Index, Match
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import load_articles
@@ -108,14 +108,12 @@ class KnowledgeBase:
         way = self._ways[this.match.article][this.match.way]
         return Signals(
             this.match.cosine,
-            this.match.of_way,
-            this.match.of_question,
             this.match.of_question_any,
             this.keys,
-            float(this.keys >= 1.0),
             this.strangers,
             max(-1.0, min(1.0, lead)),
             Indel.normalized_similarity(said.sounds, way.sounds),
+            self._novel(this.match.article, said),
         )
 
     def taken_apart(self, text: str) -> Spoken:
@@ -126,19 +124,25 @@ class KnowledgeBase:
         heard = said.concepts
         ranked = []
         for match in self._index.search(said, 3 * limit):
-            keys = self._keys_heard(match.article, heard)
+            groups = self._keys_heard(match.article, said)
+            keys = sum(1.0 for g in groups if g > 0) / len(groups) if groups else 1.0
             strangers = self._strangers(match.article, heard)
             rank = match.rank + 0.12 * keys - 0.12 * strangers
             ranked.append(Ranked(self.articles[match.article], match, keys, strangers, rank))
         ranked.sort(key=lambda r: -r.rank)
         return ranked[:limit]
 
-    def _keys_heard(self, article: int, heard: Mapping[str, float]) -> float:
-        groups = self._keys[article]
-        if not groups:
-            return 0.5
-        best = [max((heard.get(word, 0.0) for word in group), default=0.0) for group in groups]
-        return sum(1.0 if b > 0 else 0.0 for b in best) / len(best)
+    def _keys_heard(self, article: int, said: Spoken) -> list[float]:
+        """For every key group of an article how surely it was heard."""
+        heard = said.concepts
+        groups = zip(self.articles[article].keys, self._keys[article], strict=True)
+        return [
+            max(
+                max((heard.get(name, 0.0) for name in names), default=0.0),
+                max((1.0 for word in words if len(word) > 1 and word in said.text), default=0.0),
+            )
+            for words, names in groups
+        ]
 
     def _strangers(self, article: int, heard: Mapping[str, float]) -> float:
         """Share of the matters and acts heard that the article does not know."""
@@ -148,10 +152,18 @@ class KnowledgeBase:
             return 0.5
         return sum(w for n, w in weights.items() if n not in self._concepts[article]) / total
 
+    def _novel(self, article: int, said: Spoken) -> float:
+        """Share of the meaningful syllables of a text that the article never uses."""
+        syllables = {t for t in said.terms if t[0] == "s"}
+        if not syllables:
+            return 1.0
+        known = {t for way in self._ways[article] for t in way.terms}
+        return len(syllables - known) / len(syllables)
+
     def _candidates(self, said: Spoken, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""
         scores = [
-            self.curve.probability(self.signals(said, ranked, n))
+            self.curve.probability(self.signals(said, ranked, n)) * ranked[n].keys ** 2
             for n in range(min(len(ranked), _ALTERNATIVES))
         ]
         left = 1.0
@@ -165,7 +177,7 @@ class KnowledgeBase:
     def _choose_action(self, text: str, candidates: tuple[Candidate, ...]) -> Decision:
         first = candidates[0]
         article = self.article(first.entry)
-        if first.score >= self.curve.answer_from:
+        if first.score >= self.curve.answer_from and self.plainly_asked(text, article):
             if not article.speakable:
                 names = "、".join(article.unfilled)
                 return Decision(
@@ -178,6 +190,17 @@ class KnowledgeBase:
                 return self._clarify(first, second)
         reason = Reason.UNSURE if first.score >= 0.2 else Reason.UNKNOWN
         return Decision(Action.HANDOFF, reason, score=first.score, alternatives=candidates)
+
+    def plainly_asked(self, text: str, article: Article) -> bool:
+        """A question (a mere statement may be a grievance) that names the article's matter."""
+        said = self.taken_apart(text)
+        place = self._by_id[article.id]
+        if any(c in self._lexicon.others and c not in self._concepts[place] for c in said.concepts):
+            return False
+        heard = self._keys_heard(place, said)
+        if heard and not heard[0]:
+            return False
+        return asks(text) or (all(heard) and names_a_matter(text, len(heard)))
 
     @staticmethod
     def _answer(article: Article, first: Candidate, candidates: tuple[Candidate, ...]) -> Decision:

@@ -20,14 +20,12 @@ class Signals:
     """What speaks for the first article of the list, each between 0 and 1."""
 
     cosine: float
-    of_way: float
-    of_question: float
-    of_question_any: float
+    of_question: float  # share of what was said that the article holds
     keys: float  # share of the article's key groups that were heard
-    all_keys: float  # 1 when every one was
     strangers: float  # matters that were heard and that the article does not know
     lead: float  # how far the second article is behind
     sound: float  # likeness of the syllables to the best way's
+    novel: float  # share of what was said that no way of the article sounds like
 
 
 NAMES = tuple(Signals.__dataclass_fields__)
@@ -35,14 +33,12 @@ NAMES = tuple(Signals.__dataclass_fields__)
 
 _WEIGHTS = {
     "cosine": 4.0,
-    "of_way": 2.0,
-    "of_question": 0.0,
-    "of_question_any": 3.0,
-    "keys": 1.0,
-    "all_keys": 2.0,
-    "strangers": -2.0,
-    "lead": 8.0,
-    "sound": 1.0,
+    "of_question": 3.0,
+    "keys": 2.0,
+    "strangers": -1.0,
+    "lead": 3.0,
+    "sound": 3.0,
+    "novel": -2.0,
 }
 
 
@@ -51,8 +47,8 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     bias: float = -7.0
     weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
-    answer_from: float = 0.9
-    clarify_from: float = 0.55  # the two best together
+    answer_from: float = 0.62
+    clarify_from: float = 0.35  # the two best together
 
     def probability(self, signals: Signals) -> float:
         total = self.bias + sum(
@@ -73,7 +69,7 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def fitted(
-    rows: list[Signals], right: list[bool], ridge: float = 0.02
+    rows: list[Signals], right: list[bool], ridge: float = 0.0005
 ) -> tuple[float, dict[str, float]]:
     """Bias and weights of the logistic curve (Newton's steps with a small ridge)."""
     x = np.array([(1.0, *astuple(r)) for r in rows])

@@ -21,6 +21,7 @@ class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     matters: dict[str, list[str]] = {}  # what it is about: 身份证, 公积金
     acts: dict[str, list[str]] = {}  # what is wanted of it: 补办, 提取, 多少钱
+    others: list[str] = []  # matters that no article treats: heard, they bar an answer
     dialect: dict[str, list[str]] = {}  # standard wording: what is said instead
     fillers: list[str] = []
 
@@ -50,6 +51,9 @@ class Lexicon:
         self._surface: dict[str, str] = {}
         self._sound: dict[tuple[str, ...], str] = {}
         self.matters = frozenset(content.matters)
+        self.others = frozenset(content.others)
+        for other in content.others:
+            self.add(other)
         for group in (content.matters, content.acts):
             for name, others in group.items():
                 for surface in (name, *others):

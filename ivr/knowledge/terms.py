@@ -1,7 +1,7 @@
 """What a text is compared by: its concepts, characters in ones and twos, and syllables in twos.
 
-A term's first letter says what it is: c concept, b two characters, u one character, p two
-syllables (folded), s one syllable (folded).
+A term's first letter says what it is: c concept, b two characters, w the same with grammar in it,
+u one character, p two syllables (folded), q the same with grammar in it, s one syllable (folded).
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from ivr.knowledge.lexicon import Heard, Lexicon
 from ivr.language.pinyin import folded
 
-KIND_WEIGHT = {"c": 2.2, "b": 1.0, "p": 0.8, "u": 0.5, "s": 0.35}
-_GRAMMAR = frozenset("的了吗呢啊吧呀我你他它这那个是就在有也都和给把被得着要想一不么什怎办到去上下")
+KIND_WEIGHT = {"c": 1.6, "b": 1.0, "w": 0.75, "p": 0.8, "q": 0.6, "u": 0.5, "s": 0.35}
+_GRAMMAR = frozenset(
+    "的了吗呢啊吧呀嘛哈我你您他她它俺咱们这那个些是就在有也都和跟给把被让得着要想一不没么什怎啥咋"
+    "办弄整搞到去上下来能行可以会应该需还再又先才只很太挺哪谁几多少样里边儿拿带用做叫说问"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,13 @@ def spoken(text: str, lexicon: Lexicon) -> Spoken:
         name = "c" + found.name
         terms[name] = max(terms.get(name, 0.0), found.surety)
     for n, character in enumerate(clean):
-        if character not in _GRAMMAR:
+        content = character not in _GRAMMAR
+        if content:
             terms["u" + character] = 1.0
             terms["s" + sounds[n]] = 1.0
+        before = n > 0 and clean[n - 1] not in _GRAMMAR
         if n:
-            terms["b" + clean[n - 1] + character] = 1.0
-            terms["p" + sounds[n - 1] + " " + sounds[n]] = 1.0
+            both = content and before
+            terms[("b" if both else "w") + clean[n - 1] + character] = 1.0
+            terms[("p" if both else "q") + sounds[n - 1] + " " + sounds[n]] = 1.0
     return Spoken(clean, sounds, heard, terms)

@@ -1,0 +1,148 @@
+"""Measures the knowledge base on labelled questions, and fits the curve of its probabilities.
+
+A labelled line holds part (dev or test), the articles that answer it (joined by |; `none` where
+no article may be read out), and what the caller says. Noisy copies are made by `noise`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from ivr.knowledge.base import KnowledgeBase
+from ivr.knowledge.calibration import Curve, Signals, fitted
+from ivr.knowledge.decision import Action, Decision
+from ivr.knowledge.gate import asks, barred
+from ivr.knowledge.noise import Homophones
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One thing a caller says, and the articles that answer it (none: an empty set)."""
+
+    part: str
+    answers: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured on one set of labelled texts."""
+
+    questions: int  # texts that an article answers
+    others: int  # texts that no article may answer
+    first: float  # R@1: share of questions whose article stands first in the search
+    tenth: float  # R@10
+    given: int  # answers given
+    right: int  # of them right
+    leaflets: int  # answers given to texts that none answers
+    clarified: int  # questions that led to a choice between two
+    clarified_right: int  # of them with the right one among the two
+    p50: float  # seconds for a decision
+    p99: float
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.given if self.given else 1.0
+
+    @property
+    def coverage(self) -> float:
+        """Share of the questions answered rightly."""
+        return self.right / self.questions if self.questions else 0.0
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """The labelled lines of a file; lines that begin with # are notes."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            part, answers, text = line.split("\t")
+            names = frozenset(a for a in answers.split("|") if a != "none")
+            found.append(Labelled(part, names, text))
+    return found
+
+
+def misheard(labelled: Sequence[Labelled], share: float, seed: int = 0) -> list[Labelled]:
+    """The same lines as a poor recogniser would write them."""
+    homophones = Homophones(item.text for item in labelled)
+    return [
+        Labelled(item.part, item.answers, homophones.mishear(item.text, share, seed))
+        for item in labelled
+    ]
+
+
+def measure(
+    kb: KnowledgeBase, labelled: Sequence[Labelled], clock: Callable[[], float]
+) -> tuple[Figures, list[tuple[Labelled, Decision]]]:
+    """The figures, and every decision that was not as it should be."""
+    found = [0, 0]
+    counts = dict.fromkeys(("given", "right", "leaflets", "clarified", "clarified_right"), 0)
+    times: list[float] = []
+    wrong: list[tuple[Labelled, Decision]] = []
+    for item in labelled:
+        start = clock()
+        decision = kb.decide(item.text)
+        times.append(clock() - start)
+        if item.answers:
+            names = [r.article.id for r in kb.search(item.text)]
+            found[0] += bool(item.answers & set(names[:1]))
+            found[1] += bool(item.answers & set(names))
+        if not _judge(item, decision, counts):
+            wrong.append((item, decision))
+    times.sort()
+    questions = sum(1 for item in labelled if item.answers)
+    return Figures(
+        questions,
+        len(labelled) - questions,
+        found[0] / max(questions, 1),
+        found[1] / max(questions, 1),
+        p50=times[len(times) // 2] if times else 0.0,
+        p99=times[int(len(times) * 0.99)] if times else 0.0,
+        **counts,
+    ), wrong
+
+
+def _judge(item: Labelled, decision: Decision, counts: dict[str, int]) -> bool:
+    if decision.action is Action.ANSWER:
+        right = decision.entry in item.answers
+        counts["given"] += 1
+        counts["right"] += right
+        counts["leaflets"] += not item.answers
+        return right
+    if decision.action is Action.CLARIFY and item.answers:
+        right = any(c.entry in item.answers for c in decision.alternatives)
+        counts["clarified"] += 1
+        counts["clarified_right"] += right
+        return right
+    return not item.answers
+
+
+def fit(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> Curve:
+    """A curve fitted on labelled texts: is the first article of the search the right one?
+
+    Each question is shown twice: as it is, and as if nobody had written its article yet; what
+    stands first then is wrong. So the curve learns what a question outside the articles looks like.
+    """
+    rows: list[Signals] = []
+    right: list[bool] = []
+    for item in labelled:
+        if barred(item.text) is not None or not asks(item.text):
+            continue
+        said = kb.taken_apart(item.text)
+        ranked = kb.search(item.text, 8)
+        others = [r for r in ranked if r.article.id not in item.answers]
+        for shown in (ranked, others) if item.answers else (ranked,):
+            if shown and kb.plainly_asked(item.text, shown[0].article):
+                rows.append(kb.signals(said, shown))
+                right.append(shown[0].article.id in item.answers)
+    bias, weights = fitted(rows, right)
+    return Curve(round(bias, 3), weights, kb.curve.answer_from, kb.curve.clarify_from)
+
+
+def write_curve(curve: Curve, path: Path) -> None:
+    """Keeps a fitted curve where `KnowledgeBase.load` reads it."""
+    note = "# 由 ivr.knowledge.bench.fit 在 dev 部分上拟合，不要手改。\n"
+    text = yaml.safe_dump(msgspec.to_builtins(curve), allow_unicode=True, sort_keys=False)
+    path.write_text(note + text, encoding="utf-8")
