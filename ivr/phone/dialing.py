@@ -10,6 +10,7 @@ from ivr.phone.upstream import RTP, SIP, CallState
 
 CANCEL_SECONDS = 4.0
 LONGEST_WAIT = 4.0
+PATIENCE = 2.0
 TIMED_OUT = 408
 
 
@@ -45,8 +46,11 @@ class Dialing:
                 response = self._responses.get(timeout=0.1 if self._ringing else wait)
             except queue.Empty:
                 now = time.monotonic()
-                if now >= give_up_at or (given_up() and not self._cancelled):
-                    if self._cancelled or not self._ringing:  # §9.1: nothing to cancel yet
+                if given_up() and not self._cancelled:
+                    # §9.1: an INVITE can be cancelled once something came back: wait for it a bit.
+                    give_up_at = min(give_up_at, now if self._ringing else now + PATIENCE)
+                if now >= give_up_at:
+                    if self._cancelled or not self._ringing:
                         return None, TIMED_OUT
                     self._line.send(self._line.gen_cancel(self._invite))
                     self._cancelled, give_up_at = True, now + CANCEL_SECONDS
@@ -68,7 +72,7 @@ class Dialing:
                 self._tell("ringing" if status == 180 else "trying")
             self._ringing = True
             return None
-        if status == 200 and not self._cancelled:
+        if status == 200:  # also when it crossed our CANCEL: then it is a call and ends by BYE
             call = self._new_call()
             call.answered(response)
             self._line.send(self._line.gen_ack(response))

@@ -27,7 +27,7 @@ class SpeechConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     workers: int = 0  # processes, each with its own copy of the model; 0: by cores
     threads: int = 0  # decoding threads of a worker; 0: by cores
     partial_every: float = 0.2  # seconds of sound between two partial results
-    batch: int = 3  # 20 ms frames handed to the decoder at once
+    batch: int = 2  # 20 ms frames handed to the decoder at once
     pre_roll: float = 0.4  # seconds before an onset that are decoded with the turn
     behind: float = 0.5  # seconds of undecoded sound at which partials are shed
     backlog: float = 30.0  # seconds of undecoded sound at which the oldest is dropped
