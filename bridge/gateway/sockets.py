@@ -13,6 +13,7 @@ from bridge.sip.events import SipEvent
 
 log = logging.getLogger("bridge.gateway")
 _BATCH: Final = 64  # datagrams read before timers and streams get their turn
+_BEHIND: Final = 4  # so many full batches in a row: we fall behind
 _BUFFER: Final = 4 * 1024 * 1024
 
 
@@ -44,6 +45,7 @@ class Sockets:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = 0.0
         self._pumping = False
+        self._behind = 0
         self._quiet: asyncio.Event | None = None
         self._streams = Streams(self._receive, self._failed)
         self._loop.add_reader(udp, self._readable)
@@ -73,14 +75,18 @@ class Sockets:
         await self._streams.close()
 
     def _readable(self) -> None:
+        full = True
         for _ in range(_BATCH):
             try:
                 data, source = self._udp.recvfrom(65535)
             except (BlockingIOError, InterruptedError):
+                full = False
                 break
             except OSError:  # an earlier datagram of ours met a closed port
                 continue
             self._agent.receive(data, (source[0], source[1]), "UDP", self.now)
+        self._behind = self._behind + 1 if full else 0
+        self._agent.report_load(self._behind >= _BEHIND, self.now)
         self.pump()
 
     def _receive(self, data: bytes, source: tuple[str, int]) -> None:

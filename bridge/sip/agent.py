@@ -61,6 +61,10 @@ class UserAgent:
         self._core.advance(now)
         self._core.transactions.break_hop(Hop(address[0], address[1], transport))
 
+    def report_load(self, behind: bool, now: float) -> None:
+        """The shell says whether it falls behind: then some new calls get 503."""
+        self._core.throttle.report(behind, now)
+
     def advance(self, now: float) -> None:
         """Let every timer fire that is due."""
         self._core.advance(now)

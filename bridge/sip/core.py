@@ -12,6 +12,7 @@ from bridge.sip.events import SipEvent
 from bridge.sip.ids import IdSource
 from bridge.sip.message import Request, Response, respond
 from bridge.sip.syntax import parse_via
+from bridge.sip.throttle import Throttle
 from bridge.sip.timers import Timers
 from bridge.sip.transactions import Hop, Transaction, Transactions, TransactionUser
 from bridge.sip.uri import literal_address, parse_uri
@@ -50,6 +51,7 @@ class Core:
         self.config = config
         self.ids = ids
         self.now = 0.0
+        self.throttle = Throttle()
         self.timers = Timers()
         self.events: deque[SipEvent] = deque()
         self.outgoing: deque[Outgoing] = deque()

@@ -233,7 +233,8 @@ class Inbox:
             text = f'304 {self._core.sent_by} "PCMA or PCMU over RTP/AVP is needed"'
             self.refuse(request, hop, 488, [("Warning", text)])
             return
-        if not self._admission.has_room(len(self._calls), self._core.now):
+        room = self._admission.has_room(len(self._calls), self._core.now)
+        if not room or not self._core.throttle.take(self._core.now):
             wait = str(2 + int(8 * self._core.ids.fraction()))  # spread, or they all come back
             self.refuse(request, hop, 503, [("Retry-After", wait)])
             return

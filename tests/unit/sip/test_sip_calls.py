@@ -395,6 +395,38 @@ def test_nothing_is_sent_to_an_address_nobody_saw(net, request_text, sdp_text, c
     assert {message.address for port, message in net.sent} == {PHONE}
 
 
+# -- proxies in between --
+
+
+def test_requests_follow_the_record_route(net, request_text, sdp_text):
+    extra = "Record-Route: <sip:127.0.0.1:7100;lr>\r\nRecord-Route: <sip:127.0.0.1:7200;lr>\r\n"
+    net.feed(5080, request_text(body=sdp_text, extra=extra), PHONE)
+    net.accept(5080, net.arrived(5080))
+    assert net.last().count("Record-Route: ") == 2  # copied into the 200 (§12.1.1)
+    net.advance(40)  # no ACK: BYE
+    bye = next(m for _, m in net.sent if m.data.startswith(b"BYE"))
+    text = bye.data.decode()
+    assert text.startswith("BYE sip:13800138000@127.0.0.1:7000 SIP/2.0")
+    assert re.findall(r"\r\nRoute: ([^\r]*)", text) == [
+        "<sip:127.0.0.1:7100;lr>",
+        "<sip:127.0.0.1:7200;lr>",
+    ]
+    assert bye.address == ("127.0.0.1", 7100)
+
+
+def test_a_strict_router_becomes_the_request_uri(net, request_text, sdp_text):
+    extra = "Record-Route: <sip:127.0.0.1:7100>, <sip:127.0.0.1:7200;lr>\r\n"
+    net.feed(5080, request_text(body=sdp_text, extra=extra), PHONE)
+    net.accept(5080, net.arrived(5080))
+    net.advance(40)
+    text = next(m for _, m in net.sent if m.data.startswith(b"BYE")).data.decode()
+    assert text.startswith("BYE sip:127.0.0.1:7100 SIP/2.0")
+    assert re.findall(r"\r\nRoute: ([^\r]*)", text) == [
+        "<sip:127.0.0.1:7200;lr>",
+        "<sip:13800138000@127.0.0.1:7000>",
+    ]
+
+
 # -- keys, capabilities, transfer --
 
 
