@@ -1,6 +1,7 @@
 """Performs a warm hand-over on the telephone; `ivr.linkage.handover` says what comes next."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bridge.events import LegAnswered, LegEnded, LegId, PlayEnded, TelephoneEvent
 from bridge.rooms import TALKER, RoomId
@@ -8,16 +9,16 @@ from ivr.calls.house import House
 from ivr.calls.session import Session
 from ivr.calls.speaker import Speaker
 from ivr.flow.actions import Transfer
-from ivr.flow.events import HandoverMoved, HandoverResult
+from ivr.flow.events import Emergency, HandoverMoved, HandoverResult
 from ivr.language.numbers import spoken
 from ivr.linkage.config import LineConfig
-from ivr.linkage.handover import ENDED, Act, Handover, Input, advance
+from ivr.linkage.handover import ENDED, Act, Handover, Input, Stage, advance
 from ivr.linkage.lines import lines_for, title_of
 from ivr.store.journal import EventKind
 
 INTRODUCTION = "已为您接通{title}，请讲。"
 AGAIN = "线路断开了，正在为您重新接通，请不要挂断。"
-BRIEF = "一二三四五热线转接，{reason}。{words}"
+BRIEF = "热线转接，{reason}。{words}"
 BRIEF_ALONE = "一二三四五热线转告，{reason}。{words}来电人已经挂断，请尽快联系，来电号码{number}。"
 
 
@@ -36,6 +37,8 @@ class HandoverRun:
         self._desk: LegId | None = None
         self._speaker: Speaker | None = None
         self._answered = False
+        emergency = session.state.emergency
+        self._words = emergency.words if emergency else ""
         self._room = RoomId(f"desk-{session.call}")
 
     # -- what happens ----------------------------------------------------------------------
@@ -48,6 +51,21 @@ class HandoverRun:
         """The caller hung up, wherever the hand-over stands."""
         danger = self.wish.emergency
         self._give(Input.CALLER_LEFT_IN_DANGER if danger else Input.CALLER_LEFT)
+
+    def correct(self, found: Emergency) -> None:
+        """The caller's next words name another service: nobody answered yet, so ring that one."""
+        before, lines = self.line, lines_for(self.house.settings.linkage, found.service)
+        self._words = found.words
+        self.wish = replace(self.wish, service=found.service, reason=found.reason)
+        if self.handover.stage is not Stage.DIALLING or not lines or lines[0] == before:
+            return
+        if self._desk is not None:
+            self.house.owners.pop(self._desk, None)
+            self.house.telephone.hang_up(self._desk)
+            self._desk = None
+        self.lines = lines
+        self.handover = Handover(len(lines))
+        self._give(Input.BEGIN)
 
     def on_leg(self, event: TelephoneEvent) -> None:
         """An event of the desk's leg."""
@@ -115,8 +133,7 @@ class HandoverRun:
         self._tell_desk(BRIEF_ALONE)
 
     def _tell_desk(self, sentence: str) -> None:
-        emergency = self.session.state.emergency
-        words = emergency.words if emergency else ""
+        words = self._words
         text = sentence.format(
             reason=self.wish.reason or title_of(self.wish.service),
             words=f"来电人说：{words}。" if words else "",
@@ -132,6 +149,7 @@ class HandoverRun:
     def _join(self) -> None:
         if self._desk is None:
             return
+        self.session.speaker.hold(None)
         members = {self.session.leg: TALKER, self._desk: TALKER}
         self.house.telephone.talk(self._room, members)
         self.session.shown.operator = self.line.title

@@ -23,6 +23,7 @@ class Hearing:
         self.house = house
         self.session = session
         self.danger_told = False
+        self._told: flow.Emergency | None = None
         self._stream: int | None = None
 
     def open(self) -> bool:
@@ -84,8 +85,19 @@ class Hearing:
                 took=round(final.took, 3),
                 at=round(final.at, 2),
             )
-            self._danger(text)
+            if not self._danger(text):
+                self._correct_danger(text)
         session.feed(flow.Heard(text, confidence))
+
+    def _correct_danger(self, text: str) -> None:
+        """救命 was heard first, 着火 came after: another desk may be the right one."""
+        told = self._told
+        if told is None or self.session.over:
+            return
+        found = self.session.mind.danger(text)
+        if found is not None and found.service != told.service:
+            self.note_danger(found)
+            self.session.people.danger_changed(self.session, found)
 
     def _danger(self, text: str) -> bool:
         """Danger is heard while it is being said, once a call."""
@@ -105,6 +117,7 @@ class Hearing:
     def note_danger(self, found: flow.Emergency) -> None:
         """On record and on the pages."""
         self.danger_told = True
+        self._told = found
         self.session.shown.emergency = found.service
         self.session.note(
             EventKind.EMERGENCY, service=found.service, reason=found.reason, words=found.words

@@ -15,6 +15,7 @@ from ivr.calls.config import CallsConfig
 from ivr.calls.live import LiveLine, LiveView
 from ivr.calls.mind import Mind
 from ivr.calls.ports import Answers, Drafting, Listening, Records, Speaking, Telephone
+from ivr.calls.waiting_sound import waiting_sound
 from ivr.flow.config import FlowConfig
 from ivr.flow.model import Flow
 from ivr.linkage.config import LinkageConfig
@@ -53,6 +54,7 @@ class CallSettings:
     outbound: OutboundConfig = field(default_factory=OutboundConfig)
     linkage: LinkageConfig = field(default_factory=LinkageConfig)
     data: Path = Path("data")
+    prompts: Path = Path("dialplans/prompts")
 
 
 class House:
@@ -119,6 +121,11 @@ class House:
             return None
         self.owners[leg] = owner
         return leg
+
+    def waiting_sound(self, name: str) -> Path | None:
+        """What is heard between the sentences while waiting."""
+        prompts = self.settings.prompts
+        return waiting_sound(name, prompts, self.settings.data / "cache")
 
     @property
     def fallback_clip(self) -> Path | None:

@@ -17,6 +17,7 @@ from ivr.calls.switchboard import Switchboard
 from ivr.errors import HotlineError
 from ivr.flow.actions import JoinQueue, Transfer
 from ivr.flow.checker import prompts_of
+from ivr.flow.events import Emergency
 from ivr.log import get_logger
 from ivr.store.journal import EventKind
 
@@ -87,6 +88,9 @@ class CallService(People):
         if not session.answered:
             self.house.telephone.hang_up(session.leg)
             return
+        unserved = not session.state.tickets and not session.state.with_people
+        if unserved and session.caller and session.direction == "inbound":
+            self.outbound.add_ring_back(session.caller, session.call, "service stopped")
         text = self.house.settings.calls.farewell_on_stop
         session.speaker.stop()
         session.note(EventKind.SAID, text=text)
@@ -148,6 +152,11 @@ class CallService(People):
         run = HandoverRun(self.house, session, wish, self._handover_over)
         self._handovers[session.call] = run
         run.begin()
+
+    def danger_changed(self, session: Session, found: Emergency) -> None:
+        run = self._handovers.get(session.call)
+        if run is not None:
+            run.correct(found)
 
     def _handover_over(self, run: HandoverRun) -> None:
         if self._handovers.get(run.session.call) is run:

@@ -17,6 +17,7 @@ from ivr.calls import tickets
 from ivr.calls.hearing import Hearing
 from ivr.calls.house import House
 from ivr.calls.speaker import Speaker
+from ivr.calls.waiting_sound import HOLD, RINGING
 from ivr.flow import actions as do
 from ivr.flow import events as flow
 from ivr.flow.interpreter import begin, step
@@ -41,6 +42,9 @@ class People:
 
     def transfer(self, session: "Session", wish: do.Transfer) -> None:
         """Begin a warm hand-over."""
+
+    def danger_changed(self, session: "Session", found: flow.Emergency) -> None:
+        """More words showed that another service is needed."""
 
     def book_ring_back(self, session: "Session", reason: str) -> bool:
         """Ring the caller back later."""
@@ -240,12 +244,19 @@ class Session:
         booked = self.people.book_ring_back(self, action.reason)
         self._events.insert(0, flow.RingBackBooked(booked))
 
+    def _join_queue(self, action: do.JoinQueue) -> None:
+        self.speaker.hold(self.house.waiting_sound(HOLD))
+        self.people.join_queue(self, action)
+
     def _transfer(self, action: do.Transfer) -> None:
+        self.speaker.hold(self.house.waiting_sound(RINGING))
         self.people.leave_queue(self)
         self.people.transfer(self, action)
 
     def _entered(self, action: do.StepEntered) -> None:
         self.shown.state = STATES.get(action.kind, "通话中")
+        if action.kind not in ("queue", "transfer"):  # now the caller is asked, or answered
+            self.speaker.hold(None)
         self.note(EventKind.STEP, step=action.step, sort=action.kind)
 
     def _answered_at_once(self, action: do.AnswerGiven) -> None:
@@ -286,7 +297,7 @@ _PERFORMERS: dict[type, Callable[[Session, Any], None]] = {
     do.OpenTickets: Session._open_tickets,
     do.StartTimer: Session._start_timer,
     do.StopTimer: Session._stop_timer,
-    do.JoinQueue: lambda session, wish: session.people.join_queue(session, wish),
+    do.JoinQueue: Session._join_queue,
     do.LeaveQueue: lambda session, _: session.people.leave_queue(session),
     do.Transfer: Session._transfer,
     do.BookRingBack: Session._book_ring_back,

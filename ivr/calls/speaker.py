@@ -34,6 +34,25 @@ class Speaker:
         self._waiting: asyncio.Queue[tuple[str, Ended]] = asyncio.Queue()
         self._playing: dict[PlayId, Ended] = {}
         self._task: asyncio.Task[None] | None = None
+        self._hold: Path | None = None
+        self._holding: PlayId | None = None
+
+    def hold(self, clip: Path | None) -> None:
+        """Play this between the sentences from now on; None: nothing."""
+        self._hold = clip
+        self._end_holding()
+        self._begin_holding()
+
+    def _begin_holding(self) -> None:
+        idle = not self._playing and self._waiting.empty()
+        busy = self._task is not None and not self._task.done()
+        if self._hold is not None and idle and not busy and self._holding is None:
+            self._holding = self._telephone.play(self._leg, self._hold, loop=True)
+
+    def _end_holding(self) -> None:
+        if self._holding is not None:
+            self._holding = None
+            self._telephone.stop_play(self._leg)
 
     def say(self, text: str, ended: Ended = lambda _completed: None) -> None:
         """Speak after what is being spoken; `ended(completed)` comes once, unless stopped."""
@@ -48,8 +67,10 @@ class Speaker:
             self._task = None
         while not self._waiting.empty():
             self._waiting.get_nowait()
-        if self._playing:
+        self._hold = None
+        if self._playing or self._holding is not None:
             self._playing.clear()
+            self._holding = None
             self._telephone.stop_play(self._leg)
 
     def play_ended(self, play: PlayId, completed: bool) -> None:
@@ -57,6 +78,7 @@ class Speaker:
         ended = self._playing.pop(play, None)
         if ended is not None:
             ended(completed)
+            self._begin_holding()
 
     async def _run(self) -> None:
         while not self._waiting.empty():
@@ -66,6 +88,7 @@ class Speaker:
             except (HotlineError, OSError) as error:
                 self._without_voice(ended, error)
                 continue
+            self._end_holding()
             self._playing[self._telephone.play(self._leg, clip)] = ended
 
     async def _clip(self, text: str) -> Path:

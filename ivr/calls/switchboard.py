@@ -309,6 +309,7 @@ class Switchboard:
         members = {session.leg: TALKER, phone.leg: TALKER}
         self.house.telephone.talk(RoomId(f"talk-{session.call}"), members)
         session.note(EventKind.CONNECTED, to="operator", operator=phone.operator)
+        session.speaker.hold(None)
         session.feed(flow.OperatorJoined(phone.operator))
         self.change(life.picked_up(self.world, phone.operator, self.house.now()))
 

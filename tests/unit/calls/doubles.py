@@ -77,6 +77,7 @@ class Telephone:
         self.refused: list[LegId] = []
         self.said: list[tuple[LegId, str]] = []
         self.hold_clips = False
+        self.loops: dict[LegId, PlayId] = {}
         self.dead_targets: set[str] = set()
         self._legs = 0
         self._plays = 0
@@ -122,12 +123,15 @@ class Telephone:
         play = PlayId(self._plays)
         self.said.append((leg, clip.stem))
         self._playing.setdefault(leg, []).append(play)
-        if not self.hold_clips:
+        if loop:
+            self.loops[leg] = play
+        elif not self.hold_clips:
             self._soon(PlayEnded(leg, play, True))
         self.board.changed.set()
         return play
 
     def stop_play(self, leg: LegId) -> None:
+        self.loops.pop(leg, None)
         for play in self._playing.pop(leg, []):
             self._soon(PlayEnded(leg, play, False))
 

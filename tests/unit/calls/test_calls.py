@@ -2,7 +2,9 @@
 
 import pytest
 
-from bridge.events import Cause
+from bridge.events import Cause, PhoneRegistered
+from ivr.linkage.config import LineConfig, LinkageConfig
+from ivr.queueing.config import OperatorConfig
 from ivr.store.journal import EventKind
 from ivr.store.record import Outcome
 from ivr.tickets.model import TicketState
@@ -241,3 +243,51 @@ async def test_people_first_asks_leave_when_nobody_is_there(site: Site) -> None:
     await site.said(leg, "请您说一下")
     site.listening.hear("社保卡丢了怎么补办")
     await site.said(leg, "带身份证")
+
+
+async def test_more_words_may_call_for_another_desk(site: Site) -> None:
+    fire = LineConfig(["119"], "消防", "sip:119@127.0.0.1:5119")
+    linkage = site.service.house.settings.linkage
+    site.service.house.settings.linkage = LinkageConfig([fire, *linkage.lines])
+    leg = await site.answered()
+    site.listening.partial("有人拿刀砍人")
+    desk = await site.dialled(DESK)
+    await site.said(leg, "您别着急")
+    site.listening.hear("着火了快来人")
+    other = await site.dialled(fire.target)
+    assert desk in site.telephone.hung_up
+    site.telephone.picks_up(other)
+    await site.board.until(lambda: site.telephone.talking(leg, other))
+
+
+@pytest.mark.operators(1)
+async def test_who_waits_hears_a_tune_between_the_sentences(site: Site) -> None:
+    leg = await site.answered()
+    site.listening.hear("人工")
+    phone = await site.dialled(OPERATOR)
+    await site.said(leg, "hold")
+    site.telephone.picks_up(phone)
+    assert site.telephone.loops == {}
+
+
+async def test_who_was_not_served_when_the_service_stopped_is_rung_back(site: Site) -> None:
+    await site.answered()
+    await site.service.stop()
+    site.ledger.flush().result(5)
+    assert len(site.ledger.open_outbound()) == 1
+
+
+@pytest.mark.operators(1)
+async def test_a_phone_that_registers_signs_its_operator_in_and_out(site: Site) -> None:
+    people = site.service.switchboard
+    people._people["张敏"] = OperatorConfig("张敏", "8001")
+    people.sign_out("张敏")
+    assert site.service.live.picture()["operators"] == []
+    site.telephone.tell(PhoneRegistered("8001", "sip:8001@10.0.0.9", 300))
+    (shown,) = site.service.live.picture()["operators"]
+    assert (shown["state"], shown["free"]) == ("空闲", True)
+    people.pause("张敏", "午餐")
+    assert site.service.live.picture()["operators"][0]["state"] == "示忙"
+    people.ready("张敏")
+    site.telephone.tell(PhoneRegistered("8001", "", 0))
+    assert site.service.live.picture()["operators"] == []
