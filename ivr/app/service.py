@@ -11,6 +11,7 @@ from bridge.gateway import Gateway
 from bridge.media.client import MediaClient
 from ivr.app.checking import Checked, check_site
 from ivr.app.metrics import Metrics
+from ivr.app.nodes import AllNodes
 from ivr.calls.house import CallSettings, Parts
 from ivr.calls.service import CallService
 from ivr.desk.server import DeskServer
@@ -19,6 +20,7 @@ from ivr.log import get_logger
 from ivr.settings.model import Settings
 from ivr.speech.service import SpeechService
 from ivr.speech.voice import Voice
+from ivr.store.board import open_board
 from ivr.store.ledger import Ledger
 
 log = get_logger("app")
@@ -86,7 +88,10 @@ class HotlineService:
         await self.calls.start()
         self._on_stop(self.calls.stop)
         metrics = Metrics(self.ledger, self.calls, speech)
-        self.desk = DeskServer(tables.web, self.ledger, self.calls.live, metrics.text)
+        nodes = AllNodes(self.calls.live, open_board(tables.store.redis))
+        nodes.start()
+        self._on_stop(nodes.stop)
+        self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text)
         await self.desk.start()
         self._on_stop(self.desk.stop)
 

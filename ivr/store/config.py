@@ -7,6 +7,6 @@ class StoreConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The part `[store]` of `config/hotline.toml`."""
 
     database: str = ""  # SQLAlchemy address; empty: SQLite in the data folder
-    redis: str = ""  # redis://host:port/db when several nodes share the board; empty: memory
+    redis: str = ""  # redis://host:port/db: the pages of several nodes show all of them
     busy_seconds: float = 2.0  # how long a write waits for a lock before it is tried again later
     max_pending: int = 100_000  # entries kept in memory while the disk takes none

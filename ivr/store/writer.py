@@ -86,7 +86,8 @@ class Writer:
         with self._wake:
             self._stopping = True
             self._wake.notify()
-        self._thread.join(timeout)
+        if self._thread.ident is not None:  # a reader's never started
+            self._thread.join(timeout)
         with self._wake:
             return not self._thread.is_alive() and not self._jobs
 

@@ -1,0 +1,76 @@
+"""Shows on every node's page what all nodes do, through the board."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import Any
+
+from ivr.calls.live import LiveView
+from ivr.store.board import Board, Picture
+
+EVERY_SECONDS = 1.0
+
+
+class AllNodes:
+    """`ivr.desk.live.LiveSource` of the whole hotline: this node now, the others a second ago."""
+
+    def __init__(self, live: LiveView, board: Board) -> None:
+        self.node = f"{os.uname().nodename}-{os.getpid()}"
+        self._live = live
+        self._board = board
+        self._others: dict[str, Picture] = {}
+        self._watchers: list[Callable[[], None]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to tell and to look."""
+        self._task = asyncio.create_task(self._exchange(), name="board")
+
+    async def stop(self) -> None:
+        """Disappear from the others' pages at once."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._board.leave(self.node)
+        await self._board.close()
+
+    def picture(self) -> dict[str, Any]:
+        """This node's picture with the others' calls and operators beside its own."""
+        return merged(self._live.picture(), self._others)
+
+    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` after every change here or there."""
+        stop = self._live.subscribe(changed)
+        self._watchers.append(changed)
+
+        def stop_both() -> None:
+            stop()
+            self._watchers.remove(changed)
+
+        return stop_both
+
+    async def _exchange(self) -> None:
+        while True:
+            await self._board.put(self.node, self._live.picture())
+            others = await self._board.others(self.node)
+            if others != self._others:
+                self._others = others
+                for watcher in list(self._watchers):
+                    watcher()
+            await asyncio.sleep(EVERY_SECONDS)
+
+
+def merged(own: dict[str, Any], others: dict[str, Picture]) -> dict[str, Any]:
+    """One picture of all nodes; the ledger's health is this node's own."""
+    whole = dict(own)
+    for picture in others.values():
+        whole["calls"] = [*whole["calls"], *picture.get("calls", ())]
+        whole["operators"] = _joined(whole["operators"], picture.get("operators", ()), "name")
+        whole["outbound"] = _joined(whole["outbound"], picture.get("outbound", ()), "id")
+        whole["waiting"] += int(picture.get("waiting", 0))
+    return whole
+
+
+def _joined(ours: list[Any], theirs: Any, key: str) -> list[Any]:
+    known = {entry.get(key) for entry in ours}
+    return [*ours, *(entry for entry in theirs if entry.get(key) not in known)]
