@@ -44,6 +44,11 @@ _HOW_TO = re.compile(
 _PAPERS = re.compile(
     r"算(?:不算)?工伤|工伤|赔|伤残|鉴定|认定|报销|报不报|申请(?!出警)|不负责|案子|办案|不认账|单位(?:说|不)|修车花|没人管$|投诉|误工|救助$|找到了人|让我停|到场吗"
 )
+# Where a minute counts, a word of money or papers excuses nothing.
+_NEVER_ON_PAPER = frozenset(
+    {"fire", "fire_seen", "explosion", "gas", "chemical", "trapped", "unconscious", "suicide",
+     "on_the_edge", "poisoning", "drowning", "in_the_water"}
+)  # fmt: skip
 _STOP = "，,。.！!？?；; 、\n"
 
 # Words the recogniser gets wrong by their sound, where no ordinary word sounds the same.
@@ -84,7 +89,7 @@ def find_emergency(text: str) -> Emergency | None:
     hits: list[tuple[Alarm, Evidence]] = []
     for alarm in ALARMS:
         for match in alarm.words.finditer(plain):
-            if not _excused(plain, match.start(), match.end(), match.group()):
+            if not _excused(plain, match.start(), match.end(), alarm.name in _NEVER_ON_PAPER):
                 hits.append((alarm, match.span()))
                 break
     if not hits:
@@ -101,7 +106,7 @@ def find_sensitive(text: str) -> Sensitive | None:
     plain = _plain(text)
     for concern in CONCERNS:
         for match in concern.words.finditer(plain):
-            if not _excused(plain, match.start(), match.end(), match.group()):
+            if not _excused(plain, match.start(), match.end()):
                 words = text[match.start() : match.end()]
                 return Sensitive(concern.sort, concern.reason, words, concern.sort, match.span())
     return None
@@ -111,7 +116,7 @@ def _plain(text: str) -> str:
     return LOOK_ALIKES.sub(lambda m: "□" * len(m.group()), as_heard(text[:4000]))
 
 
-def _excused(text: str, start: int, end: int, words: str) -> bool:
+def _excused(text: str, start: int, end: int, urgent: bool = False) -> bool:
     """The words around say that it is not so, not now, or not meant."""
     clause = max((text.rfind(stop, 0, start) for stop in _STOP), default=-1) + 1
     before = text[max(clause, start - 24) : start]
@@ -127,10 +132,12 @@ def _excused(text: str, start: int, end: int, words: str) -> bool:
     wide = text[max(0, start - 24) : start]
     if _TOLD.search(wide[-20:]) and not _STILL.search(before[-6:]):
         return True
-    if _PAST_WITHIN.search(words) or _PAST_AFTER.match(after):
+    if _PAST_WITHIN.search(text[start:end]) or _PAST_AFTER.match(after):
         return not _STILL.search(before[-8:])
-    if _PAPERS.search(text[end : end + 26]) and not _STILL.search(
-        text[max(0, start - 10) : end + 26]
+    if (
+        not urgent
+        and _PAPERS.search(text[end : end + 26])
+        and not _STILL.search(text[max(0, start - 10) : end + 26])
     ):
         return True
     past = _PAST.search(wide)
