@@ -54,7 +54,11 @@ class KnowledgeBase:
             | frozenset(word for group in keys for word in group)
             for ways, keys in zip(self._ways, self._keys, strict=True)
         ]
+        self._sounds = [
+            frozenset(t for way in ways for t in way.terms if t[0] == "s") for ways in self._ways
+        ]
         self._index = Index(self._ways)
+        self.decide("身份证怎么补办")  # the first decision loads tables; no caller waits for that
 
     @classmethod
     def load(
@@ -157,8 +161,7 @@ class KnowledgeBase:
         syllables = {t for t in said.terms if t[0] == "s"}
         if not syllables:
             return 1.0
-        known = {t for way in self._ways[article] for t in way.terms}
-        return len(syllables - known) / len(syllables)
+        return len(syllables - self._sounds[article]) / len(syllables)
 
     def _candidates(self, said: Spoken, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""

@@ -42,7 +42,9 @@ def chosen(
         others = {t for other in among if other != entry for t in words[other]}
         own = words[entry] - others
         scores[entry] = sum(
-            (index.weight_of(t) ** 2) * surety for t, surety in said.terms.items() if t in own
+            (index.weight_of(t) ** 2) * surety
+            for t, surety in said.terms.items()
+            if t in own and t[0] in "cbp"
         )
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] <= 0.0:

@@ -24,7 +24,8 @@ _MARKS = "，。？！,.?! "
 
 # The same through a recogniser's errors: 怎么, 啥, 什么, 多少, 哪里, 能不能, a last 吗.
 _ASKS_BY_SOUND = re.compile(
-    r"\b(?:zen me|sen me|za (?:ban|zen|lon)|sa (?:sou|tiao|cai|zen|dou|si)|duo sao|duo ziu|la li|len bu len|ke bu ke)\b| ma $"
+    r"\b(?:zen me|sen me|za (?:ban|zen|lon)|sa (?:sou|tiao|cai|zen|dou|si)|duo sao"
+    r"|duo ziu|la li|len bu len|ke bu ke)\b| ma $"
 )
 _STATES = re.compile(r"[了没还老都太不]|有人|正在|被|天天|打我|乱")
 

@@ -21,10 +21,10 @@ class Homophones:
         heard = []
         for place, character in enumerate(text):
             dice = crc32(f"{seed}/{place}/{text}".encode())
-            others = ()
+            others: list[str] = []
             if "一" <= character <= "鿿":
                 sound = fold(syllables(character)[0])
-                others = tuple(c for c in self._by_sound.get(sound, ()) if c != character)
+                others = [c for c in self._by_sound.get(sound, []) if c != character]
             if others and dice % 1000 < 1000 * share:
                 character = others[(dice // 1000) % len(others)]
             heard.append(character)
