@@ -86,7 +86,8 @@ class RedisBoard:
             bodies = await self._redis.mget(keys) if keys else []
             for key, body in zip(keys, bodies, strict=True):
                 if body is not None:  # the lease ran out in between
-                    found[key.decode().removeprefix(PREFIX)] = msgspec.msgpack.decode(cast(bytes, body))
+                    picture = msgspec.msgpack.decode(cast(bytes, body))
+                    found[key.decode().removeprefix(PREFIX)] = picture
             self._is_back()
         return found
 
