@@ -1,5 +1,6 @@
 """What the recogniser says of a caller: written down, looked at for danger, told to the flow."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ivr.calls.house import House
@@ -23,6 +24,7 @@ class Hearing:
         self.house = house
         self.session = session
         self.danger_told = False
+        self.bystander: Callable[[str], None] | None = None  # hears along while people talk
         self._told: flow.Emergency | None = None
         self._stream: int | None = None
 
@@ -87,6 +89,8 @@ class Hearing:
             )
             if not self._danger(text):
                 self._correct_danger(text)
+            if self.bystander is not None:
+                self.bystander(text)
         session.feed(flow.Heard(text, confidence))
 
     def _correct_danger(self, text: str) -> None:

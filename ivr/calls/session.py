@@ -221,10 +221,14 @@ class Session:
         )
         self._events.insert(0, understood)
 
-    def _open_tickets(self, action: do.OpenTickets) -> None:
-        numbers = tickets.open_tickets(self, action)
+    def write_tickets(self, wish: do.OpenTickets) -> list[str]:
+        """立单: into the ledger, onto the page."""
+        numbers = tickets.open_tickets(self, wish)
         self.shown.tickets += numbers
-        self._events.insert(0, flow.TicketsOpened(tuple(numbers)))
+        return numbers
+
+    def _open_tickets(self, action: do.OpenTickets) -> None:
+        self._events.insert(0, flow.TicketsOpened(tuple(self.write_tickets(action))))
 
     def _start_timer(self, action: do.StartTimer) -> None:
         self._stop_timer(do.StopTimer(action.name))

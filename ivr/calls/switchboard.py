@@ -2,20 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from bridge.events import (
-    LegAnswered,
-    LegEnded,
-    LegId,
-    LegRinging,
     PhoneRegistered,
-    TelephoneEvent,
 )
-from bridge.rooms import TALKER, RoomId
 from ivr.calls.house import House
+from ivr.calls.operator_phones import OperatorPhones
 from ivr.calls.session import Session
 from ivr.flow import events as flow
 from ivr.flow.actions import JoinQueue
@@ -38,16 +32,6 @@ STATES = {
 }
 
 
-@dataclass(slots=True)
-class Phone:
-    """An operator's phone while it rings or talks."""
-
-    operator: str
-    leg: LegId
-    session: Session
-    answered: bool = False
-
-
 class Switchboard:
     """One per node. Outbound decisions go to `on_outbound`, set by the outbound desk."""
 
@@ -57,7 +41,7 @@ class Switchboard:
         self.on_outbound: Callable[[policy.Decision], None] = lambda _decision: None
         self._people: dict[str, OperatorConfig] = {}
         self._sessions: dict[str, Session] = {}
-        self._phones: dict[LegId, Phone] = {}
+        self.phones = OperatorPhones(house, self._picked_up, self._not_picked_up, self._talk_over)
         self._told: dict[str, int] = {}
         self._seen = self.world
         self._settling = False
@@ -157,7 +141,7 @@ class Switchboard:
 
     def leave(self, session: Session) -> None:
         """The caller goes back to the assistant, or to another line."""
-        self._drop_phone(session)
+        self.phones.drop(session)
         if self.world.caller(session.call) is not None:
             self.change(life.assisted(self.world, session.call, self.house.now()))
 
@@ -168,14 +152,8 @@ class Switchboard:
         self._sessions.pop(session.call, None)
         self._told.pop(session.call, None)
         self.change(life.left(self.world, session.call, self.house.now()))
-        self._drop_phone(session)
+        self.phones.drop(session)
         return missed
-
-    def _drop_phone(self, session: Session) -> None:
-        for phone in list(self._phones.values()):
-            if phone.session is session:
-                self._forget(phone)
-                self.house.telephone.hang_up(phone.leg)
 
     # -- the policy ------------------------------------------------------------------------
 
@@ -249,89 +227,20 @@ class Switchboard:
     # -- an operator's phone ---------------------------------------------------------------
 
     def _ring(self, call: str, name: str) -> None:
-        """The draft is on the operator's page before the phone rings."""
         session, who = self._sessions.get(call), self._people.get(name)
         if session is None or who is None:
             self.change(life.left(self.world, call, self.house.now()))
-            return
-        session.shown.operator = f"{name}（振铃）"
-        session.note(
-            EventKind.OFFERED,
-            operator=name,
-            drafts=list(session.shown.drafts),
-            tickets=list(session.shown.tickets),
-        )
-        session.note(EventKind.DIALLED, to="operator", operator=name)
-        leg = self.house.dial(
-            call,
-            self,
-            who.target,
-            caller=session.caller or "anonymous",
-            display="12345",
-            ring_seconds=self.house.settings.queue.ring_seconds,
-            headers={"X-Call": call},
-        )
-        if leg is None:
-            self._not_rung(session, name)
         else:
-            self._phones[leg] = Phone(name, leg, session)
+            self.phones.ring(session, who)
 
-    def _not_rung(self, session: Session, name: str) -> None:
-        session.shown.operator = ""
-        session.note(EventKind.RETURNED, operator=name, cause="unreachable")
-        now = self.house.now()
-        self.change(life.not_picked_up(self.world, name, now, reason="unreachable"))
+    def _picked_up(self, name: str) -> None:
+        self.change(life.picked_up(self.world, name, self.house.now()))
 
-    def on_leg(self, event: TelephoneEvent) -> None:
-        """An event of an operator's phone."""
-        leg = getattr(event, "leg", None)
-        phone = self._phones.get(leg) if leg is not None else None
-        if phone is None:
-            return
-        match event:
-            case LegRinging():
-                phone.session.note(EventKind.RINGING, to="operator", operator=phone.operator)
-            case LegAnswered() if not phone.answered:
-                self._picked_up(phone)
-            case LegEnded(cause=cause):
-                self._phone_ended(phone, cause.value)
-            case _:
-                pass
+    def _not_picked_up(self, name: str, reason: str) -> None:
+        self.change(life.not_picked_up(self.world, name, self.house.now(), reason=reason))
 
-    def _picked_up(self, phone: Phone) -> None:
-        phone.answered = True
-        session = phone.session
-        if session.over:
-            self.house.telephone.hang_up(phone.leg)
-            return
-        session.shown.operator = phone.operator
-        session.shown.state = "人工通话"
-        members = {session.leg: TALKER, phone.leg: TALKER}
-        self.house.telephone.talk(RoomId(f"talk-{session.call}"), members)
-        session.note(EventKind.CONNECTED, to="operator", operator=phone.operator)
-        session.speaker.hold(None)
-        session.feed(flow.OperatorJoined(phone.operator))
-        self.change(life.picked_up(self.world, phone.operator, self.house.now()))
-
-    def _phone_ended(self, phone: Phone, cause: str) -> None:
-        session = phone.session
-        self._forget(phone)
-        session.shown.operator = ""
-        session.note(EventKind.LEG_ENDED, to="operator", operator=phone.operator, cause=cause)
-        now = self.house.now()
-        if not phone.answered:
-            session.note(EventKind.RETURNED, operator=phone.operator, cause=cause)
-            self.change(life.not_picked_up(self.world, phone.operator, now, reason=cause))
-            return
-        self.change(life.talk_ended(self.world, phone.operator, now))
-        if not session.over:
-            session.feed(flow.OperatorLeft(phone.operator))
-
-    def _forget(self, phone: Phone) -> None:
-        self._phones.pop(phone.leg, None)
-        self.house.owners.pop(phone.leg, None)
-        if phone.answered:
-            self.house.telephone.talk(RoomId(f"talk-{phone.session.call}"), {})
+    def _talk_over(self, name: str) -> None:
+        self.change(life.talk_ended(self.world, name, self.house.now()))
 
 
 def rules_of(house: House) -> Rules:

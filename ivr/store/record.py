@@ -74,7 +74,7 @@ def advance(record: CallRecord | None, entry: JournalEntry) -> CallRecord:
             )
         case EventKind.ANSWERED:
             return replace(now, answered=now.answered or entry.at)
-        case EventKind.HEARD:
+        case EventKind.HEARD if data.get("who") != "operator":
             return replace(now, last_heard=_text(data.get("text")))
         case EventKind.INSTANT_ANSWER:
             answers = (*now.instant_answers, _text(data.get("entry")))

@@ -291,3 +291,25 @@ async def test_a_phone_that_registers_signs_its_operator_in_and_out(site: Site) 
     people.ready("张敏")
     site.telephone.tell(PhoneRegistered("8001", "", 0))
     assert site.service.live.picture()["operators"] == []
+
+
+@pytest.mark.flow("12345-direct")
+@pytest.mark.operators(1)
+async def test_people_first_drafts_and_suggests_while_people_talk(site: Site) -> None:
+    leg = site.telephone.arrive()
+    phone = await site.dialled(OPERATOR)
+    site.telephone.picks_up(phone)
+    caller, operator = sorted(site.listening.results)
+    site.listening.hear("您好请讲", stream=operator)
+    site.listening.hear("我家暖气不热", stream=caller)
+    site.listening.hear("社保卡丢了怎么补办", stream=caller)
+    (call,) = site.service.live.picture()["calls"]
+    assert call["drafts"] == ["您家暖气不热"]
+    assert {"who": "张敏", "text": "您好请讲"} in call["lines"]
+    assert "建议" in [line["who"] for line in call["lines"]]
+    said = len(site.telephone.said)
+    site.telephone.ends(leg)
+    await site.over()
+    assert len(site.telephone.said) == said
+    site.journal()
+    assert [t.draft.summary for t in site.ledger.tickets()] == ["您家暖气不热"]
