@@ -10,6 +10,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from ivr.errors import UserError
 from ivr.settings.load import Overrides, load
 from ivr.settings.model import Settings
 
@@ -62,15 +63,27 @@ def each(
     make: Callable[[str], Any],
     show: Callable[[str, Any], None],
 ) -> int:
-    """Handle arguments one by one; with `-` or `--json` one JSON object a line."""
+    """Handle arguments one by one; with `-` or `--json` one JSON object a line.
+
+    One that fails is said and does not hold up the rest; the exit status is 1 then.
+    """
+    status = 0
     for argument in arguments:
+        lines = as_json or argument == "-"
         for item in items(argument):
-            made = make(item)
-            if as_json or argument == "-":
+            try:
+                made = make(item)
+            except (UserError, OSError) as error:
+                status = 1
+                if lines:
+                    print_json({"input": item, "error": str(error)})
+                print(f"ivr: {error}", file=sys.stderr)
+                continue
+            if lines:
                 print_json(made)
             else:
                 show(item, made)
-    return 0
+    return status
 
 
 def table(title: str, *columns: str) -> Table:

@@ -51,18 +51,17 @@ def _masked(ticket: Ticket) -> Ticket:
 
 def ticket_table(tickets: list[Ticket]) -> object:
     """The list that `ivr tickets` and the demo print."""
-    shown = table("工单", "工单号", "状态", "类别", "分类", "地点", "摘要", "承办单位", "办结期限")
+    shown = table("工单")
+    for column in ("工单号", "类别", "摘要与分类", "承办与期限"):
+        shown.add_column(column, overflow="fold", no_wrap=column == "工单号")
     for ticket in tickets:
         draft = ticket.draft
         shown.add_row(
-            ticket.number,
-            TICKET_STATES[ticket.state],
+            f"{ticket.number}\n[dim]{TICKET_STATES[ticket.state]}[/]",
             KINDS.get(draft.kind or "", "—"),
-            " / ".join(draft.category or ("—",)),
-            draft.place or "—",
-            draft.summary or "—",
-            draft.route.unit if draft.route else "—",
-            str(draft.deadline.close_by) if draft.deadline else "—",
+            f"{draft.summary or '—'}\n[dim]{' / '.join(draft.category or ('未分类',))}[/]",
+            f"{draft.route.unit if draft.route else '—'}\n"
+            f"[dim]{draft.deadline.close_by if draft.deadline else '—'} 前办结[/]",
         )
     return shown
 
