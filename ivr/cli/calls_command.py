@@ -21,21 +21,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """List calls."""
     records = read_ledger(settings_of(args)).calls(args.limit)
-    shown = table("通话", "通话编号", "开始", "来电", "拨打", "时长", "结果", "工单", "最后听到")
+    shown = table("通话")
+    for column in ("通话编号", "来电", "结果", "工单与最后听到"):
+        shown.add_column(column, overflow="fold", no_wrap=column != "工单与最后听到")
     for record in records:
         caller = record.caller if args.raw else mask_number(record.caller)
         if args.json:
             print_json({**_fields(record), "caller": caller})
             continue
+        length = f"{record.seconds:.0f} 秒" if record.seconds is not None else "通话中"
         shown.add_row(
-            record.call,
-            f"{record.started:%m-%d %H:%M:%S}",
-            caller or "—",
-            record.called,
-            f"{record.seconds:.0f} 秒" if record.seconds is not None else "通话中",
-            OUTCOMES[record.outcome],
-            "、".join(record.tickets) or "—",
-            record.last_heard or "—",
+            f"{record.call}\n[dim]{record.started:%m-%d %H:%M:%S}[/]",
+            f"{caller or '—'}\n[dim]→ {record.called}[/]",
+            f"{OUTCOMES[record.outcome]}\n[dim]{length}[/]",
+            f"{'、'.join(record.tickets) or '—'}\n[dim]{record.last_heard or '—'}[/]",
         )
     if not args.json:
         console.print(shown)
