@@ -191,7 +191,12 @@ _ENOUGH_TO_TELL = 8
 
 def _tells(words: str, judged: Judgement) -> bool:
     """A matter told without a word of wish or blame: its topic is named in a whole sentence."""
-    return judged.named and len(words) >= _ENOUGH_TO_TELL and not _ABUSE.search(words)
+    return (
+        judged.named
+        and judged.score > 2.8
+        and len(words) >= _ENOUGH_TO_TELL
+        and not _ABUSE.search(words)
+    )
 
 
 def _cover(spans: Sequence[Evidence]) -> Evidence | None:
