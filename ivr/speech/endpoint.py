@@ -48,11 +48,10 @@ class NoiseFloor:
         if self._count == BLOCK:
             self._blocks.append(self._low)
             self._count = 0
-        if self._blocks:
-            lowest = min(self._blocks)
-            if self._count:
-                lowest = min(lowest, self._low)
-            self.level = min(max(lowest, LOWEST_FLOOR), HIGHEST_FLOOR)
+        lowest = min(self._blocks, default=self._low)
+        if self._count:
+            lowest = min(lowest, self._low)
+        self.level = min(max(lowest, LOWEST_FLOOR), HIGHEST_FLOOR)
 
 
 class Endpointer:
@@ -68,7 +67,9 @@ class Endpointer:
         """Forget the turn under way; the noise floor stays."""
         self.speaking = False
         self.started = 0.0  # stream time of the onset of this turn
-        self.voiced = 0.0  # seconds of loud frames in this turn
+        self._onset = 0.0  # seconds of loud frames before the turn was known to be one
+        self._levels: list[float] = []  # of the frames since
+        self._loud = 0.0  # seconds of them that were loud when they came
         self._run = 0
         self._misses = 0
         self._last_loud = 0.0
@@ -78,11 +79,24 @@ class Endpointer:
     def hear(self, level: float, at: float) -> Edge | None:
         """Take in one frame: its level in dBFS and the stream time of its end."""
         self._floor.hear(level)
-        threshold = max(self._config.quietest, self._floor.level + self._config.above_noise)
-        loud = level >= threshold
+        loud = level >= self._threshold
         if self.speaking:
+            self._levels.append(level)
             return self._while_speaking(loud, at)
         return self._while_quiet(loud, at)
+
+    @property
+    def voiced(self) -> float:
+        """Seconds of this turn that were sound, by what is known of the noise by now.
+
+        A line that begins to hiss looks like speech until the floor has followed it.
+        """
+        threshold = self._threshold
+        return self._onset + FRAME * sum(level >= threshold for level in self._levels)
+
+    @property
+    def _threshold(self) -> float:
+        return max(self._config.quietest, self._floor.level + self._config.above_noise)
 
     def words(self, text: str, at: float) -> None:
         """Take in the words recognised so far in this turn."""
@@ -103,7 +117,9 @@ class Endpointer:
         if self._run < self._onset_frames:
             return None
         self.speaking = True
-        self.voiced = self._run * FRAME
+        self._onset = self._run * FRAME
+        self._levels = []
+        self._loud = self._onset
         self._last_loud = self._words_changed = at
         self._words = ""
         self._run = 0
@@ -113,8 +129,8 @@ class Endpointer:
         config = self._config
         if loud:
             self._last_loud = at
-            self.voiced += FRAME
-        short = self.voiced < config.short_turn and not self._words
+            self._loud += FRAME
+        short = self._loud < config.short_turn and not self._words
         patience = config.short_trailing_silence if short else config.trailing_silence
         over = (
             at - self._last_loud >= patience - 1e-6

@@ -101,3 +101,21 @@ def test_edges_alternate_whatever_is_heard(sounds: list[tuple[float, int]]) -> N
         line.hear(level, frames * FRAME)
     expected = [Edge.BEGAN, Edge.ENDED] * len(line.edges)
     assert [edge for edge, _ in line.edges] == expected[: len(line.edges)]
+
+
+def test_a_noisy_line_from_the_first_frame_is_no_turn() -> None:
+    assert Line().hear(-35, 3).edges == []
+
+
+def test_noise_that_begins_later_turns_out_to_be_no_speech() -> None:
+    line = Line().hear(-75, 1).hear(-40, 4)
+    assert [edge for edge, _ in line.edges][:2] == [Edge.BEGAN, Edge.ENDED]
+    assert line.endpointer.voiced < CONFIG.min_speech
+
+
+def test_speech_from_the_first_frame_is_found() -> None:
+    line = Line()
+    for _ in range(4):
+        line.hear(-18, 0.16).hear(-34, 0.04)
+    line.hear(-60, 2)
+    assert [edge for edge, _ in line.edges] == [Edge.BEGAN, Edge.ENDED]
