@@ -18,6 +18,8 @@ class GatewayConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     trusted: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     accounts: dict[str, str] = msgspec.field(default_factory=dict)  # user -> password
     realm: str = "12345"
+    credentials: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    """What trunks may ask us for when we dial: realm to user and password; realm "*" for any."""
     max_calls: int = 500
     calls_per_second: float = 0.0  # more than these get 503; 0: no limit
     user_agent: str = "ivr12345"

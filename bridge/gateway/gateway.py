@@ -85,6 +85,7 @@ class Gateway:
             realm=config.realm,
             trusted=config.trusted,
             accounts=config.accounts,
+            credentials=config.credentials,
             max_calls=config.max_calls,
             calls_per_second=config.calls_per_second,
         )

@@ -172,6 +172,9 @@ class Call(TimerOwner):
             self._dialling.take_provisional(response)
             self._take(CallInput.GOT_RINGING if status in (180, 183) else CallInput.GOT_TRYING)
         elif status >= 300:
+            trying = self.state in (CallState.CALLING, CallState.PROCEEDING)
+            if trying and self._dialling.authorise(response, self.dialog):
+                return
             self._ending = (cause_of(status), Side.THEM, status)
             self._take(CallInput.GOT_FAILURE)
         elif self._dialling.is_first(response, transaction.hop):

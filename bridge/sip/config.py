@@ -22,6 +22,8 @@ class AgentConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     realm: str = "12345"
     trusted: tuple[str, ...] = LOOPBACK
     accounts: dict[str, str] = msgspec.field(default_factory=dict)
+    credentials: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    """What trunks may ask us for: realm to user and password; realm "*" for any."""
     md5_only: tuple[str, ...] = MD5_ONLY
     scanners: tuple[str, ...] = SCANNERS
     max_calls: int = 500

@@ -53,6 +53,10 @@ class Headers:
         for name, value in fields:
             self.fields.setdefault(name, []).append(value)
 
+    def copy(self) -> "Headers":
+        """The same fields, free to change."""
+        return Headers((name, value) for name, values in self.fields.items() for value in values)
+
     def get(self, name: str, default: str = "") -> str:
         """The first value of that name."""
         values = self.fields.get(name)

@@ -202,3 +202,35 @@ def test_what_a_refusal_of_theirs_means(net, phone, status, cause):
     assert phone.answer(f"{status} No") == ["ACK"]
     assert phone.answer(f"{status} No") == ["ACK"]  # repeated
     assert net.endings(5070) == [(cause, "them")]
+
+
+@pytest.mark.parametrize(("status", "name"), [(401, "WWW"), (407, "Proxy")])
+@pytest.mark.parametrize("realm", ["trunk", "*"])
+def test_a_trunk_asks_who_we_are(net, phone, status, name, realm):
+    net.agent(5070, credentials={realm: ("ivr", "secret")})
+    net.dial(5070, 7000)
+    challenge = 'Digest realm="trunk", nonce="n", qop="auth", algorithm=SHA-256'
+    asks = f"{status} Who\r\n{name}-Authenticate: {challenge}"
+    assert phone.answer(asks) == ["ACK", "INVITE"]
+    text = net.last()
+    given = "Authorization" if status == 401 else "Proxy-Authorization"
+    assert f'\r\n{given}: Digest username="ivr", realm="trunk"' in text
+    assert "CSeq: 2 INVITE" in text
+    first, second = (m.data.decode() for _, m in net.sent if m.data.startswith(b"INVITE"))
+    assert first.split("branch=")[1][:20] != second.split("branch=")[1][:20]
+    assert phone.answer("200 OK", phone.sdp) == ["ACK"]
+    assert "CSeq: 2 ACK" in net.last()
+    assert net.endings(5070) == []
+
+
+def test_wrong_or_no_credentials_end_the_dialling(net, phone):
+    challenge = 'Digest realm="trunk", nonce="n", algorithm=MD5'
+    asks = f"407 Who\r\nProxy-Authenticate: {challenge}"
+    net.dial(5070, 7000)
+    assert phone.answer(asks) == ["ACK"]
+    assert net.endings(5070) == [("refused", "them")]
+    net.agent(5070, credentials={"trunk": ("ivr", "wrong")})
+    net.dial(5070, 7000)
+    phone.answer(asks)
+    assert phone.answer(asks) == ["ACK"]
+    assert net.endings(5070) == [("refused", "them")]
