@@ -2,11 +2,13 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of
 from ivr.errors import UserError
 from ivr.labels import JOURNAL
+from ivr.language.mask import mask_fields
 from ivr.store.journal import JournalEntry
 from ivr.store.ledger import Ledger, replay
 
@@ -14,6 +16,7 @@ from ivr.store.ledger import Ledger, replay
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("call", metavar="CALL", help="a call's id (`ivr calls`), or `last`")
+    parser.add_argument("--raw", action="store_true", help="show personal numbers unmasked")
     add_json(parser)
     add_site(parser)
 
@@ -25,13 +28,15 @@ def run(args: argparse.Namespace) -> int:
     entries = ledger.journal(call)
     if not entries:
         raise UserError(f"the journal has no call {call} — `ivr calls` lists them")
+    if not args.raw:
+        entries = [replace(entry, data=mask_fields(dict(entry.data))) for entry in entries]
     start = entries[0].at
     for entry in entries:
         if args.json:
             print_json(entry)
         else:
             seconds = (entry.at - start).total_seconds()
-            console.print(f"[dim]{seconds:7.2f}[/] {_line(entry)}", highlight=False)
+            console.print(f"[dim]{seconds:7.2f}[/] {_line(entry)}", highlight=False, soft_wrap=True)
     record = replay(entries)
     if record and not args.json:
         length = f"{record.seconds:.1f} 秒" if record.seconds is not None else "尚未结束"

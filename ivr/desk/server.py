@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 from ivr.desk.config import WebConfig
 from ivr.desk.live import LiveFeed, LiveSource
 from ivr.labels import JOURNAL, JOURNAL_FIELDS, KINDS, OUTCOMES, TICKET_STATES
-from ivr.language.mask import mask_digits, mask_number
+from ivr.language.mask import mask_fields, mask_number
 from ivr.store.ledger import Ledger
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -139,18 +139,7 @@ async def _call(request: web.Request) -> web.Response:
     entries = await asyncio.to_thread(request.app[LEDGER].journal, request.match_info["call"])
     if not entries:
         raise web.HTTPNotFound(text="没有这个通话")
-    return _json([replace(entry, data=_masked(entry.data)) for entry in entries])
-
-
-def _masked(data: Any) -> Any:
-    """Journal data with every long run of digits masked."""
-    if isinstance(data, str):
-        return mask_digits(data)
-    if isinstance(data, dict):
-        return {key: _masked(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_masked(value) for value in data]
-    return data
+    return _json([replace(entry, data=mask_fields(entry.data)) for entry in entries])
 
 
 async def _tickets(request: web.Request) -> web.Response:
