@@ -27,7 +27,7 @@ _ASKS_BY_SOUND = re.compile(
     r"\b(?:zen me|sen me|za (?:ban|zen|lon)|sa (?:sou|tiao|cai|zen|dou|si)|duo sao"
     r"|duo ziu|la li|len bu len|ke bu ke)\b| ma $"
 )
-_STATES = re.compile(r"[了没还老都太不]|有人|正在|被|天天|打我|乱")
+_STATES = re.compile(r"[了没还老都太不]|有人|正在|被|天天|打我|乱|给|叫|在我|几个|发烧|超标|期间")
 
 # Asked as a rule, for anybody: may be answered although the words of a grievance stand in it.
 _RULE = re.compile(
@@ -37,6 +37,7 @@ _RULE = re.compile(
 
 # Happening to the caller, now: needs somebody who does something about it.
 _HARM = re.compile(
+    r"卡住|撵|赶(?:我|人)|可怎么过|发烧|有人拿|往哪儿?去呢?$|那还.{1,4}啥|还得自己|白交|叫苦|受罪|"
     r"为什么|为啥|凭啥|怎么回事|咋回事|怎么还不|怎么又|怎么老|咋还不|"
     r"没人(?:管|理|修|处理|清|接|答复|来|扫|收)|不(?:管|理我|理睬|作为|处理|解决|答复|给(?:我|我们|俺|办|退|发|修|解决|开|换|赔|结|个说法)|让(?:我|我们|进|走|停|办)|受理)|不退|不发工资|不开工资|拖欠|欠(?:了)?(?:我|我们|俺)|克扣"
     r"|(?:还|都|一直|也|就|至今|迟迟|始终)(?:没|不)(?:有|来|给|修|通|热|亮|办|处理|解决|发|退|人|到账|见|下来|动静|信儿|结果|回复)|(?:暖气|屋里|家里|房间|地热).{0,8}(?:不热|冰凉|拔凉|太冷|冷|凉|不好使|没热)"
@@ -78,7 +79,7 @@ def names_a_matter(text: str, groups: int) -> bool:
     """公积金提取, 身份证丢了: so short and plain that it can only be a question."""
     if groups < 2:
         return False
-    return bool(_LOST_PAPER.search(text)) or (len(text) <= 9 and not _STATES.search(text))
+    return bool(_LOST_PAPER.search(text)) or (5 <= len(text) <= 9 and not _STATES.search(text))
 
 
 def barred(text: str) -> Reason | None:
