@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ivr.language.pinyin import syllables
 from ivr.tickets.model import Candidate, Evidence
@@ -71,6 +72,10 @@ class Classifier:
         for index, m in enumerate(taxonomy.manifestations):
             for word in dict.fromkeys((*m.words, m.name)):
                 self._sayings[word].append(index)
+        self._members: dict[TypeKey, list[int]] = defaultdict(list)
+        for index, m in enumerate(taxonomy.manifestations):
+            self._members[m.industry, m.type].append(index)
+        self.judge = lru_cache(maxsize=256)(self._judge)
         self._types_of: dict[str, set[TypeKey]] = defaultdict(set)
         for word, indexes in self._sayings.items():
             for index in indexes:
@@ -118,7 +123,7 @@ class Classifier:
     def _manifestation(self, index: int) -> Manifestation:
         return self.taxonomy.manifestations[index]
 
-    def judge(self, text: str) -> Judgement:
+    def _judge(self, text: str) -> Judgement:
         """The best manifestation and two more; nothing when the words speak of none."""
         hits = self._hits(text)
         topics, sayings, hints = (
@@ -127,9 +132,11 @@ class Classifier:
             self._hints(text),
         )
         scored: list[tuple[float, int]] = []
-        for index, m in enumerate(self.taxonomy.manifestations):
+        possible = set(sayings) | {i for key in topics for i in self._members.get(key, ())}
+        for index in sorted(possible):
+            m = self._manifestation(index)
             topic = topics.get((m.industry, m.type), 0.0)
-            said = self._sum(sayings.get(index, []))
+            said = self._sum(sayings[index]) if index in sayings else 0.0
             if topic or said:
                 hint = _HINT * min(hints.get((m.industry, m.type), 0.0), 1.5)
                 scored.append((1.3 * topic + said * (1.0 if topic else 0.55) + hint, index))

@@ -7,6 +7,7 @@ excused: 没有着火但是有人晕倒了 still calls 120.
 """
 
 import re
+from functools import lru_cache
 
 from ivr.language.pinyin import syllables
 from ivr.tickets.alarms import ALARMS, CONCERNS, LOOK_ALIKES, Alarm
@@ -83,6 +84,7 @@ def _close(words: str, heard: str) -> bool:
     return same >= 1 or len(words) >= 4
 
 
+@lru_cache(maxsize=64)
 def find_emergency(text: str) -> Emergency | None:
     """紧急事项 in the text, or None. Works on partial results as well."""
     plain = _plain(text)
@@ -112,6 +114,7 @@ def find_sensitive(text: str) -> Sensitive | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     return LOOK_ALIKES.sub(lambda m: "□" * len(m.group()), as_heard(text[:4000]))
 
