@@ -143,6 +143,6 @@ def fit(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> Curve:
 
 def write_curve(curve: Curve, path: Path) -> None:
     """Keeps a fitted curve where `KnowledgeBase.load` reads it."""
-    note = "# 由 ivr.knowledge.bench.fit 在 dev 部分上拟合，不要手改。\n"
+    note = "# bias、weights 由 ivr.knowledge.bench.fit 在 dev 部分上拟合；两个门限在 dev 上选定。\n"
     text = yaml.safe_dump(msgspec.to_builtins(curve), allow_unicode=True, sort_keys=False)
     path.write_text(note + text, encoding="utf-8")
