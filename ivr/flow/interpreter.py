@@ -134,6 +134,7 @@ def _sounds(turn: Turn, event: SpeechBegan | SpeechStopped | PartialHeard) -> No
         if isinstance(event, SpeechStopped) or not state.interruptible:
             return  # the rest of the prompt is heard out; words are kept
         turn.hush()
+        turn.set(cut=True)
         if state.asking is None:
             turn.step.on_said(turn)
             return

@@ -42,6 +42,7 @@ class State:
     asking: Asking | None = None
     talking: bool = False  # the caller is making sounds
     pending: str = ""  # heard while nothing was asked yet
+    cut: bool = False  # the newest prompt was stopped by the caller's voice
     misses: int = 0  # silences and misunderstandings in a row
     with_people: bool = False  # caller and operator, or desk, talk
     wrapping_up: bool = False  # the last sentence is being said

@@ -53,7 +53,7 @@ class Turn:
         if not spoken:
             return
         number = self.state.prompt + 1
-        self.set(prompt=number, speaking=(*self.state.speaking, number))
+        self.set(prompt=number, speaking=(*self.state.speaking, number), cut=False)
         if self.state.phase is not Phase.WAITING:
             self.set(phase=Phase.SPEAKING)
         self.do(actions.Say(number, spoken))

@@ -15,6 +15,7 @@ from ivr.flow.turn import Turn
 
 _HELPED = re.compile(r"谢谢|感谢|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
+_LISTENING = re.compile(r"(?:嗯|哦|噢|啊|好|是|对|好的|是的|对的)+")  # said while hearing us out
 _PLACES = frozenset({"answer", "title"})
 
 
@@ -59,7 +60,9 @@ class Answer(Step, frozen=True, tag="answer"):
             return
         way = way_of(event)
         same = way is Way.ANSWER and event.reply.entry == turn.state.answered
-        if way is Way.REPEAT or same:
+        if turn.state.cut and _LISTENING.fullmatch(event.text.strip("，。")):
+            self._tell(turn, longer=turn.state.memo == Told(longer=True))
+        elif way is Way.REPEAT or same:
             self._again(turn)
         elif way not in (Way.ANSWER, Way.DRAFT) and _NOT_HELPED.search(event.text):
             turn.note_help(Helped.NO)

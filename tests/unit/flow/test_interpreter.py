@@ -157,6 +157,15 @@ def test_barge_in_stops_the_greeting(talk: Talk) -> None:
     assert talk.done[-2] == do.StopSaying()
 
 
+def test_who_says_mhm_during_the_answer_hears_it_whole(talk: Talk) -> None:
+    talk.start().say("社保卡丢了怎么补办")
+    talk.feed(ev.SpeechBegan())  # into the answer
+    talk.feed(ev.Heard("嗯嗯"))
+    assert talk.said.count(ANSWER.answer) == 2
+    talk.say("嗯")  # after it: a yes to 还有其他问题吗
+    assert talk.last == "您请讲。"
+
+
 def test_the_machine_says_that_it_is_one(talk: Talk) -> None:
     talk.start().say("你是真人还是机器人")
     assert "不是真人" in talk.last
