@@ -37,6 +37,7 @@ _ANSWERING = re.compile(
 _WISH = re.compile(
     r"^[，,。 ]*(?:呢|啊|就是|我)*(?:希望|要求|请(?!问)|麻烦|尽快|赶紧|能不能(?:尽快|快|给|帮|派)|最好|谢谢|就这|没有(?:了|别)|没了|打(?:了|过)|找(?:了|过)|报修|我的?(?:电话|手机|名字)|我姓)"
 )
+_ASKS = re.compile(r"问一?下|咨询|打听|请问|想问")
 _OWN_MATTER = 1.9
 
 
@@ -97,6 +98,8 @@ def _belongs(
     if not mine.candidates or not theirs.candidates:
         return False
     a, b = mine.candidates[0].category, theirs.candidates[0].category
+    if _ASKS.search(words) and not _ASKS.search(plain[slice(*before)]) and a[1] != b[1]:
+        return False  # a trouble, then a question beside it
     return a[:2] == b[:2] or (not strong and a[0] == b[0])
 
 

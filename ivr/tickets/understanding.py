@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ivr.errors import Fault
-from ivr.language.intent import Kind, kind_scores
+from ivr.language.intent import Kind, asks_if_machine, kind_scores, wants_human
 from ivr.tickets import emergency
 from ivr.tickets.asking import missing
 from ivr.tickets.classify import Classifier, Judgement
@@ -105,6 +105,10 @@ class Understanding:
         when = _when(text, stretch, shared, called_at)
         trouble = _cover(judged.spans)
         facts = find_facts(words, kind, trouble)
+        if not judged.candidates and facts.course is None and facts.request is None:
+            return None  # 我想问一下: nothing is told yet
+        if not judged.candidates and (asks_if_machine(words) or wants_human(words)):
+            return None
         respondent = find_respondent(words, kind, _without_times(bare, called_at))
         evidence = {
             name: (span[0] + start, span[1] + start)

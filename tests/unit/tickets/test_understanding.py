@@ -179,8 +179,8 @@ def test_figures_on_the_part_for_tuning_do_not_fall(understanding: Understanding
     """Bars below today's figures, so that a change that breaks much is seen (docs/TICKETS.md)."""
     report = bench(understanding, DATA / "dev.jsonl")
     for name, bar in (
-        ("split", 0.95), ("kind", 0.9), ("industry", 0.95), ("type", 0.9), ("place", 0.94),
-        ("time", 0.95), ("respondent", 0.9), ("emergency found", 1.0), ("false alarms", 0.98),
+        ("split", 0.95), ("kind", 0.88), ("industry", 0.93), ("type", 0.87), ("place", 0.94),
+        ("time", 0.95), ("respondent", 0.91), ("emergency found", 1.0), ("false alarms", 0.98),
     ):  # fmt: skip
         share = report.measures[name].share
         assert share is not None
