@@ -49,3 +49,7 @@ def set_up(level: str = "info", *, as_json: bool = False) -> None:
 def get_logger(name: str) -> Any:
     """A logger bound to a component's name."""
     return structlog.get_logger(component=name)
+
+
+# Worker processes and tests never fall back to structlog's own set-up, which prints local variables.
+set_up("warning")
