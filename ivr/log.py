@@ -51,5 +51,5 @@ def get_logger(name: str) -> Any:
     return structlog.get_logger(component=name)
 
 
-# Worker processes and tests never fall back to structlog's own set-up, which prints local variables.
+# Worker processes never fall back to structlog's own set-up, which prints local variables.
 set_up("warning")
