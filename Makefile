@@ -44,5 +44,21 @@ unit: setup-test ## the quick tests only
 test: lint ## lint, types, import contracts and all tests
 	$(BIN)/pytest -q
 
+nightly: setup-test ## the slow proofs: long properties, big worlds, fuzzing
+	$(BIN)/pytest -q --hypothesis-profile=nightly --timeout=3600 tests/unit
+
+bench: setup ## measure speech, answers, understanding and media on this machine
+	$(BIN)/ivr bench understanding
+	$(BIN)/ivr bench kb
+	$(BIN)/ivr bench speech
+	$(BIN)/ivr bench media
+
+model: $(VENV)/.installed-train ## make the shipped speech model anew (hours; goes on where it stopped)
+	$(BIN)/python -m tools.asr_train all
+
+$(VENV)/.installed-train: $(VENV)/.installed pyproject.toml
+	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV) train $(RUN_PACKAGES)
+	@touch $@
+
 clean: ## remove what was installed and built
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what is missing, saying first what and why. Called by the Makefile:
-#   setup.sh VENV run|test DEBIAN_PACKAGE...
+#   setup.sh VENV run|test|train DEBIAN_PACKAGE...
 set -eu
 venv=$1 purpose=$2
 shift 2
@@ -47,6 +47,11 @@ say "setup: installing the Python packages of pyproject.toml ($purpose) into $ve
 "$venv/bin/python" -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1' 2>/dev/null \
   || fail "pip cannot reach a package index; check the network or pip's settings (pip config list)"
 "$venv/bin/python" -m pip install -q --disable-pip-version-check -e . || fail "pip could not install the service's packages (its message stands above)"
-if [ "$purpose" = test ]; then
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check --group dev || fail "pip could not install the test packages (its message stands above)"
+case $purpose in
+  test) group=dev ;;
+  train) group=train ;;
+  *) group= ;;
+esac
+if [ -n "$group" ]; then
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --group "$group" || fail "pip could not install the $group packages (its message stands above)"
 fi
