@@ -38,6 +38,7 @@ class _Leg:
     """What the gateway itself remembers of a leg; the rest is in the SIP core and in `Sound`."""
 
     answering: bool = False
+    stands: bool = False  # the far end and we both picked up
     ring_limit: asyncio.TimerHandle | None = None
 
 
@@ -249,9 +250,10 @@ class Gateway:
     def _end(self, leg: LegId, cause: Cause, by: Side) -> None:
         """End a leg whatever it is doing; what SIP does not know yet ends here."""
         self._sip(lambda agent, now: agent.hang_up(leg, now, cause, by))
-        if leg in self._legs:
-            before_sip = Cause.CANCELLED if cause is Cause.NORMAL else cause
-            self._over(LegEnded(leg, before_sip, by))
+        known = self._legs.get(leg)  # also while another event is being told: SIP's comes later
+        if known is not None:
+            early = cause is Cause.NORMAL and not known.stands
+            self._over(LegEnded(leg, Cause.CANCELLED if early else cause, by))
 
     def _over(self, event: LegEnded) -> None:
         known = self._legs.pop(event.leg, None)
@@ -290,4 +292,5 @@ class Gateway:
         if known.ring_limit is not None:
             known.ring_limit.cancel()
             known.ring_limit = None
+        known.stands = True
         self._tell(LegAnswered(leg))

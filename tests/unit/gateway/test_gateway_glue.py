@@ -134,6 +134,21 @@ async def test_a_call_opens_connects_and_closes_sound(sides):
     assert (connected[1].port, connected[2].name) == (30002, "PCMA")
 
 
+async def test_a_leg_that_is_hung_up_when_another_one_ends(sides):
+    us, them = sides
+    first, _ = await call(us, them)
+    us.events.clear()
+    them.events.clear()
+    second, _ = await call(us, them)
+    keep = us.gateway._on_event
+    us.gateway._on_event = lambda event: (
+        keep(event),
+        us.gateway.hang_up(second) if getattr(event, "leg", None) == first else None,
+    )
+    us.gateway.hang_up(first)
+    assert us.ends() == [(Cause.NORMAL, Side.US)] * 2
+
+
 async def test_the_caller_gives_up_while_ports_are_opened(sides):
     us, them = sides
     them.plane.gate.clear()
