@@ -177,3 +177,9 @@ def test_a_record_never_loses_a_ticket_and_never_falls_back(steps: list[JournalE
         if before and before.outcome not in (Outcome.OPEN, Outcome.ABANDONED, Outcome.ENDED):
             ranks = list(Outcome)
             assert ranks.index(record.outcome) >= ranks.index(before.outcome)
+
+
+def test_a_reader_is_closed_like_a_writer(ledger: Ledger, tmp_path: Path) -> None:
+    reader = Ledger(StoreConfig(), tmp_path, read_only=True)
+    assert reader.calls() == []
+    assert reader.close()
