@@ -37,7 +37,8 @@ def check_site(settings: Settings) -> Checked:
     found = Checked()
     _flows(settings, found)
     _knowledge(settings, found)
-    found.understanding, faults = Understanding.load(settings.knowledge_base)
+    home = settings.tables.tickets.home
+    found.understanding, faults = Understanding.load(settings.knowledge_base, home or None)
     found.errors += faults
     errors, notices = target_faults(settings)
     found.errors += errors

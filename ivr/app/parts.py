@@ -30,7 +30,8 @@ def understanding_of(settings: Settings) -> "Understanding":
     """Taxonomy and gazetteer; a fault in them stops the service."""
     from ivr.tickets.understanding import Understanding
 
-    understanding, faults = Understanding.load(settings.knowledge_base)
+    home = settings.tables.tickets.home
+    understanding, faults = Understanding.load(settings.knowledge_base, home or None)
     if faults:
         raise ConfigError(faults)
     return understanding

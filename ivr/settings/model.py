@@ -15,6 +15,7 @@ from ivr.linkage.config import LinkageConfig
 from ivr.queueing.config import OutboundConfig, QueueConfig
 from ivr.speech.config import SpeechConfig, VoiceConfig
 from ivr.store.config import StoreConfig
+from ivr.tickets.config import TicketsConfig
 
 
 class Folders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +49,7 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queue: QueueConfig = QueueConfig()
     outbound: OutboundConfig = OutboundConfig()
     linkage: LinkageConfig = LinkageConfig()
+    tickets: TicketsConfig = TicketsConfig()
     local: Mapping[str, str] = {}
 
 
