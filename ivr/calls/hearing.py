@@ -91,6 +91,9 @@ class Hearing:
                 self._correct_danger(text)
             if self.bystander is not None:
                 self.bystander(text)
+            if session.over:
+                session.last_words(text)
+                return
         session.feed(flow.Heard(text, confidence))
 
     def _correct_danger(self, text: str) -> None:

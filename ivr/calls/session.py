@@ -22,6 +22,7 @@ from ivr.flow import actions as do
 from ivr.flow import events as flow
 from ivr.flow.interpreter import begin, step
 from ivr.flow.model import Flow
+from ivr.flow.routing import DRAFTED
 from ivr.flow.state import Phase
 from ivr.store.journal import EventKind
 
@@ -226,6 +227,18 @@ class Session:
         numbers = tickets.open_tickets(self, wish)
         self.shown.tickets += numbers
         return numbers
+
+    def last_words(self, text: str) -> None:
+        """Who told the matter and hung up in the same breath leaves a draft all the same."""
+        if self.shown.tickets or self.state.with_people or self.state.emergency:
+            return
+        whole = f"{self.state.matter}，{text}" if self.state.matter else text
+        try:
+            understood = self.mind.understand(text, whole, ())
+            if any(m.kind in DRAFTED for m in understood.matters):
+                self.write_tickets(do.OpenTickets(whole, confirmed=False))
+        except Exception as error:  # the record of the call is complete already
+            self.house.fault(self.call, "last words", error)
 
     def _open_tickets(self, action: do.OpenTickets) -> None:
         self._events.insert(0, flow.TicketsOpened(tuple(self.write_tickets(action))))

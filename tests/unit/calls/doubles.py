@@ -208,6 +208,7 @@ class Listening:
 
     def __init__(self) -> None:
         self.results: dict[int, Callable[[SpeechResult], None]] = {}
+        self.closed: dict[int, Callable[[SpeechResult], None]] = {}
         self.broken = False
 
     def open(self, stream: int, on_result: Callable[[SpeechResult], None]) -> str:
@@ -217,7 +218,10 @@ class Listening:
         return "/tmp/none.sock"
 
     def close(self, stream: int) -> None:
-        self.results.pop(stream, None)
+        """A last result may still come, to who remembers the stream."""
+        closed = self.results.pop(stream, None)
+        if closed is not None:
+            self.closed[stream] = closed
 
     def hear(self, text: str, *, stream: int | None = None) -> None:
         """A whole turn of speech on the newest, or on this, stream."""

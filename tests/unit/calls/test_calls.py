@@ -5,6 +5,7 @@ import pytest
 from bridge.events import Cause, PhoneRegistered
 from ivr.linkage.config import LineConfig, LinkageConfig
 from ivr.queueing.config import OperatorConfig
+from ivr.speech.results import Final
 from ivr.store.journal import EventKind
 from ivr.store.record import Outcome
 from ivr.tickets.model import TicketState
@@ -313,3 +314,14 @@ async def test_people_first_drafts_and_suggests_while_people_talk(site: Site) ->
     assert len(site.telephone.said) == said
     site.journal()
     assert [t.draft.summary for t in site.ledger.tickets()] == ["您家暖气不热"]
+
+
+async def test_who_hangs_up_in_the_same_breath_leaves_a_draft(site: Site) -> None:
+    leg = await site.answered()
+    (stream,) = site.listening.results
+    site.telephone.ends(leg)
+    await site.over()
+    site.listening.closed[stream](Final(stream, "我家暖气不热", "我家暖气不热", (), 0.0, 1.0, 0.1))
+    record = site.journal() and site.ledger.calls(1)[0]
+    assert record.outcome is Outcome.TICKET
+    assert record.ended is not None
