@@ -39,7 +39,7 @@ class VoiceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The voice that speaks to citizens."""
 
     engine_voice: str = "sit/cmn-latn-pinyin"  # reads hanzi; plain `cmn` reads them as English
-    rate: int = 165  # words a minute, as espeak counts
+    rate: int = 195  # words a minute, as espeak counts
     pitch: int = 45
     level: float = -20.0  # dBFS of speech in a clip
     cache: Path = Path(".cache/voice")
