@@ -32,7 +32,7 @@ def route_of(
     elif kind is Kind.BUSINESS_COMPLAINT:
         level, mode = _above(level), Mode.ESCALATED
         reason += "；涉企营商环境投诉，提级办理"
-    unit, where = _unit(duty.unit, duty.level, place)
+    unit, where = place_in_front(duty.unit, duty.level, place)
     if mode is Mode.ESCALATED:
         unit = f"{unit}（{level.value}级督导）"
     return Route(unit, level, mode, channel, f"{reason}；{where}")
@@ -47,7 +47,7 @@ def _above(level: Level) -> Level:
     return _UP[min(_UP.index(here) + 1, len(_UP) - 1)]
 
 
-def _unit(unit: str, level: Level, place: PlaceParts | None) -> tuple[str, str]:
+def place_in_front(unit: str, level: Level, place: PlaceParts | None) -> tuple[str, str]:
     """The unit with its place in front, as far down as the level asks and as is certain."""
     if level is Level.PROVINCE:
         return f"辽宁省{unit}", "属地：全省"

@@ -70,6 +70,7 @@ def summary_of(
     verb = _VERBS[kind]
     for word in ("建议", "希望", "咨询", "需要", "投诉", "举报", "表扬", "反映"):
         what = what.removeprefix(word)
+    what = _without_doubles(_place_first(what, place))
     where = place if place and place not in what else ""
     spoken = f"{verb}{where}{_short(what, len(place or ''))}"
     if request and not asking and request != main:
@@ -91,6 +92,40 @@ def _tidy(words: str, place: str | None, place_words: str | None) -> str:
         words = words.replace(place_words, place, 1)
     words = re.sub(r"^(?:的|这边|这里|那边|那里|这个|那个|里面?的?)+", "", words)
     return _speak(words.strip("，,。.；;！!？? "))
+
+
+_CRY = re.compile(
+    r"^(?:(?:快|赶紧|赶快|马上)+(?:派人|来人|来|救人|救命|报警|点)+(?:来|吧|啊|呀)*|救命(?:啊|呀|哪)*|来人(?:啊|呀|哪)*|不好了|出事了|哎呀|妈呀|喂|，|,|。|！|!)+"
+)
+_CRY_LAST = re.compile(
+    r"(?:，|,)?(?:(?:你们)?(?:快|赶紧|赶快|马上)(?:点)?(?:派人|来人|过来|来)(?:啊|吧|呀|看看)*|救命(?:啊|呀)*)$"
+)
+_HERE = re.compile(
+    r"(?:，|,)?(?:就)?在(?:我|您)们?家?(?:的)?(?:楼下|楼上|门口|小区(?:里|门口)?|楼道里?|附近|对面)(?:，|,|这儿|呢)*$"
+)
+_DOUBLED = re.compile(
+    r"(小区|楼道|电梯|单元|院)(门口|里面?|内|大门口?|附近)?[，,]?(?:我们|您|你们)?\1(?:里面?|内)?的"
+)
+
+
+def _place_first(what: str, place: str | None) -> str:
+    """有人打架就在楼下在建设中路3号楼楼下 → 建设中路3号楼楼下有人打架."""
+    calm = _CRY_LAST.sub("", _CRY.sub("", what))
+    if not place:
+        return calm or what
+    match = re.search(
+        rf"(?:，|,)?(?:就)?(?:是)?在{re.escape(place)}(?:这儿|这边|这里|呢|，|,)*$", calm
+    )
+    if match and match.start():
+        told = _CRY_LAST.sub("", _HERE.sub("", calm[: match.start()]))
+        return place + told if told else calm
+    match = re.match(rf"(?:就)?在{re.escape(place)}", calm)
+    return calm[match.end() - len(place) :] if match else calm or what
+
+
+def _without_doubles(what: str) -> str:
+    """小区门口小区的路灯 → 小区门口的路灯."""
+    return _DOUBLED.sub(lambda m: f"{m[1]}{m[2] or ''}的", what)
 
 
 def _speak(words: str) -> str:

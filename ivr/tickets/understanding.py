@@ -18,14 +18,15 @@ from ivr.tickets.asking import missing
 from ivr.tickets.classify import Classifier, Judgement
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.fields import find_facts
+from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
-from ivr.tickets.model import Draft, Evidence, TicketDraft
+from ivr.tickets.model import Candidate, Draft, Evidence, Route, TicketDraft
 from ivr.tickets.places import Place, find_places
 from ivr.tickets.respondent import find_respondent
 from ivr.tickets.routing import route_of
 from ivr.tickets.splitting import split
 from ivr.tickets.summary import summary_of
-from ivr.tickets.taxonomy import load_taxonomy
+from ivr.tickets.taxonomy import Duty, load_taxonomy
 from ivr.tickets.when import Found, find_times
 
 MOST_CHARACTERS = 4000  # a call of twenty minutes; what comes after is not read
@@ -102,7 +103,7 @@ class Understanding:
         if kind is None:
             return None  # 骗子, hello, 12345: nothing is asked and no matter is told
         place = _place(text, stretch, shared, places, before)
-        when = _when(text, stretch, shared, called_at)
+        when = _when(text, stretch, shared, called_at, places)
         trouble = _cover(judged.spans)
         facts = find_facts(words, kind, trouble)
         if not judged.candidates and facts.course is None and facts.request is None:
@@ -127,11 +128,11 @@ class Understanding:
             evidence["time"] = when.span
         said = {name: text[slice(*span)] for name, span in evidence.items()}
         known = frozenset(said) | ({"city"} if place is None or _city_is_clear(place) else set())
-        duty = self.classifier.taxonomy.duty_of(best.category) if best else None
+        category, duty, route = self._class_and_route(text, words, kind, best, place)
         phone = _TELEPHONE.search(words)
         return TicketDraft(
             kind=kind,
-            category=best.category if best else None,
+            category=category,
             time=said.get("time"),
             place=place.words if place else None,
             course=said.get("course"),
@@ -146,13 +147,7 @@ class Understanding:
                 said.get("request"),
             ),
             deadline=deadline_for(kind, called_at.date()) if kind else None,
-            route=route_of(
-                duty,
-                kind,
-                best.category[0] if best else None,
-                place.parts if place else None,
-                words,
-            ),
+            route=route,
             evidence=evidence,
             to_ask=missing(kind, known),
             time_resolved=when.resolved if when else None,
@@ -161,11 +156,41 @@ class Understanding:
             references=tuple(
                 m.group(1).translate(_SPOKEN_DIGITS) for m in _REFERENCE.finditer(words)
             ),
-            category_confidence=best.confidence if best else 0.0,
-            alternatives=judged.candidates[1:],
+            category_confidence=_confidence(category, best),
+            alternatives=judged.candidates[1:]
+            if best is None or best.category == category
+            else judged.candidates[:2],
             duty=duty.name if duty else None,
             text=words,
         )
+
+    def _class_and_route(
+        self,
+        text: str,
+        words: str,
+        kind: Kind,
+        best: Candidate | None,
+        place: Place | None,
+    ) -> tuple[tuple[str, str, str] | None, Duty | None, Route | None]:
+        """What the words speak of and whose it is; danger comes before everything else."""
+        taxonomy = self.classifier.taxonomy
+        category = best.category if best else None
+        parts = place.parts if place else None
+        danger = emergency.find_emergency(text) and emergency.find_emergency(words)
+        if danger:
+            urgent = class_of(danger, category)
+            if taxonomy.duty_of(urgent) is not None:  # a site's own list may not have it
+                category = urgent
+            return category, DUTIES[danger.service], route_of_emergency(danger, parts)
+        duty = taxonomy.duty_of(category) if category else None
+        industry = category[0] if category else None
+        return category, duty, route_of(duty, kind, industry, parts, words)
+
+
+def _confidence(category: tuple[str, str, str] | None, best: Candidate | None) -> float:
+    if category is None:
+        return 0.0
+    return best.confidence if best and best.category == category else 1.0  # by the emergency's rule
 
 
 def _blanked(text: str, places: Sequence[Place]) -> str:
@@ -242,14 +267,19 @@ def _place(
 
 
 def _when(
-    text: str, stretch: Evidence, shared: Evidence | None, called_at: datetime
+    text: str,
+    stretch: Evidence,
+    shared: Evidence | None,
+    called_at: datetime,
+    places: Sequence[Place],
 ) -> Found | None:
+    """The matter's own time, else the one all share; 建设中路八号 is a house, not a day."""
     for part in (stretch, shared):
         if part is not None:
-            found = find_times(text[slice(*part)], called_at)
-            if found:
-                best = found[0]
-                return replace(best, span=(best.span[0] + part[0], best.span[1] + part[0]))
+            for found in find_times(text[slice(*part)], called_at):
+                span = (found.span[0] + part[0], found.span[1] + part[0])
+                if not any(_inside(span, place.span) for place in places):
+                    return replace(found, span=span)
     return None
 
 

@@ -1,0 +1,55 @@
+"""紧急归口 (NORMS.md: 即时转至): class and unit of a ticket whose words tell of an emergency.
+
+The call itself is handed over at once; the ticket that is left of it belongs to the same side, not
+to the street office that would settle the quarrel or the bureau that minds the road.
+"""
+
+from ivr.labels import EMERGENCY_SERVICES
+from ivr.tickets.model import Emergency, Level, Mode, PlaceParts, Route
+from ivr.tickets.routing import place_in_front
+from ivr.tickets.taxonomy import Duty
+
+Category = tuple[str, str, str]
+
+DUTIES = {
+    "110": Duty("接警处置", "公安分局", Level.COUNTY),
+    "119": Duty("灭火与应急救援", "消防救援大队", Level.COUNTY),
+    "120": Duty("院前急救", "急救中心", Level.CITY),
+    "122": Duty("交通事故处置", "公安交通管理部门", Level.COUNTY),
+}
+_OF_SERVICE: dict[str, Category] = {
+    "110": ("社会治安", "警务服务", "求助出警与出警慢"),
+    "119": ("消防与安全生产", "消防隐患", "火情与易燃物"),
+    "120": ("医疗服务", "急救与献血", "急救求助与急救设备"),
+    "122": ("交通管理", "车驾管与处罚", "交通事故处理与争议"),
+}
+_FIGHT = ("社会治安", "公共秩序", "打架斗殴与聚众闹事")
+_THEFT = ("社会治安", "诈骗盗窃", "盗抢与报案进展")
+_OF_RULE: dict[str, Category] = {
+    "violence": _FIGHT,
+    "attack": _FIGHT,
+    "crowd": _FIGHT,
+    "robbery": _THEFT,
+    "intruder": _THEFT,
+    "fraud_now": ("社会治安", "诈骗盗窃", "网络诈骗"),
+    "chemical": ("消防与安全生产", "危险化学品", "化工厂隐患"),
+}
+_KEEPS_ITS_CLASS = {"119": frozenset({"燃气", "特种设备", "消防与安全生产"})}
+
+
+def class_of(emergency: Emergency, judged: Category | None) -> Category:
+    """The class by the rule that fired; a gas leak and a lift stay what they are."""
+    if judged and judged[0] in _KEEPS_ITS_CLASS.get(emergency.service, frozenset()):
+        return judged
+    return _OF_RULE.get(emergency.rule, _OF_SERVICE[emergency.service])
+
+
+def route_of_emergency(emergency: Emergency, place: PlaceParts | None) -> Route:
+    """To the first service's unit, straight; the others are named."""
+    duty = DUTIES[emergency.service]
+    unit, where = place_in_front(duty.unit, duty.level, place)
+    others = "、".join(f"{s}{EMERGENCY_SERVICES[s]}" for s in emergency.services[1:])
+    first = f"{emergency.service}{EMERGENCY_SERVICES[emergency.service]}"
+    reason = f"紧急：{emergency.reason}，即时转{first}"
+    reason += f"，同时联动{others}" if others else ""
+    return Route(unit, duty.level, Mode.DIRECT, None, f"{reason}；{where}")

@@ -1,0 +1,63 @@
+"""What is left of an emergency goes to the side that was called, and reads like a sentence."""
+
+from datetime import datetime
+
+import pytest
+
+from ivr.tickets import Understanding
+from ivr.tickets.alarms import ALARMS
+from ivr.tickets.first_response import class_of
+from ivr.tickets.model import Emergency
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "industry", "summary"),
+    [
+        (
+            "快来人有人拿刀打架就在我家楼下在铁西区建设中路3号楼楼下",
+            "铁西区公安分局",
+            "社会治安",
+            "您反映铁西区建设中路3号楼楼下有人拿刀打架。",
+        ),
+        (
+            "着火了快来人在和平区南京街8号",
+            "沈阳市和平区消防救援大队",
+            "消防与安全生产",
+            "您反映沈阳市和平区南京街8号着火了。",
+        ),
+        ("我妈晕倒了快叫救护车", "属地急救中心", "医疗服务", "您反映您妈晕倒了快叫救护车。"),
+        ("我在青年大街被车撞了", "属地公安交通管理部门", "交通管理", "您反映青年大街被车撞了。"),
+        ("我家煤气泄漏了味道特别大", "属地消防救援大队", "燃气", None),
+    ],
+)
+def test_an_emergency_goes_to_the_side_that_was_called(
+    understanding: Understanding,
+    called_at: datetime,
+    text: str,
+    unit: str,
+    industry: str,
+    summary: str | None,
+) -> None:
+    (ticket,) = understanding.draft(text, called_at=called_at).tickets
+    assert ticket.route is not None
+    assert ticket.category is not None
+    assert ticket.route.unit == unit
+    assert ticket.route.reason.startswith("紧急：")
+    assert ticket.category[0] == industry
+    assert summary is None or ticket.summary == summary
+
+
+def test_every_rule_has_a_class_in_the_shipped_tables(understanding: Understanding) -> None:
+    for alarm in ALARMS:
+        emergency = Emergency(alarm.services[0], alarm.services, alarm.reason, "", alarm.name)
+        category = class_of(emergency, None)
+        assert understanding.classifier.taxonomy.duty_of(category), category
+
+
+def test_a_house_number_is_no_day_and_words_are_not_said_twice(
+    understanding: Understanding, called_at: datetime
+) -> None:
+    text = "沈阳市铁西区建设中路八号小区门口小区的路灯坏了"
+    (ticket,) = understanding.draft(text, called_at=called_at).tickets
+    assert ticket.time is None
+    assert ticket.summary == "您反映沈阳市铁西区建设中路八号小区门口的路灯坏了。"
