@@ -14,7 +14,6 @@ class GatewayConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     sip_port: int = 5060  # 0: any free port
     tcp: bool = True
     media_host: str = "127.0.0.1"  # the address written into SDP
-    rtp_ports: tuple[int, int] = (20000, 29999)
     trusted: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     accounts: dict[str, str] = msgspec.field(default_factory=dict)  # user -> password
     realm: str = "12345"

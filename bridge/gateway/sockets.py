@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import struct
 from collections.abc import Callable
 from typing import Final
 
@@ -15,6 +16,12 @@ log = logging.getLogger("bridge.gateway")
 _BATCH: Final = 64  # datagrams read before timers and streams get their turn
 _BEHIND: Final = 4  # so many full batches in a row: we fall behind
 _BUFFER: Final = 4 * 1024 * 1024
+# Linux, <linux/in.h>, <linux/in6.h>: a report of what a datagram of ours met goes to a queue.
+_IP_RECVERR: Final = 11
+_IPV6_RECVERR: Final = 25
+_EXTENDED: Final = struct.Struct("=IBBBBII")  # struct sock_extended_err
+_FROM_ICMP: Final = (2, 3)  # its origin: ICMP, ICMPv6
+_UNREACHABLE: Final = {2: 3, 3: 1}  # origin to the ICMP type "destination unreachable"
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -25,6 +32,10 @@ def bind(host: str, port: int) -> socket.socket:
         udp.setblocking(False)
         for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
             udp.setsockopt(socket.SOL_SOCKET, option, _BUFFER)
+        if family == socket.AF_INET6:
+            udp.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVERR, 1)
+        else:
+            udp.setsockopt(socket.IPPROTO_IP, _IP_RECVERR, 1)
         udp.bind((host, port))
     except BaseException:
         udp.close()
@@ -83,11 +94,22 @@ class Sockets:
                 full = False
                 break
             except OSError:  # an earlier datagram of ours met a closed port
+                self._read_reports()
                 continue
             self._agent.receive(data, (source[0], source[1]), "UDP", self.now)
         self._behind = self._behind + 1 if full else 0
         self._agent.report_load(self._behind >= _BEHIND, self.now)
         self.pump()
+
+    def _read_reports(self) -> None:
+        """Learn from ICMP which addresses are dead (RFC 3261 §18.4)."""
+        for _ in range(_BATCH):
+            try:
+                _, controls, _, address = self._udp.recvmsg(512, 512, socket.MSG_ERRQUEUE)
+            except OSError:
+                return
+            if address and any(_says_unreachable(data) for _, _, data in controls):
+                self._agent.unreachable((address[0], address[1]), self.now)
 
     def _receive(self, data: bytes, source: tuple[str, int]) -> None:
         self._agent.receive(data, source, "TCP", self.now)
@@ -128,7 +150,11 @@ class Sockets:
             self._streams.send(data, address)
             return
         try:
-            self._udp.sendto(data, address)
+            try:
+                self._udp.sendto(data, address)
+            except ConnectionError:  # what an earlier datagram met; this one was not sent
+                self._read_reports()
+                self._udp.sendto(data, address)
         except (BlockingIOError, InterruptedError):
             log.warning("SIP send buffer full, a datagram was dropped")  # UDP: it will be repeated
         except OSError as error:
@@ -150,3 +176,10 @@ class Sockets:
         self._timer = None
         self._agent.advance(self.now)
         self.pump()
+
+
+def _says_unreachable(control: bytes) -> bool:
+    if len(control) < _EXTENDED.size:
+        return False
+    _, origin, kind, _, _, _, _ = _EXTENDED.unpack_from(control)
+    return origin in _FROM_ICMP and kind == _UNREACHABLE[origin]

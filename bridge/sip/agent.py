@@ -61,6 +61,11 @@ class UserAgent:
         self._core.advance(now)
         self._core.transactions.break_hop(Hop(address[0], address[1], transport))
 
+    def unreachable(self, address: tuple[str, int], now: float) -> None:
+        """ICMP says that nobody listens there; it ends only what had no answer at all yet."""
+        self._core.advance(now)
+        self._core.transactions.break_unheard(Hop(address[0], address[1]))
+
     def report_load(self, behind: bool, now: float) -> None:
         """The shell says whether it falls behind: then some new calls get 503."""
         self._core.throttle.report(behind, now)

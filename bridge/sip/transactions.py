@@ -203,6 +203,12 @@ class Transactions:
             if transaction.hop == hop and transaction.state is not State.TERMINATED:
                 self._step(transaction, Input.BROKEN)
 
+    def break_unheard(self, hop: Hop) -> None:
+        """ICMP can be forged: believe it only of a request that nobody has answered yet."""
+        for transaction in list(self._clients.values()):
+            if transaction.hop == hop and transaction.state in (State.CALLING, State.TRYING):
+                self._step(transaction, Input.BROKEN)
+
     # -- the machine --
 
     def fire(self, transaction: Transaction, timer: Input) -> None:

@@ -1,6 +1,7 @@
 """The glue between SIP and sound: whatever crosses, every leg ends once. The plane is a double."""
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,19 @@ async def test_a_leg_that_is_hung_up_when_another_one_ends(sides):
     )
     us.gateway.hang_up(first)
     assert us.ends() == [(Cause.NORMAL, Side.US)] * 2
+
+
+async def test_a_dead_phone_is_unreachable_at_once_and_harms_no_other_call(sides):
+    us, them = sides
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        nobody = probe.getsockname()[1]
+    leg, _ = await call(us, them)
+    dead = us.gateway.dial(f"sip:1@127.0.0.1:{nobody}", caller="12345", ring_seconds=20)
+    ended = await us.event(LegEnded)
+    assert (ended.leg, ended.cause, ended.by) == (dead, Cause.UNREACHABLE, Side.NOBODY)
+    us.gateway.hang_up(leg)
+    assert (await them.event(LegEnded)).cause is Cause.NORMAL
 
 
 async def test_the_caller_gives_up_while_ports_are_opened(sides):

@@ -234,3 +234,14 @@ def test_wrong_or_no_credentials_end_the_dialling(net, phone):
     phone.answer(asks)
     assert phone.answer(asks) == ["ACK"]
     assert net.endings(5070) == [("refused", "them")]
+
+
+def test_icmp_ends_only_what_nobody_has_answered_yet(net, phone):
+    first = net.dial(5070, 7000, leg="first")
+    phone.answer("180 Ringing")
+    net.dial(5070, 7000, leg="second")
+    net.agents[5070].unreachable(PHONE, net.now)
+    net.agents[5070].unreachable(("127.0.0.1", 9), net.now)
+    net.run()
+    assert net.endings(5070) == [("unreachable", "nobody")]
+    assert first in net.agents[5070].legs()
