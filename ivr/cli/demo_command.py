@@ -22,7 +22,7 @@ from ivr.settings.model import Settings
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
-    parser.add_argument("--keep", action="store_true", help="keep the page open until Ctrl-C")
+    parser.add_argument("--keep", action="store_true", help="keep the page open until Enter is pressed")
     parser.add_argument("--no-keep", action="store_true", help="end at once, also in a terminal")
     parser.add_argument("--sip", metavar="HOST:PORT", help="SIP address (any free port)")
     parser.add_argument("--web", metavar="HOST:PORT", help="address of the pages (any free port)")
@@ -80,13 +80,23 @@ async def _run(settings: Settings, *, as_json: bool, keep: bool) -> int:
         else:
             _show(demo, played)
         if keep:
-            tell(f"网页 {demo.service.desk.url} 可以查看同样的内容，按 Ctrl-C 结束。")
-            await asyncio.Event().wait()
+            tell(f"网页 {demo.service.desk.url} 现在可以查看同样的内容。按回车键结束。")
+            await _enter_pressed()
     except asyncio.CancelledError:
         pass  # Ctrl-C: what was played is judged
     finally:
         await demo.stop()
     return 0 if len(played) == len(SCENES) and all(one.good for one in played) else 1
+
+
+async def _enter_pressed() -> None:
+    pressed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(sys.stdin, pressed.set)
+    try:
+        await pressed.wait()
+    finally:
+        loop.remove_reader(sys.stdin)
 
 
 def _show_line(line: LiveLine) -> None:
@@ -111,8 +121,8 @@ def _show(demo: Demo, played: list[Played]) -> None:
     data = demo.service.settings.data
     here = Path.cwd()
     short = data.relative_to(here) if data.is_relative_to(here) else data
-    console.print(f"网页：{demo.service.desk.url}（演示结束后可用 make run 打开同样的页面：")
-    console.print(f"      .venv/bin/ivr run --data {short}）", highlight=False)
+    console.print(f"网页：{demo.service.desk.url}", highlight=False)
+    console.print(f"演示结束后再看：.venv/bin/ivr run --data {short}", highlight=False)
     for one in played:
         if not one.good:
             call = one.record.call if one.record else "last"
