@@ -22,7 +22,7 @@ from ivr.settings.model import Settings
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
-    parser.add_argument("--keep", action="store_true", help="keep the page open until Enter is pressed")
+    parser.add_argument("--keep", action="store_true", help="keep the page open until Enter")
     parser.add_argument("--no-keep", action="store_true", help="end at once, also in a terminal")
     parser.add_argument("--sip", metavar="HOST:PORT", help="SIP address (any free port)")
     parser.add_argument("--web", metavar="HOST:PORT", help="address of the pages (any free port)")
@@ -91,6 +91,8 @@ async def _run(settings: Settings, *, as_json: bool, keep: bool) -> int:
 
 async def _enter_pressed() -> None:
     pressed = asyncio.Event()
+    if not sys.stdin.isatty():  # --keep without a terminal: until a signal
+        await pressed.wait()
     loop = asyncio.get_running_loop()
     loop.add_reader(sys.stdin, pressed.set)
     try:
