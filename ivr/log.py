@@ -29,6 +29,12 @@ def set_up(level: str = "info", *, as_json: bool = False) -> None:
         if as_json
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
+    logging.basicConfig(  # the telephone (`bridge`) uses the standard library's logging
+        level=level.upper(),
+        stream=sys.stderr,
+        format="%(asctime)s [%(levelname)-8s] %(message)s component=%(name)s",
+        force=True,
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -1,4 +1,4 @@
-"""Every word of the glossary names something that exists; the guide for readers repeats them all."""
+"""Every word of the glossary names something that exists in the code."""
 
 import importlib
 import tomllib
