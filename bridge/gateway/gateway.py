@@ -25,6 +25,7 @@ from bridge.gateway.sound import Sound
 from bridge.media.port import MediaAddress, MediaPlane
 from bridge.rooms import Role, RoomId
 from bridge.sip.agent import UserAgent
+from bridge.sip.causes import status_for
 from bridge.sip.config import AgentConfig
 from bridge.sip.events import Answered, SessionAgreed, SipEvent
 from bridge.sip.ids import IdSource
@@ -183,6 +184,11 @@ class Gateway:
             loop = asyncio.get_running_loop()
             limit = loop.call_later(seconds, self._end, leg, Cause.NO_ANSWER, Side.NOBODY)
             self._legs[leg].ring_limit = limit
+
+    def transferred(self, leg: LegId, failed: Cause | None = None) -> None:
+        """Answer a `TransferAsked`: its phone learns the true outcome (it may then hang up)."""
+        status = 200 if failed is None else status_for(failed)
+        self._sip(lambda agent, now: agent.report_transfer(leg, status, now))
 
     def registered(self) -> dict[str, str]:
         """User to contact of every phone registered now."""

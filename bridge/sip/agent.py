@@ -129,6 +129,12 @@ class UserAgent:
         if call := self._live(leg, now):
             call.renegotiation.offer_again()
 
+    def report_transfer(self, leg: LegId, status: int, now: float) -> None:
+        """Tell the phone that asked for a transfer what became of it."""
+        call = self._live(leg, now)
+        if call is not None and call.transfer is not None:
+            call.transfer.report(status)
+
     def reachable(self, target: str) -> bool:
         """Whether `dial` would know where to send an INVITE."""
         return self._route(target) is not None

@@ -11,11 +11,12 @@ from bridge.sip.causes import cause_of, clean, status_for, user_of
 from bridge.sip.core import METHODS, SUPPORTED, Core, TimerOwner
 from bridge.sip.dialling import Dialling
 from bridge.sip.dialog import Dialog
-from bridge.sip.events import Answered, SessionAgreed
+from bridge.sip.events import Answered, SessionAgreed, SipEvent
 from bridge.sip.message import Request, Response
 from bridge.sip.renegotiation import Renegotiation
 from bridge.sip.session_timer import SessionTimer
 from bridge.sip.transactions import Hop, Transaction
+from bridge.sip.transfer import Transfer
 
 
 class Call(TimerOwner):
@@ -31,6 +32,9 @@ class Call(TimerOwner):
         self.far_methods = ""  # the far end's Allow
         self.renegotiation = Renegotiation(self)
         self.timer = SessionTimer(self)
+        self.transfer: Transfer | None = None  # a REFER of theirs that is owed a report
+        self.quiet = False  # the house knows the leg as another call (RFC 3891)
+        self.on_standing: Callable[[], None] | None = None  # called instead of telling `Answered`
         self._dialling = Dialling(core, self)
         self._answering: Answering | None = None
         self._dialog: Dialog | None = None
@@ -58,6 +62,11 @@ class Call(TimerOwner):
     def key(self) -> tuple[str, str]:
         """How messages within the dialog find the call: Call-ID and our tag."""
         return self.dialog.call_id, self.tag
+
+    def tell(self, event: SipEvent) -> None:
+        """Tell the house, unless this call is none of its legs."""
+        if not self.quiet:
+            self.core.emit(event)
 
     # -- commands --
 
@@ -159,7 +168,7 @@ class Call(TimerOwner):
                 self._ending = (Cause.ERROR, Side.NOBODY, None)
                 self.step(CallInput.GOT_BAD_ACK)
                 return
-            self.core.emit(SessionAgreed(self.leg, self.session))
+            self.tell(SessionAgreed(self.leg, self.session))
         self._take(CallInput.GOT_ACK)
 
     def on_response(self, transaction: Transaction, response: Response) -> None:
@@ -206,7 +215,7 @@ class Call(TimerOwner):
 
     def _tell_arrived(self) -> None:
         invite, hop = self.answering.invite, self.answering.hop
-        self.core.emit(
+        self.tell(
             CallArrived(
                 leg=self.leg,
                 caller=user_of(invite.from_.uri),
@@ -232,7 +241,7 @@ class Call(TimerOwner):
         headers = (*self.dialog_headers(), *self.timer.answer(self.answering.invite))
         self.answering.succeed(text, headers, self._unacknowledged)
         if self.session is not None:
-            self.core.emit(SessionAgreed(self.leg, self.session))
+            self.tell(SessionAgreed(self.leg, self.session))
 
     def _unacknowledged(self) -> None:
         self._ending = (Cause.ERROR, Side.NOBODY, 408)
@@ -250,19 +259,24 @@ class Call(TimerOwner):
     def _tell_answered(self) -> None:
         if self.session is None:
             return
+        if self.on_standing is not None:
+            self.on_standing()
+            return
         if self.dialled:  # their answer is new to the house
-            self.core.emit(SessionAgreed(self.leg, self.session))
-        self.core.emit(Answered(self.leg))
+            self.tell(SessionAgreed(self.leg, self.session))
+        self.tell(Answered(self.leg))
 
     def _tell_ended(self) -> None:
         cause, by, status = self._ending
-        self.core.emit(LegEnded(self.leg, cause, by, status))
+        self.tell(LegEnded(self.leg, cause, by, status))
 
     def _forget(self) -> None:
         self.core.cancel_timer(self, "cancelled")
         self.core.cancel_timer(self, "expired")
         self.renegotiation.stop()
         self.timer.stop()
+        if self.transfer is not None:
+            self.transfer.stop()
         self._on_over(self)
 
 
@@ -277,7 +291,7 @@ _DO: Final[dict[CallAction, Callable[[Call], None]]] = {
     CallAction.SEND_ACK: lambda call: call._dialling.acknowledge(call.dialog),
     CallAction.SEND_BYE: Call._send_bye,
     CallAction.TELL_ARRIVED: Call._tell_arrived,
-    CallAction.TELL_RINGING: lambda call: call.core.emit(LegRinging(call.leg)),
+    CallAction.TELL_RINGING: lambda call: call.tell(LegRinging(call.leg)),
     CallAction.TELL_ANSWERED: Call._tell_answered,
     CallAction.TELL_ENDED: Call._tell_ended,
     CallAction.STOP_REPEATING: lambda call: call.answering.stop_repeating(),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from bridge.events import LegId
+from bridge.events import LegHeld, LegId
 from bridge.sip.call import Call
+from bridge.sip.call_table import CallState
 from bridge.sip.core import Core
+from bridge.sip.events import SessionAgreed
 
 
 class CallBook:
@@ -38,6 +40,20 @@ class CallBook:
     def dialog(self, call_id: str, our_tag: str) -> Call | None:
         """The call a message within a dialog belongs to."""
         return self._dialogs.get((call_id, our_tag))
+
+    def succeed(self, old: Call, new: Call) -> None:
+        """`new` becomes the leg that `old` was (RFC 3891 §4); the house only hears of new sound."""
+        assert new.session is not None
+        if old.state is not CallState.TALKING:  # it ended while we waited for the ACK
+            new.hang_up()
+            return
+        self._legs[old.leg], self._legs[new.leg] = new, old
+        old.leg, new.leg = new.leg, old.leg
+        old.quiet, new.quiet = True, False
+        new.tell(SessionAgreed(new.leg, new.session))
+        if old.session is not None and old.session.held != new.session.held:
+            new.tell(LegHeld(new.leg, new.session.held))
+        old.hang_up()
 
     def _forget(self, call: Call) -> None:
         self._legs.pop(call.leg, None)

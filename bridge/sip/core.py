@@ -18,7 +18,7 @@ from bridge.sip.transactions import Hop, Transaction, Transactions, TransactionU
 from bridge.sip.uri import literal_address, parse_uri
 
 METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, REGISTER"
-SUPPORTED = ("Supported", "timer")
+SUPPORTED = ("Supported", "timer, replaces")
 
 
 class Outgoing(NamedTuple):

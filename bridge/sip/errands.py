@@ -9,8 +9,10 @@ from bridge.sip.call import Call
 from bridge.sip.call_table import CallState
 from bridge.sip.callbook import CallBook
 from bridge.sip.core import METHODS, SUPPORTED, Core
+from bridge.sip.replaces import parse_replaces
 from bridge.sip.syntax import parse_name_addr
-from bridge.sip.transactions import NOBODY, Transaction
+from bridge.sip.transactions import Transaction
+from bridge.sip.transfer import Transfer
 from bridge.sip.uri import parse_uri
 
 
@@ -65,38 +67,27 @@ class Errands:
         if not self._core.trusts(transaction.hop.host):
             self._core.reply(transaction, 403, tag=call.tag)  # outsiders place no calls
             return
+        if call.transfer is not None:
+            self._core.reply(transaction, 491, tag=call.tag)  # one at a time
+            return
         self._core.reply(transaction, 202, tag=call.tag, headers=call.dialog_headers())
-        self._notify(call, b"SIP/2.0 100 Trying\r\n", "active;expires=60")
-        replaces = self._replaced(name.uri)
-        self._core.emit(TransferAsked(call.leg, uri.user or uri.text, replaces))
-        # The house takes the transfer over (it anchors all sound): the phone may hang up.
-        self._notify(call, b"SIP/2.0 200 OK\r\n", "terminated;reason=noresource")
+        call.transfer = Transfer(call)
+        self._core.emit(TransferAsked(call.leg, uri.user or uri.text, self._replaced(name.uri)))
 
     def _replaced(self, uri: str) -> LegId | None:
         """The leg that an attended transfer's `?Replaces=` names (RFC 3891), if it is ours."""
         for part in uri.partition("?")[2].split("&"):
             name, _, value = part.partition("=")
             if name.lower() == "replaces":
-                call_id, *params = unquote(value).split(";")
-                tags = dict(p.partition("=")[::2] for p in params)
-                for tag in (tags.get("to-tag", ""), tags.get("from-tag", "")):
-                    call = self._calls.dialog(call_id.strip(), tag)
+                try:
+                    wanted = parse_replaces(unquote(value))
+                except SipSyntaxError:
+                    return None
+                for tag in (wanted.to_tag, wanted.from_tag):
+                    call = self._calls.dialog(wanted.call_id, tag)
                     if call is not None:
                         return call.leg
         return None
-
-    def _notify(self, call: Call, fragment: bytes, state: str) -> None:
-        notify = call.dialog.request("NOTIFY")
-        headers = (
-            ("Contact", self._core.contact(call.dialog.seen.transport)),
-            ("Event", "refer"),
-            ("Subscription-State", state),
-            ("Content-Type", "message/sipfrag;version=2.0"),
-        )
-        for name, value in headers:
-            notify.headers.set(name, value)
-        notify.body = fragment
-        self._core.send_request(notify, self._core.hop_for(call.dialog), NOBODY)
 
 
 def capabilities() -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ from bridge.sip.digest import DigestServer, Outcome, read_fields
 from bridge.sip.errands import Errands, capabilities
 from bridge.sip.message import Malformed, Request, respond
 from bridge.sip.registrar import Registrar
+from bridge.sip.replaces import replaced_by
 from bridge.sip.session_timer import MIN_SECONDS, is_too_brief
 from bridge.sip.syntax import parse_name_addr, split_list
 from bridge.sip.transactions import NOBODY, Hop, Transaction
@@ -25,7 +26,7 @@ from bridge.sip.uri import UnknownSchemeError, parse_uri
 
 KNOWN: Final = frozenset(METHODS.split(", "))
 IN_DIALOG_ONLY: Final = frozenset(("BYE", "INFO", "UPDATE", "NOTIFY", "REFER"))
-EXTENSIONS: Final = frozenset(("timer",))  # option tags we can be required to support
+EXTENSIONS: Final = frozenset(("timer", "replaces"))  # option tags we can be required to support
 
 
 class _HeldAnswer(TimerOwner):
@@ -233,6 +234,13 @@ class Inbox:
             text = f'304 {self._core.sent_by} "PCMA or PCMU over RTP/AVP is needed"'
             self.refuse(request, hop, 488, [("Warning", text)])
             return
+        replaced, status = replaced_by(request, self._calls)
+        if status:
+            self.refuse(request, hop, status)
+            return
+        if replaced is not None:
+            self._begin(request, hop, description, replaced)
+            return
         room = self._admission.has_room(len(self._calls), self._core.now)
         if not room or not self._core.throttle.take(self._core.now):
             wait = str(2 + int(8 * self._core.ids.fraction()))  # spread, or they all come back
@@ -240,11 +248,24 @@ class Inbox:
             return
         self._begin(request, hop, description)
 
-    def _begin(self, request: Request, hop: Hop, description: sdp.Description | None) -> None:
+    def _begin(
+        self,
+        request: Request,
+        hop: Hop,
+        description: sdp.Description | None,
+        replaced: Call | None = None,
+    ) -> None:
         call = self._calls.open(LegId(f"leg-{self._core.ids.token()[:12]}"))
         transaction = self._core.transactions.serve(request, hop, call)
         self._calls.enter(call, request.call_id)
+        if replaced is None:
+            call.arrive(transaction, description)
+            return
+        assert replaced.local is not None
+        call.quiet = True
+        call.on_standing = lambda: self._calls.succeed(replaced, call)
         call.arrive(transaction, description)
+        call.accept(replaced.local.host, replaced.local.port)  # the same ports go on
 
     # -- requests within a call --
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bridge.events import Cause
 from bridge.sip.call_table import CallState
-from bridge.sip.core import TimerOwner
+from bridge.sip.core import SUPPORTED, TimerOwner
 from bridge.sip.message import Headers, Request, Response
 from bridge.sip.syntax import split_list
 from bridge.sip.transactions import Transaction
@@ -107,10 +107,10 @@ class SessionTimer(TimerOwner):
     def request_headers(self) -> Fields:
         """What a refresh of ours asks for (§7.4): the same again, by us."""
         if self.refresher is Refresher.NOBODY:
-            return (("Supported", "timer"),)
+            return (SUPPORTED,)
         who = "uac" if self.refresher is Refresher.US else "uas"
         value = f"{self._interval};refresher={who}"
-        return (("Supported", "timer"), ("Session-Expires", value), ("Min-SE", str(MIN_SECONDS)))
+        return (SUPPORTED, ("Session-Expires", value), ("Min-SE", str(MIN_SECONDS)))
 
     def on_ack(self, transaction: Transaction, ack: Request) -> None:
         """UPDATE has none."""

@@ -480,7 +480,6 @@ def test_refer_asks_the_house(net, request_text, sdp_text):
     assert [line.split(" ")[:2] for line in got] == [
         ["SIP/2.0", "202"],
         ["NOTIFY", "sip:13800138000@127.0.0.1:7000"],
-        ["NOTIFY", "sip:13800138000@127.0.0.1:7000"],
     ]
     asked = net.events[5080][-1]
     assert (asked.target, asked.replaces) == ("8001", None)
