@@ -22,7 +22,10 @@ def knowledge_of(settings: Settings) -> "tuple[KnowledgeBase, list[ArticleFault]
     from ivr.knowledge.base import KnowledgeBase
 
     return KnowledgeBase.load(
-        settings.knowledge_base, dict(settings.tables.local), today=now().date()
+        settings.knowledge_base,
+        dict(settings.tables.local),
+        today=now().date(),
+        cache=settings.base / ".cache" / "knowledge",
     )
 
 
@@ -50,3 +53,10 @@ def read_ledger(settings: Settings) -> "Ledger":
     from ivr.store.ledger import Ledger
 
     return Ledger(settings.tables.store, settings.data, read_only=True)
+
+
+def open_ledger(settings: Settings) -> "Ledger":
+    """The ledger for a command that changes it; close it afterwards."""
+    from ivr.store.ledger import Ledger
+
+    return Ledger(settings.tables.store, settings.data)

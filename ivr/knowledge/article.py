@@ -42,6 +42,11 @@ class Article:
         )
 
 
+def asked_as(article: Article) -> tuple[str, ...]:
+    """Every way to ask for an article, each once."""
+    return tuple(dict.fromkeys((article.question, *article.ways)))
+
+
 def variables_in(text: str) -> tuple[str, ...]:
     """The names of the local variables that a text holds, in order."""
     return tuple(_VARIABLE.findall(text))

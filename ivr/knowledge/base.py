@@ -6,9 +6,10 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from rapidfuzz.distance import Indel
 
-from ivr.knowledge.article import Article
+from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.calibration import Curve, Signals
 from ivr.knowledge.choice import chosen, ordinal
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason
@@ -16,7 +17,8 @@ from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.gate import asks, barred, names_a_matter
 from ivr.knowledge.index import Index, Match
 from ivr.knowledge.lexicon import Lexicon
-from ivr.knowledge.loader import load_articles
+from ivr.knowledge.loader import finish_articles
+from ivr.knowledge.prepare import Made, prepare
 from ivr.knowledge.terms import Spoken, spoken
 
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
@@ -37,45 +39,44 @@ class Ranked:
 class KnowledgeBase:
     """语境库: every article that is sound and valid, and how to find it."""
 
-    def __init__(self, articles: Sequence[Article], lexicon: Lexicon, curve: Curve) -> None:
-        self.articles = tuple(articles)
+    def __init__(
+        self, articles: Sequence[Article | None], lexicon: Lexicon, curve: Curve, made: Made
+    ) -> None:
+        self.articles = tuple(a for a in articles if a)
         self.curve = curve
+        self._made = made
         self._lexicon = lexicon
-        self._by_id = {a.id: n for n, a in enumerate(self.articles)}
-        self._keys = [
-            tuple(tuple(lexicon.add(word) for word in group) for group in a.keys) for a in articles
-        ]
-        self._ways = [
-            tuple(spoken(w, lexicon) for w in dict.fromkeys((a.question, *a.ways)))
-            for a in self.articles
-        ]
-        self._concepts = [
-            frozenset(c for way in ways for c in way.concepts)
-            | frozenset(word for group in keys for word in group)
-            for ways, keys in zip(self._ways, self._keys, strict=True)
-        ]
-        self._sounds = [
-            frozenset(t for way in ways for t in way.terms if t[0] == "s") for ways in self._ways
-        ]
-        self._index = Index(self._ways)
+        self._places = articles
+        self._by_id = {a.id: n for n, a in enumerate(articles) if a}
+        in_use = np.fromiter((a is not None for a in articles), np.bool_, len(articles))
+        self._index = Index(made.postings, in_use)
         self.decide("身份证怎么补办")  # the first decision loads tables; no caller waits for that
 
     @classmethod
     def load(
-        cls, folder: Path, variables: Mapping[str, str], today: date
+        cls,
+        folder: Path,
+        variables: Mapping[str, str],
+        today: date,
+        cache: Path | None = None,
     ) -> tuple["KnowledgeBase", list[ArticleFault]]:
-        """Reads `folder`/articles, /lexicons and /eval; what is broken is left out and named."""
-        articles, faults = load_articles(folder / "articles", variables, today)
+        """Reads `folder`/articles, /lexicons and /eval; what is broken is left out and named.
+
+        What takes long is kept in the folder `cache` and made again when something has changed.
+        """
         lexicon, lexicon_faults = Lexicon.load(folder / "lexicons" / "concepts.yaml")
+        made = prepare(folder, lexicon, cache)
+        articles, faults = finish_articles(made.prepared.articles, variables, today)
         curve, curve_faults = Curve.load(folder / "eval" / "calibration.yaml")
-        return cls(articles, lexicon, curve), [*faults, *lexicon_faults, *curve_faults]
+        every = [*made.prepared.faults, *faults, *lexicon_faults, *curve_faults]
+        return cls(articles, lexicon, curve, made), every
 
     def __len__(self) -> int:
         return len(self.articles)
 
     def article(self, entry: str) -> Article:
         """The article of that id; KeyError where there is none."""
-        return self.articles[self._by_id[entry]]
+        return self._article_at(self._by_id[entry])
 
     def search(self, text: str, limit: int = 10) -> list[Ranked]:
         """The articles nearest to a text, best first, whatever kind of utterance it is."""
@@ -101,7 +102,10 @@ class KnowledgeBase:
         place = ordinal(text, len(among))
         if place is not None:
             return among[place] if place >= 0 else None
-        ways = {entry: self._ways[self._by_id[entry]] for entry in among}
+        ways = {
+            entry: tuple(spoken(w, self._lexicon) for w in asked_as(self.article(entry)))
+            for entry in among
+        }
         return chosen(spoken(text, self._lexicon), among, ways, self._index)
 
     def signals(self, said: Spoken, ranked: Sequence[Ranked], place: int = 0) -> Signals:
@@ -109,15 +113,14 @@ class KnowledgeBase:
         this = ranked[place]
         rival = next(islice((r for r in ranked if r is not this), 1), None)
         lead = this.rank - (rival.rank if rival else 0.0)
-        way = self._ways[this.match.article][this.match.way]
         return Signals(
             this.match.cosine,
             this.match.of_question_any,
             this.keys,
             this.strangers,
             max(-1.0, min(1.0, lead)),
-            Indel.normalized_similarity(said.sounds, way.sounds),
-            self._novel(this.match.article, said),
+            Indel.normalized_similarity(said.sounds, self._sounds_of(this.match)),
+            _novel(this.match, said),
         )
 
     def taken_apart(self, text: str) -> Spoken:
@@ -126,42 +129,52 @@ class KnowledgeBase:
 
     def _ranked(self, said: Spoken, limit: int) -> list[Ranked]:
         heard = said.concepts
+        weights = {n: self._index.weight_of("c" + n) * surety for n, surety in heard.items()}
         ranked = []
         for match in self._index.search(said, 3 * limit):
             groups = self._keys_heard(match.article, said)
             keys = sum(1.0 for g in groups if g > 0) / len(groups) if groups else 1.0
-            strangers = self._strangers(match.article, heard)
+            strangers = self._strangers(match, weights)
             rank = match.rank + 0.12 * keys - 0.12 * strangers
-            ranked.append(Ranked(self.articles[match.article], match, keys, strangers, rank))
+            ranked.append(Ranked(self._article_at(match.article), match, keys, strangers, rank))
         ranked.sort(key=lambda r: -r.rank)
         return ranked[:limit]
 
     def _keys_heard(self, article: int, said: Spoken) -> list[float]:
         """For every key group of an article how surely it was heard."""
         heard = said.concepts
-        groups = zip(self.articles[article].keys, self._keys[article], strict=True)
         return [
             max(
-                max((heard.get(name, 0.0) for name in names), default=0.0),
+                max((heard.get(self._lexicon.name_of(w), 0.0) for w in words), default=0.0),
                 max((1.0 for word in words if len(word) > 1 and word in said.text), default=0.0),
             )
-            for words, names in groups
+            for words in self._article_at(article).keys
         ]
 
-    def _strangers(self, article: int, heard: Mapping[str, float]) -> float:
-        """Share of the matters and acts heard that the article does not know."""
-        weights = {name: self._index.weight_of("c" + name) * s for name, s in heard.items()}
+    def _strangers(self, match: Match, weights: Mapping[str, float]) -> float:
+        """Share of the matters and acts heard (by weight) that the article does not know."""
         total = sum(weights.values())
         if total <= 0:
             return 0.5
-        return sum(w for n, w in weights.items() if n not in self._concepts[article]) / total
+        keys = self._key_names(match.article)
+        unknown = (w for n, w in weights.items() if n not in keys and "c" + n not in match.held)
+        return sum(unknown) / total
 
-    def _novel(self, article: int, said: Spoken) -> float:
-        """Share of the meaningful syllables of a text that the article never uses."""
-        syllables = {t for t in said.terms if t[0] == "s"}
-        if not syllables:
-            return 1.0
-        return len(syllables - self._sounds[article]) / len(syllables)
+    def _article_at(self, place: int) -> Article:
+        article = self._places[place]
+        if article is None:
+            raise KeyError(place)
+        return article
+
+    def _key_names(self, place: int) -> frozenset[str]:
+        keys = self._article_at(place).keys
+        return frozenset(self._lexicon.name_of(word) for group in keys for word in group)
+
+    def _sounds_of(self, match: Match) -> tuple[str, ...]:
+        postings, names = self._made.postings, self._made.prepared.syllables
+        way = postings.article_starts[match.article] + match.way
+        begin, end = postings.sound_starts[way], postings.sound_starts[way + 1]
+        return tuple(names[n] for n in postings.sounds[begin:end].tolist())
 
     def _candidates(self, said: Spoken, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""
@@ -198,12 +211,19 @@ class KnowledgeBase:
         """A question (a mere statement may be a grievance) that names the article's matter."""
         said = self.taken_apart(text)
         place = self._by_id[article.id]
-        if any(c in self._lexicon.others and c not in self._concepts[place] for c in said.concepts):
+        foreign = [c for c in said.concepts if c in self._lexicon.others]
+        if foreign and not set(foreign) <= self._key_names(place) | self._held(place, foreign):
             return False
         heard = self._keys_heard(place, said)
         if heard and not heard[0]:
             return False
         return asks(text) or (all(heard) and names_a_matter(text, len(heard)))
+
+    def _held(self, place: int, concepts: Sequence[str]) -> set[str]:
+        """Those of the concepts that some way of an article holds."""
+        own = set(self._made.postings.terms_of(place).tolist())
+        numbers = self._made.postings.numbers(["c" + c for c in concepts]).tolist()
+        return {c for c, number in zip(concepts, numbers, strict=True) if number in own}
 
     @staticmethod
     def _answer(article: Article, first: Candidate, candidates: tuple[Candidate, ...]) -> Decision:
@@ -228,3 +248,9 @@ class KnowledgeBase:
             alternatives=(first, second),
             question=f"您想问的是，第一个，{first.title}；还是第二个，{second.title}？",
         )
+
+
+def _novel(match: Match, said: Spoken) -> float:
+    """Share of the meaningful syllables of a text that the article never uses."""
+    syllables = {t for t in said.terms if t[0] == "s"}
+    return len(syllables - match.held) / len(syllables) if syllables else 1.0

@@ -1,24 +1,22 @@
 """倒排索引: finds the few articles worth a closer look, then compares each way they are asked for.
 
-Two stages, both over numpy arrays: postings from term to article (a term's impact grows with its
-rarity and with the share of an article's ways that hold it), then the exact overlap of the
-question with every way of the best articles.
+Two stages, both over flat arrays: postings from term to article (a term's impact grows with its
+rarity and with the share of an article's ways that hold it; the rarest terms are read first, and
+reading stops at a bound, so that the time of a decision is bounded at any size), then the exact
+overlap of the question with every way of the best articles.
 """
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from ivr.knowledge.postings import Array, Postings
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
 
 SHORTLIST = 40
 _COMMON = 0.2  # a posting list longer than this share of all articles only helps to compare
+_READ = 100_000  # postings that are read for one question
+_IMPACT = (0.6 + 0.4 * np.arange(256) / 255).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,118 +30,127 @@ class Match:
     of_question: float  # share of the question that this way holds
     of_question_any: float  # share of the question that any way of the article holds
     rank: float  # what the list is sorted by
+    held: frozenset[str]  # the terms of the question that some way of the article holds
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The terms of a question that the index knows, sorted by number."""
+
+    names: list[str]
+    numbers: Array
+    gain: Array  # weight squared times surety
+    power: Array  # weight times surety, squared
+    mass: float  # of the whole question, unknown terms too
 
 
 class Index:
-    """Over articles, each a list of ways (already taken apart)."""
+    """Searches postings; articles that are not in use today are passed over."""
 
-    def __init__(self, articles: Sequence[Sequence[Spoken]]) -> None:
-        self.size = len(articles)
-        self._ids: dict[str, int] = {}
-        per_article: list[Counter[int]] = []
-        way_terms: list[Ints] = []
-        article_starts = [0]
-        for ways in articles:
-            counts: Counter[int] = Counter()
-            for way in ways:
-                ids = np.fromiter(
-                    (self._ids.setdefault(t, len(self._ids)) for t in way.terms), np.int32
-                )
-                counts.update(ids.tolist())
-                way_terms.append(ids)
-            per_article.append(counts)
-            article_starts.append(len(way_terms))
-        self._article_starts = np.array(article_starts, dtype=np.int64)
-        self._way_starts = np.concatenate(
-            ([0], np.cumsum([len(w) for w in way_terms], dtype=np.int64))
-        ).astype(np.int64)
-        self._way_terms: Ints = np.concatenate(way_terms) if way_terms else np.zeros(0, np.int32)
-        self._weigh(per_article)
-        squares = self._weight[self._way_terms] ** 2
-        totals = np.concatenate(([0.0], np.cumsum(squares, dtype=np.float64)))
-        way_sums = totals[self._way_starts[1:]] - totals[self._way_starts[:-1]]
-        self._way_norms: Floats = np.sqrt(np.maximum(way_sums, 1e-9)).astype(np.float32)
-        self._post(articles, per_article)
-
-    def _weigh(self, per_article: Sequence[Counter[int]]) -> None:
-        """A term's weight: its kind, and how few articles hold it."""
-        holders = np.zeros(len(self._ids), dtype=np.float64)
-        for counts in per_article:
-            holders[list(counts)] += 1
-        rarity = np.log1p((self.size + 1) / (holders + 0.5)) / np.log1p(2 * (self.size + 1))
-        kinds = np.fromiter((KIND_WEIGHT[t[0]] for t in self._ids), np.float64, len(self._ids))
-        self._holders = holders
-        self._weight: Floats = (kinds * rarity).astype(np.float32)
-
-    def _post(
-        self, articles: Sequence[Sequence[Spoken]], per_article: Sequence[Counter[int]]
-    ) -> None:
-        where: list[list[int]] = [[] for _ in self._ids]
-        impact: list[list[float]] = [[] for _ in self._ids]
-        for n, counts in enumerate(per_article):
-            ways = len(articles[n]) or 1
-            for term, count in counts.items():
-                where[term].append(n)
-                impact[term].append(0.6 + 0.4 * count / ways)
-        self._where: list[Ints] = [np.array(w, dtype=np.int32) for w in where]
-        self._impact: list[Floats] = [np.array(i, dtype=np.float32) for i in impact]
+    def __init__(self, postings: Postings, in_use: Array) -> None:
+        self.postings = postings
+        self.size = postings.size
+        self._out_of_use = np.flatnonzero(~in_use)
 
     def weight_of(self, term: str) -> float:
         """How much a term counts; one that no article holds counts as the rarest."""
-        known = self._ids.get(term)
-        return float(self._weight[known]) if known is not None else KIND_WEIGHT[term[0]]
+        number = int(self.postings.numbers([term])[0])
+        return float(self.postings.weight[number]) if number >= 0 else KIND_WEIGHT[term[0]]
 
     def search(self, said: Spoken, limit: int = 10) -> list[Match]:
         """The best articles, best first."""
-        known = {self._ids[t]: s for t, s in said.terms.items() if t in self._ids}
-        if not known:
+        asked = self._asked(said)
+        if asked is None:
             return []
-        weights = {t: float(self._weight[t]) for t in known}
-        unknown = sum(KIND_WEIGHT[t[0]] ** 2 for t in said.terms if t not in self._ids)
-        mass = sum((weights[t] * s) ** 2 for t, s in known.items()) + 0.5 * unknown
-        scores = np.zeros(self.size, dtype=np.float32)
-        common = max(_COMMON * self.size, 64)
-        rare = [t for t in known if self._holders[t] <= common] or list(known)
-        for term in rare:
-            scores[self._where[term]] += (weights[term] ** 2 * known[term]) * self._impact[term]
-        shortlist = _largest(scores, SHORTLIST)
-        suretys: Floats = np.zeros(len(self._ids), dtype=np.float32)
-        suretys[list(known)] = list(known.values())
-        matches = [self._compare(int(n), suretys, mass) for n in shortlist]
-        matches.sort(key=lambda m: -m.rank)
-        return matches[:limit]
+        shortlist = _largest(self._scores(asked), SHORTLIST)
+        if not len(shortlist):
+            return []
+        return self._compare(shortlist, asked, limit)
 
-    def _compare(self, article: int, said: Floats, mass: float) -> Match:
-        first, last = self._article_starts[article], self._article_starts[article + 1]
-        begin, end = self._way_starts[first], self._way_starts[last]
-        terms = self._way_terms[begin:end]
-        hits = said[terms]
-        shared = hits * self._weight[terms] ** 2
-        sums = np.add.reduceat(shared, self._way_starts[first:last] - begin)
-        norms = self._way_norms[first:last]
-        cosines = sums / (norms * np.sqrt(mass))
-        best = int(np.argmax(cosines))
-        any_way = np.unique(terms[hits > 0])
-        held = float((said[any_way] ** 2 * self._weight[any_way] ** 2).sum())
-        cosine = float(cosines[best])
-        of_way = float(sums[best] / norms[best] ** 2)
-        of_question = float(sums[best] / mass)
-        of_any = held / mass
-        return Match(
-            article,
-            best,
-            cosine,
-            min(of_way, 1.0),
-            min(of_question, 1.0),
-            min(of_any, 1.0),
-            0.6 * cosine + 0.2 * of_way + 0.2 * of_any,
+    def _asked(self, said: Spoken) -> _Asked | None:
+        terms = list(said.terms)
+        numbers = self.postings.numbers(terms)
+        known = np.flatnonzero(numbers >= 0)
+        if not len(known):
+            return None
+        known = known[np.argsort(numbers[known])]
+        names = [terms[n] for n in known]
+        surety = np.fromiter((said.terms[t] for t in names), np.float64, len(names))
+        weight = self.postings.weight[numbers[known]].astype(np.float64)
+        power = (weight * surety) ** 2
+        unknown = sum(KIND_WEIGHT[t[0]] ** 2 for t, n in zip(terms, numbers, strict=True) if n < 0)
+        mass = float(power.sum()) + 0.5 * unknown
+        return _Asked(names, numbers[known], weight**2 * surety, power, mass)
+
+    def _scores(self, asked: _Asked) -> Array:
+        p = self.postings
+        lengths = p.holders[asked.numbers]
+        rare = np.flatnonzero(lengths <= max(_COMMON * self.size, 64))
+        chosen = rare if len(rare) else np.arange(len(lengths))
+        chosen = chosen[np.argsort(lengths[chosen], kind="stable")]
+        within = np.cumsum(lengths[chosen]) <= _READ
+        within[0] = True
+        where, impact = [], []
+        for n in chosen[within]:
+            begin = p.post_starts[asked.numbers[n]]
+            end = min(p.post_starts[asked.numbers[n] + 1], begin + _READ)
+            where.append(p.post_where[begin:end])
+            impact.append(_IMPACT[p.post_impact[begin:end]] * np.float32(asked.gain[n]))
+        scores = np.bincount(np.concatenate(where), np.concatenate(impact), self.size)
+        scores[self._out_of_use] = 0.0
+        return scores
+
+    def _compare(self, articles: Array, asked: _Asked, limit: int) -> list[Match]:
+        """The exact overlap with every way of some articles."""
+        p = self.postings
+        firsts, lasts = p.article_starts[articles], p.article_starts[articles + 1]
+        begins, ends = p.way_starts[firsts], p.way_starts[lasts]
+        terms = np.concatenate([p.way_terms[b:e] for b, e in zip(begins, ends, strict=True)])
+        places = np.minimum(np.searchsorted(asked.numbers, terms), len(asked.numbers) - 1)
+        hit = asked.numbers[places] == terms
+        shared = np.where(hit, asked.gain[places], 0.0)
+        bases = np.concatenate(([0], np.cumsum(ends - begins)))
+        starts = np.concatenate(
+            [
+                p.way_starts[f:t] - b + base
+                for f, t, b, base in zip(firsts, lasts, begins, bases[:-1], strict=True)
+            ]
         )
+        sums = np.add.reduceat(shared, starts)
+        norms = np.concatenate([p.way_norms[f:t] for f, t in zip(firsts, lasts, strict=True)])
+        cosines = sums / (norms * np.sqrt(asked.mass))
+        held = np.zeros((len(articles), len(asked.numbers)), dtype=bool)
+        held[np.repeat(np.arange(len(articles)), ends - begins)[hit], places[hit]] = True
+        of_any = held @ asked.power / asked.mass
+        edges = np.concatenate(([0], np.cumsum(lasts - firsts)))
+        found = []
+        for n, article in enumerate(articles):
+            best = int(np.argmax(cosines[edges[n] : edges[n + 1]]))
+            at = edges[n] + best
+            cosine, of_way = float(cosines[at]), float(sums[at] / norms[at] ** 2)
+            rank = 0.6 * cosine + 0.2 * of_way + 0.2 * float(of_any[n])
+            found.append((rank, n, int(article), best, cosine, of_way, float(sums[at])))
+        found.sort(key=lambda f: -f[0])
+        return [
+            Match(
+                article,
+                best,
+                cosine,
+                min(of_way, 1.0),
+                min(total / asked.mass, 1.0),
+                min(float(of_any[n]), 1.0),
+                rank,
+                frozenset(asked.names[k] for k in np.flatnonzero(held[n])),
+            )
+            for rank, n, article, best, cosine, of_way, total in found[:limit]
+        ]
 
 
-def _largest(scores: Floats, count: int) -> npt.NDArray[np.intp]:
+def _largest(scores: Array, count: int) -> Array:
     """The places of the largest scores above nought."""
-    if len(scores) > count:
-        best = np.argpartition(scores, -count)[-count:]
-    else:
-        best = np.arange(len(scores))
-    return best[scores[best] > 0]
+    places: Array = np.flatnonzero(scores > 0.4 * scores.max()) if len(scores) else np.arange(0)
+    if len(places) < count:
+        places = np.flatnonzero(scores)
+    if len(places) > count:
+        places = places[np.argpartition(scores[places], -count)[-count:]]
+    return places

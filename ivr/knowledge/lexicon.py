@@ -77,15 +77,21 @@ class Lexicon:
             return cls(LexiconFile()), [fault]
         return cls(content), []
 
-    def add(self, surface: str, name: str | None = None) -> str:
+    def add(
+        self, surface: str, name: str | None = None, sounds: tuple[str, ...] | None = None
+    ) -> str:
         """Makes a word known; the name under which it is known is returned."""
         known = self._surface.get(surface)
         if known is not None:
             return known
         self._surface[surface] = name or surface
         if len(surface) >= 2:
-            self._sound.setdefault(folded(surface), name or surface)
+            self._sound.setdefault(sounds or folded(surface), name or surface)
         return name or surface
+
+    def name_of(self, surface: str) -> str:
+        """The name under which a word is known; the word itself where it is not."""
+        return self._surface.get(surface, surface)
 
     def clean(self, text: str) -> str:
         """What was said without marks, spaces and fillers, in standard wording."""

@@ -1,7 +1,7 @@
 """Reads the article files. A broken article never stops the rest, and is named by file and line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,20 +32,48 @@ def load_articles(
     folder: Path, variables: Mapping[str, str], today: date
 ) -> tuple[list[Article], list[ArticleFault]]:
     """Every sound article under the folder, filled and valid today, and all that is wrong."""
-    articles: dict[str, Article] = {}
-    asked: dict[str, Article] = {}
+    raw, faults = parse_articles(folder)
+    finished, more = finish_articles(raw, variables, today)
+    return [article for article in finished if article], [*faults, *more]
+
+
+def article_files(folder: Path) -> list[Path]:
+    """The article files under a folder, in order."""
+    return sorted(folder.rglob("*.yaml"))
+
+
+def parse_articles(folder: Path) -> tuple[list[Article], list[ArticleFault]]:
+    """Every article as it is written, whatever the day, and what cannot be read."""
     faults: list[ArticleFault] = []
     if not folder.is_dir():
         remedy = "put the article files (*.yaml) there"
         return [], [ArticleFault(str(folder), None, "no such folder", remedy)]
-    for path in sorted(folder.rglob("*.yaml")):
-        for article in _read(path, faults):
-            finished = _finish(article, variables, today, faults)
-            if finished is None or _known(finished, articles, faults):
-                continue
-            articles[finished.id] = finished
-            _note_same_words(finished, asked, faults)
-    return list(articles.values()), faults
+    return [a for path in article_files(folder) for a in _read(path, faults)], faults
+
+
+def finish_articles(
+    raw: Sequence[Article], variables: Mapping[str, str], today: date
+) -> tuple[list[Article | None], list[ArticleFault]]:
+    """Each article with the site's values; None where it may not be used today."""
+    articles: dict[str, Article] = {}
+    asked: dict[str, Article] = {}
+    faults: list[ArticleFault] = []
+    in_force = {article.id for article in raw if article.valid_on(today)}
+    found: list[Article | None] = []
+    for article in raw:
+        if not article.valid_on(today):
+            if article.id not in in_force:  # otherwise it is history, or waits for its day
+                faults.append(_out_of_date(article, today))
+            found.append(None)
+            continue
+        finished = _finish(article, variables, faults)
+        if finished is None or _known(finished, articles, faults):
+            found.append(None)
+            continue
+        articles[finished.id] = finished
+        _note_same_words(finished, asked, faults)
+        found.append(finished)
+    return found, faults
 
 
 def _read(path: Path, faults: list[ArticleFault]) -> Iterator[Article]:
@@ -183,8 +211,21 @@ def _article(values: dict[str, Any], file: str, line: int) -> Article:
     return Article(file=file, line=line, **values)
 
 
+def _out_of_date(article: Article, today: date) -> ArticleFault:
+    late = article.valid_until is not None and today > article.valid_until
+    word = f"expired on {article.valid_until}" if late else f"valid from {article.valid_from}"
+    return ArticleFault(
+        article.file,
+        article.line,
+        f"{article.id}: {word}",
+        "renew it or take it out",
+        Severity.NOTICE,
+        article.id,
+    )
+
+
 def _finish(
-    article: Article, variables: Mapping[str, str], today: date, faults: list[ArticleFault]
+    article: Article, variables: Mapping[str, str], faults: list[ArticleFault]
 ) -> Article | None:
     """The article with the site's values, or nothing where it may not be used."""
 
@@ -193,11 +234,6 @@ def _finish(
             ArticleFault(article.file, article.line, message, remedy, severity, article.id)
         )
 
-    if not article.valid_on(today):
-        since = article.valid_until or article.valid_from
-        word = "expired on" if article.valid_until and today > article.valid_until else "valid from"
-        note(f"{article.id}: {word} {since}", "renew it or take it out", Severity.NOTICE)
-        return None
     answer, missing = fill(article.answer, variables)
     full, missing_full = fill(article.full, variables)
     unfilled = tuple(dict.fromkeys((*missing, *missing_full)))

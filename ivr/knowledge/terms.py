@@ -10,7 +10,7 @@ from ivr.knowledge.lexicon import Heard, Lexicon
 from ivr.language.pinyin import folded
 
 KIND_WEIGHT = {"c": 1.6, "b": 1.0, "w": 0.75, "p": 0.8, "q": 0.6, "u": 0.5, "s": 0.35}
-_GRAMMAR = frozenset(
+GRAMMAR = frozenset(
     "的了吗呢啊吧呀嘛哈我你您他她它俺咱们这那个些是就在有也都和跟给把被让得着要想一不没么什怎啥咋"
     "办弄整搞到去上下来能行可以会应该需还再又先才只很太挺哪谁几多少样里边儿拿带用做叫说问"
 )
@@ -42,11 +42,11 @@ def spoken(text: str, lexicon: Lexicon) -> Spoken:
         name = "c" + found.name
         terms[name] = max(terms.get(name, 0.0), found.surety)
     for n, character in enumerate(clean):
-        content = character not in _GRAMMAR
+        content = character not in GRAMMAR
         if content:
             terms["u" + character] = 1.0
             terms["s" + sounds[n]] = 1.0
-        before = n > 0 and clean[n - 1] not in _GRAMMAR
+        before = n > 0 and clean[n - 1] not in GRAMMAR
         if n:
             both = content and before
             terms[("b" if both else "w") + clean[n - 1] + character] = 1.0

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, pinyin
+from pypinyin.seg.mmseg import seg
 from rapidfuzz.distance import Levenshtein
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
@@ -25,8 +26,12 @@ def syllables(text: str) -> tuple[str, ...]:
     >>> syllables("社保卡")
     ('she', 'bao', 'ka')
     """
-    if not text:
-        return ()
+    return tuple(s for phrase in seg.cut(text) for s in _phrase(phrase))
+
+
+@lru_cache(maxsize=32768)
+def _phrase(text: str) -> tuple[str, ...]:
+    """A phrase by itself: pypinyin reads texts phrase by phrase, slowly, and phrases return."""
     read = pinyin(text, style=Style.NORMAL, errors=_each)
     return tuple(options[0] for options in read)
 

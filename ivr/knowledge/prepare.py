@@ -1,0 +1,58 @@
+"""Takes the articles apart, or takes what was kept of the last time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.knowledge.article import Article, asked_as
+from ivr.knowledge.cache import Prepared, key_of, read_cache, write_cache
+from ivr.knowledge.faults import ArticleFault
+from ivr.knowledge.lexicon import Lexicon
+from ivr.knowledge.loader import article_files, parse_articles
+from ivr.knowledge.postings import Postings, posted
+from ivr.knowledge.terms import Spoken, spoken
+from ivr.language.pinyin import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is made from the article files, whatever the day and the site."""
+
+    prepared: Prepared
+    postings: Postings
+
+
+def prepare(folder: Path, lexicon: Lexicon, cache: Path | None) -> Made:
+    """From the cache where it holds just this, else anew; the lexicon learns the key words."""
+    if cache is None:
+        return _made(folder, lexicon)
+    sources = [folder / "lexicons" / "concepts.yaml", *article_files(folder / "articles")]
+    key = key_of(sources, folder)
+    kept = read_cache(cache, key)
+    if kept is not None:
+        made = Made(*kept)
+        for word, sounds in made.prepared.words:
+            lexicon.add(word, sounds=tuple(sounds))
+        return made
+    made = _made(folder, lexicon)
+    write_cache(cache, key, made.prepared, made.postings)
+    return made
+
+
+def _made(folder: Path, lexicon: Lexicon) -> Made:
+    return made_of(*parse_articles(folder / "articles"), lexicon)
+
+
+def made_of(articles: list[Article], faults: list[ArticleFault], lexicon: Lexicon) -> Made:
+    """The postings of some articles; the lexicon learns their key words."""
+    words = dict.fromkeys(w for a in articles for group in a.keys for w in group)
+    sounds = [(word, list(folded(word))) for word in words]
+    for word, heard in sounds:
+        lexicon.add(word, sounds=tuple(heard))
+
+    def ways() -> Iterator[list[Spoken]]:
+        for article in articles:
+            yield [spoken(way, lexicon) for way in asked_as(article)]
+
+    postings, syllables = posted(ways())
+    return Made(Prepared(articles, faults, sounds, syllables), postings)

@@ -1,0 +1,47 @@
+"""Makes a knowledge base as large as wanted out of the real one, for measuring at size.
+
+A copy is the article with four of five of its meaningful characters exchanged for others of the
+same articles, each copy by its own table. So it has the lengths, the grammar and about the
+frequencies of real text, resembles real questions here and there, and answers none of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ivr.knowledge.article import Article, asked_as
+from ivr.knowledge.terms import GRAMMAR
+
+
+def multiplied(articles: Sequence[Article], size: int, seed: int = 12345) -> list[Article]:
+    """The articles, and as many made-up ones as are needed for the size."""
+    alphabet = sorted(
+        {c for a in articles for way in asked_as(a) for c in way if "一" <= c <= "鿿"} - GRAMMAR
+    )
+    return [
+        *articles,
+        *_copies(articles, max(0, size - len(articles)), alphabet, np.random.default_rng(seed)),
+    ]
+
+
+def _copies(
+    articles: Sequence[Article], count: int, alphabet: list[str], dice: np.random.Generator
+) -> Iterator[Article]:
+    table: dict[int, str] = {}
+    for n in range(count):
+        article = articles[n % len(articles)]
+        if n % len(articles) == 0:
+            changed = dice.permutation(alphabet)[: len(alphabet) * 4 // 5].tolist()
+            others = dice.permutation(changed).tolist()
+            table = {ord(a): b for a, b in zip(changed, others, strict=True)}
+        yield replace(
+            article,
+            id=f"{article.id}-{n}",
+            question=article.question.translate(table),
+            ways=tuple(way.translate(table) for way in article.ways),
+            keys=tuple(
+                tuple(w.translate(table) if len(w) > 1 else w for w in group)
+                for group in article.keys
+            ),
+        )
