@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 RUN_PACKAGES  := espeak-ng
-TEST_PACKAGES := sip-tester baresip redis-server
+TEST_PACKAGES := sip-tester baresip redis-server sox
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test demo run test lint unit nightly bench model clean
@@ -32,7 +32,7 @@ demo: setup ## three simulated citizens call the service on loopback
 run: setup ## start the service for real use (Ctrl-C stops it cleanly)
 	@$(BIN)/ivr run
 
-lint: setup-test
+lint: setup-test ## ruff, mypy --strict and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -6,52 +6,74 @@ venv=$1 purpose=$2
 shift 2
 python=${PYTHON:-python3}
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "setup: $*"; }
 fail() { printf '\nsetup: %s\n' "$*" >&2; exit 1; }
 
-command -v "$python" >/dev/null 2>&1 || fail "no $python here; install python3 (3.11 to 3.13) and call make again"
-"$python" - <<'PY' || fail "Python 3.11, 3.12 or 3.13 is needed; point make at one: make PYTHON=/path/to/python3.11 ..."
-import sys
-sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else 1)
-PY
+# There already: as a Debian package, or as its command, installed some other way.
+is_here() {
+  dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed' && return
+  case $1 in sip-tester) command -v sipp ;; *) command -v "$1" ;; esac >/dev/null 2>&1
+}
 
-# Debian packages: only what is not there yet.
+command -v "$python" >/dev/null 2>&1 || fail "no $python here; install python3 (3.11 to 3.13) and call make again"
+"$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+  || fail "Python 3.11, 3.12 or 3.13 is needed, which $python is not; point make at one: make PYTHON=/path/to/python3.11 ..."
+
 missing=
 for package in "$@"; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+  is_here "$package" || missing="$missing $package"
 done
-"$python" -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
+if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+  case $(command -v "$python") in
+    /usr/bin/python3*) missing="$missing python3-venv" ;;
+    *) fail "$python has no venv or no ensurepip; install them for it, or point make at another: make PYTHON=/usr/bin/python3 ..." ;;
+  esac
+fi
+
 if [ -n "$missing" ]; then
-  command -v apt-get >/dev/null 2>&1 || fail "apt-get is not here; install by hand the equivalents of:$missing — then call make again"
+  by_hand="apt-get update && apt-get install -y$missing"
+  command -v apt-get >/dev/null 2>&1 || fail "needed, but apt-get is not here to install it:$missing
+  Install what your system calls these (names are Debian's) and call make again;
+  nothing else here needs root."
   if [ "$(id -u)" = 0 ]; then
     as_root=
   elif command -v sudo >/dev/null 2>&1; then
     as_root=sudo
   else
     fail "root is needed to install:$missing
-  Ask an administrator to run:  apt-get install -y$missing
+  Ask an administrator to run:  $by_hand
   and call make again; nothing else here needs root."
   fi
-  say "setup: installing Debian packages with apt-get:$missing"
-  $as_root apt-get update -qq || say "setup: apt-get update failed; trying with the lists that are here"
-  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null \
-    || fail "apt-get could not install:$missing
-  Run by hand:  apt-get install -y$missing   and read what it says."
+  heard=$(mktemp)
+  trap 'rm -f "$heard"' EXIT
+  apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" >"$heard" 2>&1; }
+  say "installing Debian packages with ${as_root:+$as_root }apt-get:$missing"
+  case $missing in *redis-server*) say "  (redis-server also starts as a system service; the tests start their own and never touch it)" ;; esac
+  apt -o APT::Update::Error-Mode=any update || say "apt-get update failed; trying with the package lists that are here"
+  apt install -y --no-install-recommends $missing || {
+    cat "$heard" >&2
+    fail "apt-get could not install:$missing
+  Its message stands above. Most often the network, /etc/apt/sources.list or missing rights are the reason.
+  When that is mended, call make again; or have an administrator run:  $by_hand"
+  }
 fi
 
-if [ ! -x "$venv/bin/python" ]; then
-  say "setup: making a virtual environment in $venv"
-  "$python" -m venv "$venv" || fail "'$python -m venv $venv' failed; on Debian: apt-get install -y python3-venv"
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+  say "making a virtual environment in $venv with $("$python" -V)"
+  "$python" -m venv --clear "$venv" || fail "'$python -m venv $venv' failed; its message stands above"
 fi
-say "setup: installing the Python packages of pyproject.toml ($purpose) into $venv"
-"$venv/bin/python" -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1' 2>/dev/null \
-  || fail "pip cannot reach a package index; check the network or pip's settings (pip config list)"
-"$venv/bin/python" -m pip install -q --disable-pip-version-check -e . || fail "pip could not install the service's packages (its message stands above)"
+
+pip() {
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@" \
+    || fail "pip could not install: $*
+  Its message stands above. Most often the network, a proxy or the package index is the reason;
+  '$venv/bin/python -m pip config list' shows what pip is set to. Then call make again."
+}
 case $purpose in
   test) group=dev ;;
   train) group=train ;;
   *) group= ;;
 esac
-if [ -n "$group" ]; then
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check --group "$group" || fail "pip could not install the $group packages (its message stands above)"
-fi
+say "installing the Python packages of pyproject.toml (to $purpose) into $venv; this takes a minute or two"
+pip --upgrade 'pip>=25.1'
+pip -e . ${group:+--group "$group"}
