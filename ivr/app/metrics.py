@@ -3,18 +3,20 @@
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from ivr.app.call_counters import CallCounters
 from ivr.calls.service import CallService
 from ivr.speech.service import SpeechService
 from ivr.store.ledger import Ledger
 
 
 class Metrics:
-    """A collector of its own registry: nothing is kept, everything is read."""
+    """A collector of its own registry: what is going on is read, finished calls are counted."""
 
     def __init__(self, ledger: Ledger, calls: CallService, speech: SpeechService) -> None:
         self._ledger = ledger
         self._calls = calls
         self._speech = speech
+        self._counters = CallCounters(calls.live)
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -43,6 +45,7 @@ class Metrics:
             _counter("ivr_speech_finals", "Utterances recognised", speech.finals),
             _counter("ivr_speech_partials_shed", "Partial results left out", speech.partials_shed),
             _counter("ivr_speech_worker_restarts", "Recogniser deaths", speech.worker_restarts),
+            *self._counters.collect(),
         ]
 
 

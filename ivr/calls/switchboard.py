@@ -142,7 +142,10 @@ class Switchboard:
     def leave(self, session: Session) -> None:
         """The caller goes back to the assistant, or to another line."""
         self.phones.drop(session)
-        if self.world.caller(session.call) is not None:
+        caller = self.world.caller(session.call)
+        if caller is not None:
+            if caller.state in (CallerState.WAITING, CallerState.OFFERED):
+                session.note(EventKind.POSITION, position=0)  # waits no longer
             self.change(life.assisted(self.world, session.call, self.house.now()))
 
     def gone(self, session: Session) -> bool:

@@ -24,6 +24,7 @@ COMMANDS = {
     "transcribe": "recognise sound files",
     "tickets": "list tickets, or show one",
     "calls": "list calls",
+    "stats": "the figures the hotline is judged by",
     "replay": "show a call step by step from its journal",
     "followup": "put citizens on the list of follow-up calls",
     "models": "list, verify, fetch, add and choose speech models",

@@ -3,6 +3,7 @@
 `advance(record, entry)` is pure: the same entries give the same record, live or on replay.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,14 @@ class Outcome(StrEnum):
 
 
 _WEIGHT = {o: n for n, o in enumerate(Outcome)}
+
+
+class WorkResult(StrEnum):
+    """What an outbound call did for the work it was made for."""
+
+    DONE = "done"
+    AGAIN = "again"  # the work is back on the list
+    GIVEN_UP = "given_up"  # rung as often as the limit allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,18 @@ class CallRecord:
     emergency: str | None = None
     last_heard: str = ""
     faults: int = 0
+    # people
+    queued: datetime | None = None  # first asked for a person
+    waiting_since: datetime | None = None  # while waiting
+    waited: float = 0.0  # seconds, all waits together
+    gave_up: bool = False  # hung up while waiting
+    connected: datetime | None = None  # first operator picked up
+    talking_since: datetime | None = None  # while an operator talks
+    talked: float = 0.0  # seconds with operators
+    # rating and outbound work
+    rating: int | None = None
+    work: str = ""  # follow_up or ring_back
+    work_result: WorkResult | None = None
 
     @property
     def seconds(self) -> float | None:
@@ -88,12 +109,11 @@ def advance(record: CallRecord | None, entry: JournalEntry) -> CallRecord:
             return _weighted(replace(now, tickets=numbers), Outcome.TICKET)
         case EventKind.EMERGENCY:
             return replace(now, emergency=_text(data.get("service")) or now.emergency)
-        case EventKind.CONNECTED:
-            police = data.get("to") == "desk"
-            return _weighted(now, Outcome.POLICE if police else Outcome.OPERATOR)
         case EventKind.FAULT:
             return replace(now, faults=now.faults + 1)
         case EventKind.ENDED:
+            gave_up = now.waiting_since is not None
+            now = _talks_no_more(_waits_no_more(now, entry.at), entry.at)
             outcome = now.outcome
             if outcome is Outcome.OPEN:
                 outcome = Outcome.ENDED if now.last_heard else Outcome.ABANDONED
@@ -103,7 +123,37 @@ def advance(record: CallRecord | None, entry: JournalEntry) -> CallRecord:
                 cause=_text(data.get("cause")) or None,
                 ended_by=_text(data.get("by")) or None,
                 outcome=outcome,
+                gave_up=gave_up,
             )
+        case _:
+            return _with_people(now, entry)
+
+
+def _with_people(now: CallRecord, entry: JournalEntry) -> CallRecord:
+    """Waiting, talking, rating and outbound work."""
+    data = entry.data
+    match entry.kind:
+        case EventKind.CONNECTED if data.get("to") == "desk":
+            return _weighted(_waits_no_more(now, entry.at), Outcome.POLICE)
+        case EventKind.CONNECTED:
+            return _weighted(_with_operator(now, entry.at), Outcome.OPERATOR)
+        case EventKind.QUEUED:
+            return replace(
+                now,
+                queued=now.queued or entry.at,
+                waiting_since=now.waiting_since or entry.at,
+            )
+        case EventKind.POSITION if data.get("position") == 0:
+            return _waits_no_more(now, entry.at)
+        case EventKind.LEG_ENDED if data.get("to") == "operator":
+            return _talks_no_more(now, entry.at)
+        case EventKind.RATED:
+            rating = data.get("rating")
+            return replace(now, rating=rating if isinstance(rating, int) else now.rating)
+        case EventKind.OUTBOUND_STARTED:
+            return replace(now, work=_text(data.get("sort")))
+        case EventKind.OUTBOUND_DONE:
+            return replace(now, work_result=_work_result(data))
         case _:
             return now
 
@@ -112,6 +162,31 @@ def _weighted(record: CallRecord, outcome: Outcome) -> CallRecord:
     if _WEIGHT[outcome] <= _WEIGHT[record.outcome]:
         return record
     return replace(record, outcome=outcome)
+
+
+def _waits_no_more(record: CallRecord, at: datetime) -> CallRecord:
+    if record.waiting_since is None:
+        return record
+    seconds = (at - record.waiting_since).total_seconds()
+    return replace(record, waiting_since=None, waited=record.waited + seconds)
+
+
+def _with_operator(record: CallRecord, at: datetime) -> CallRecord:
+    now = _waits_no_more(record, at)
+    return replace(now, connected=now.connected or at, talking_since=now.talking_since or at)
+
+
+def _talks_no_more(record: CallRecord, at: datetime) -> CallRecord:
+    if record.talking_since is None:
+        return record
+    seconds = (at - record.talking_since).total_seconds()
+    return replace(record, talking_since=None, talked=record.talked + seconds)
+
+
+def _work_result(data: Mapping[str, object]) -> WorkResult:
+    if data.get("done"):
+        return WorkResult.DONE
+    return WorkResult.AGAIN if data.get("left_on_list") else WorkResult.GIVEN_UP
 
 
 def _text(value: object) -> str:
