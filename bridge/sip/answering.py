@@ -8,6 +8,7 @@ from bridge.sip import body, offer, sdp
 from bridge.sip.core import Core
 from bridge.sip.dialog import Dialog
 from bridge.sip.message import Request
+from bridge.sip.reliable import Reliable, requires_reliable
 from bridge.sip.success import Success
 from bridge.sip.transactions import Transaction
 
@@ -26,6 +27,7 @@ class Answering:
         self._offer = description
         self._tag = tag
         self._success: Success | None = None
+        self._reliable: Reliable | None = None
         self.hop = transaction.hop
         self.refusal = 603
 
@@ -48,8 +50,35 @@ class Answering:
         """100 or 180."""
         self._core.reply(self._transaction, status, tag=self._tag, headers=headers)
 
+    def ring(self, headers: Fields, on_lost: Callable[[], None]) -> None:
+        """180, repeated until PRACK where the caller demands it (RFC 3262 §3)."""
+        if not requires_reliable(self.invite):
+            self.provisional(180, headers)
+            return
+        if self._offer is None:
+            return  # §5: it would have to carry our offer; silence is allowed
+        number = 1 + int(self._core.ids.fraction() * 2**30)
+        self._reliable = Reliable(self._core, self.hop, number, on_lost)
+        headers = (*headers, *self._reliable.headers())
+        self._reliable.start(
+            self._core.reply(self._transaction, 180, tag=self._tag, headers=headers)
+        )
+
+    def take_prack(self, prack: Request) -> bool:
+        """Whether the PRACK is for our 180."""
+        if self._reliable is None or not self._reliable.is_acknowledged_by(prack, self.invite):
+            return False
+        self._reliable.stop()
+        return True
+
+    def stop_ringing(self) -> None:
+        """A final answer is given, or the call is over."""
+        if self._reliable is not None:
+            self._reliable.stop()
+
     def refuse(self, status: int) -> None:
         """A final failure."""
+        self.stop_ringing()
         headers = (("Retry-After", "10"),) if status == 503 else ()
         self._core.reply(self._transaction, status, tag=self._tag, headers=headers)
 
@@ -61,6 +90,7 @@ class Answering:
 
     def succeed(self, text: bytes, headers: Fields, on_lost: Callable[[], None]) -> None:
         """Send the 200, again and again until its ACK."""
+        self.stop_ringing()
         headers = (*headers, ("Content-Type", body.SDP_TYPE))
         response = self._core.reply(
             self._transaction, 200, tag=self._tag, headers=headers, body=text

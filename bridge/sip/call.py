@@ -178,8 +178,8 @@ class Call(TimerOwner):
             if status >= 200:
                 self._take(CallInput.GOT_BYE_ANSWER)
         elif status < 200:
-            self._dialling.take_provisional(response)
-            self._take(CallInput.GOT_RINGING if status in (180, 183) else CallInput.GOT_TRYING)
+            if self._dialling.take_provisional(response, self.dialog, transaction.hop):
+                self._take(CallInput.GOT_RINGING if status in (180, 183) else CallInput.GOT_TRYING)
         elif status >= 300:
             trying = self.state in (CallState.CALLING, CallState.PROCEEDING)
             if trying and self._dialling.authorise(response, self.dialog):
@@ -233,6 +233,16 @@ class Call(TimerOwner):
             SUPPORTED,
         )
 
+    def _send_ringing(self) -> None:
+        self.answering.ring(self.dialog_headers(), self._unheard)
+
+    def _unheard(self) -> None:
+        """64*T1 without PRACK: the INVITE is refused (RFC 3262 §3)."""
+        if CALL.allows(self.state, CallInput.REJECT):
+            self.answering.refusal = 504
+            self._ending = (Cause.ERROR, Side.NOBODY, 504)
+            self.step(CallInput.REJECT)
+
     def _send_success(self) -> None:
         assert self.local is not None
         self.core.cancel_timer(self, "expired")
@@ -275,6 +285,8 @@ class Call(TimerOwner):
         self.core.cancel_timer(self, "expired")
         self.renegotiation.stop()
         self.timer.stop()
+        if self._answering is not None:
+            self._answering.stop_ringing()
         if self.transfer is not None:
             self.transfer.stop()
         self._on_over(self)
@@ -282,7 +294,7 @@ class Call(TimerOwner):
 
 _DO: Final[dict[CallAction, Callable[[Call], None]]] = {
     CallAction.SEND_TRYING: lambda call: call.answering.provisional(100),
-    CallAction.SEND_RINGING: lambda call: call.answering.provisional(180, call.dialog_headers()),
+    CallAction.SEND_RINGING: Call._send_ringing,
     CallAction.SEND_SUCCESS: Call._send_success,
     CallAction.SEND_REFUSAL: lambda call: call.answering.refuse(call.answering.refusal),
     CallAction.SEND_TERMINATED: lambda call: call.answering.refuse(487),

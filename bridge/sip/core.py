@@ -17,8 +17,8 @@ from bridge.sip.timers import Timers
 from bridge.sip.transactions import Hop, Transaction, Transactions, TransactionUser
 from bridge.sip.uri import literal_address, parse_uri
 
-METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, REGISTER"
-SUPPORTED = ("Supported", "timer, replaces")
+METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, PRACK, REGISTER"
+SUPPORTED = ("Supported", "timer, replaces, 100rel")
 
 
 class Outgoing(NamedTuple):

@@ -11,6 +11,7 @@ from bridge.sip.dialog import Dialog
 from bridge.sip.digest import answer as digest_answer
 from bridge.sip.digest import read_fields
 from bridge.sip.message import Headers, Request, Response
+from bridge.sip.reliable import number_of
 from bridge.sip.syntax import NameAddr
 from bridge.sip.transactions import GIVE_UP, NOBODY, Hop, Transaction
 
@@ -28,6 +29,7 @@ class Dialling:
         self._call = call
         self._acks: dict[str, tuple[bytes, Hop]] = {}
         self._early_answers: dict[str, offer.Session] = {}
+        self._reliable: dict[str, int] = {}  # fork to the RSeq acknowledged last
         self._transaction: Transaction | None = None
         self.invite = Request(Headers())
 
@@ -94,9 +96,18 @@ class Dialling:
         """Whether a fork with that tag answered (and was acknowledged)."""
         return tag in self._acks
 
-    def take_provisional(self, response: Response) -> None:
-        """Keep an answer that comes early: some phones leave it out of their 200."""
-        tag = response.to.tag
+    def take_provisional(self, response: Response, dialog: Dialog, hop: Hop) -> bool:
+        """Keep an answer that comes early: some phones leave it out of their 200.
+
+        False: a reliable response that is repeated or out of order (RFC 3262 §4).
+        """
+        tag, number = response.to.tag, number_of(response)
+        if tag and number:
+            last = self._reliable.get(tag)
+            if (last is not None and number != last + 1) or len(self._reliable) >= MAX_FORKS:
+                return False
+            self._reliable[tag] = number
+            self._acknowledge_provisional(response, dialog, hop)
         if tag and response.body and len(self._early_answers) < MAX_FORKS:
             try:
                 answer = body.description(response)
@@ -104,6 +115,16 @@ class Dialling:
                     self._early_answers[tag] = offer.read_answer(answer)
             except PeerError:
                 pass  # the 2xx decides
+        return True
+
+    def _acknowledge_provisional(self, response: Response, dialog: Dialog, hop: Hop) -> None:
+        early = Dialog.as_client(self.invite, response, hop)
+        early.local_cseq = dialog.local_cseq
+        prack = early.request("PRACK")
+        dialog.local_cseq = early.local_cseq
+        rack = f"{self._reliable[early.remote_tag]} {response.cseq} INVITE"
+        prack.headers.set("RAck", rack)
+        self._core.send_request(prack, self._core.hop_for(early), NOBODY)
 
     def is_first(self, response: Response, hop: Hop) -> bool:
         """Whether a 2xx makes our dialog; repeats and other forks are dealt with here."""

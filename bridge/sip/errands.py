@@ -32,6 +32,9 @@ class Errands:
             self._refer(call, transaction)
         elif method == "OPTIONS":
             self._core.reply(transaction, 200, tag=call.tag, headers=capabilities())
+        elif method == "PRACK":
+            known = not call.dialled and call.answering.take_prack(transaction.request)
+            self._core.reply(transaction, 200 if known else 481, tag=call.tag)
         elif method == "NOTIFY":
             self._core.reply(transaction, 481, tag=call.tag)  # we subscribe to nothing
         else:

@@ -25,8 +25,10 @@ from bridge.sip.transactions import NOBODY, Hop, Transaction
 from bridge.sip.uri import UnknownSchemeError, parse_uri
 
 KNOWN: Final = frozenset(METHODS.split(", "))
-IN_DIALOG_ONLY: Final = frozenset(("BYE", "INFO", "UPDATE", "NOTIFY", "REFER"))
-EXTENSIONS: Final = frozenset(("timer", "replaces"))  # option tags we can be required to support
+IN_DIALOG_ONLY: Final = frozenset(("BYE", "INFO", "UPDATE", "NOTIFY", "REFER", "PRACK"))
+EXTENSIONS: Final = frozenset(
+    ("timer", "replaces", "100rel")
+)  # option tags we can be required to support
 
 
 class _HeldAnswer(TimerOwner):
