@@ -35,8 +35,15 @@ TICKET_STATES = {
     "supervised": "督办中",
     "summoned": "已约谈",
     "closed": "已办结",
+    "merged": "已并单",
     "void": "已作废",
 }
+
+LIMITS = {"return": "退回", "respond": "反馈", "close": "办结"}
+
+STANDINGS = {"in_time": "期限内", "due_soon": "临期", "overdue": "超期"}
+
+CHECK_LEVELS = {1: "一级（班组）", 2: "二级（质检）", 3: "三级（平台）"}
 
 JOURNAL = {
     "arrived": "来电",
@@ -54,6 +61,7 @@ JOURNAL = {
     "instant_answer": "即时答复",
     "draft": "工单草稿",
     "ticket": "立单",
+    "ticket_step": "工单流转",
     "emergency": "紧急",
     "helped": "是否解决",
     "rated": "评价",
@@ -93,4 +101,7 @@ JOURNAL_FIELDS = {
     "error": "错误",
     "rating": "评分",
     "remark": "意见",
+    "action": "动作",
+    "by": "由",
+    "why": "理由",
 }

@@ -1,4 +1,4 @@
-"""`ivr tickets`: the newest tickets, or one whole."""
+"""`ivr tickets`: the newest tickets, one whole, one a step on, or what must be looked at."""
 
 import argparse
 from dataclasses import replace
@@ -6,11 +6,14 @@ from dataclasses import replace
 import msgspec
 
 from ivr.app.parts import read_ledger
+from ivr.cli import ticket_lists, ticket_steps
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.cli.draft_command import FIELDS
 from ivr.errors import UserError
 from ivr.labels import KINDS, TICKET_STATES
 from ivr.language.mask import mask_number
+from ivr.tickets.life import MOVE_NAMES, Move
+from ivr.tickets.merging import earlier_of
 from ivr.tickets.model import Ticket
 
 
@@ -19,18 +22,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", nargs="?", metavar="NUMBER", help="show this ticket whole")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
     parser.add_argument("--raw", action="store_true", help="show callers' numbers unmasked")
+    ticket_steps.add_arguments(parser)
+    ticket_lists.add_arguments(parser)
     add_json(parser)
     add_site(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """List tickets or show one."""
-    ledger = read_ledger(settings_of(args))
+    """List tickets, show one, take one a step on, or list what must be looked at."""
+    settings = settings_of(args)
+    if args.step or args.merge or args.separate:
+        if not args.number:
+            raise UserError("which ticket? — ivr tickets NUMBER --step …")
+        return ticket_steps.run(args, settings)
+    ledger = read_ledger(settings)
+    if args.list:
+        return ticket_lists.run(args, settings, ledger)
     if args.number:
         ticket = ledger.ticket(args.number)
         if ticket is None:
             raise UserError(f"there is no ticket {args.number} — `ivr tickets` lists them")
         tickets = [ticket]
+        earlier = earlier_of(ticket, ledger.tickets(None)) if not args.json else ()
     else:
         tickets = ledger.tickets(args.limit)
     if not args.raw:
@@ -39,14 +52,15 @@ def run(args: argparse.Namespace) -> int:
         for ticket in tickets:
             print_json(ticket)
     elif args.number:
-        _show_one(tickets[0])
+        _show_one(tickets[0], earlier)
     else:
         console.print(ticket_table(tickets))
     return 0
 
 
 def _masked(ticket: Ticket) -> Ticket:
-    return replace(ticket, caller=mask_number(ticket.caller))
+    joined = tuple(replace(j, caller=mask_number(j.caller)) for j in ticket.joined)
+    return replace(ticket, caller=mask_number(ticket.caller), joined=joined)
 
 
 def ticket_table(tickets: list[Ticket]) -> object:
@@ -66,7 +80,7 @@ def ticket_table(tickets: list[Ticket]) -> object:
     return shown
 
 
-def _show_one(ticket: Ticket) -> None:
+def _show_one(ticket: Ticket, earlier: tuple[str, ...] = ()) -> None:
     made = msgspec.to_builtins(ticket.draft)
     shown = table(f"工单 {ticket.number}", "项目", "内容")
     shown.add_row("状态", TICKET_STATES[ticket.state])
@@ -82,6 +96,13 @@ def _show_one(ticket: Ticket) -> None:
         shown.add_row("时限", f"{dates.respond_by} 前反馈，{dates.close_by} 前办结")
     if ticket.draft.route:
         shown.add_row("承办", f"{ticket.draft.route.unit}（{ticket.draft.route.level}）")
+    if ticket.merged_into:
+        shown.add_row("并入", ticket.merged_into)
+    for joined in ticket.joined:
+        shown.add_row("并单来电", f"{joined.number} {joined.caller or '—'}")
+    if earlier:
+        shown.add_row("此前诉求", "、".join(earlier))
     console.print(shown)
     for step in ticket.history:
-        console.print(f"  {step.at:%m-%d %H:%M} {step.by} {step.action} {step.why}")
+        name = MOVE_NAMES[Move(step.action)]
+        console.print(f"  {step.at:%m-%d %H:%M} {step.by} {name} {step.why}", highlight=False)

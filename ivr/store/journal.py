@@ -30,6 +30,7 @@ class EventKind(StrEnum):
     INSTANT_ANSWER = "instant_answer"
     DRAFT = "draft"  # the draft ticket as it stands
     TICKET = "ticket"  # a ticket was written
+    TICKET_STEP = "ticket_step"  # a ticket went a step on: who, what and why
     EMERGENCY = "emergency"
     HELPED = "helped"  # whether an instant answer helped
     RATED = "rated"  # 评价 the citizen's rating and remark

@@ -5,7 +5,7 @@ SQLite (WAL, full sync) in the data folder by default. Writing goes through one 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from functools import partial
@@ -17,8 +17,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.exc import SQLAlchemyError
 
+from ivr.clock import CHINA
 from ivr.errors import StoreError
 from ivr.store import schema
+from ivr.store.changes import Change, change_in, row_of
 from ivr.store.config import StoreConfig
 from ivr.store.journal import EventKind, JournalEntry, StoreHealth
 from ivr.store.record import CallRecord, advance
@@ -53,15 +55,23 @@ class Ledger:
 
     def save_ticket(self, ticket: Ticket) -> None:
         """Write the ticket as it now stands."""
-        body = msgspec.to_builtins(ticket, str_keys=True)
-        row = {
-            "number": ticket.number,
-            "call": ticket.call,
-            "created": ticket.created.isoformat(),
-            "state": str(ticket.state),
-            "body": body,
-        }
-        self._writer.submit(partial(_replace, schema.tickets, "number", row))
+        self._writer.submit(partial(_replace, schema.tickets, "number", row_of(ticket)))
+
+    def change_tickets(
+        self, numbers: Sequence[str], change: Change, at: datetime, timeout: float = 10.0
+    ) -> list[Ticket]:
+        """Read these tickets, change them and write them with their new steps, all or nothing.
+
+        Waits for the disk: not for a call's thread. What `change` refuses (ValueError) is raised.
+        """
+        job = partial(change_in, numbers=numbers, change=change, at=at, write=self._write_entry)
+        try:
+            changed = self._writer.submit(job, wanted=True).result(timeout)
+        except (TimeoutError, OSError) as error:
+            raise StoreError(f"the ledger did not take the change in {timeout:g} s") from error
+        if isinstance(changed, Exception):
+            raise changed
+        return list(changed)
 
     def next_ticket_number(self, day: date) -> str:
         """`yymmdd` and a running number: short enough to be read to a caller."""
@@ -121,12 +131,22 @@ class Ledger:
         query = select(table).where(table.c.call == call).order_by(table.c.seq)
         return [_entry(row) for row in self._rows(query)]
 
-    def tickets(self, limit: int = 50, call: str | None = None) -> list[Ticket]:
-        """The newest tickets first, of one call when asked."""
+    def tickets(
+        self,
+        limit: int | None = 50,
+        call: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Ticket]:
+        """The newest tickets first; of one call, or from `since` to before `until`, when asked."""
         table = schema.tickets
         query = select(table.c.body).order_by(table.c.created.desc(), table.c.number.desc())
         if call is not None:
             query = query.where(table.c.call == call)
+        if since is not None:
+            query = query.where(table.c.created >= since.astimezone(CHINA).isoformat())
+        if until is not None:
+            query = query.where(table.c.created < until.astimezone(CHINA).isoformat())
         return [msgspec.convert(body, Ticket) for (body,) in self._rows(query.limit(limit))]
 
     def ticket(self, number: str) -> Ticket | None:

@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from ivr.tickets.deadlines import ExtensionRefusedError, check_extensions
+from ivr.clock import CHINA
+from ivr.tickets.deadlines import (
+    RETURN_WITHIN,
+    ExtensionRefusedError,
+    check_extensions,
+    deadline_for,
+    return_by,
+)
 from ivr.tickets.model import Step, Ticket, TicketState
 
 
@@ -21,6 +28,7 @@ class Move(StrEnum):
     TAKE_UP = "take_up"  # 签收办理
     HAND_BACK = "hand_back"  # 退回: not the unit's duty, within 2 working days
     EXTEND = "extend"  # 延期
+    INTERIM = "interim"  # 阶段性反馈
     FEED_BACK = "feed_back"  # 反馈
     RATE = "rate"  # 评价
     FOLLOW_UP = "follow_up"  # 回访
@@ -28,6 +36,8 @@ class Move(StrEnum):
     SUMMON = "summon"  # 约谈
     CLOSE = "close"  # 办结
     REOPEN = "reopen"  # 重办
+    MERGE = "merge"  # 并单: the same matter has a ticket already (merging.py)
+    SEPARATE = "separate"  # 拆单: it was another matter after all
 
 
 S, M = TicketState, Move
@@ -42,6 +52,7 @@ TABLE: dict[tuple[TicketState, Move], TicketState] = {
     (S.ROUTED, M.HAND_BACK): S.RETURNED,
     (S.ROUTED, M.SUPERVISE): S.SUPERVISED,
     (S.RETURNED, M.ROUTE): S.ROUTED,
+    (S.HANDLING, M.INTERIM): S.HANDLING,
     (S.HANDLING, M.FEED_BACK): S.FED_BACK,
     (S.HANDLING, M.EXTEND): S.HANDLING,
     (S.HANDLING, M.HAND_BACK): S.RETURNED,
@@ -56,6 +67,11 @@ TABLE: dict[tuple[TicketState, Move], TicketState] = {
     (S.FOLLOWED_UP, M.CLOSE): S.CLOSED,
     (S.FOLLOWED_UP, M.REOPEN): S.HANDLING,
     (S.FOLLOWED_UP, M.SUPERVISE): S.SUPERVISED,
+    (S.DRAFT, M.MERGE): S.MERGED,
+    (S.ACCEPTED, M.MERGE): S.MERGED,
+    (S.ROUTED, M.MERGE): S.MERGED,
+    (S.RETURNED, M.MERGE): S.MERGED,
+    (S.MERGED, M.SEPARATE): S.ACCEPTED,
     (S.SUPERVISED, M.TAKE_UP): S.HANDLING,
     (S.SUPERVISED, M.FEED_BACK): S.FED_BACK,
     (S.SUPERVISED, M.SUMMON): S.SUMMONED,
@@ -67,15 +83,20 @@ TABLE: dict[tuple[TicketState, Move], TicketState] = {
 MOVE_NAMES = {
     M.ACCEPT: "受理", M.CANCEL: "作废", M.ANSWER: "即时答复", M.ROUTE: "转办",
     M.TAKE_UP: "签收办理",
-    M.HAND_BACK: "退回", M.EXTEND: "延期", M.FEED_BACK: "反馈", M.RATE: "评价", M.FOLLOW_UP: "回访",
+    M.HAND_BACK: "退回", M.EXTEND: "延期", M.INTERIM: "阶段性反馈", M.FEED_BACK: "反馈",
+    M.RATE: "评价", M.FOLLOW_UP: "回访",
     M.SUPERVISE: "督办", M.SUMMON: "约谈", M.CLOSE: "办结", M.REOPEN: "重办",
+    M.MERGE: "并单", M.SEPARATE: "拆单",
 }  # fmt: skip
 STATE_NAMES = {
     S.DRAFT: "待确认", S.ACCEPTED: "已受理", S.ROUTED: "已转办", S.HANDLING: "办理中",
     S.RETURNED: "已退回", S.FED_BACK: "已反馈", S.RATED: "已评价", S.FOLLOWED_UP: "已回访",
-    S.SUPERVISED: "督办中", S.SUMMONED: "已约谈", S.CLOSED: "已办结", S.VOID: "已作废",
+    S.SUPERVISED: "督办中", S.SUMMONED: "已约谈", S.CLOSED: "已办结", S.MERGED: "已并单",
+    S.VOID: "已作废",
 }  # fmt: skip
-_REASON_NEEDED = frozenset({M.CANCEL, M.HAND_BACK, M.EXTEND, M.SUPERVISE, M.SUMMON, M.REOPEN})
+_REASON_NEEDED = frozenset(
+    {M.CANCEL, M.HAND_BACK, M.EXTEND, M.SUPERVISE, M.SUMMON, M.REOPEN, M.SEPARATE}
+)
 
 
 class IllegalMoveError(ValueError):
@@ -106,14 +127,37 @@ def step(
         raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明理由")
     if ticket.history and at < ticket.history[-1].at:
         raise IllegalMoveError("时间不能早于上一步")
+    if move is Move.HAND_BACK:
+        _check_return(ticket, at)
     extensions = ticket.extension_days
     if move is Move.EXTEND:
         extensions = (*extensions, days)
         check_extensions(extensions)
     elif days:
         raise ExtensionRefusedError("只有延期才带天数")
+    draft = ticket.draft
+    if move is Move.EXTEND and draft.kind:
+        longer = deadline_for(draft.kind, ticket.created.astimezone(CHINA).date(), extensions)
+        draft = replace(draft, deadline=longer)
     taken = Step(at, by, move.value, ticket.state, after, why)
-    return replace(ticket, state=after, history=(*ticket.history, taken), extension_days=extensions)
+    return replace(
+        ticket,
+        draft=draft,
+        state=after,
+        history=(*ticket.history, taken),
+        extension_days=extensions,
+    )
+
+
+def _check_return(ticket: Ticket, at: datetime) -> None:
+    """非本单位职责: 2 个工作日内申请退回."""
+    routed = [s.at for s in ticket.history if s.action == Move.ROUTE]
+    if routed:
+        last = return_by(routed[-1].astimezone(CHINA).date()).day
+        if at.astimezone(CHINA).date() > last:
+            raise IllegalMoveError(
+                f"退回应在转办后 {RETURN_WITHIN} 个工作日内，{last:%m月%d日}已到期"
+            )
 
 
 def diagram() -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "Draft",
     "Emergency",
     "Evidence",
+    "Joined",
     "Kind",
     "Level",
     "Mode",
@@ -174,6 +175,7 @@ class TicketState(StrEnum):
     SUPERVISED = "supervised"  # 督办中
     SUMMONED = "summoned"  # 已约谈
     CLOSED = "closed"  # 已办结
+    MERGED = "merged"  # 已并单: it goes on as part of another ticket
     VOID = "void"  # 已作废
 
 
@@ -190,6 +192,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """并入诉求: a ticket that goes on as part of this one, with the caller who made it."""
+
+    number: str
+    call: str
+    caller: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """工单: the stored thing."""
 
@@ -201,3 +213,5 @@ class Ticket:
     state: TicketState = TicketState.DRAFT
     history: tuple[Step, ...] = ()
     extension_days: tuple[int, ...] = ()  # working days granted, one entry an extension
+    joined: tuple[Joined, ...] = ()  # 并单: the same matter by other callers, none forgotten
+    merged_into: str | None = None  # the ticket this one went into

@@ -1,14 +1,15 @@
 """Every legal step goes through, every other is refused with the reason."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from ivr.tickets.deadlines import ExtensionRefusedError
+from ivr.tickets.deadlines import ExtensionRefusedError, deadline_for
 from ivr.tickets.life import TABLE, IllegalMoveError, Move, allowed, diagram, step
-from ivr.tickets.model import Ticket, TicketDraft, TicketState
+from ivr.tickets.model import Kind, Ticket, TicketDraft, TicketState
 
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 NOTHING = TicketDraft(
@@ -76,6 +77,23 @@ def test_every_state_can_be_reached_and_only_void_is_final() -> None:
     reached = {TicketState.DRAFT, *TABLE.values()}
     assert reached == set(TicketState)
     assert [s for s in TicketState if not allowed(s)] == [TicketState.VOID]
+
+
+def test_a_return_after_two_working_days_is_refused() -> None:
+    routed = step(ticket(TicketState.ACCEPTED), Move.ROUTE, by="甲", at=AT)  # a Saturday
+    monday, tuesday = AT + timedelta(days=2), AT + timedelta(days=3)
+    assert step(routed, Move.HAND_BACK, by="乙", at=monday, why="不归我").state
+    assert step(routed, Move.HAND_BACK, by="乙", at=tuesday, why="不归我").state
+    with pytest.raises(IllegalMoveError, match="2 个工作日"):
+        step(routed, Move.HAND_BACK, by="乙", at=AT + timedelta(days=4), why="不归我")
+
+
+def test_an_extension_moves_the_closing_day() -> None:
+    draft = replace(NOTHING, kind=Kind.HELP, deadline=deadline_for(Kind.HELP, AT.date()))
+    handling = replace(ticket(TicketState.HANDLING), draft=draft)
+    longer = step(handling, Move.EXTEND, by="甲", at=AT, why="管线复杂", days=5)
+    assert longer.draft.deadline == deadline_for(Kind.HELP, AT.date(), (5,))
+    assert longer.draft.deadline != handling.draft.deadline
 
 
 def test_the_drawing_in_the_docs_is_the_table() -> None:
