@@ -2,6 +2,8 @@
 
 import msgspec
 
+from bridge.sip.config import RegistrationConfig
+
 
 class GatewayConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Addresses, trust and limits of the telephone.
@@ -19,6 +21,7 @@ class GatewayConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     realm: str = "12345"
     credentials: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     """What trunks may ask us for when we dial: realm to user and password; realm "*" for any."""
+    registrations: tuple[RegistrationConfig, ...] = ()  # trunks we register with
     max_calls: int = 500
     calls_per_second: float = 0.0  # more than these get 503; 0: no limit
     user_agent: str = "ivr12345"

@@ -27,7 +27,7 @@ from bridge.rooms import Role, RoomId
 from bridge.sip.agent import UserAgent
 from bridge.sip.causes import status_for
 from bridge.sip.config import AgentConfig
-from bridge.sip.events import Answered, SessionAgreed, SipEvent
+from bridge.sip.events import Answered, SessionAgreed, SipEvent, TrunkChanged
 from bridge.sip.ids import IdSource
 
 log = logging.getLogger("bridge.gateway")
@@ -88,6 +88,7 @@ class Gateway:
             trusted=config.trusted,
             accounts=config.accounts,
             credentials=config.credentials,
+            registrations=config.registrations,
             max_calls=config.max_calls,
             calls_per_second=config.calls_per_second,
         )
@@ -95,6 +96,7 @@ class Gateway:
         self._sockets = Sockets(self._agent, udp, self._from_sip)
         if config.tcp:
             await self._sockets.listen_tcp(config.sip_host, self._address[1])
+        self._sip(UserAgent.register)
 
     async def stop(self) -> None:
         """Say BYE to every leg, wait shortly for the answers, close; idempotent."""
@@ -103,6 +105,7 @@ class Gateway:
         sockets = self._sockets
         for leg in list(self._legs):
             self._end(leg, Cause.SHUTDOWN, Side.US)
+        self._sip(UserAgent.unregister)
         await sockets.quiet(_GOODBYE_SECONDS)
         for task in list(self._tasks):
             task.cancel()
@@ -193,6 +196,10 @@ class Gateway:
     def registered(self) -> dict[str, str]:
         """User to contact of every phone registered now."""
         return self._agent.registered() if self._agent else {}
+
+    def trunks(self) -> dict[str, bool]:
+        """Server of every trunk we register with, and whether it holds our registration now."""
+        return self._agent.trunks() if self._agent else {}
 
     # -- sound --
 
@@ -288,6 +295,10 @@ class Gateway:
             self._sound.connect(event.leg, event.session)
         elif isinstance(event, Answered):
             self._answered(event.leg)
+        elif isinstance(event, TrunkChanged):
+            level = logging.INFO if event.registered else logging.ERROR
+            fields = {"server": event.server, "status": event.status}
+            log.log(level, "trunk registered" if event.registered else "trunk lost", extra=fields)
         else:
             self._tell(event)
 

@@ -136,7 +136,7 @@ class Sockets:
         finally:
             self._pumping = False
         self._set_timer()
-        if self._quiet is not None and not self._agent.legs():
+        if self._quiet is not None and self._agent.is_quiet():
             self._quiet.set()
 
     def _tell(self, event: SipEvent) -> None:

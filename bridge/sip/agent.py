@@ -18,10 +18,11 @@ from bridge.sip.inbox import Inbox
 from bridge.sip.message import Malformed, Request, Response
 from bridge.sip.parser import parse
 from bridge.sip.registrar import Registrar
+from bridge.sip.registration import Registrations
 from bridge.sip.syntax import quote
 from bridge.sip.transaction_tables import Input
 from bridge.sip.transactions import Hop, Transaction
-from bridge.sip.uri import parse_uri
+from bridge.sip.uri import parse_uri, transport_of
 
 
 class UserAgent:
@@ -31,7 +32,8 @@ class UserAgent:
         self._core = Core(config, ids)
         self._calls = CallBook(self._core)
         self._registrar = Registrar(self._core)
-        self._inbox = Inbox(self._core, self._calls, self._registrar)
+        self._trunks = Registrations(self._core)
+        self._inbox = Inbox(self._core, self._calls, self._registrar, self._trunks)
 
     # -- the wire --
 
@@ -187,12 +189,32 @@ class UserAgent:
             return None
         if uri.literal is None:
             return None
-        wants_tcp = (uri.params.get("transport") or "").lower() == "tcp"
-        return target, Hop(*uri.literal, "TCP" if wants_tcp else "UDP")
+        transport = transport_of(uri)
+        if transport == "TLS" and not self._core.config.tls_port:
+            return None  # never in the clear what was asked for under TLS
+        return target, Hop(*uri.literal, transport)
 
     def registered(self) -> dict[str, str]:
         """User to contact of every phone registered now."""
         return self._registrar.contacts()
+
+    def register(self, now: float) -> None:
+        """Register with every trunk, and go on doing so."""
+        self._core.advance(now)
+        self._trunks.start()
+
+    def unregister(self, now: float) -> None:
+        """Say goodbye to the trunks."""
+        self._core.advance(now)
+        self._trunks.stop()
+
+    def trunks(self) -> dict[str, bool]:
+        """Server of every trunk and whether it holds our registration now."""
+        return dict(self._trunks.standing())
+
+    def is_quiet(self) -> bool:
+        """Whether the wire needs us no longer."""
+        return not len(self._calls) and not self._trunks.are_leaving()
 
     def legs(self) -> list[LegId]:
         """Every call the wire still needs, ended ones that wait for an answer included."""

@@ -60,6 +60,7 @@ class Core:
         self._trust: dict[str, bool] = {}
         host = f"[{config.host}]" if ":" in config.host else config.host
         self.sent_by = f"{host}:{config.port}"
+        self.sent_by_tls = f"{host}:{config.tls_port or config.port}"
 
     def advance(self, now: float) -> None:
         """Time never runs backwards here."""
@@ -95,10 +96,23 @@ class Core:
             self._trust[host] = known
         return known
 
-    def contact(self, transport: str = "UDP") -> str:
+    def at(self, transport: str) -> str:
+        """Our own address and port for that transport."""
+        return self.sent_by_tls if transport == "TLS" else self.sent_by
+
+    def contact(self, transport: str = "UDP", user: str = "") -> str:
         """Our Contact value."""
         suffix = "" if transport == "UDP" else f";transport={transport.lower()}"
-        return f"<sip:{self.config.user}@{self.sent_by}{suffix}>"
+        return f"<sip:{user or self.config.user}@{self.at(transport)}{suffix}>"
+
+    def account_for(self, realm: str, host: str) -> tuple[str, str] | None:
+        """User and password for whoever at `host` asks who we are."""
+        known = self.config.credentials
+        account = known.get(realm) or known.get("*")
+        if account is not None:
+            return account
+        ours = (one for one in self.config.registrations if one.hop().host == host and one.password)
+        return next(((one.user, one.password) for one in ours), None)
 
     def send_request(self, request: Request, hop: Hop, user: TransactionUser) -> Transaction:
         """Stamp our Via on the request and begin its client transaction."""
@@ -108,7 +122,7 @@ class Core:
     def stamp(self, request: Request, hop: Hop) -> None:
         """Put our own Via, with a fresh branch, on top (§8.1.1.7)."""
         branch = f"z9hG4bK{self.ids.token()}"
-        text = f"SIP/2.0/{hop.transport} {self.sent_by};branch={branch};rport"
+        text = f"SIP/2.0/{hop.transport} {self.at(hop.transport)};branch={branch};rport"
         request.headers.set("Via", text)
         request.via = parse_via(text)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from bridge.sip.call_table import CALL
 from bridge.sip.machine import Machine
+from bridge.sip.registration import REGISTRATION
 from bridge.sip.renegotiation import OFFERS
 from bridge.sip.transaction_tables import TABLES
 
-MACHINES: tuple[Machine[Any, Any, Any], ...] = (*TABLES, CALL, OFFERS)
+MACHINES: tuple[Machine[Any, Any, Any], ...] = (*TABLES, CALL, OFFERS, REGISTRATION)
 
 
 def draw(machine: Machine[Any, Any, Any]) -> str:

@@ -63,10 +63,9 @@ class Dialling:
         }.get(response.status, ("", ""))
         if not asked or given in self.invite.headers:
             return False
-        known = self._core.config.credentials
         for challenge in response.headers.all(asked):
             realm = (read_fields(challenge) or {}).get("realm", "")
-            account = known.get(realm) or known.get("*")
+            account = self._core.account_for(realm, dialog.seen.host)
             if account is None:
                 continue
             value = digest_answer(

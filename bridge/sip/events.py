@@ -30,6 +30,16 @@ class Answered:
     leg: LegId
 
 
+@dataclass(frozen=True, slots=True)
+class TrunkChanged:
+    """A trunk took our registration (`registered`), or holds it no longer."""
+
+    server: str
+    user: str
+    registered: bool
+    status: int | None  # its last answer; None: it was silent
+
+
 SipEvent = (
     CallArrived
     | LegRinging
@@ -40,4 +50,5 @@ SipEvent = (
     | KeyPressed
     | TransferAsked
     | PhoneRegistered
+    | TrunkChanged
 )

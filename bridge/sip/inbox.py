@@ -18,6 +18,7 @@ from bridge.sip.digest import DigestServer, Outcome, read_fields
 from bridge.sip.errands import Errands, capabilities
 from bridge.sip.message import Malformed, Request, respond
 from bridge.sip.registrar import Registrar
+from bridge.sip.registration import Registrations
 from bridge.sip.replaces import replaced_by
 from bridge.sip.session_timer import MIN_SECONDS, is_too_brief
 from bridge.sip.syntax import parse_name_addr, split_list
@@ -44,10 +45,13 @@ class _HeldAnswer(TimerOwner):
 class Inbox:
     """Routes requests; keeps no state of its own."""
 
-    def __init__(self, core: Core, calls: CallBook, registrar: Registrar) -> None:
+    def __init__(
+        self, core: Core, calls: CallBook, registrar: Registrar, trunks: Registrations
+    ) -> None:
         self._core = core
         self._calls = calls
         self._registrar = registrar
+        self._trunks = trunks
         self._admission = Admission(core.config)
         seal = core.ids.token()
         self._seal = seal.encode()
@@ -58,15 +62,15 @@ class Inbox:
 
     def take_malformed(self, fault: Malformed, hop: Hop) -> None:
         """400 with the reason (or 505); strangers only within their rate."""
-        if self._core.trusts(hop.host) or self._admission.hears(hop.host, self._core.now):
+        if self._knows(hop.host) or self._admission.hears(hop.host, self._core.now):
             reason = f"Bad Request ({fault})" if fault.status == 400 else ""
             self.refuse(fault.partial, hop, fault.status, reason=reason)
 
     def take(self, request: Request, hop: Hop) -> None:
         """One well-formed request."""
         core = self._core
-        trusted = core.trusts(hop.host)
-        if not trusted and not self._admission.hears(hop.host, core.now):
+        known_host = self._knows(hop.host)
+        if not known_host and not self._admission.hears(hop.host, core.now):
             return
         known = core.transactions.find_server(request)
         if known is not None:
@@ -79,10 +83,14 @@ class Inbox:
             self._cancel(request, hop)
         elif request.to.tag:
             self._within_call(request, hop)
-        elif not trusted and self._admission.is_scanner(request):
+        elif not known_host and self._admission.is_scanner(request):
             return  # silence: an answer tells a scanner that a telephone is here
         elif self._acceptable(request, hop):
-            self._outside_calls(request, hop, trusted)
+            self._outside_calls(request, hop)
+
+    def _knows(self, host: str) -> bool:
+        """Whether calls from there are welcome: by its address, or because we are registered."""
+        return self._core.trusts(host) or self._trunks.vouch_for(host)
 
     def refuse(
         self,
@@ -152,12 +160,12 @@ class Inbox:
 
     # -- requests outside a call --
 
-    def _outside_calls(self, request: Request, hop: Hop, trusted: bool) -> None:
+    def _outside_calls(self, request: Request, hop: Hop) -> None:
         if request.method == "OPTIONS":
             self.refuse(request, hop, 200, capabilities())  # stateless as well (§11.2)
         elif request.method == "REGISTER":
-            self._register(request, hop, trusted)
-        elif trusted or self._proves_account(request, hop):
+            self._register(request, hop)
+        elif self._knows(hop.host) or self._proves_account(request, hop):
             self._invite(request, hop)
 
     def _proves_account(self, request: Request, hop: Hop) -> bool:
@@ -183,9 +191,9 @@ class Inbox:
         self.refuse(request, hop, 401, [("WWW-Authenticate", value) for value in values])
         return False
 
-    def _register(self, request: Request, hop: Hop, trusted: bool) -> None:
+    def _register(self, request: Request, hop: Hop) -> None:
         credentials = request.headers.all("Authorization")
-        if credentials or not trusted:
+        if credentials or not self._core.trusts(hop.host):
             if not self._proves_account(request, hop):
                 return
             verdict_user = self._claimed(credentials)

@@ -83,3 +83,11 @@ def parse_uri(text: str) -> Uri:
     if port is not None and not 0 < port < 65536:
         raise SipSyntaxError("the URI's port is not between 1 and 65535")
     return Uri(match[1].lower(), unquote(match[2] or ""), match[4], port, _params(match[6]), text)
+
+
+def transport_of(uri: Uri) -> str:
+    """How a URI wants to be reached (RFC 3261 §26.2.2 for sips)."""
+    name = (uri.params.get("transport") or "").upper()
+    if uri.scheme == "sips" or name == "TLS":
+        return "TLS"
+    return "TCP" if name == "TCP" else "UDP"
