@@ -6,6 +6,7 @@ notices are for somebody to look at.
 
 from dataclasses import dataclass, field
 
+from ivr.app.names import names_of
 from ivr.app.parts import knowledge_of
 from ivr.app.targets import target_faults
 from ivr.errors import ConfigError, Fault, ModelMissing
@@ -14,6 +15,7 @@ from ivr.flow.loader import load_flows
 from ivr.flow.model import Flow
 from ivr.knowledge.base import KnowledgeBase
 from ivr.knowledge.faults import Severity
+from ivr.language.names import Names
 from ivr.settings.model import Settings
 from ivr.speech.models import folder_of
 from ivr.speech.voice import Voice
@@ -27,8 +29,9 @@ class Checked:
     flows: dict[str, Flow] = field(default_factory=dict)
     knowledge: KnowledgeBase | None = None
     understanding: Understanding | None = None
+    names: Names | None = None  # that recognition is corrected with
     errors: list[Fault] = field(default_factory=list)  # the service refuses to start
-    left_out: list[Fault] = field(default_factory=list)  # articles that are not loaded
+    left_out: list[Fault] = field(default_factory=list)  # articles and names that are not loaded
     notices: list[Fault] = field(default_factory=list)
 
 
@@ -40,6 +43,8 @@ def check_site(settings: Settings) -> Checked:
     home = settings.tables.tickets.home
     found.understanding, faults = Understanding.load(settings.knowledge_base, home or None)
     found.errors += faults
+    found.names, wrong = names_of(settings, found.understanding)
+    found.left_out += wrong
     errors, notices = target_faults(settings)
     found.errors += errors
     found.notices += notices

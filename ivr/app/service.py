@@ -59,7 +59,7 @@ class HotlineService:
         voice = Voice(tables.voice)
         await voice.start()
         self._on_stop(voice.stop)
-        speech = SpeechService(tables.speech)
+        speech = SpeechService(tables.speech, checked.names)
         await speech.start()
         self._on_stop(speech.stop)
         media = MediaClient(tables.media)

@@ -86,6 +86,11 @@ class Hearing:
                 confidence=confidence,
                 took=round(final.took, 3),
                 at=round(final.at, 2),
+                # of each word: characters of `raw`, start, end, confidence, hesitation
+                words=[
+                    [len(w.text), w.start, w.end, round(w.confidence, 3), w.filler]
+                    for w in final.words
+                ],
             )
             if not self._danger(text):
                 self._correct_danger(text)
@@ -140,7 +145,7 @@ def with_pauses(final: Final) -> str:
             parts.append("")
         parts[-1] += word.text
         before = word
-    if len(parts) == 1 or "".join(parts) != final.raw:
+    if len(parts) == 1 or sum(map(len, parts)) != len(final.raw):
         return final.text
     return "，".join(written(part) for part in parts)
 

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ivr.app.parts import model_folder
+from ivr.app.names import names_of
+from ivr.app.parts import model_folder, understanding_of
 from ivr.cli.common import add_json, add_site, console, each, settings_of
 from ivr.speech.transcribe import transcribe
 
@@ -19,10 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Recognise each file."""
-    model = model_folder(settings_of(args), args.model)
+    settings = settings_of(args)
+    model = model_folder(settings, args.model)
+    names, _ = names_of(settings, understanding_of(settings))
 
     def make(name: str) -> Any:
-        return transcribe(Path(name), model)
+        return transcribe(Path(name), model, names)
 
     return each(args.file, as_json=args.json, make=make, show=_show)
 

@@ -14,6 +14,20 @@ _GREETINGS = re.compile(
 )
 
 
+def filler_spans(text: str) -> list[tuple[int, int]]:
+    """Where the hesitation stands; 嗯 alone is an answer, not hesitation.
+
+    >>> filler_spans("嗯，就是说，我家暖气不热")
+    [(0, 1), (2, 5)]
+    """
+    spans = []
+    for found in _FILLERS.finditer(text):
+        words = found[0].rstrip(" ，,、\n\t")
+        spans.append((found.start(), found.start() + len(words)))
+    alone = sum(end - start for start, end in spans) >= len(re.sub(r"[，,、。\s]", "", text))
+    return [] if alone else spans
+
+
 def strip_fillers(text: str) -> str:
     """The text without greetings and hesitation; never longer, never with new words."""
     return _FILLERS.sub("", _GREETINGS.sub("", text)).strip(" ，,。")

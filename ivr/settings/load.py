@@ -44,7 +44,11 @@ def load(file: Path | None = None, overrides: Overrides = Overrides()) -> Settin
     if faults:
         raise ConfigError(faults)
     base = main.parent.parent
-    speech = msgspec.structs.replace(tables.speech, models=base / tables.speech.models)
+    speech = msgspec.structs.replace(
+        tables.speech,
+        models=base / tables.speech.models,
+        lexicon=base / tables.speech.lexicon,
+    )
     voice = msgspec.structs.replace(
         tables.voice, cache=base / tables.voice.cache, prompts=base / tables.voice.prompts
     )

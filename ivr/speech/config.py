@@ -24,6 +24,7 @@ class SpeechConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     models: Path = Path("asr_models")  # the folder of models, with manifest.toml
     model: str = ""  # a name under `models` or a folder; empty: what `ivr models use` chose
+    lexicon: Path = Path("config/lexicon.txt")  # the site's own names, one a line; may be absent
     workers: int = 0  # processes, each with its own copy of the model; 0: by cores
     threads: int = 0  # decoding threads of a worker; 0: by cores
     partial_every: float = 0.2  # seconds of sound between two partial results

@@ -12,6 +12,7 @@ from ivr.speech.config import SpeechConfig
 from ivr.speech.decoder import Decoder, Model
 from ivr.speech.endpoint import Edge, Endpointer
 from ivr.speech.frames import LAST, SAMPLES, SECONDS, SILENCE, Frame
+from ivr.speech.hesitation import with_fillers
 from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted, Word
 
 LONGEST_GAP = 50  # frames; a longer one ends the turn instead of becoming silence
@@ -199,4 +200,5 @@ class Listener:
         raw = "".join(word.text for word in words)
         took = max(0.0, self._clock() - arrived)
         self.counts.finals += 1
+        words = with_fillers(words)
         self._emit(Final(self._stream, written(raw), raw, words, started, at, took))

@@ -15,6 +15,7 @@ class Word:
     start: float
     end: float
     confidence: float
+    filler: bool = False  # hesitation (嗯, 那个, 就是说): said, but no fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Final:
     stream: int
     text: str  # written form: 3号楼2单元402
     raw: str  # the recogniser's characters, no spaces: 三号楼二单元四零二
-    words: tuple[Word, ...]  # of `raw`, in order
+    words: tuple[Word, ...]  # as long as `raw` together; names of the site stand corrected here
     started: float  # stream time of the onset
     at: float  # stream time at which the turn was over
     took: float  # seconds between the last frame's arrival and this result

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import msgspec
 
+from ivr.language.names import Names
 from ivr.log import get_logger
 from ivr.speech import wire
 from ivr.speech.config import SpeechConfig
 from ivr.speech.models import folder_of
+from ivr.speech.naming import named
 from ivr.speech.process import WorkerProcess
-from ivr.speech.results import SpeechResult
+from ivr.speech.results import Final, SpeechResult
 from ivr.speech.stream import OpenStream
 
 log = get_logger("speech")
@@ -44,10 +46,14 @@ def sizes(config: SpeechConfig, cores: int) -> tuple[int, int]:
 
 
 class SpeechService:
-    """Streams in, results out; recognisers run in worker processes."""
+    """Streams in, results out; recognisers run in worker processes.
 
-    def __init__(self, config: SpeechConfig) -> None:
+    `names` are put into final results where their sound was heard.
+    """
+
+    def __init__(self, config: SpeechConfig, names: Names | None = None) -> None:
         self._config = config
+        self._names = names
         self._streams: dict[int, OpenStream] = {}
         self._workers: list[WorkerProcess] = []
         self._folder: Path | None = None
@@ -167,8 +173,11 @@ class SpeechService:
             if not self._streams:
                 self._idle.set()
             return
-        if opened := self._streams.get(report.result.stream):
-            opened.deliver(report.result)
+        result = report.result
+        if opened := self._streams.get(result.stream):
+            if self._names is not None and isinstance(result, Final):
+                result = named(result, self._names)
+            opened.deliver(result)
 
     def _on_death(self, worker: WorkerProcess) -> None:
         """A worker died: what was half said is lost, its successor listens to the same sockets."""

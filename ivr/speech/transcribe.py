@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from ivr.errors import UserError
+from ivr.language.names import Names
 from ivr.language.numbers import written
 from ivr.speech.decoder import Decoder, Model
 from ivr.speech.frames import BYTES, RATE
+from ivr.speech.hesitation import with_fillers
+from ivr.speech.naming import with_names
 from ivr.speech.results import Word
 from ivr.speech.wav import Sound, read_wav, resample, to_pcm
 
@@ -29,15 +32,21 @@ class Transcript:
     words: tuple[Word, ...]
 
 
-def transcribe(path: Path, model: Path) -> Transcript:
-    """Recognise a WAV of any rate, width and number of channels; `UserError` for anything else."""
+def transcribe(path: Path, model: Path, names: Names | None = None) -> Transcript:
+    """Recognise a WAV of any rate, width and number of channels; `UserError` for anything else.
+
+    `names` are put in where their sound was heard, as on a call.
+    """
     sound, rate = read_wav(path)
     if not len(sound):
         raise UserError(f"{path}: has no sound")
     loaded = _model(model.resolve())
     words = recognise(_lifted(resample(sound, rate, loaded.rate)), loaded, loaded.rate)
     raw = "".join(word.text for word in words)
-    return Transcript(str(path), written(raw), raw, words)
+    if names is not None:
+        words = with_names(words, names)
+    text = written("".join(word.text for word in words))
+    return Transcript(str(path), text, raw, with_fillers(words))
 
 
 def recognise(sound: Sound, model: Model, rate: int = RATE) -> tuple[Word, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ivr.errors import ModelMissing, UserError
+from ivr.language.names import Names
 from ivr.speech.decoder import Decoder, Model, model_rate
 from ivr.speech.transcribe import recognise, transcribe
 from ivr.speech.wav import Sound, resample, to_pcm
@@ -51,6 +52,19 @@ def test_numbers_are_written(
     file = _write(tmp_path / "a.wav", say("三号楼二单元四零二"), 8000)
     transcript = transcribe(file, speech_model)
     assert (transcript.raw, transcript.text) == ("三号楼二单元四零二", "3号楼2单元402")
+
+
+def test_a_name_the_model_does_not_know_comes_from_the_list(
+    tmp_path: Path, speech_model: Path, say: Callable[[str], Sound]
+) -> None:
+    file = _write(tmp_path / "a.wav", say("我住在鸿熙湾小区三号楼"), 8000)
+    without = transcribe(file, speech_model)
+    assert "鸿熙湾" not in without.text
+    named = transcribe(file, speech_model, Names(["鸿熙湾小区"]))
+    assert named.text == "我住在鸿熙湾小区3号楼"
+    assert named.raw == without.raw
+    assert [w.start for w in named.words] == [w.start for w in without.words]
+    assert [w.confidence for w in named.words] == [w.confidence for w in without.words]
 
 
 def test_nothing_usable_is_said_in_words(tmp_path: Path, speech_model: Path) -> None:

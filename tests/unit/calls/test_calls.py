@@ -48,6 +48,15 @@ async def test_two_matters_become_two_tickets(site: Site) -> None:
     assert site.ledger.calls(1)[0].outcome is Outcome.TICKET
 
 
+async def test_the_journal_keeps_the_confidence_of_every_word(site: Site) -> None:
+    leg = await site.answered()
+    site.listening.hear("我家暖气不热")
+    site.telephone.ends(leg)
+    await site.over()
+    (heard,) = (e for e in site.journal() if e.kind is EventKind.HEARD)
+    assert heard.data["words"] == [[1, 0.0, 0.1, 0.9, False]] * 6
+
+
 @pytest.mark.parametrize("moment", ["ringing", "notice", "question", "draft"])
 async def test_bye_and_cancel_at_any_moment_leave_a_complete_record(
     site: Site, moment: str

@@ -27,3 +27,12 @@ def test_without_a_breath_the_written_form_stays() -> None:
 
 def test_a_number_read_in_groups_stays_whole() -> None:
     assert with_pauses(final("一三九|零零零零|零零零二")) == "<一三九零零零零零零零二>"
+
+
+def test_corrected_words_are_what_is_read() -> None:
+    heard = final("我住黄姑区|停水了")
+    words = tuple(
+        Word("皇", w.start, w.end, w.confidence) if w.text == "黄" else w for w in heard.words
+    )
+    named = Final(1, "我住皇姑区停水了", heard.raw, words, 0.0, heard.at, 0.01)
+    assert with_pauses(named) == "我住皇姑区，停水了"
