@@ -91,7 +91,9 @@ class HotlineService:
         nodes = AllNodes(self.calls.live, open_board(tables.store.redis))
         nodes.start()
         self._on_stop(nodes.stop)
-        self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text)
+        self.desk = DeskServer(
+            tables.web, self.ledger, nodes, metrics.text, self.calls.switchboard
+        )
         await self.desk.start()
         self._on_stop(self.desk.stop)
 

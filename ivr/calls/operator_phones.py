@@ -1,5 +1,6 @@
 """坐席话机 rings operators' phones and lets caller and operator talk; the switchboard says who."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ class OperatorPhones:
         self._tell_not_picked_up = not_picked_up
         self._tell_talk_over = talk_over
         self._phones: dict[LegId, Phone] = {}
+        self._offered: dict[str, asyncio.TimerHandle] = {}  # call -> when its phone will ring
 
     def ring(self, session: Session, who: OperatorConfig) -> None:
         """The draft is on the operator's page before the phone rings."""
@@ -49,6 +51,12 @@ class OperatorPhones:
             drafts=list(session.shown.drafts),
             tickets=list(session.shown.tickets),
         )
+        lead = self.house.settings.queue.offer_seconds
+        loop = asyncio.get_running_loop()
+        self._offered[session.call] = loop.call_later(lead, self._dial, session, who)
+
+    def _dial(self, session: Session, who: OperatorConfig) -> None:
+        self._offered.pop(session.call, None)
         session.note(EventKind.DIALLED, to="operator", operator=who.name)
         leg = self.house.dial(
             session.call,
@@ -68,6 +76,9 @@ class OperatorPhones:
 
     def drop(self, session: Session) -> None:
         """The caller is gone, or on another line."""
+        offered = self._offered.pop(session.call, None)
+        if offered is not None:
+            offered.cancel()
         for phone in list(self._phones.values()):
             if phone.session is session:
                 self._forget(phone)

@@ -141,6 +141,8 @@ class OutboundDesk:
                 "number": mask_number(w.number),
                 "state": STATES[w.state],
                 "attempts": w.attempts,
+                "about": w.about.summary if isinstance(w.about, FollowUp) else "",
+                "ticket": w.about.ticket if isinstance(w.about, FollowUp) else "",
             }
             for w in self.switchboard.world.works
         ]

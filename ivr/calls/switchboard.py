@@ -81,13 +81,23 @@ class Switchboard:
         who = self._people.get(name)
         return who.target if who else None
 
-    def pause(self, name: str, reason: str) -> None:
-        """示忙."""
+    def pause(self, name: str, reason: str) -> bool:
+        """示忙, between calls; False during one."""
         self.change(life.paused(self.world, name, self.house.now(), reason))
+        return self._state_of(name) is OperatorState.PAUSED
 
-    def ready(self, name: str) -> None:
-        """示闲."""
+    def ready(self, name: str) -> bool:
+        """示闲; False for who is signed out."""
         self.change(life.ready(self.world, name, self.house.now()))
+        return self._state_of(name) not in (OperatorState.OUT, OperatorState.PAUSED)
+
+    def roster(self) -> list[dict[str, str]]:
+        """Everybody who may sign in."""
+        return [{"name": who.name, "number": who.number} for who in self._people.values()]
+
+    def _state_of(self, name: str) -> OperatorState:
+        operator = self.world.operator(name)
+        return operator.state if operator else OperatorState.OUT
 
     def phone_registered(self, event: PhoneRegistered) -> None:
         """A phone that registers signs its operator in; one that goes away signs out."""
@@ -106,6 +116,11 @@ class Switchboard:
             {
                 "name": o.name,
                 "state": STATES[o.state] + ("·等待电话" if waiting and o.task else ""),
+                "does": o.state.value,
+                "since": o.since.isoformat(),
+                "reason": o.reason,
+                "leaving": o.leaving,
+                "waiting": waiting and o.state is OperatorState.OUTBOUND,
                 "free": o.state is OperatorState.READY,
                 "call": o.task,
             }

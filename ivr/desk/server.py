@@ -1,7 +1,7 @@
 """页面服务: the aiohttp application of the pages, their WebSocket and the HTTP interface.
 
-Reads only: the ledger for what was, the live view for what is. Callers' numbers are masked here,
-once, before anything leaves the process.
+Reads only (operators' seats apart, `ivr.desk.operators`): the ledger for what was, the live view
+for what is. Callers' numbers are masked here, once, before anything leaves the process.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from aiohttp import WSMsgType, web
 
 from ivr.desk.config import WebConfig
 from ivr.desk.live import LiveFeed, LiveSource
+from ivr.desk.operators import Seats, add_operators
+from ivr.desk.origin import refuse_other_origins
 from ivr.labels import JOURNAL, JOURNAL_FIELDS, KINDS, OUTCOMES, TICKET_STATES
 from ivr.language.mask import mask_fields, mask_number
 from ivr.store.ledger import Ledger
@@ -45,10 +47,17 @@ class DeskServer:
     """The pages on one address."""
 
     def __init__(
-        self, config: WebConfig, ledger: Ledger, live: LiveSource, metrics: Callable[[], str]
+        self,
+        config: WebConfig,
+        ledger: Ledger,
+        live: LiveSource,
+        metrics: Callable[[], str],
+        seats: Seats | None = None,
     ) -> None:
         self._config = config
         self._app = build(ledger, live, metrics)
+        if seats is not None:
+            add_operators(self._app, seats)
         self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=1.0)
         self._site: web.TCPSite | None = None
 
@@ -79,6 +88,7 @@ def build(ledger: Ledger, live: LiveSource, metrics: Callable[[], str]) -> web.A
     app.add_routes(
         [
             web.get("/", _page),
+            web.get("/operator", _operator_page),
             web.get("/static/{name}", _static),
             web.get("/ws", _socket),
             web.get("/api/calls", _calls),
@@ -104,6 +114,10 @@ async def _secure(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _page(_request: web.Request) -> web.Response:
     return _file("index.html")
+
+
+async def _operator_page(_request: web.Request) -> web.Response:
+    return _file("operator.html")
 
 
 async def _static(request: web.Request) -> web.Response:
@@ -181,9 +195,7 @@ async def _metrics(request: web.Request) -> web.Response:
 
 async def _socket(request: web.Request) -> web.StreamResponse:
     """Live view; a page of another origin may not look in."""
-    origin = request.headers.get("Origin")
-    if origin is not None and origin.partition("://")[2] != request.host:
-        raise web.HTTPForbidden(text="another origin")
+    refuse_other_origins(request)
     socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=4096)
     await socket.prepare(request)
     with request.app[FEED].joined(socket):

@@ -1,34 +1,12 @@
 // The pages: draws the live view as it arrives over the WebSocket, and lists from the HTTP interface.
 // Everything a caller said is set as text, never as markup.
 
-const $ = (id) => document.getElementById(id);
+import { $, el, figure, fill, follow, link, moment, since, tickClocks } from "./page.js";
+
 let labels = { kinds: {}, outcomes: {}, states: {}, journal: {}, fields: {} };
 let snapshot = null;
-let skew = 0; // server clock minus ours, milliseconds
-
-function el(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") made.className = value;
-    else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else made.setAttribute(name, value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
-
-const fill = (place, ...children) => $(place).replaceChildren(...children);
-const moment = (iso) => new Date(iso).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const since = (iso) => {
-  const seconds = Math.max(0, Math.round((Date.now() + skew - new Date(iso)) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-};
 
 // ---- live ---------------------------------------------------------------------------------------
-
-function figure(label, value, tone = "") {
-  return el("div", { class: "figure" }, el("b", { class: tone }, String(value)), el("span", {}, label));
-}
 
 function card(call) {
   const lines = call.lines.slice(-5).map((line) =>
@@ -68,38 +46,18 @@ function drawLive() {
     : `记录暂时写不进去（待写 ${health.pending} 条，已丢失 ${health.lost} 条）：${health.last_error ?? ""}。通话不受影响，请检查磁盘。`;
 }
 
-setInterval(() => document.querySelectorAll("[data-since]").forEach((place) => {
-  place.textContent = since(place.dataset.since);
-}), 1000);
-
-let wait = 500;
 let listed = ""; // which calls and tickets the lists were last drawn for
 let redraw = 0;
 
-function connect() {
-  const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
-  socket.onopen = () => { wait = 500; link(true, "已连接"); };
-  socket.onmessage = (message) => {
-    snapshot = JSON.parse(message.data);
-    skew = new Date(snapshot.now) - Date.now();
-    drawLive();
-    const present = snapshot.calls.map((call) => `${call.call}:${call.tickets.length}`).join();
-    if (present !== listed) {
-      listed = present;
-      clearTimeout(redraw);
-      redraw = setTimeout(drawLists, 600); // the ledger writes a moment later
-    }
-  };
-  socket.onclose = () => {
-    link(false, "连接中断，正在重连…");
-    setTimeout(connect, wait);
-    wait = Math.min(wait * 2, 10000);
-  };
-}
-
-function link(on, text) {
-  $("link").className = on ? "link on" : "link off";
-  $("link").textContent = text;
+function drawn(picture) {
+  snapshot = picture;
+  drawLive();
+  const present = snapshot.calls.map((call) => `${call.call}:${call.tickets.length}`).join();
+  if (present !== listed) {
+    listed = present;
+    clearTimeout(redraw);
+    redraw = setTimeout(drawLists, 600); // the ledger writes a moment later
+  }
 }
 
 // ---- lists --------------------------------------------------------------------------------------
@@ -199,4 +157,5 @@ for (const tab of document.querySelectorAll("[role=tab]")) {
 document.querySelector(`[data-view="${location.hash.slice(1)}"]`)?.click();
 labels = await get("/api/labels");
 drawLists();
-connect();
+tickClocks();
+follow(drawn);
