@@ -15,6 +15,10 @@ class GatewayConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     sip_host: str = "127.0.0.1"
     sip_port: int = 5060  # 0: any free port
     tcp: bool = True
+    tls_certificate: str = ""  # PEM file of a chain; empty: TLS is not spoken
+    tls_key: str = ""  # PEM file; empty: it is in the certificate's file
+    tls_port: int = 5061  # 0: any free port
+    tls_authorities: str = ""  # PEM file: whose certificates we believe; empty: the system's
     media_host: str = "127.0.0.1"  # the address written into SDP
     trusted: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     accounts: dict[str, str] = msgspec.field(default_factory=dict)  # user -> password

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +21,9 @@ from bridge.events import (
 )
 from bridge.gateway.config import GatewayConfig
 from bridge.gateway.ids import SystemIds
-from bridge.gateway.sockets import Sockets, bind
+from bridge.gateway.sockets import Sockets, bind, bind_stream
 from bridge.gateway.sound import Sound
+from bridge.gateway.streams import client_context, server_context
 from bridge.media.port import MediaAddress, MediaPlane
 from bridge.rooms import Role, RoomId
 from bridge.sip.agent import UserAgent
@@ -61,6 +63,7 @@ class Gateway:
         self._sound = Sound(media, config.dead_seconds, self._tell, self._lose)
         self._tasks: set[asyncio.Task[None]] = set()
         self._address = (config.sip_host, config.sip_port)
+        self.tls_port = 0  # the one really bound; 0: TLS is not spoken
         self._agent: UserAgent | None = None
         self._sockets: Sockets | None = None
 
@@ -73,16 +76,24 @@ class Gateway:
         """Bind the sockets and start the media plane."""
         config = self._config
         udp = bind(config.sip_host, config.sip_port)
+        tls: socket.socket | None = None
         try:
+            if config.tls_certificate:
+                inward = server_context(config.tls_certificate, config.tls_key)
+                outward = client_context(config.tls_authorities)
+                tls = bind_stream(config.sip_host, config.tls_port)
             await self._sound.start()
         except BaseException:
             udp.close()
+            if tls is not None:
+                tls.close()
             raise
         self._address = udp.getsockname()[:2]
         host = config.sip_host if config.sip_host not in ("0.0.0.0", "::") else config.media_host
         settings = AgentConfig(
             host=host,
             port=self._address[1],
+            tls_port=tls.getsockname()[1] if tls else 0,
             product=config.user_agent,
             realm=config.realm,
             trusted=config.trusted,
@@ -96,6 +107,9 @@ class Gateway:
         self._sockets = Sockets(self._agent, udp, self._from_sip)
         if config.tcp:
             await self._sockets.listen_tcp(config.sip_host, self._address[1])
+        if tls is not None:
+            self.tls_port = tls.getsockname()[1]
+            await self._sockets.listen_tls(tls, inward, outward)
         self._sip(UserAgent.register)
 
     async def stop(self) -> None:

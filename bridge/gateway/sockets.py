@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import ssl
 import struct
 from collections.abc import Callable
 from typing import Final
@@ -43,6 +44,20 @@ def bind(host: str, port: int) -> socket.socket:
     return udp
 
 
+def bind_stream(host: str, port: int) -> socket.socket:
+    """A TCP socket that does not listen yet; port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    stream = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        stream.setblocking(False)
+        stream.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        stream.bind((host, port))
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
 class Sockets:
     """Moves bytes, events and time between the network and one `UserAgent`."""
 
@@ -64,6 +79,12 @@ class Sockets:
     async def listen_tcp(self, host: str, port: int) -> None:
         """Accept TCP connections on the same address."""
         await self._streams.listen(host, port)
+
+    async def listen_tls(
+        self, bound: socket.socket, inward: ssl.SSLContext, outward: ssl.SSLContext
+    ) -> None:
+        """Accept and open TLS connections."""
+        await self._streams.listen_tls(bound, inward, outward)
 
     @property
     def now(self) -> float:
@@ -111,8 +132,8 @@ class Sockets:
             if address and any(_says_unreachable(data) for _, _, data in controls):
                 self._agent.unreachable((address[0], address[1]), self.now)
 
-    def _receive(self, data: bytes, source: tuple[str, int]) -> None:
-        self._agent.receive(data, source, "TCP", self.now)
+    def _receive(self, data: bytes, source: tuple[str, int], transport: str) -> None:
+        self._agent.receive(data, source, transport, self.now)
         self.pump()
 
     def _failed(self, address: tuple[str, int], transport: str) -> None:
@@ -147,7 +168,7 @@ class Sockets:
 
     def _send(self, data: bytes, address: tuple[str, int], transport: str) -> None:
         if transport != "UDP":
-            self._streams.send(data, address)
+            self._streams.send(data, address, transport)
             return
         try:
             try:

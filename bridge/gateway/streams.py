@@ -1,7 +1,9 @@
-"""SIP over TCP: accepted and opened connections, found again by the far end's address."""
+"""SIP over TCP and TLS: accepted and opened connections, found again by the far end's address."""
 
 import asyncio
 import logging
+import socket
+import ssl
 from collections.abc import Callable
 from typing import Final
 
@@ -14,13 +16,27 @@ _MAX_UNSENT: Final = 1024 * 1024
 _CONNECT_SECONDS: Final = 5.0
 _PONG: Final = b"\r\n"
 Address = tuple[str, int]
+_Key = tuple[Address, str]  # and "TCP" or "TLS"
+
+
+def server_context(certificate: str, key: str) -> ssl.SSLContext:
+    """For those who connect to us."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key or None)
+    return context
+
+
+def client_context(authorities: str) -> ssl.SSLContext:
+    """For whom we connect to: their certificate must name their IP address."""
+    return ssl.create_default_context(cafile=authorities or None)
 
 
 class Connection(asyncio.Protocol):
     """One stream."""
 
-    def __init__(self, streams: "Streams") -> None:
+    def __init__(self, streams: "Streams", kind: str) -> None:
         self._streams = streams
+        self.kind = kind
         self._framer = Framer()
         self.transport: asyncio.Transport | None = None
         self.address: Address = ("", 0)
@@ -45,7 +61,7 @@ class Connection(asyncio.Protocol):
             if message == _PONG:
                 self.write(_PONG)
             else:
-                self._streams.on_message(message, self.address)
+                self._streams.on_message(message, self.address, self.kind)
 
     def write(self, data: bytes) -> None:
         """Send; a far end that does not read is dropped."""
@@ -67,69 +83,93 @@ class Connection(asyncio.Protocol):
 
 
 class Streams:
-    """All TCP connections of one gateway."""
+    """All connections of one gateway."""
 
     def __init__(
         self,
-        on_message: Callable[[bytes, Address], None],
+        on_message: Callable[[bytes, Address, str], None],
         on_failed: Callable[[Address, str], None],
     ) -> None:
         self.on_message = on_message
         self._on_failed = on_failed
-        self._connections: dict[Address, Connection] = {}
-        self._opening: dict[Address, asyncio.Task[None]] = {}
-        self._waiting: dict[Address, list[bytes]] = {}
-        self._server: asyncio.Server | None = None
+        self._connections: dict[_Key, Connection] = {}
+        self._opening: dict[_Key, asyncio.Task[None]] = {}
+        self._waiting: dict[_Key, list[bytes]] = {}
+        self._servers: list[asyncio.Server] = []
+        self._outward: ssl.SSLContext | None = None
 
     async def listen(self, host: str, port: int) -> None:
-        """Accept connections."""
+        """Accept TCP connections."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Connection(self), host, port)
+        server = await loop.create_server(lambda: Connection(self, "TCP"), host, port)
+        self._servers.append(server)
+
+    async def listen_tls(
+        self, bound: socket.socket, inward: ssl.SSLContext, outward: ssl.SSLContext
+    ) -> None:
+        """Accept TLS connections, and open them as `outward` says."""
+        self._outward = outward
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Connection(self, "TLS"),
+            sock=bound,
+            ssl=inward,
+            ssl_handshake_timeout=_CONNECT_SECONDS,
+        )
+        self._servers.append(server)
 
     def join(self, connection: Connection) -> bool:
         """A connection stands."""
         if len(self._connections) >= _MAX_CONNECTIONS:
             return False
-        self._connections[connection.address] = connection
+        self._connections[connection.address, connection.kind] = connection
         return True
 
     def leave(self, connection: Connection) -> None:
         """A connection is gone."""
-        if self._connections.get(connection.address) is connection:
-            del self._connections[connection.address]
+        key = (connection.address, connection.kind)
+        if self._connections.get(key) is connection:
+            del self._connections[key]
 
-    def send(self, data: bytes, address: Address) -> None:
+    def send(self, data: bytes, address: Address, kind: str) -> None:
         """Send on the connection to that address, opening it where there is none."""
-        connection = self._connections.get(address)
+        key = (address, kind)
+        connection = self._connections.get(key)
         if connection is not None:
             connection.write(data)
             return
-        self._waiting.setdefault(address, []).append(data)
-        if address not in self._opening:
-            self._opening[address] = asyncio.create_task(self._open(address))
+        self._waiting.setdefault(key, []).append(data)
+        if key not in self._opening:
+            self._opening[key] = asyncio.create_task(self._open(key))
 
-    async def _open(self, address: Address) -> None:
+    async def _open(self, key: _Key) -> None:
         loop = asyncio.get_running_loop()
+        address, kind = key
+        tls = self._outward if kind == "TLS" else None
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
-                _, connection = await loop.create_connection(lambda: Connection(self), *address)
-            for data in self._waiting.get(address, []):
+                if kind == "TLS" and tls is None:
+                    raise OSError("TLS is not set up: set telephone.tls_certificate")
+                _, connection = await loop.create_connection(
+                    lambda: Connection(self, kind), *address, ssl=tls
+                )
+            for data in self._waiting.get(key, []):
                 connection.write(data)
-        except (OSError, TimeoutError):
-            self._on_failed(address, "TCP")
+        except (OSError, TimeoutError) as error:
+            log.info("no SIP connection", extra={"transport": kind, "reason": str(error)})
+            self._on_failed(address, kind)
         finally:
-            self._opening.pop(address, None)
-            self._waiting.pop(address, None)
+            self._opening.pop(key, None)
+            self._waiting.pop(key, None)
 
     async def close(self) -> None:
         """Close every connection and stop accepting."""
-        if self._server is not None:
-            self._server.close()
+        for server in self._servers:
+            server.close()
         for connection in list(self._connections.values()):
             connection.abort()
         tasks = list(self._opening.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._server is not None:
-            await self._server.wait_closed()
+        for server in self._servers:
+            await server.wait_closed()

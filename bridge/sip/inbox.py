@@ -128,9 +128,11 @@ class Inbox:
         except SipSyntaxError as error:
             self.refuse(request, hop, 400, reason=f"Bad Request ({error})")
             return False
-        ours = self._core.sent_by
+        ours = (self._core.sent_by, self._core.sent_by_tls)
         vias = request.headers.all("Via")[1:]
-        if any(ours in via for via in vias) or self._core.transactions.is_merged(request):
+        if any(name in via for via in vias for name in ours) or self._core.transactions.is_merged(
+            request
+        ):
             self.refuse(request, hop, 482)  # §8.2.2.2, §16.3
             return False
         # §16.3: a gateway hands calls on, so a call that may go no further ends here. OPTIONS

@@ -83,12 +83,14 @@ class House:
     def endings(self) -> list[LegEnded]:
         return [event for event in self.events if isinstance(event, LegEnded)]
 
-    async def program(self, *command: str, cwd: Path) -> asyncio.subprocess.Process:
+    async def program(
+        self, *command: str, cwd: Path, stdin: int = asyncio.subprocess.DEVNULL
+    ) -> asyncio.subprocess.Process:
         """Start a program that is ended with the house."""
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=cwd,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=stdin,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             env={**os.environ, "TERM": "dumb"},
