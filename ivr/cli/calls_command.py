@@ -7,13 +7,14 @@ import msgspec
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.labels import OUTCOMES
-from ivr.language.mask import mask_number
+from ivr.language.mask import mask_fields
+from ivr.store.record import CallRecord
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
-    parser.add_argument("--raw", action="store_true", help="show callers' numbers unmasked")
+    parser.add_argument("--raw", action="store_true", help="show personal data unmasked")
     add_json(parser)
     add_site(parser)
 
@@ -25,7 +26,9 @@ def run(args: argparse.Namespace) -> int:
     for column in ("通话编号", "来电", "结果", "工单与最后听到"):
         shown.add_column(column, overflow="fold", no_wrap=column != "工单与最后听到")
     for record in records:
-        caller = record.caller if args.raw else mask_number(record.caller)
+        if not args.raw:
+            record = msgspec.convert(mask_fields(msgspec.to_builtins(record)), CallRecord)
+        caller = record.caller
         if args.json:
             print_json({**_fields(record), "caller": caller})
             continue

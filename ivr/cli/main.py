@@ -23,6 +23,8 @@ COMMANDS = {
     "draft": "the draft tickets of a text",
     "transcribe": "recognise sound files",
     "tickets": "list tickets, or show one",
+    "export": "tickets, calls or journal as CSV or JSON, masked",
+    "purge": "remove what has been kept long enough, and prove it",
     "calls": "list calls",
     "stats": "the figures the hotline is judged by",
     "replay": "show a call step by step from its journal",

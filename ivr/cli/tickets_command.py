@@ -1,7 +1,6 @@
 """`ivr tickets`: the newest tickets, one whole, one a step on, or what must be looked at."""
 
 import argparse
-from dataclasses import replace
 
 import msgspec
 
@@ -11,7 +10,7 @@ from ivr.cli.common import add_json, add_site, console, print_json, settings_of,
 from ivr.cli.draft_command import FIELDS
 from ivr.errors import UserError
 from ivr.labels import KINDS, TICKET_STATES
-from ivr.language.mask import mask_number
+from ivr.language.mask import mask_fields
 from ivr.tickets.life import MOVE_NAMES, Move
 from ivr.tickets.merging import earlier_of
 from ivr.tickets.model import Ticket
@@ -21,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("number", nargs="?", metavar="NUMBER", help="show this ticket whole")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
-    parser.add_argument("--raw", action="store_true", help="show callers' numbers unmasked")
+    parser.add_argument("--raw", action="store_true", help="show personal data unmasked")
     ticket_steps.add_arguments(parser)
     ticket_lists.add_arguments(parser)
     add_json(parser)
@@ -59,8 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _masked(ticket: Ticket) -> Ticket:
-    joined = tuple(replace(j, caller=mask_number(j.caller)) for j in ticket.joined)
-    return replace(ticket, caller=mask_number(ticket.caller), joined=joined)
+    return msgspec.convert(mask_fields(msgspec.to_builtins(ticket, str_keys=True)), Ticket)
 
 
 def ticket_table(tickets: list[Ticket]) -> object:

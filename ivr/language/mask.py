@@ -1,9 +1,62 @@
-"""脱敏 masks: what a list, a page or an export shows of a person by default."""
+# ruff: noqa: E501 - a pattern reads better whole
+"""脱敏 masks: what a list, a log, a page or an export shows of a person by default.
+
+Numbers, cards, plates, names and house numbers are masked as they are written (13900000000) and as
+they are spoken (幺三九零零…). Rather one word too many than a person too few.
+"""
 
 import re
 from typing import Any
 
 _DIGITS = re.compile(r"\d{7,}")
+
+_DIGIT = "0-9０-９零〇一二三四五六七八九幺两"
+_PAUSE = r"(?:[\s\-－·、，,]|呃|嗯|那个|然后){0,2}"
+_DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[+-]\d{2}:\d{2})?)?"
+# Telephones, identity numbers (the last may be X) and cards, also with pauses between the digits.
+_RUN = re.compile(
+    rf"(?P<date>{_DATE})|[{_DIGIT}](?:{_PAUSE}[{_DIGIT}]){{6,}}(?:{_PAUSE}(?:[xX]|叉))?"
+)
+
+_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE = re.compile(
+    rf"([{_PROVINCE}](?:[A-Za-z]|诶|必|西|弟|哎))[·.\s]?(?:[A-Za-z{_DIGIT}]{_PAUSE}){{4,5}}[A-Za-z{_DIGIT}挂警学](?![{_DIGIT}])"
+)
+
+_NUMBER = r"(?:[0-9０-９]{1,5}|[零〇一二三四五六七八九十百幺两]{1,5}|[A-Za-z甲乙丙丁东西南北])"
+_HOUSE = rf"{_NUMBER}(?:号楼|栋楼?|幢|座(?!位|机)|号院|单元|门洞?(?=[0-9零一二三四五六七八九])|室|楼(?![上下道顶梯盘管])|号)"
+_FLAT = r"(?:[0-9]{2,4}|[零〇一二三四五六七八九幺两]{3,4})(?:室|房|户)?"
+_ADDRESS = re.compile(
+    rf"(?P<road>(?:路|街|道|巷|胡同|里|屯|村|组))(?P<number>{_NUMBER}(?:之|-|杠)?(?:{_NUMBER})?号楼?)(?P<rest>(?:的|，|,|\s)?(?:{_HOUSE}|{_FLAT})*)"
+    rf"|(?P<house>(?<![第十百千零一二三四五六七八九0-9])(?:{_NUMBER}(?:号楼|栋楼?|幢|单元)|{_NUMBER}座(?=[0-9一二三四五六七八九]))(?:的|，|,|\s)?(?:{_HOUSE}|{_FLAT})*)"
+    rf"|(?P<short>(?<![0-9零一二三四五六七八九])(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})(?:-|杠)(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:-|杠){_FLAT})"
+    rf"|(?P<flat>(?<![0-9零〇一二三四五六七八九幺两]){_FLAT}(?<=室|户))"
+)
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗方俞任袁柳"
+    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴宋"
+    "庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪解应宗丁宣邓"
+    "郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封芮储靳段富巫焦谷侯全班秋仲宫宁仇甘武符刘景詹束龙叶幸司黎印白蒲鄂"
+    "赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶冉桑桂牛寿通边燕冀尚农温别庄晏柴瞿阎慕连茹习艾鱼容向古易慎戈廖"
+    "庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷訾辛阚那简饶空曾沙养鞠须丰关查后荆红游闫付肖代"
+)
+_SURNAME = rf"(?:欧阳|上官|司马|诸葛|司徒|东方|尉迟|皇甫|慕容|令狐|宇文|长孙|端木|[{_SURNAMES}])"
+_GIVEN = r"[一-龥]"
+_NO_GIVEN = (
+    "住在我是的家电手身今来要想反投咨有了们说报就想给这那也都还跟把被请问和，。他她它去到上下不没"
+)
+_NAMED = re.compile(
+    rf"(?P<lead>(?:我|我们|本人|人|名字|姓名|他|她|业主|户主|房主|房东|孩子|儿子|女儿|老伴|丈夫|妻子|父亲|母亲|老公|媳妇|老板|司机|店主|经办人|联系人|当事人|患者|学生)(?:的)?(?:名字|姓名)?(?:就)?(?:叫做?|名叫|名字叫|是叫|姓名是|名字是)|姓名(?:是|为|[:：])?|(?:名字|本人|联系人|户主|业主)(?:就)?(?:是|叫)|联系人[:：]?)"
+    rf"(?P<name>{_SURNAME}(?:(?![{_NO_GIVEN}]){_GIVEN}){{1,2}})(?!费|站|位|祸|主任|经理|先生|女士)"
+)
+_TITLED = re.compile(
+    rf"(?P<surname>{_SURNAME})(?P<given>{_GIVEN}{{1,2}})(?=先生|女士|小姐|同志|师傅|大爷|大妈|阿姨|经理|主任|大夫|医生|老师|警官|书记|律师)"
+)
+_NOT_GIVEN = re.compile(
+    r"[区县市街道路村镇局院校站部门司厂店室物业班组馆长任的位个名找让给跟和社校]"
+)
+_NO_NAME = frozenset({"车来", "车祸"})
 
 
 def mask_number(number: str) -> str:
@@ -18,13 +71,47 @@ def mask_digits(text: str) -> str:
     return _DIGITS.sub(lambda found: mask_number(found[0]), text)
 
 
-_OURS = frozenset({"number", "numbers", "tickets", "ticket", "call", "work", "entry", "deadline"})
+def mask_text(text: str) -> str:
+    """A text with everything masked that tells who or exactly where somebody is."""
+    text = _PLATE.sub(lambda m: f"{m[1]}*****", text)
+    text = _RUN.sub(_run, text)
+    text = _ADDRESS.sub(_address, text)
+    text = _NAMED.sub(lambda m: m["lead"] + _name(m["name"]), text)
+    return _TITLED.sub(_titled, text)
+
+
+def _run(found: re.Match[str]) -> str:
+    if found["date"]:
+        return found[0]
+    return mask_number("".join(re.findall(rf"[{_DIGIT}xX叉]", found[0])))
+
+
+def _address(found: re.Match[str]) -> str:
+    if found["road"]:
+        return f"{found['road']}**号" + ("***" if found["rest"] else "")
+    return "***"
+
+
+def _name(name: str) -> str:
+    return name if name in _NO_NAME else name[0] + "*" * (len(name) - 1)
+
+
+def _titled(found: re.Match[str]) -> str:
+    given = found["given"]
+    if _NOT_GIVEN.search(given):
+        return found[0]
+    return found["surname"] + "*" * len(given)
+
+
+_OURS = frozenset(
+    {"number", "numbers", "tickets", "ticket", "call", "work", "entry", "deadline", "merged_into"}
+)
 
 
 def mask_fields(data: Any) -> Any:
-    """The fields of a journal entry with personal numbers masked; our own numbers stay."""
+    """The fields of a journal entry or a ticket masked; our own numbers stay."""
     if isinstance(data, str):
-        return mask_digits(data)
+        return mask_text(data)
     if isinstance(data, dict):
         return {key: v if key in _OURS else mask_fields(v) for key, v in data.items()}
     if isinstance(data, list | tuple):

@@ -10,3 +10,12 @@ class StoreConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     redis: str = ""  # redis://host:port/db: the pages of several nodes show all of them
     busy_seconds: float = 2.0  # how long a write waits for a lock before it is tried again later
     max_pending: int = 100_000  # entries kept in memory while the disk takes none
+
+
+class PrivacyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The part `[privacy]`: who may see what is masked, and how long what is kept."""
+
+    raw_by: tuple[str, ...] = ()  # who may export unmasked; each time is written down
+    keep_recordings_days: int = 365  # 0 keeps all, here and below
+    keep_calls_days: int = 1095  # journal and call records; those of an open ticket stay
+    keep_tickets_days: int = 1825  # closed, void and merged tickets

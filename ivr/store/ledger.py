@@ -114,7 +114,7 @@ class Ledger:
 
     # -- reading ---------------------------------------------------------------------------
 
-    def calls(self, limit: int = 50) -> list[CallRecord]:
+    def calls(self, limit: int | None = 50) -> list[CallRecord]:
         """The newest calls first."""
         query = select(schema.calls.c.body).order_by(schema.calls.c.started.desc()).limit(limit)
         return [msgspec.convert(body, CallRecord) for (body,) in self._rows(query)]

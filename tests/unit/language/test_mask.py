@@ -1,9 +1,10 @@
 """What a list, a page or an export shows of a person by default."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.language.mask import mask_digits, mask_fields, mask_number
+from ivr.language.mask import mask_digits, mask_fields, mask_number, mask_text
 
 
 def test_the_middle_of_a_number_is_hidden() -> None:
@@ -27,3 +28,52 @@ def test_our_own_numbers_stay() -> None:
 @given(st.from_regex(r"\A[0-9]{7,19}\Z"), st.text(max_size=8).filter(lambda t: not t.isdigit()))
 def test_no_long_run_of_digits_gets_through(number: str, around: str) -> None:
     assert number not in mask_digits(f"{around} {number} {around}")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("我电话是幺三九零零零零一二三四", "我电话是幺三九****一二三四"),
+        ("一三九，零零零零，一二三四你记一下", "一三九****一二三四你记一下"),
+        ("二幺零幺零二幺九九零零幺零幺幺二三叉", "二幺零***********幺二三叉"),
+        ("身份证21010219900101123X", "身份证210***********123X"),
+        ("银行卡6222 0210 0111 6245 702", "银行卡622************5702"),
+        ("车牌辽A12345违停", "车牌辽A*****违停"),
+        ("车牌号是辽诶幺二三四五", "车牌号是辽诶*****"),
+        ("我叫王小明住在铁西区建设中路3号楼402", "我叫王**住在铁西区建设中路**号***"),
+        ("万科小区三号楼二单元五零一暖气不热", "万科小区***暖气不热"),
+        ("三杠二杠五零一", "***"),
+        ("联系人李红，电话024-23456789", "联系人李*，电话024****6789"),
+        ("我要找医院的刘爱华医生", "我要找医院的刘**医生"),
+    ],
+)
+def test_a_person_is_masked_as_written_and_as_spoken(said: str, shown: str) -> None:
+    assert mask_text(said) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮我叫救护车", "我叫车来", "物业王经理", "从八号开始停水", "三楼漏水", "打了12345热线三次",
+        "二零二六年十一月二十一日", "2026-11-21T12:17:39.387205+08:00", "家里只有十五度",
+        "一三五路公交车不来", "欠我三千五百块钱", "3号线地铁",
+    ],
+)  # fmt: skip
+def test_what_tells_nobody_stays(text: str) -> None:
+    assert mask_text(text) == text
+
+
+_SPOKEN = str.maketrans("0123456789", "零幺二三四五六七八九")
+
+
+@given(
+    st.from_regex(r"\A1[3-9][0-9]{9}\Z"),
+    st.sampled_from(["", " ", "，", "-", "呃"]),
+    st.booleans(),
+)
+def test_no_telephone_gets_through_however_it_is_said(
+    number: str, pause: str, spoken: bool
+) -> None:
+    said = number.translate(_SPOKEN) if spoken else number
+    told = f"我电话{said[:3]}{pause}{said[3:7]}{pause}{said[7:]}，"
+    assert said[3:7] not in mask_text(told).replace(said[:3], "", 1).replace(said[-4:], "")

@@ -1,0 +1,60 @@
+"""`ivr purge`: ledger and recordings that have been kept long enough, and the proof."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bridge.recording import expired
+from ivr.settings.model import Settings
+from ivr.store.ledger import open_engine
+from ivr.store.purge import Purged, purge
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """清除总账: what went, and whether anything of it is left."""
+
+    ledger: Purged
+    recording_days: tuple[str, ...]
+    recordings: int
+    recording_bytes: int
+    recordings_left: int  # files that could not be removed
+
+    @property
+    def proved(self) -> bool:
+        """Nothing of what was removed is found any more."""
+        return self.ledger.still_found == 0 and self.recordings_left == 0
+
+
+def purge_site(settings: Settings, now: datetime, *, dry_run: bool = False) -> Removed:
+    """Apply `[privacy]` to this site's data folder."""
+    config = settings.tables.privacy
+    engine = open_engine(settings.tables.store, settings.data)
+    try:
+        ledger = purge(engine, config, now, dry_run=dry_run)
+    finally:
+        engine.dispose()
+    folder = settings.data / "recordings"
+    days = _old_days(folder, now, config.keep_recordings_days)
+    files = [file for day in days for file in (folder / day).rglob("*") if file.is_file()]
+    size = sum(file.stat().st_size for file in files)
+    if not dry_run:
+        for day in days:
+            shutil.rmtree(folder / day, ignore_errors=True)
+    left = 0 if dry_run else sum(file.exists() for file in files)
+    return Removed(ledger, tuple(days), len(files), size, left)
+
+
+def _old_days(folder: Path, now: datetime, keep_days: int) -> list[str]:
+    """The day folders to go; they are named 20261121 or 2026-11-21."""
+    if not folder.is_dir():
+        return []
+    names = {_dashed(entry.name): entry.name for entry in folder.iterdir() if entry.is_dir()}
+    return [names[day] for day in expired(names, now.date(), keep_days)]
+
+
+def _dashed(name: str) -> str:
+    if len(name) == 8 and name.isdecimal():
+        return f"{name[:4]}-{name[4:6]}-{name[6:]}"
+    return name

@@ -1,0 +1,174 @@
+"""到期清除: removes what has been kept long enough, and proves that the database file forgot it.
+
+SQLite overwrites what is deleted (secure_delete), is written anew (VACUUM) and its log is emptied;
+then the files are searched for the marks of what was removed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.clock import CHINA
+from ivr.errors import StoreError
+from ivr.store import schema
+from ivr.store.config import PrivacyConfig
+from ivr.tickets.model import TicketState
+
+OVER = (TicketState.CLOSED, TicketState.VOID, TicketState.MERGED)
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """清除结果: what was removed (or would be), what stayed, and what the files still hold."""
+
+    journal: int = 0
+    calls: int = 0
+    tickets: int = 0
+    outbound: int = 0
+    kept_for_open_tickets: int = 0  # calls old enough whose ticket is not over
+    searched_for: int = 0  # marks of removed things looked for in the files
+    still_found: int = 0  # 0: the files hold none of them
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doomed:
+    calls: tuple[str, ...]
+    tickets: tuple[str, ...]
+    kept: int
+
+
+def purge(engine: Engine, config: PrivacyConfig, now: datetime, *, dry_run: bool = False) -> Purged:
+    """Remove what is older than the settings say; with `dry_run` only count it."""
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            doomed = _doomed(connection, config, now)
+            if dry_run:
+                return _counted(connection, doomed, config, now)
+            removed = _remove(connection, doomed, config, now)
+        if engine.dialect.name != "sqlite":
+            return removed
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            marks = _unmentioned(connection, [*doomed.calls, *doomed.tickets])
+        if busy:
+            raise StoreError("rows are removed, but the log is in use — run `ivr purge` again")
+    except SQLAlchemyError as error:
+        raise StoreError(
+            f"the ledger could not be purged: {getattr(error, 'orig', None) or error} — "
+            "try again when the service is quiet or stopped"
+        ) from error
+    found = _still_in(Path(str(engine.url.database)), marks)
+    proof = f"在数据库文件中查找 {len(marks)} 个已清除的编号，找到 {found} 个"
+    return replace(removed, searched_for=len(marks), still_found=found, proof=proof)
+
+
+def _cut(now: datetime, days: int) -> str | None:
+    return (now - timedelta(days=days)).astimezone(CHINA).isoformat() if days > 0 else None
+
+
+def _doomed(connection: Connection, config: PrivacyConfig, now: datetime) -> _Doomed:
+    tickets, calls = schema.tickets.c, schema.calls.c
+    gone: tuple[str, ...] = ()
+    cut = _cut(now, config.keep_tickets_days)
+    if cut:
+        query = select(tickets.number).where(tickets.created < cut, tickets.state.in_(OVER))
+        gone = tuple(connection.execute(query).scalars())
+    cut = _cut(now, config.keep_calls_days)
+    if not cut:
+        return _Doomed((), gone, 0)
+    old = set(connection.execute(select(calls.call).where(calls.started < cut)).scalars())
+    journal = schema.journal.c
+    oldest = select(journal.call).group_by(journal.call).having(func.max(journal.at) < cut)
+    old |= set(connection.execute(oldest).scalars())
+    needed = set(
+        connection.execute(select(tickets.call).where(tickets.state.not_in(OVER))).scalars()
+    )
+    return _Doomed(tuple(sorted(old - needed)), gone, len(old & needed))
+
+
+def _counted(
+    connection: Connection, doomed: _Doomed, config: PrivacyConfig, now: datetime
+) -> Purged:
+    entries = sum(
+        connection.execute(
+            select(func.count()).select_from(schema.journal).where(schema.journal.c.call.in_(part))
+        ).scalar_one()
+        for part in _parts(doomed.calls)
+    )
+    calls = sum(
+        connection.execute(
+            select(func.count()).select_from(schema.calls).where(schema.calls.c.call.in_(part))
+        ).scalar_one()
+        for part in _parts(doomed.calls)
+    )
+    outbound = connection.execute(
+        select(func.count()).select_from(schema.outbound).where(_old_outbound(config, now))
+    ).scalar_one()
+    return Purged(entries, calls, len(doomed.tickets), outbound, doomed.kept)
+
+
+def _remove(
+    connection: Connection, doomed: _Doomed, config: PrivacyConfig, now: datetime
+) -> Purged:
+    entries = calls = tickets = 0
+    for part in _parts(doomed.calls):
+        entries += connection.execute(
+            delete(schema.journal).where(schema.journal.c.call.in_(part))
+        ).rowcount
+        calls += connection.execute(
+            delete(schema.calls).where(schema.calls.c.call.in_(part))
+        ).rowcount
+    for part in _parts(doomed.tickets):
+        tickets += connection.execute(
+            delete(schema.tickets).where(schema.tickets.c.number.in_(part))
+        ).rowcount
+    outbound = connection.execute(
+        delete(schema.outbound).where(_old_outbound(config, now))
+    ).rowcount
+    return Purged(entries, calls, tickets, outbound, doomed.kept)
+
+
+def _old_outbound(config: PrivacyConfig, now: datetime) -> ColumnElement[bool]:
+    cut = _cut(now, config.keep_calls_days)
+    table = schema.outbound.c
+    return table.done.is_(True) & (table.due < (cut or ""))
+
+
+def _parts(items: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))
+
+
+def _unmentioned(connection: Connection, marks: list[str]) -> list[str]:
+    """Marks that nothing kept speaks of: a kept ticket may name a removed one (并单, 此前诉求)."""
+    columns = (
+        schema.tickets.c.body,
+        schema.tickets.c.call,
+        schema.journal.c.data,
+        schema.outbound.c.body,
+    )
+    kept = "".join(
+        msgspec.json.encode(value).decode()
+        for column in columns
+        for value in connection.execute(select(column)).scalars()
+    )
+    return [mark for mark in marks if mark not in kept]
+
+
+def _still_in(database: Path, marks: list[str]) -> int:
+    """How many of the marks stand in the database's files."""
+    held = b"".join(
+        file.read_bytes()
+        for file in (database, Path(f"{database}-wal"), Path(f"{database}-journal"))
+        if file.exists()
+    )
+    return sum(mark.encode() in held for mark in marks)
