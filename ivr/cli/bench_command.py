@@ -2,14 +2,14 @@
 
 import argparse
 import asyncio
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ivr.app.parts import knowledge_of, model_folder, understanding_of
+from ivr.app.parts import model_folder, understanding_of
+from ivr.cli import bench_answers
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.errors import UserError
 from ivr.settings.model import Settings
@@ -23,8 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     speech.add_argument("--count", type=int, default=20, metavar="N", help="how many of them (20)")
     speech.add_argument("--streams", type=int, default=8, metavar="N", help="at once (8)")
     answers = topics.add_parser("kb", help="right answers, coverage, time of a decision")
-    answers.add_argument("--set", type=Path, metavar="FILE", help="labelled questions")
-    answers.add_argument("--noise", type=float, default=0.0, metavar="SHARE", help="misheard share")
+    bench_answers.add_arguments(answers)
     understanding = topics.add_parser("understanding", help="kind, split, fields, emergencies")
     understanding.add_argument("--set", type=Path, metavar="FILE", help="labelled utterances")
     media = topics.add_parser("media", help="CPU a call against the kernel's floor")
@@ -81,35 +80,6 @@ def _speech(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]
     return [{"figure": name, "value": value} for name, value in figures.items()]
 
 
-def _answers(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from ivr.knowledge.bench import measure, misheard, read_labelled
-
-    knowledge, _faults = knowledge_of(settings)
-    file = _file(args.set, settings.knowledge_base / "eval" / "questions.tsv")
-    labelled = read_labelled(file)
-    if args.noise:
-        labelled = misheard(labelled, args.noise)
-    rows = []
-    for part in sorted({item.part for item in labelled}):
-        chosen = [item for item in labelled if item.part == part]
-        figures, _wrong = measure(knowledge, chosen, time.perf_counter)
-        rows.append(
-            {
-                "part": part,
-                "questions": figures.questions,
-                "others": figures.others,
-                "R@1": figures.first,
-                "R@10": figures.tenth,
-                "precision": figures.precision,
-                "coverage": figures.coverage,
-                "leaflets": figures.leaflets,
-                "p50 ms": figures.p50 * 1000,
-                "p99 ms": figures.p99 * 1000,
-            }
-        )
-    return rows
-
-
 def _understanding(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
     from ivr.tickets.bench import bench
 
@@ -154,4 +124,9 @@ def _file(given: Path | None, shipped: Path) -> Path:
     return file
 
 
-_TOPICS = {"speech": _speech, "kb": _answers, "understanding": _understanding, "media": _media}
+_TOPICS = {
+    "speech": _speech,
+    "kb": bench_answers.run,
+    "understanding": _understanding,
+    "media": _media,
+}

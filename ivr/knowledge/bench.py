@@ -28,6 +28,15 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """The best article for a text, as an answer that may be given or not."""
+
+    score: float
+    right: bool
+    may: bool  # it would be read out, were the score high enough
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What was measured on one set of labelled texts."""
 
@@ -102,6 +111,48 @@ def measure(
         p99=times[int(len(times) * 0.99)] if times else 0.0,
         **counts,
     ), wrong
+
+
+def guesses(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> list[Guess]:
+    """For every text that has a candidate the best one, whether or not it was read out."""
+    found = []
+    for item in labelled:
+        decision = kb.decide(item.text)
+        if decision.action is Action.ANSWER:
+            found.append(Guess(decision.score, decision.entry in item.answers, True))
+        elif decision.alternatives:
+            first = decision.alternatives[0]
+            may = barred(item.text) is None and kb.plainly_asked(item.text, kb.article(first.entry))
+            found.append(Guess(first.score, first.entry in item.answers, may))
+    return found
+
+
+def calibration_table(found: Sequence[Guess], bins: int = 5) -> list[tuple[float, float, int]]:
+    """For each band of scores that occurs: the mean score, the share that is right, how many."""
+    table = []
+    for n in range(bins):
+        low, high = n / bins, (n + 1) / bins
+        band = [g for g in found if low <= g.score < high or (high == 1 and g.score == 1)]
+        if band:
+            mean = sum(g.score for g in band) / len(band)
+            table.append((mean, sum(g.right for g in band) / len(band), len(band)))
+    return table
+
+
+def calibration_error(found: Sequence[Guess], bins: int = 5) -> float:
+    """ECE: how far the scores are from the share that is right, weighted over the bands."""
+    table = calibration_table(found, bins)
+    total = sum(count for _, _, count in table)
+    return sum(abs(mean - share) * count for mean, share, count in table) / max(total, 1)
+
+
+def tradeoff(found: Sequence[Guess], questions: int) -> list[tuple[float, float]]:
+    """(coverage, precision) for every threshold, the strictest first."""
+    points, right = [], 0
+    for n, guess in enumerate(sorted((g for g in found if g.may), key=lambda g: -g.score), 1):
+        right += guess.right
+        points.append((right / max(questions, 1), right / n))
+    return points
 
 
 def _judge(item: Labelled, decision: Decision, counts: dict[str, int]) -> bool:

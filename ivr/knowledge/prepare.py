@@ -1,6 +1,6 @@
 """Takes the articles apart, or takes what was kept of the last time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +27,18 @@ def prepare(folder: Path, lexicon: Lexicon, cache: Path | None) -> Made:
     if cache is None:
         return _made(folder, lexicon)
     sources = [folder / "lexicons" / "concepts.yaml", *article_files(folder / "articles")]
-    key = key_of(sources, folder)
+    return kept_or_made(cache, key_of(sources, folder), lexicon, lambda: _made(folder, lexicon))
+
+
+def kept_or_made(cache: Path, key: str, lexicon: Lexicon, make: Callable[[], Made]) -> Made:
+    """What the cache keeps under the key; where it keeps nothing sound, it is made and kept."""
     kept = read_cache(cache, key)
     if kept is not None:
         made = Made(*kept)
         for word, sounds in made.prepared.words:
             lexicon.add(word, sounds=tuple(sounds))
         return made
-    made = _made(folder, lexicon)
+    made = make()
     write_cache(cache, key, made.prepared, made.postings)
     return made
 

@@ -7,10 +7,19 @@ frequencies of real text, resembles real questions here and there, and answers n
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from ivr.knowledge.article import Article, asked_as
+from ivr.knowledge.base import KnowledgeBase
+from ivr.knowledge.cache import key_of
+from ivr.knowledge.calibration import Curve
+from ivr.knowledge.lexicon import Lexicon
+from ivr.knowledge.loader import finish_articles
+from ivr.knowledge.prepare import Made, kept_or_made, made_of
 from ivr.knowledge.terms import GRAMMAR
 
 
@@ -45,3 +54,24 @@ def _copies(
                 for group in article.keys
             ),
         )
+
+
+def enlarged(
+    folder: Path, articles: Sequence[Article], size: int, cache: Path, today: date
+) -> KnowledgeBase:
+    """A knowledge base of as many articles; their postings are kept in the folder `cache`."""
+    cache.mkdir(parents=True, exist_ok=True)
+    source = cache / f"{size}.json"
+    if not source.exists():
+        source.write_bytes(msgspec.json.encode(multiplied(articles, size)))
+    lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
+    curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
+
+    def make() -> Made:
+        raw = msgspec.json.decode(source.read_bytes(), type=list[Article])
+        return made_of(raw, [], lexicon)
+
+    lexicon_file = folder / "lexicons" / "concepts.yaml"
+    made = kept_or_made(cache / str(size), key_of([source, lexicon_file], cache), lexicon, make)
+    finished, _faults = finish_articles(made.prepared.articles, {}, today)
+    return KnowledgeBase(finished, lexicon, curve, made)
