@@ -23,6 +23,7 @@ COMMANDS = {
     "draft": "the draft tickets of a text",
     "transcribe": "recognise sound files",
     "tickets": "list tickets, or show one",
+    "report": "hot topics of the last hours or the day, with charts and alerts",
     "export": "tickets, calls or journal as CSV or JSON, masked",
     "purge": "remove what has been kept long enough, and prove it",
     "calls": "list calls",
