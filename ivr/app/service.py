@@ -6,6 +6,8 @@ Whatever fails while starting is undone before the error goes on, so that nothin
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL
+from os import strerror
 
 from bridge.gateway import Gateway
 from bridge.media.client import MediaClient
@@ -15,7 +17,7 @@ from ivr.app.nodes import AllNodes
 from ivr.calls.house import CallSettings, Parts
 from ivr.calls.service import CallService
 from ivr.desk.server import DeskServer
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, Fault
 from ivr.log import get_logger
 from ivr.settings.model import Settings
 from ivr.speech.service import SpeechService
@@ -83,7 +85,8 @@ class HotlineService:
         )
         self.gateway = Gateway(tables.telephone, media, self.calls.on_event)
         self.calls.connect(self.gateway)
-        await self.gateway.start()
+        telephone = tables.telephone
+        await _bound(self.gateway.start(), "--sip", telephone.sip_host, telephone.sip_port)
         self._on_stop(self.gateway.stop)
         await self.calls.start()
         self._on_stop(self.calls.stop)
@@ -91,10 +94,8 @@ class HotlineService:
         nodes = AllNodes(self.calls.live, open_board(tables.store.redis))
         nodes.start()
         self._on_stop(nodes.stop)
-        self.desk = DeskServer(
-            tables.web, self.ledger, nodes, metrics.text, self.calls.switchboard
-        )
-        await self.desk.start()
+        self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text, self.calls.switchboard)
+        await _bound(self.desk.start(), "--web", tables.web.host, tables.web.port)
         self._on_stop(self.desk.stop)
 
     async def stop(self) -> None:
@@ -103,6 +104,18 @@ class HotlineService:
 
     def _on_stop(self, stop: Callable[[], Awaitable[object]]) -> None:
         self._stack.push_async_callback(stop)
+
+
+async def _bound(starting: Awaitable[None], option: str, host: str, port: int) -> None:
+    """Start what listens on an address; say which one when it cannot be had."""
+    try:
+        await starting
+    except OSError as error:
+        if error.errno not in (EADDRINUSE, EADDRNOTAVAIL, EACCES):
+            raise
+        message = f"cannot listen on {host}:{port}: {strerror(error.errno)}"
+        remedy = f"end the program that has it, or give another address with {option}"
+        raise ConfigError([Fault(option, None, message, remedy)]) from error
 
 
 def _in_thread(close: Callable[[], object]) -> Callable[[], Awaitable[object]]:

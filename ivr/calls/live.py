@@ -52,6 +52,7 @@ class LiveView:
 
     def __init__(self, health: Callable[[], StoreHealth]) -> None:
         self._health = health
+        self._known: tuple[bool, int, str | None] = (True, 0, None)
         self._calls: dict[str, LiveCall] = {}
         self._watchers: list[Callable[[], None]] = []
         self._listeners: list[Callable[[LiveLine], None]] = []
@@ -78,6 +79,14 @@ class LiveView:
         for listener in list(self._listeners):
             listener(line)
         self.changed()
+
+    def look(self) -> None:
+        """The store fails and recovers by itself; pages with no call on them are told too."""
+        health = self._health()
+        known = (health.ok, health.lost, health.last_error)
+        if known != self._known:
+            self._known = known
+            self.changed()
 
     def changed(self) -> None:
         """The picture is another one."""

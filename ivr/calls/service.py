@@ -17,7 +17,7 @@ from ivr.calls.switchboard import Switchboard
 from ivr.errors import HotlineError
 from ivr.flow.actions import JoinQueue, Transfer
 from ivr.flow.checker import prompts_of
-from ivr.flow.events import Emergency
+from ivr.flow.events import CallerLeft, Emergency
 from ivr.log import get_logger
 from ivr.store.journal import EventKind
 
@@ -92,6 +92,7 @@ class CallService(People):
         if unserved and session.caller and session.direction == "inbound":
             self.outbound.add_ring_back(session.caller, session.call, "service stopped")
         text = self.house.settings.calls.farewell_on_stop
+        session.feed(CallerLeft())  # what was told is written down; no prompt follows any more
         session.speaker.stop()
         session.note(EventKind.SAID, text=text)
         session.speaker.say(text, lambda _completed: self.house.telephone.hang_up(session.leg))
@@ -190,6 +191,7 @@ class CallService(People):
         while True:
             await asyncio.sleep(self._tick_seconds)
             self.switchboard.tick()
+            self.live.look()
 
     async def _refresh(self) -> None:
         while True:

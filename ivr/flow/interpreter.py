@@ -31,6 +31,7 @@ from ivr.flow.model import Flow
 from ivr.flow.routing import Way, way_of
 from ivr.flow.state import Phase, State
 from ivr.flow.turn import SILENCE, Turn
+from ivr.language.fillers import strip_fillers
 
 HUMAN_KEY = "0"
 
@@ -154,7 +155,7 @@ def _heard(turn: Turn, event: Heard) -> None:
         turn.step.on(turn, event)
     elif state.asking and (state.interruptible or not state.speaking):
         turn.understand(text)
-    else:
+    elif strip_fillers(text):  # 喂，你好 into a prompt is no answer to the question after it
         turn.set(pending=f"{state.pending}，{text}" if state.pending else text)
 
 

@@ -1,12 +1,15 @@
 """A citizen's call on the real interpreter, board and ledger."""
 
+import asyncio
+
 import pytest
 
 from bridge.events import Cause, PhoneRegistered
+from ivr.calls.live import LiveView
 from ivr.linkage.config import LineConfig, LinkageConfig
 from ivr.queueing.config import OperatorConfig
 from ivr.speech.results import Final
-from ivr.store.journal import EventKind
+from ivr.store.journal import EventKind, StoreHealth
 from ivr.store.record import Outcome
 from ivr.tickets.model import TicketState
 from tests.unit.calls.conftest import DESK, OPERATOR, SECOND, Site
@@ -234,6 +237,28 @@ async def test_a_stop_tells_the_callers_and_completes_their_records(site: Site) 
     assert site.kinds()[-1] is EventKind.ENDED
     site.telephone.arrive()
     assert site.telephone.refused
+
+
+async def test_the_farewell_is_the_last_word(site: Site) -> None:
+    leg = await site.answered()
+    session = site.session()
+    stopping = asyncio.create_task(site.service.stop())
+    await site.said(leg, "系统需要维护")
+    for timer in list(session._timers):
+        session._fire(timer)
+    await stopping
+    assert "系统需要维护" in site.telephone.heard_by(leg)[-1]
+
+
+async def test_pages_hear_that_the_store_fails_and_recovers() -> None:
+    health = [StoreHealth(True)]
+    view = LiveView(lambda: health[-1])
+    told: list[bool] = []
+    view.subscribe(lambda: told.append(view.picture()["health"]["ok"]))
+    for ok in (True, False, False, True):
+        health.append(StoreHealth(ok, pending=len(told)))
+        view.look()
+    assert told == [False, True]
 
 
 @pytest.mark.flow("12345-direct")

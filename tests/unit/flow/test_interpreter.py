@@ -264,3 +264,12 @@ def test_nothing_happens_after_the_end(talk: Talk) -> None:
     talk.feed(ev.EmergencyHeard(FIRE))
     talk.feed(ev.Heard("喂"))
     assert len(talk.done) == before
+
+
+def test_who_picks_up_with_a_greeting_still_hears_the_question() -> None:
+    talk = Talk(shipped("followup")).start()
+    talk.feed(ev.SpeechBegan())
+    talk.feed(ev.SpeechStopped())
+    talk.feed(ev.Heard("喂，你好", 0.9))
+    talk.hear_out()
+    assert "满意吗" in talk.last
