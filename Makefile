@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 RUN_PACKAGES  := espeak-ng
-TEST_PACKAGES := sip-tester baresip redis-server sox
+TEST_PACKAGES := sip-tester baresip redis-server sox kamailio openssl
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test demo run test lint unit nightly bench model clean

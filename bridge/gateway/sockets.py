@@ -15,7 +15,7 @@ from bridge.sip.events import SipEvent
 
 log = logging.getLogger("bridge.gateway")
 _BATCH: Final = 64  # datagrams read before timers and streams get their turn
-_BEHIND: Final = 4  # so many full batches in a row: we fall behind
+_BEHIND: Final = 0.15  # seconds in which the queue was never empty: we fall behind
 _BUFFER: Final = 4 * 1024 * 1024
 # Linux, <linux/in.h>, <linux/in6.h>: a report of what a datagram of ours met goes to a queue.
 _IP_RECVERR: Final = 11
@@ -71,7 +71,7 @@ class Sockets:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = 0.0
         self._pumping = False
-        self._behind = 0
+        self._full_since: float | None = None
         self._quiet: asyncio.Event | None = None
         self._streams = Streams(self._receive, self._failed)
         self._loop.add_reader(udp, self._readable)
@@ -118,8 +118,13 @@ class Sockets:
                 self._read_reports()
                 continue
             self._agent.receive(data, (source[0], source[1]), "UDP", self.now)
-        self._behind = self._behind + 1 if full else 0
-        self._agent.report_load(self._behind >= _BEHIND, self.now)
+        now = self.now
+        if not full:
+            self._full_since = None
+        elif self._full_since is None:
+            self._full_since = now
+        behind = self._full_since is not None and now - self._full_since > _BEHIND
+        self._agent.report_load(behind, now)
         self.pump()
 
     def _read_reports(self) -> None:

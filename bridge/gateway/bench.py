@@ -1,0 +1,312 @@
+"""`python -m bridge.gateway.bench`: what signalling holds, loaded by sipp (Debian: sip-tester).
+
+The gateway runs in a process of its own on one core, with a media plane that does nothing; sipp
+on the others. Loss, the rate that is sustained, three times that rate, memory a finished call.
+"""
+
+import argparse
+import asyncio
+import csv
+import gc
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from bridge.errors import BridgeError
+from bridge.events import CallArrived, LegEnded, LegId, PlayId, TelephoneEvent
+from bridge.gateway.config import GatewayConfig
+from bridge.gateway.gateway import Gateway
+from bridge.media.port import MediaAddress
+
+RATES: Final = (200, 350, 500, 700, 900, 1200, 1600)
+LINGER: Final = 34.0  # 64*T1 and a little: then nothing of a call may be left
+Row = dict[str, Any]
+
+
+class BenchError(BridgeError):
+    """sipp is not there, or did not run."""
+
+
+class _NoSound:
+    """A media plane that opens ports nobody hears."""
+
+    async def start(self) -> None:
+        """Nothing."""
+
+    async def stop(self) -> None:
+        """Nothing."""
+
+    async def open_leg(self, leg: LegId) -> MediaAddress:
+        """An address."""
+        return MediaAddress("127.0.0.1", 9)
+
+    def play(self, leg: LegId, clip: Path, *, loop: bool = False) -> PlayId:
+        """Never called."""
+        return PlayId(0)
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *args, **named: None
+
+
+async def serve() -> None:
+    """Answer every call; a line on stdin is answered with the figures so far, its end stops."""
+    counts = {"arrived": 0, "normal": 0, "otherwise": 0}
+
+    def on_event(event: TelephoneEvent) -> None:
+        if isinstance(event, CallArrived):
+            counts["arrived"] += 1
+            gateway.answer(event.leg)
+        elif isinstance(event, LegEnded):
+            counts["normal" if event.cause.value == "normal" else "otherwise"] += 1
+
+    config = GatewayConfig(sip_port=0, max_calls=100_000)
+    gateway = Gateway(config, _NoSound(), on_event)
+    await gateway.start()
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    sys.stdout.write(f"{gateway.address[1]}\n")
+    sys.stdout.flush()
+    while await reader.readline():
+        gc.collect()
+        agent = gateway._agent
+        assert agent is not None
+        left = len(agent._core.transactions) + len(agent._core.timers) + len(agent.legs())
+        figures = {**counts, "left": left, "cpu": time.process_time(), "rss": _resident()}
+        sys.stdout.write(json.dumps(figures) + "\n")
+        sys.stdout.flush()
+    await gateway.stop()
+
+
+def _resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+class _Server:
+    """The gateway under test."""
+
+    async def __aenter__(self) -> "_Server":
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bridge.gateway.bench", "--serve"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(self._process.pid, cores[:1])
+        self.port = int(await self._line())
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+
+    async def _line(self) -> bytes:
+        assert self._process.stdout is not None
+        line = await self._process.stdout.readline()
+        if not line:
+            raise BenchError("the gateway under test ended")
+        return line
+
+    async def figures(self) -> dict[str, float]:
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"\n")
+        found: dict[str, float] = json.loads(await self._line())
+        return found
+
+
+async def _sipp(port: int, calls: int, rate: int, *options: str) -> tuple[int, int, float]:
+    """Calls that succeeded, that failed, and the seconds it took."""
+    program = shutil.which("sipp")
+    if program is None:
+        raise BenchError("sipp is not installed: apt install sip-tester")
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder) / "load.xml"
+        scenario.write_text(_SCENARIO, "utf-8")
+        began = time.monotonic()
+        process = await asyncio.create_subprocess_exec(
+            program,
+            *(f"127.0.0.1:{port}", "-i", "127.0.0.1", "-sf", str(scenario), "-nostdin"),
+            *("-m", str(calls), "-r", str(rate), "-l", "100000", "-timeout", "300"),
+            *("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-buff_size", "4000000"),
+            *options,
+            cwd=folder,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**os.environ, "TERM": "dumb"},
+        )
+        await process.wait()
+        took = time.monotonic() - began
+        try:
+            with (Path(folder) / "stat.csv").open() as file:
+                last = list(csv.DictReader(file, delimiter=";"))[-1]
+        except (OSError, IndexError):
+            raise BenchError("sipp left no statistics") from None
+        return int(last["SuccessfulCall(C)"]), int(last["FailedCall(C)"]), took
+
+
+async def loss(calls: int = 400, percent: int = 5) -> Row:
+    """Calls that fail when so many messages are lost each way."""
+    async with _Server() as server:
+        good, failed, _ = await _sipp(server.port, calls, 50, "-d", "500", "-lost", str(percent))
+        figures = await server.figures()
+    return {
+        "measure": f"{percent} % loss each way, {calls} calls",
+        "calls": good + failed,
+        "failed": failed + (calls - good - failed),
+        "refused": calls - int(figures["arrived"]),
+        "calls/s": 50.0,
+        "CPU %": 0.0,
+    }
+
+
+async def _at(rate: int, seconds: float, *, name: str) -> Row:
+    calls = int(rate * seconds)
+    async with _Server() as server:
+        before = await server.figures()
+        began = time.monotonic()
+        good, failed, took = await _sipp(server.port, calls, rate)
+        wall = time.monotonic() - began
+        figures = await server.figures()
+    return {
+        "measure": name,
+        "calls": good + failed,
+        "failed": failed + int(figures["otherwise"]),
+        "refused": good + failed - int(figures["arrived"]),
+        "calls/s": round(calls / took, 1),
+        "CPU %": round(100 * (figures["cpu"] - before["cpu"]) / wall, 1),
+    }
+
+
+async def rates(seconds: float) -> tuple[list[Row], int]:
+    """Ever more calls a second until one fails, is refused or comes late; and the last good one."""
+    rows, best = [], RATES[0]
+    for rate in RATES:
+        row = await _at(rate, seconds, name=f"{rate} calls/s wanted")
+        rows.append(row)
+        if row["failed"] or row["refused"] or row["calls/s"] < 0.8 * rate:
+            break
+        best = rate
+    return rows, best
+
+
+async def memory(calls: int, rate: int) -> Row:
+    """What a finished call leaves behind: the same number of calls twice, each time quiet after."""
+    async with _Server() as server:
+        await _sipp(server.port, calls, rate)
+        await asyncio.sleep(LINGER)
+        first = await server.figures()
+        good, failed, took = await _sipp(server.port, calls, rate)
+        await asyncio.sleep(LINGER)
+        last = await server.figures()
+    return {
+        "measure": f"memory after {2 * calls} calls: {last['rss'] / 2**20:.1f} MiB, "
+        f"{(last['rss'] - first['rss']) / calls:.0f} bytes more a call, {last['left']:.0f} left",
+        "calls": good + failed,
+        "failed": failed,
+        "refused": 0,
+        "calls/s": round(calls / took, 1),
+        "CPU %": round(100 * (last["cpu"] - first["cpu"]) / took, 1),
+    }
+
+
+async def bench(calls: int, seconds: float) -> list[Row]:
+    """Everything; `calls` finish in each half of the memory measurement (0: left out)."""
+    rows = [await loss()]
+    found, best = await rates(seconds)
+    rows += found
+    rows.append(await _at(3 * best, seconds, name=f"3 times {best} calls/s"))
+    if calls:
+        rows.append(await memory(calls, min(400, best)))
+    return rows
+
+
+_SCENARIO: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="a call, or 503">
+  <send retrans="500"><![CDATA[
+INVITE sip:12345@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+To: <sip:12345@[remote_ip]:[remote_port]>
+Call-ID: [call_id]
+CSeq: 1 INVITE
+Contact: <sip:1380013800@[local_ip]:[local_port]>
+Max-Forwards: 70
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=- 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [local_ip]
+t=0 0
+m=audio 6000 RTP/AVP 8
+]]></send>
+  <recv response="100" optional="true"/>
+  <recv response="180" optional="true"/>
+  <recv response="503" optional="true" next="1"/>
+  <recv response="200"/>
+  <send><![CDATA[
+ACK sip:12345@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+  <pause/>
+  <send retrans="500"><![CDATA[
+BYE sip:12345@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
+Call-ID: [call_id]
+CSeq: 2 BYE
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+  <recv response="200" next="2"/>
+  <label id="1"/>
+  <send><![CDATA[
+ACK sip:12345@[remote_ip]:[remote_port] SIP/2.0
+[last_Via:]
+From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+  <label id="2"/>
+</scenario>
+"""
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--calls", type=int, default=2000)
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.serve:
+        asyncio.run(serve())
+        return
+    for row in asyncio.run(bench(args.calls, args.seconds)):
+        sys.stdout.write(json.dumps(row) + "\n")
+
+
+if __name__ == "__main__":
+    main()
