@@ -33,6 +33,7 @@ COMMANDS = {
     "models": "list, verify, fetch, add and choose speech models",
     "flow": "check, draw and try call flows",
     "kb": "check and search the knowledge base",
+    "taxonomy": "check the responsibility list, or import a site's own",
     "bench": "measure speech, answers, understanding and media",
 }
 
