@@ -29,7 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     media = topics.add_parser("media", help="CPU a call against the kernel's floor")
     media.add_argument("--calls", type=int, nargs="*", default=[50, 300], metavar="N")
     media.add_argument("--seconds", type=float, default=6.0, metavar="S")
-    for topic in (speech, answers, understanding, media):
+    sip = topics.add_parser("sip", help="loss, calls a second, overload, memory; loads with sipp")
+    sip.add_argument(
+        "--calls", type=int, default=2000, metavar="N", help="for memory, twice (2000)"
+    )
+    sip.add_argument("--seconds", type=float, default=4.0, metavar="S", help="at each rate (4)")
+    for topic in (speech, answers, understanding, media, sip):
         add_json(topic)
         add_site(topic)
 
@@ -117,6 +122,15 @@ def _media(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]
     ]
 
 
+def _sip(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
+    from bridge.gateway.bench import BenchError, bench
+
+    try:
+        return asyncio.run(bench(args.calls, args.seconds))
+    except BenchError as error:
+        raise UserError(str(error)) from None
+
+
 def _file(given: Path | None, shipped: Path) -> Path:
     file = given or shipped
     if not file.is_file():
@@ -129,4 +143,5 @@ _TOPICS = {
     "kb": bench_answers.run,
     "understanding": _understanding,
     "media": _media,
+    "sip": _sip,
 }
