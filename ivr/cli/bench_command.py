@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ivr.app.parts import model_folder, understanding_of
-from ivr.cli import bench_answers
+from ivr.cli import bench_answers, bench_queue
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.errors import UserError
 from ivr.settings.model import Settings
@@ -34,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--calls", type=int, default=2000, metavar="N", help="for memory, twice (2000)"
     )
     sip.add_argument("--seconds", type=float, default=4.0, metavar="S", help="at each rate (4)")
-    for topic in (speech, answers, understanding, media, sip):
+    queue = topics.add_parser("queue", help="a day of callers, with and without follow-ups")
+    bench_queue.add_arguments(queue)
+    for topic in (speech, answers, understanding, media, sip, queue):
         add_json(topic)
         add_site(topic)
 
@@ -144,4 +146,5 @@ _TOPICS = {
     "understanding": _understanding,
     "media": _media,
     "sip": _sip,
+    "queue": bench_queue.measure,
 }

@@ -19,9 +19,7 @@ class QueueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How callers wait."""
 
     ring_seconds: float = 20.0
-    offer_seconds: float = (
-        0.25  # the draft is on the operator's page so long before the phone rings
-    )
+    offer_seconds: float = 0.25  # the draft is on the page so long before the phone rings
     wrap_up_seconds: float = 10.0
     no_answer_pause_seconds: float = 120.0  # out of rotation after not picking up
     operators: list[OperatorConfig] = msgspec.field(default_factory=list)
