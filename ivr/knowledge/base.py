@@ -1,7 +1,7 @@
 """语境库 the knowledge base: loads the articles and decides what to do with what a caller said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,8 @@ from ivr.knowledge.terms import Spoken, spoken
 
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
+_COMPARED = 20  # articles whose signals are weighed
+_FAR = 4.0  # a lead in rank that leaves no doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,7 @@ class Ranked:
 
     article: Article
     match: Match
-    keys: float
-    strangers: float
+    signals: Signals  # but for the lead
     rank: float
 
 
@@ -90,7 +91,7 @@ class KnowledgeBase:
             return Decision(Action.HANDOFF, bar)
         said = spoken(text, self._lexicon)
         ranked = self._ranked(said, _ALTERNATIVES + 1)
-        candidates = self._candidates(said, ranked)
+        candidates = self._candidates(ranked)
         if bar is not None:
             return Decision(Action.HANDOFF, bar, alternatives=candidates)
         if not candidates:
@@ -108,20 +109,12 @@ class KnowledgeBase:
         }
         return chosen(spoken(text, self._lexicon), among, ways, self._index)
 
-    def signals(self, said: Spoken, ranked: Sequence[Ranked], place: int = 0) -> Signals:
+    def signals(self, ranked: Sequence[Ranked], place: int = 0) -> Signals:
         """What speaks for the article at a place of the list."""
         this = ranked[place]
         rival = next(islice((r for r in ranked if r is not this), 1), None)
-        lead = this.rank - (rival.rank if rival else 0.0)
-        return Signals(
-            this.match.cosine,
-            this.match.of_question_any,
-            this.keys,
-            this.strangers,
-            max(-1.0, min(1.0, lead)),
-            Indel.normalized_similarity(said.sounds, self._sounds_of(this.match)),
-            _novel(this.match, said),
-        )
+        lead = (this.rank - (rival.rank if rival else 0.0)) / _FAR
+        return replace(this.signals, lead=max(-1.0, min(1.0, lead)))
 
     def taken_apart(self, text: str) -> Spoken:
         """What a text is compared by, for the bench."""
@@ -131,12 +124,20 @@ class KnowledgeBase:
         heard = said.concepts
         weights = {n: self._index.weight_of("c" + n) * surety for n, surety in heard.items()}
         ranked = []
-        for match in self._index.search(said, 3 * limit):
+        for match in self._index.search(said, max(_COMPARED, limit)):
             groups = self._keys_heard(match.article, said)
-            keys = sum(1.0 for g in groups if g > 0) / len(groups) if groups else 1.0
-            strangers = self._strangers(match, weights)
-            rank = match.rank + 0.12 * keys - 0.12 * strangers
-            ranked.append(Ranked(self._article_at(match.article), match, keys, strangers, rank))
+            signals = Signals(
+                match.cosine,
+                match.of_way,
+                match.of_question_any,
+                sum(1.0 for g in groups if g > 0) / len(groups) if groups else 1.0,
+                1.0 if not groups or groups[0] > 0 else 0.0,
+                self._strangers(match, weights),
+                Indel.normalized_similarity(said.sounds, self._sounds_of(match)),
+                _novel(match, said),
+            )
+            rank = self.curve.rank(signals)
+            ranked.append(Ranked(self._article_at(match.article), match, signals, rank))
         ranked.sort(key=lambda r: -r.rank)
         return ranked[:limit]
 
@@ -176,10 +177,10 @@ class KnowledgeBase:
         begin, end = postings.sound_starts[way], postings.sound_starts[way + 1]
         return tuple(names[n] for n in postings.sounds[begin:end].tolist())
 
-    def _candidates(self, said: Spoken, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
+    def _candidates(self, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""
         scores = [
-            self.curve.probability(self.signals(said, ranked, n)) * ranked[n].keys ** 2
+            self.curve.probability(self.signals(ranked, n))
             for n in range(min(len(ranked), _ALTERNATIVES))
         ]
         left = 1.0
@@ -193,7 +194,7 @@ class KnowledgeBase:
     def _choose_action(self, text: str, candidates: tuple[Candidate, ...]) -> Decision:
         first = candidates[0]
         article = self.article(first.entry)
-        if first.score >= self.curve.answer_from and self.plainly_asked(text, article):
+        if first.score >= self._needed(text, article) and self.plainly_asked(text, article):
             if not article.speakable:
                 names = "、".join(article.unfilled)
                 return Decision(
@@ -206,6 +207,11 @@ class KnowledgeBase:
                 return self._clarify(first, second)
         reason = Reason.UNSURE if first.score >= 0.2 else Reason.UNKNOWN
         return Decision(Action.HANDOFF, reason, score=first.score, alternatives=candidates)
+
+    def _needed(self, text: str, article: Article) -> float:
+        """The probability from which this article is read out."""
+        heard = self._keys_heard(self._by_id[article.id], self.taken_apart(text))
+        return self.curve.answer_from if all(heard) else self.curve.partly_from
 
     def plainly_asked(self, text: str, article: Article) -> bool:
         """A question (a mere statement may be a grievance) that names the article's matter."""

@@ -12,7 +12,7 @@ import msgspec
 import yaml
 
 from ivr.knowledge.base import KnowledgeBase
-from ivr.knowledge.calibration import Curve, Signals, fitted
+from ivr.knowledge.calibration import Curve, Signals, fitted, ordered
 from ivr.knowledge.decision import Action, Decision
 from ivr.knowledge.gate import asks, barred
 from ivr.knowledge.noise import Homophones
@@ -173,23 +173,31 @@ def _judge(item: Labelled, decision: Decision, counts: dict[str, int]) -> bool:
 def fit(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> Curve:
     """A curve fitted on labelled texts: is the first article of the search the right one?
 
-    Each question is shown twice: as it is, and as if nobody had written its article yet; what
-    stands first then is wrong. So the curve learns what a question outside the articles looks like.
+    Every third question is also shown as if nobody had written its article yet; what stands
+    first then is wrong. So the curve learns what a question outside the articles looks like.
     """
     rows: list[Signals] = []
     right: list[bool] = []
-    for item in labelled:
+    for n, item in enumerate(labelled):
         if barred(item.text) is not None or not asks(item.text):
             continue
-        said = kb.taken_apart(item.text)
         ranked = kb.search(item.text, 8)
         others = [r for r in ranked if r.article.id not in item.answers]
-        for shown in (ranked, others) if item.answers else (ranked,):
+        for shown in (ranked, others) if item.answers and n % 3 == 0 else (ranked,):
             if shown and kb.plainly_asked(item.text, shown[0].article):
-                rows.append(kb.signals(said, shown))
+                rows.append(kb.signals(shown))
                 right.append(shown[0].article.id in item.answers)
     bias, weights = fitted(rows, right)
-    return Curve(round(bias, 3), weights, kb.curve.answer_from, kb.curve.clarify_from)
+    return msgspec.structs.replace(kb.curve, bias=round(bias, 3), weights=weights)
+
+
+def fit_order(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> Curve:
+    """The curve with weights under which the right articles of labelled texts come first."""
+    lists = []
+    for item in labelled:
+        ranked = kb.search(item.text, 20) if item.answers else []
+        lists.append(([r.signals for r in ranked], [r.article.id in item.answers for r in ranked]))
+    return msgspec.structs.replace(kb.curve, order=ordered(lists))
 
 
 def write_curve(curve: Curve, path: Path) -> None:

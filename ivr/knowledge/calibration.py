@@ -20,35 +20,46 @@ class Signals:
     """What speaks for the first article of the list, each between 0 and 1."""
 
     cosine: float
+    of_way: float  # share of the best way that was said
     of_question: float  # share of what was said that the article holds
     keys: float  # share of the article's key groups that were heard
+    matter: float  # whether the first of them, the matter itself, was heard
     strangers: float  # matters that were heard and that the article does not know
-    lead: float  # how far the second article is behind
     sound: float  # likeness of the syllables to the best way's
     novel: float  # share of what was said that no way of the article sounds like
+    lead: float = 0.0  # how far the second article is behind; known when all are compared
 
 
 NAMES = tuple(Signals.__dataclass_fields__)
 
 
-_WEIGHTS = {
-    "cosine": 4.0,
-    "of_question": 3.0,
-    "keys": 2.0,
-    "strangers": -1.0,
-    "lead": 3.0,
-    "sound": 3.0,
-    "novel": -2.0,
+_ORDER = {
+    "cosine": 3.0,
+    "of_way": 1.9,
+    "of_question": 5.0,
+    "keys": 1.4,
+    "matter": 2.3,
+    "strangers": -2.5,
+    "sound": 4.7,
+    "novel": -5.5,
 }
+_WEIGHTS = {"cosine": 4.0, "of_question": 3.0, "keys": 2.0, "lead": 3.0, "sound": 3.0}
 
 
 class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The fitted curve, and from which probability on an answer is given."""
 
+    order: dict[str, float] = msgspec.field(default_factory=lambda: dict(_ORDER))
     bias: float = -7.0
     weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
     answer_from: float = 0.62
+    partly_from: float = 0.85  # the same where not every key group was heard
     clarify_from: float = 0.35  # the two best together
+
+    def rank(self, signals: Signals) -> float:
+        """What the articles are sorted by."""
+        values: tuple[float, ...] = astuple(signals)
+        return sum(self.order.get(n, 0.0) * v for n, v in zip(NAMES, values, strict=True))
 
     def probability(self, signals: Signals) -> float:
         total = self.bias + sum(
@@ -86,3 +97,24 @@ def fitted(
         if float(np.abs(step).max()) < 1e-6:
             break
     return float(beta[0]), {n: round(float(b), 3) for n, b in zip(NAMES, beta[1:], strict=True)}
+
+
+def ordered(lists: list[tuple[list[Signals], list[bool]]], ridge: float = 0.5) -> dict[str, float]:
+    """Weights under which the right article of each list comes first (softmax, descent)."""
+    names = NAMES[:-1]
+    data = [
+        (np.array([astuple(s)[:-1] for s in rows]), np.array(right, dtype=float))
+        for rows, right in lists
+        if any(right) and not all(right)
+    ]
+    weights = np.zeros(len(names))
+    for _ in range(400):
+        gradient = ridge * weights
+        for x, y in data:
+            scores = x @ weights
+            p = np.exp(scores - scores.max())
+            p /= p.sum()
+            wanted = p * y / max(float((p * y).sum()), 1e-12)
+            gradient = gradient + x.T @ (p - wanted)
+        weights = weights - 8.0 * gradient / max(len(data), 1)
+    return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
