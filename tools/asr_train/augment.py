@@ -20,7 +20,7 @@ def alaw(signal: Signal) -> Signal:
     segment = np.clip(np.floor(np.log2(np.maximum(magnitude, 1))) - 4, 1, 7)
     step = np.where(magnitude < 64, 2.0, 2.0**segment)
     decoded = (np.floor(np.minimum(magnitude, 4095) / step) + 0.5) * step / 4096
-    return (np.sign(signal) * decoded).astype(np.float32)
+    return np.asarray(np.sign(signal) * decoded, np.float32)
 
 
 def mulaw(signal: Signal) -> Signal:
@@ -29,7 +29,7 @@ def mulaw(signal: Signal) -> Signal:
     segment = np.floor(np.log2(magnitude)) - 5
     step = 2.0 ** (segment + 1)
     decoded = (np.floor(magnitude / step) + 0.5) * step - 33
-    return (np.sign(signal) * np.maximum(decoded, 0) / 8192).astype(np.float32)
+    return np.asarray(np.sign(signal) * np.maximum(decoded, 0) / 8192, np.float32)
 
 
 def band_pass(signal: Signal, low: float, high: float, order: int = 4) -> Signal:
@@ -71,7 +71,7 @@ def add_noise(signal: Signal, noise: Signal, ratio_db: float) -> Signal:
     """Mix noise in at a signal-to-noise ratio measured over the spoken part."""
     power = float(np.mean(noise.astype(np.float64) ** 2)) or 1e-12
     gain = np.sqrt(speech_power(signal) / power / 10 ** (ratio_db / 10))
-    return (signal + gain * noise).astype(np.float32)
+    return np.asarray(signal + gain * noise, np.float32)
 
 
 def lose_frames(signal: Signal, share: float, dice: np.random.Generator) -> Signal:
@@ -79,9 +79,7 @@ def lose_frames(signal: Signal, share: float, dice: np.random.Generator) -> Sign
     result = signal.copy()
     for frame in range(1, len(signal) // 160):
         if dice.random() < share:
-            result[frame * 160 : frame * 160 + 160] = (
-                0.6 * result[frame * 160 - 160 : frame * 160]
-            )
+            result[frame * 160 : frame * 160 + 160] = 0.6 * result[frame * 160 - 160 : frame * 160]
     return result
 
 

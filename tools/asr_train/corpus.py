@@ -35,7 +35,7 @@ def free_sentences(folder: Path) -> list[str]:
 
 
 def knowledge_sentences(folder: Path) -> list[str]:
-    """Sentences out of the knowledge base, as far as they are hanzi; an absent folder gives none."""
+    """Sentences out of the knowledge base as far as they are hanzi; none without a folder."""
     found = []
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".yaml", ".yml", ".toml", ".txt") and path.is_file():

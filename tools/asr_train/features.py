@@ -76,6 +76,7 @@ def _cosine() -> NDArray[np.float64]:
 
 def warp_matrix(factor: float) -> NDArray[np.float32]:
     """A linear map on the features that stretches the frequency axis, as a longer throat would."""
+
     def mel(hertz: float) -> float:
         return 1127 * math.log(1 + hertz / 700)
 

@@ -1,4 +1,4 @@
-"""Kaldi's binary primitives: tokens, numbers, vectors, matrices (a byte for the size, then data)."""
+"""Kaldi's binary primitives: a number is a byte for its size and then its data."""
 
 import struct
 

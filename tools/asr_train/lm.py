@@ -2,7 +2,9 @@
 
 Counts come from several sources with weights (a free sentence weighs more than one of many
 templated ones).  Every order is smoothed by Kneser and Ney's absolute discounting, each source
-discounted by itself, and interpolated with the next lower one; the lowest is a mixture of the domain's words and jieba's word frequencies, so that no known word is impossible.
+discounted by itself, and interpolated with the next lower one; the
+lowest is a mixture of the domain's words and jieba's word frequencies, so that no known word is
+impossible.
 Pruning drops the n-grams whose loss changes the model's entropy least (Stolcke 1998, simplified:
 the change of the back-off weight is not counted).
 """
@@ -39,7 +41,8 @@ class Model:
 
     def sentence(self, words: list[str]) -> float:
         """Log-probability of a whole sentence."""
-        total, history = 0.0, (BEGIN,)
+        total = 0.0
+        history: History = (BEGIN,)
         for word in [*words, END]:
             total += self.score(history, word)
             history = (*history, word)[-self.order :]

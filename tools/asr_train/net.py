@@ -58,6 +58,9 @@ class Block(nn.Module):
 class Net(nn.Module):
     """Features ``[batch, 56, frames]`` to unit scores ``[batch, units, frames / 3]``."""
 
+    mean: Tensor
+    scale: Tensor
+
     def __init__(self, shape: Shape | None = None) -> None:
         """Build the network; the feature statistics are set by ``set_statistics``."""
         super().__init__()
@@ -73,6 +76,10 @@ class Net(nn.Module):
             Block(self.shape, back, ahead) for back, ahead in self.shape.reach
         )
         self.out = nn.Conv1d(width, len(UNITS), 1)
+
+    def stack(self) -> list[Block]:
+        """The residual blocks, lowest first."""
+        return [block for block in self.blocks if isinstance(block, Block)]
 
     def set_statistics(self, mean: Tensor, deviation: Tensor) -> None:
         """Remember how to bring features to mean 0 and deviation 1."""

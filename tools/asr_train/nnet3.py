@@ -85,11 +85,9 @@ def append(source: str, offsets: tuple[int, ...]) -> str:
     return parts[0] if len(parts) == 1 else f"Append({', '.join(parts)})"
 
 
-def _numpy(parameter: torch.Tensor) -> Array:
-    return np.asarray(parameter.detach().cpu().numpy(), np.float32)
-
-
-def _numpy(parameter: torch.Tensor) -> Array:
+def _numpy(parameter: torch.Tensor | None) -> Array:
+    if parameter is None:
+        raise ValueError("a parameter that must be there is missing")
     return np.asarray(parameter.detach().cpu().numpy(), np.float32)
 
 
@@ -110,7 +108,7 @@ def layers(net: Net) -> list[Layer]:
     """The whole network, inputs before outputs."""
     result = _front(net)
     source, width = "front2.relu", net.shape.width
-    for number, block in enumerate(net.blocks, 1):
+    for number, block in enumerate(net.stack(), 1):
         name = f"block{number}"
         narrow = unroll(_numpy(block.narrow.weight))
         wide, bias = fold(unroll(_numpy(block.wide.weight)), block.norm)

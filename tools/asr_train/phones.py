@@ -8,17 +8,19 @@ every unit exists in four positions of a word, which share one network output; K
 positions to cut words apart in time.
 """
 
-from functools import lru_cache
+from functools import cache
 
 from pypinyin.contrib.tone_convert import to_finals, to_initials
 
 SILENCE = "sil"
 ONSETS = ("0", "y", "w", "yv")
-INITIALS = ("b p m f d t n l g k h j q x zh ch sh r z c s").split()
-FINALS = (
+_INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s"
+INITIALS = _INITIALS.split()
+_FINALS = (
     "a o e ai ei ao ou an en ang eng er i ia ie iao iou ian in iang ing u ua uo uai uei uan uen "
     "uang ueng ong iong v ve van vn ii iii io ê"
-).split()
+)
+FINALS = _FINALS.split()
 TONES = "12345"
 POSITIONS = ("begin", "internal", "end", "singleton")
 _ODD = {"n": "en", "ng": "en", "m": "mu", "hm": "hen", "hng": "heng", "yo": "io", "yai": "ya"}
@@ -27,7 +29,7 @@ UNITS = [SILENCE, *ONSETS, *INITIALS, *(final + tone for final in FINALS for ton
 UNIT_INDEX = {unit: index for index, unit in enumerate(UNITS)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def split(syllable: str) -> tuple[str, str]:
     """The units of one syllable in pinyin with a tone digit; ``ma`` without one has tone 5."""
     plain, tone = (syllable[:-1], syllable[-1]) if syllable[-1].isdigit() else (syllable, "5")
@@ -40,7 +42,7 @@ def split(syllable: str) -> tuple[str, str]:
         final = "ii"
     elif final in ("i", "-i") and initial in ("zh", "ch", "sh", "r"):
         final = "iii"
-    return initial or _onset(final), _known(final + tone)
+    return initial or _onset(final or "?"), _known(final + tone)
 
 
 def _onset(final: str) -> str:

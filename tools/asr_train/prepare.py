@@ -13,7 +13,7 @@ def prepare_shard(source: Path, target: Path, seed: int) -> float:
     """Damage every utterance of a shard once, store its features; tells the hours stored."""
     dice = np.random.default_rng(seed)
     utterances = read_shard(source)
-    signals = [item.audio.astype(np.float32) / 32768 for item in utterances]
+    signals = [np.asarray(item.audio / 32768, np.float32) for item in utterances]
     babble = Babble([signals[int(index)] for index in dice.integers(len(signals), size=60)])
     features, labels = [], []
     for item, signal in zip(utterances, signals, strict=True):

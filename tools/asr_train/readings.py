@@ -6,7 +6,7 @@ vote over all common characters; the few syllables that the vote cannot settle s
 """
 
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -31,7 +31,7 @@ _SETTLED: Table = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def character_readings(character: str) -> tuple[str, ...]:
     """Every reading that pypinyin knows, the commonest first, with tone digits."""
     found = pinyin(character, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0]

@@ -42,8 +42,8 @@ class Language:
     order: int = 3
     discounts: tuple[float, ...] = (0.8, 0.8)
     general_share: float = 0.25
-    least_frequency: int = 150
-    pruning: float = 0.5
+    least_frequency: int = 80
+    pruning: float = 0.6
     seed: int = 3
 
 
@@ -55,7 +55,7 @@ class Decoding:
     beam: float = 12.0
     lattice_beam: float = 5.0
     max_active: int = 3000
-    frames_per_chunk: int = 9
+    frames_per_chunk: int = 6
 
     def text(self) -> str:
         """The lines of ``model.conf``."""
@@ -85,5 +85,5 @@ class Settings:
     speech: Speech = field(default_factory=Speech)
     language: Language = field(default_factory=Language)
     decoding: Decoding = field(default_factory=Decoding)
-    steps: int = 11000
+    steps: int = 8000
     threads: int = 1

@@ -1,8 +1,9 @@
 """Speak the script: clean 8 kHz audio with the exact place of every sound unit.
 
 One shard holds a thousand sentences.  A label is the sample at which a unit starts; silence is a
-unit too.  A syllable without an initial gives its first two fifths to its onset.  espeak-ng closes a syllable a little before the next one starts; that closure belongs
-to the next initial unless a pause follows.
+unit too.  A syllable without an initial gives its first two fifths to its onset.
+espeak-ng closes a syllable a little before the next one starts; that closure belongs to the next
+initial unless a pause follows.
 """
 
 import random
@@ -81,9 +82,7 @@ def speak(espeak: Espeak, table: Table, text: str, voice: Voice) -> Utterance | 
 
 def pad(utterance: Utterance, before: int, after: int) -> Utterance:
     """The utterance with silence around it."""
-    audio = np.concatenate(
-        [np.zeros(before, np.int16), utterance.audio, np.zeros(after, np.int16)]
-    )
+    audio = np.concatenate([np.zeros(before, np.int16), utterance.audio, np.zeros(after, np.int16)])
     return Utterance(
         audio,
         np.concatenate([[0], utterance.units]).astype(np.int16),
@@ -91,8 +90,8 @@ def pad(utterance: Utterance, before: int, after: int) -> Utterance:
     )
 
 
-def write_shard(sentences: list[str], seed: int, target: Path) -> tuple[int, float]:
-    """Speak some sentences into one file; tells how many were kept and their hours."""
+def write_shard(sentences: list[str], seed: int, target: Path) -> None:
+    """Speak some sentences into one file; those that cannot be aligned are left out."""
     espeak = Espeak()
     espeak.voice("", 175, 50)
     table = learn_table(espeak)
@@ -112,7 +111,6 @@ def write_shard(sentences: list[str], seed: int, target: Path) -> tuple[int, flo
         counts=np.array([len(item.units) for item in kept]),
     )
     partial.rename(target)
-    return len(kept), sum(len(item.audio) for item in kept) / RATE / 3600
 
 
 def read_shard(source: Path) -> list[Utterance]:
@@ -122,3 +120,10 @@ def read_shard(source: Path) -> list[Utterance]:
         cuts = np.cumsum(data["counts"])[:-1]
         units, starts = np.split(data["units"], cuts), np.split(data["starts"], cuts)
     return [Utterance(*parts) for parts in zip(audio, units, starts, strict=True)]
+
+
+def shard_size(source: Path) -> tuple[int, float]:
+    """How many sentences and hours a file holds."""
+    with np.load(source) as data:
+        lengths = data["lengths"]
+    return len(lengths), float(lengths.sum()) / RATE / 3600

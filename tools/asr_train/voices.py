@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass
 
 COMMON = ("m1", "m2", "m3", "m4", "m6", "m7", "m8", "f1", "f2", "f4", "f5")
-OTHERS = (
+_OTHERS = (
     "Alex Alicia Andrea Andy Annie AnxiousAndy Denis Diogo Gene Gene2 Henrique Hugo Jacky Lee "
     "Marco Mario Michael Mike Mr_serious Nguyen RicishayMax RicishayMax2 RicishayMax3 Storm "
     "Tweaky adam anika antonio aunty benjamin boris caleb david edward edward2 grandma "
@@ -17,13 +17,14 @@ OTHERS = (
     "marcelo max michel miguel norbert pablo pedro rob robert robosoft robosoft2 "
     "robosoft3 robosoft4 robosoft5 robosoft6 robosoft7 sandro shelby steph steph3 travis "
     "victor zac anikaRobot UniRobot announcer croak whisper whisperf"
-).split()
+)
+OTHERS = _OTHERS.split()
 HELD_OUT = ("m5", "f3", "steph2", "paul", "quincy", "belinda", "ed", "iven4")
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One voice setting: variant, words a minute, pitch and pitch range as espeak-ng counts them."""
+    """One voice setting: variant, words a minute, pitch and its range in espeak-ng's units."""
 
     variant: str
     rate: int
