@@ -6,8 +6,8 @@ from program import Program
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(420)]
 
 
-async def test_three_citizens_are_served(beside: dict[str, object]) -> None:
-    demo = beside["demo"]
+async def test_three_citizens_are_served(started: dict[str, object]) -> None:
+    demo = started["demo"]
     assert isinstance(demo, Program)
     status = await demo.end(None, 400)
     scenes = demo.objects()
