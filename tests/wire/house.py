@@ -98,10 +98,12 @@ class House:
         self._programs.append(process)
         return process
 
-    async def sipp(self, tmp_path: Path, *options: str, calls: int = 1) -> None:
+    async def sipp(
+        self, tmp_path: Path, *options: str, calls: int = 1, to: int | None = None
+    ) -> None:
         """Run sipp as caller to its end; it fails when one of its calls failed."""
         command = (
-            *("sipp", f"127.0.0.1:{self.port}", "-i", "127.0.0.1", "-p", str(free_port())),
+            *("sipp", f"127.0.0.1:{to or self.port}", "-i", "127.0.0.1", "-p", str(free_port())),
             *("-nostdin", "-timeout", "60", "-timeout_error", "-m", str(calls), "-trace_err"),
             *options,
         )
