@@ -1,8 +1,8 @@
-"""`ivr purge`: ledger and recordings that have been kept long enough, and the proof."""
+"""`ivr purge`: ledger, recordings and clips that have been kept long enough, and the proof."""
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bridge.recording import expired
@@ -19,12 +19,13 @@ class Removed:
     recording_days: tuple[str, ...]
     recordings: int
     recording_bytes: int
-    recordings_left: int  # files that could not be removed
+    clips: int  # spoken texts in the voice's cache
+    files_left: int  # recordings and clips that could not be removed
 
     @property
     def proved(self) -> bool:
         """Nothing of what was removed is found any more."""
-        return self.ledger.still_found == 0 and self.recordings_left == 0
+        return self.ledger.still_found == 0 and self.files_left == 0
 
 
 def purge_site(settings: Settings, now: datetime, *, dry_run: bool = False) -> Removed:
@@ -42,8 +43,19 @@ def purge_site(settings: Settings, now: datetime, *, dry_run: bool = False) -> R
     if not dry_run:
         for day in days:
             shutil.rmtree(folder / day, ignore_errors=True)
-    left = 0 if dry_run else sum(file.exists() for file in files)
-    return Removed(ledger, tuple(days), len(files), size, left)
+    clips = _old_clips(settings.tables.voice.cache, now, config.keep_clips_days)
+    if not dry_run:
+        for clip in clips:
+            clip.unlink(missing_ok=True)  # the voice makes it anew when it is wanted again
+    left = 0 if dry_run else sum(file.exists() for file in [*files, *clips])
+    return Removed(ledger, tuple(days), len(files), size, len(clips), left)
+
+
+def _old_clips(folder: Path, now: datetime, keep_days: int) -> list[Path]:
+    if keep_days <= 0 or not folder.is_dir():
+        return []
+    oldest = (now - timedelta(days=keep_days)).timestamp()
+    return [clip for clip in folder.glob("*.al") if clip.stat().st_mtime < oldest]
 
 
 def _old_days(folder: Path, now: datetime, keep_days: int) -> list[str]:

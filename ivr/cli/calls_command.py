@@ -6,6 +6,7 @@ import msgspec
 
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.raw_right import add_raw, check_raw
 from ivr.labels import OUTCOMES
 from ivr.language.mask import mask_fields
 from ivr.store.record import CallRecord
@@ -14,14 +15,16 @@ from ivr.store.record import CallRecord
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
-    parser.add_argument("--raw", action="store_true", help="show personal data unmasked")
+    add_raw(parser)
     add_json(parser)
     add_site(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """List calls."""
-    records = read_ledger(settings_of(args)).calls(args.limit)
+    settings = settings_of(args)
+    check_raw(args, settings, "calls")
+    records = read_ledger(settings).calls(args.limit)
     shown = table("通话")
     for column in ("通话编号", "来电", "结果", "工单与最后听到"):
         shown.add_column(column, overflow="fold", no_wrap=column != "工单与最后听到")

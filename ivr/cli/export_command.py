@@ -14,10 +14,10 @@ import msgspec
 
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_site, settings_of
-from ivr.clock import CHINA, now
+from ivr.cli.raw_right import add_raw, check_raw
+from ivr.clock import CHINA
 from ivr.errors import UserError
 from ivr.language.mask import mask_fields
-from ivr.settings.model import Settings
 from ivr.store.ledger import Ledger
 
 
@@ -30,17 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help="write here (standard output)")
     parser.add_argument("--since", metavar="DATE", help="from this day on")
     parser.add_argument("--until", metavar="DATE", help="up to and including this day")
-    parser.add_argument("--raw", action="store_true", help="unmasked; needs --by and --why")
-    parser.add_argument("--by", default="", metavar="WHO", help="who asks; must stand in raw_by")
-    parser.add_argument("--why", default="", metavar="TEXT", help="what it is needed for")
+    add_raw(parser)
     add_site(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, mask, write."""
     settings = settings_of(args)
-    if args.raw and not _may_see(args, settings):
-        return 1
+    check_raw(args, settings, f"export {args.what}")
     rows: Iterator[dict[str, Any]] | list[dict[str, Any]] = _rows(read_ledger(settings), args)
     if not args.raw:
         rows = [mask_fields(row) for row in rows]
@@ -53,23 +50,6 @@ def run(args: argparse.Namespace) -> int:
         args.out.write_text(text, "utf-8-sig" if args.format == "csv" else "utf-8", newline="")
         print(f"{args.out}: {len(rows)}", file=sys.stderr)
     return 0
-
-
-def _may_see(args: argparse.Namespace, settings: Settings) -> bool:
-    """Raw only by right, and never unnoticed: each time is a line in raw-exports.jsonl."""
-    if not args.by or not args.why:
-        raise UserError("unmasked data needs --by WHO and --why TEXT")
-    allowed = args.by in settings.tables.privacy.raw_by
-    line = {"at": now().isoformat(), "by": args.by, "why": args.why, "what": args.what}
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / "raw-exports.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps({**line, "allowed": allowed}, ensure_ascii=False) + "\n")
-    if not allowed:
-        print(
-            f"ivr: {args.by} may not export unmasked — add the name to raw_by in [privacy]",
-            file=sys.stderr,
-        )
-    return allowed
 
 
 def _rows(ledger: Ledger, args: argparse.Namespace) -> Iterator[dict[str, Any]]:

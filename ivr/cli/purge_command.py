@@ -31,12 +31,13 @@ def run(args: argparse.Namespace) -> int:
             ("外呼任务", ledger.outbound),
             ("录音", removed.recordings),
             ("录音字节", removed.recording_bytes),
+            ("播报音频", removed.clips),
             ("因工单未办结而保留的通话", ledger.kept_for_open_tickets),
         ):
             shown.add_row(name, str(count))
         console.print(shown)
         if ledger.proof:
             console.print(ledger.proof)
-        if removed.recordings_left:
-            console.print(f"还有 {removed.recordings_left} 个录音文件没有删掉")
+        if removed.files_left:
+            console.print(f"还有 {removed.files_left} 个录音或音频文件没有删掉")
     return 0 if args.dry_run or removed.proved else 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of
+from ivr.cli.raw_right import add_raw, check_raw
 from ivr.errors import UserError
 from ivr.labels import JOURNAL
 from ivr.language.mask import mask_fields
@@ -16,14 +17,16 @@ from ivr.store.ledger import Ledger, replay
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("call", metavar="CALL", help="a call's id (`ivr calls`), or `last`")
-    parser.add_argument("--raw", action="store_true", help="show personal numbers unmasked")
+    add_raw(parser)
     add_json(parser)
     add_site(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print every entry, then the record the entries fold into."""
-    ledger = read_ledger(settings_of(args))
+    settings = settings_of(args)
+    check_raw(args, settings, f"replay {args.call}")
+    ledger = read_ledger(settings)
     call = _newest(ledger) if args.call == "last" else args.call
     entries = ledger.journal(call)
     if not entries:

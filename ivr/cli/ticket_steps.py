@@ -2,14 +2,15 @@
 
 import argparse
 import sys
-from dataclasses import replace
+
+import msgspec
 
 from ivr.app.parts import open_ledger
 from ivr.cli.common import console, print_json
 from ivr.clock import now
 from ivr.errors import UserError
 from ivr.labels import TICKET_STATES
-from ivr.language.mask import mask_number
+from ivr.language.mask import mask_fields
 from ivr.settings.model import Settings
 from ivr.tickets import merging
 from ivr.tickets.life import MOVE_NAMES, Move, step
@@ -31,8 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--merge", nargs="+", metavar="OTHER", help="并单: others become part of it"
     )
     change.add_argument("--separate", metavar="OTHER", help="拆单: OTHER stands alone again")
-    change.add_argument("--by", default="", metavar="WHO", help="who does it")
-    change.add_argument("--why", default="", metavar="TEXT", help="the reason")
+    change.add_argument("--by", default="", metavar="WHO", help="who does it, or asks for --raw")
+    change.add_argument("--why", default="", metavar="TEXT", help="the reason, also of --raw")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -61,7 +62,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         ledger.close()
     for ticket in changed:
         if args.json:
-            print_json(ticket if args.raw else replace(ticket, caller=mask_number(ticket.caller)))
+            print_json(
+                ticket if args.raw else mask_fields(msgspec.to_builtins(ticket, str_keys=True))
+            )
         else:
             console.print(f"{ticket.number} {TICKET_STATES[ticket.state]}", highlight=False)
     return 0

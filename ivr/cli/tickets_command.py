@@ -8,6 +8,7 @@ from ivr.app.parts import read_ledger
 from ivr.cli import ticket_lists, ticket_steps
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.cli.draft_command import FIELDS
+from ivr.cli.raw_right import add_raw, check_raw
 from ivr.errors import UserError
 from ivr.labels import KINDS, TICKET_STATES
 from ivr.language.mask import mask_fields
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("number", nargs="?", metavar="NUMBER", help="show this ticket whole")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
-    parser.add_argument("--raw", action="store_true", help="show personal data unmasked")
+    add_raw(parser, with_by=False)
     ticket_steps.add_arguments(parser)
     ticket_lists.add_arguments(parser)
     add_json(parser)
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """List tickets, show one, take one a step on, or list what must be looked at."""
     settings = settings_of(args)
+    check_raw(args, settings, f"tickets {args.number or args.list or ''}".rstrip())
     if args.step or args.merge or args.separate:
         if not args.number:
             raise UserError("which ticket? — ivr tickets NUMBER --step …")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,16 @@ from ivr.store.ledger import Ledger
 @pytest.fixture
 def site(tmp_path: Path) -> list[str]:
     config = tmp_path / "hotline.toml"
-    config.write_text('[privacy]\nraw_by = ["档案员"]\nkeep_recordings_days = 30\n', "utf-8")
+    cache = tmp_path / "voice"
+    cache.mkdir()
+    config.write_text(
+        f'[voice]\ncache = "{cache}"\n[privacy]\nraw_by = ["档案员"]\nkeep_recordings_days = 30\n',
+        "utf-8",
+    )
+    for name, age in (("old.al", 31), ("new.al", 1)):
+        (cache / name).write_bytes(b"\xd5")
+        made = (now() - timedelta(days=age)).timestamp()
+        os.utime(cache / name, (made, made))
     data = tmp_path / "data"
     ledger = Ledger(StoreConfig(), data)
     ledger.record("c1", EventKind.ARRIVED, {"caller": "13912345678", "called": "12345"}, now())
@@ -41,7 +51,8 @@ def test_old_recordings_go_and_new_ones_stay(
     assert main(["purge", "--json", *site]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["proved"]
-    assert (told["recordings"], told["recording_bytes"]) == (1, 100)
+    assert (told["recordings"], told["recording_bytes"], told["clips"]) == (1, 100, 1)
+    assert [c.name for c in Path(site[-1]).parent.glob("voice/*")] == ["new.al"]
     assert [f.parent.name for f in recordings.rglob("*.wav")] == [f"{now():%Y%m%d}"]
 
 
@@ -59,14 +70,24 @@ def test_an_export_is_masked(
         assert rows[1]["data.text"].startswith("'=我叫王**")
 
 
+@pytest.mark.parametrize("command", [["export", "calls"], ["calls", "--json"], ["replay", "c1"]])
 def test_raw_needs_the_right_and_is_written_down(
-    site: list[str], capsys: pytest.CaptureFixture[str]
+    site: list[str], command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    raw = ["export", "calls", "--raw", "--why", "核查", *site]
+    raw = [*command, "--raw", "--why", "核查", *site]
     assert main(raw) == 2
     assert main([*raw, "--by", "某人"]) == 1
     assert "13912345678" not in capsys.readouterr().out
     assert main([*raw, "--by", "档案员"]) == 0
     assert "13912345678" in capsys.readouterr().out
-    lines = (Path(site[-1]) / "raw-exports.jsonl").read_text("utf-8").splitlines()
+    lines = (Path(site[-1]) / "raw-access.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["allowed"] for line in lines] == [False, True]
+
+
+def test_lists_are_masked(site: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["calls"], ["calls", "--json"], ["replay", "c1"], ["replay", "--json", "c1"]):
+        assert main([*command, *site]) == 0
+        told = capsys.readouterr().out
+        assert "王小明" not in told
+        assert "13912345678" not in told
+        assert "二三四五六七" not in told

@@ -74,3 +74,14 @@ def test_a_rehearsal_counts_the_same_and_removes_nothing(folder: Path) -> None:
 def test_zero_days_keep_all(folder: Path) -> None:
     done = _purge(folder, PrivacyConfig(keep_calls_days=0, keep_tickets_days=0))
     assert done.calls == done.tickets == 0
+
+
+def test_a_service_may_be_running(folder: Path) -> None:
+    service = Ledger(StoreConfig(), folder)
+    service.tickets(None)
+    done = _purge(folder, PrivacyConfig())
+    assert (done.calls, done.still_found) == (50, 0)
+    service.record("new", EventKind.ANSWERED, {}, NOW)
+    service.flush().result(5)
+    assert len(service.journal("new")) == 2
+    service.close()
