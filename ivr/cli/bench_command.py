@@ -2,14 +2,11 @@
 
 import argparse
 import asyncio
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ivr.app.parts import model_folder, understanding_of
-from ivr.cli import bench_answers, bench_queue
+from ivr.app.parts import understanding_of
+from ivr.cli import bench_answers, bench_queue, bench_speech
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.errors import UserError
 from ivr.settings.model import Settings
@@ -19,9 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     topics = parser.add_subparsers(dest="topic", metavar="TOPIC", required=True)
     speech = topics.add_parser("speech", help="character errors, real-time factor, overhead")
-    speech.add_argument("--sentences", type=Path, metavar="FILE", help="one sentence a line")
-    speech.add_argument("--count", type=int, default=20, metavar="N", help="how many of them (20)")
-    speech.add_argument("--streams", type=int, default=8, metavar="N", help="at once (8)")
+    bench_speech.add_arguments(speech)
     answers = topics.add_parser("kb", help="right answers, coverage, time of a decision")
     bench_answers.add_arguments(answers)
     understanding = topics.add_parser("understanding", help="kind, split, fields, emergencies")
@@ -58,33 +53,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _cell(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _speech(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from ivr.speech.bench import bench
-    from ivr.speech.g711 import decode
-    from ivr.speech.voice import Voice
-
-    file = _file(args.sentences, settings.base / "tools/asr_train/eval/domain.txt")
-    lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
-    texts = [line for line in lines if line and not line.startswith("#")][: args.count]
-
-    async def measure() -> Any:
-        voice = Voice(settings.tables.voice)
-        await voice.start()
-        try:
-            clips = [await voice.clip(text) for text in texts]
-        finally:
-            await voice.stop()
-        sounds = [
-            decode(clip.read_bytes()).astype(np.float32) / np.float32(32768) for clip in clips
-        ]
-        spoken = list(zip(texts, sounds, strict=True))
-        model = model_folder(settings)
-        return await bench(spoken, settings.tables.speech, model, args.streams)
-
-    figures = asdict(asyncio.run(measure()))
-    return [{"figure": name, "value": value} for name, value in figures.items()]
 
 
 def _understanding(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
@@ -141,7 +109,7 @@ def _file(given: Path | None, shipped: Path) -> Path:
 
 
 _TOPICS = {
-    "speech": _speech,
+    "speech": bench_speech.rows,
     "kb": bench_answers.run,
     "understanding": _understanding,
     "media": _media,

@@ -27,6 +27,9 @@ class SpeechConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lexicon: Path = Path("config/lexicon.txt")  # the site's own names, one a line; may be absent
     workers: int = 0  # processes, each with its own copy of the model; 0: by cores
     threads: int = 0  # decoding threads of a worker; 0: by cores
+    glimpse: float = (
+        0.32  # seconds after an onset at which a turn without words is glimpsed; 0: not
+    )
     partial_every: float = 0.2  # seconds of sound between two partial results
     batch: int = 2  # 20 ms frames handed to the decoder at once
     pre_roll: float = 0.4  # seconds before an onset that are decoded with the turn

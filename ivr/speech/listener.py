@@ -15,6 +15,7 @@ from ivr.speech.frames import LAST, SAMPLES, SECONDS, SILENCE, Frame
 from ivr.speech.hesitation import with_fillers
 from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted, Word
 
+BEFORE_GLIMPSE = 4  # frames before the onset that a glimpse hears, too
 LONGEST_GAP = 50  # frames; a longer one ends the turn instead of becoming silence
 
 
@@ -67,6 +68,7 @@ class Listener:
         self._begun_at = 0.0  # stream time of the first sample decoded in this turn
         self._partial = ""
         self._partial_due = 0.0
+        self._opening: list[bytes] | None = None  # frames of a turn that was not glimpsed yet
         self.counts = Counts()
 
     @property
@@ -151,14 +153,18 @@ class Listener:
                 sound = []
                 self._end_turn(at, end)
         self._decode(sound)
-        if sound and self._endpointer.speaking and self.now >= self._partial_due:
-            self._say_partial(behind)
+        if sound and self._endpointer.speaking:
+            if self.now >= self._partial_due:
+                self._say_partial(behind)
+            self._glimpse(sound, behind)
 
     def _begin_turn(self, at: float) -> None:
         if self._decoder is None:
             self._decoder = Decoder(self._model)
         self._decoder.begin()
         self._begun_at = at - len(self._pre_roll) * SECONDS
+        known = round((at - self._endpointer.started) / SECONDS) + BEFORE_GLIMPSE
+        self._opening = list(self._pre_roll)[-known:] if self._config.glimpse else None
         self._partial = ""
         self._partial_due = at
         self._emit(SpeechStarted(self._stream, round(self._endpointer.started, 3)))
@@ -182,6 +188,22 @@ class Listener:
             self._partial = text
             self.counts.partials += 1
             self._emit(Partial(self._stream, text, round(self.now, 3)))
+
+    def _glimpse(self, sound: list[bytes], behind: bool) -> None:
+        """The first words of a turn, before the decoder gets to them; the next partial corrects."""
+        if self._opening is None:
+            return
+        self._opening += sound
+        if self._partial or self.now - self._endpointer.started >= self._config.glimpse:
+            opening, self._opening = self._opening, None
+            if (
+                not self._partial
+                and not behind
+                and (text := self._model.glimpse(b"".join(opening)))
+            ):
+                self._partial = text
+                self.counts.partials += 1
+                self._emit(Partial(self._stream, text, round(self.now, 3)))
 
     def _end_turn(self, arrived: float, at: float | None = None) -> None:
         assert self._decoder is not None

@@ -284,7 +284,8 @@ async def test_many_streams_leave_no_memory_behind(service: SpeechService, say: 
 
     warm = await rounds(1000, 100)
     after = await rounds(2000, 500)
-    assert after - warm < 20_000
+    print(f"worker: {warm} kB after 100 streams, {after} kB after 500 more")
+    assert after - warm < 5_000  # 10 kB a recogniser; one of them in use takes some MB
     assert os.listdir(service.socket_folder) == []
 
 
