@@ -73,12 +73,27 @@ def after_working_days(start: date, days: int) -> Day:
     day, certain = start, True
     while days:
         day += timedelta(days=1)
-        working = is_working(day)
-        if working is None:
-            certain = False
-            working = day.weekday() < 5 and (day.month, day.day) not in _FIXED
+        working, known = _counts(day)
+        certain = certain and known
         days -= working
     return Day(day, certain)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after `start` up to and including `end`."""
+    count, day = 0, start
+    while day < end:
+        day += timedelta(days=1)
+        count += _counts(day)[0]
+    return count
+
+
+def _counts(day: date) -> tuple[bool, bool]:
+    """Whether a day is worked, and whether the official calendar says so."""
+    working = is_working(day)
+    if working is None:
+        return day.weekday() < 5 and (day.month, day.day) not in _FIXED, False
+    return working, True
 
 
 def after_months(start: date, months: int) -> Day:

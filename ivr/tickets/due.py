@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from ivr.clock import CHINA
-from ivr.tickets.deadlines import Standing, after_working_days, return_by, standing
+from ivr.tickets.deadlines import Standing, return_by, standing, working_days_between
 from ivr.tickets.life import Move
 from ivr.tickets.model import Ticket, TicketState
 
@@ -72,11 +72,9 @@ def warnings(tickets: Iterable[Ticket], today: date) -> list[Due]:
 
 def days_left(day: date, today: date) -> int:
     """Working days to a limit, today not counted; negative: how many it is past."""
-    first, last = min(day, today), max(day, today)
-    count = 0
-    while after_working_days(first, count + 1).day <= last:
-        count += 1
-    return count if day >= today else -max(count, 1)
+    if day >= today:
+        return working_days_between(today, day)
+    return -max(1, working_days_between(day, today))
 
 
 def not_cleared(tickets: Iterable[Ticket], today: date) -> list[Ticket]:

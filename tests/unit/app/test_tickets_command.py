@@ -1,0 +1,101 @@
+"""`ivr tickets` and `ivr report` as a person calls them, on a ledger of their own."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ivr.cli.main import main
+from ivr.clock import now
+from ivr.store.config import StoreConfig
+from ivr.store.ledger import Ledger
+from ivr.tickets.deadlines import deadline_for
+from ivr.tickets.model import Kind, PlaceParts, Ticket, TicketDraft, TicketState
+
+
+def ticket(number: str, call: str, caller: str, state: TicketState = TicketState.DRAFT) -> Ticket:
+    created = now() - timedelta(hours=1)
+    draft = TicketDraft(
+        kind=Kind.HELP, category=("供热", "室温不达标", "家中不热"), time=None,
+        place="铁西区万科小区3号楼", course="家里不热", state=None, request=None, respondent=None,
+        summary="您反映铁西区万科小区3号楼家里不热。",
+        deadline=deadline_for(Kind.HELP, created.date() - timedelta(days=40)), route=None,
+        evidence={}, place_parts=PlaceParts("沈阳市", "铁西区", None, "万科小区3号楼"),
+    )  # fmt: skip
+    return Ticket(number, call, created, caller, draft, state)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> list[str]:
+    config = tmp_path / "hotline.toml"
+    config.write_text("", "utf-8")
+    ledger = Ledger(StoreConfig(), tmp_path / "data")
+    ledger.save_ticket(ticket("1", "c1", "13900000001"))
+    ledger.save_ticket(ticket("2", "c2", "13900000001"))
+    ledger.save_ticket(ticket("3", "c3", "13900000003", TicketState.HANDLING))
+    ledger.close()
+    return ["--config", str(config), "--data", str(tmp_path / "data")]
+
+
+def test_a_step_is_taken_and_an_illegal_one_refused_with_the_reason(
+    site: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tickets", "1", "--step", "受理", "--by", "甲", *site]) == 0
+    assert "已受理" in capsys.readouterr().out
+    assert main(["tickets", "1", "--step", "close", "--by", "甲", *site]) == 1
+    assert "不能办结；可以：即时答复、转办" in capsys.readouterr().err
+    assert main(["tickets", "1", "--step", "route", *site]) == 2  # by nobody
+    assert main(["tickets", "1", "--step", "fly", "--by", "甲", *site]) == 2
+    assert main(["tickets", "9", "--step", "route", "--by", "甲", *site]) == 1
+    assert main(["replay", "c1", *site]) == 0
+    assert "工单流转" in capsys.readouterr().out
+
+
+def test_extensions_end_at_two_and_forty_days(
+    site: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    extend = ["tickets", "3", "--step", "extend", "--by", "甲", "--why", "等材料", *site]
+    assert main([*extend, "--days", "41"]) == 1
+    assert "40 个工作日" in capsys.readouterr().err
+    assert main([*extend, "--days", "20"]) == 0
+    assert main([*extend, "--days", "20"]) == 0
+    assert main([*extend, "--days", "1"]) == 1
+    assert "2 次" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "key", "value"),
+    [
+        ("--due", "情况", "超期"),
+        ("--same-day", "工单号", "1"),
+        ("--repeats", "来电", "139****0001"),
+        ("--merges", "可并入", "2"),  # 3 is being handled: it may lead, but not go into another
+        ("--spot-check", "级别", "一级（班组）"),
+    ],
+)
+def test_every_list(
+    site: list[str], option: str, key: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tickets", option, "--json", *site]) == 0
+    first = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert first[key] == value
+    assert main(["tickets", option, *site]) == 0
+
+
+def test_a_merge_and_a_report(
+    site: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    merge = ["tickets", "3", "--merge", "1", "2", "--by", "甲", "--why", "同一小区", *site]
+    assert main(merge) == 0
+    assert main([*merge]) == 1
+    capsys.readouterr()
+    assert main(["tickets", "3", *site]) == 0
+    shown = capsys.readouterr().out
+    assert "1 139****0001" in shown
+    assert "2 139****0001" in shown
+    page = tmp_path / "report.html"
+    assert main(["report", "--hours", "4", "--out", str(page), *site]) == 0
+    assert "共 3 件" in page.read_text("utf-8")
+    assert "3号楼" not in page.read_text("utf-8")
+    assert main(["report", "--hours", "25", *site]) == 2
