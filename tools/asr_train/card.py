@@ -65,7 +65,7 @@ def _table(scores: list[dict[str, Any]]) -> str:
 def write_card(notes: Notes, folder: Path) -> str:
     """The whole ``README.md`` from what the stages noted."""
     sizes = {path.name: path.stat().st_size / 1e6 for path in folder.rglob("*") if path.is_file()}
-    text, train, graph = notes["text"], notes["train"], notes["graph"]
+    train, graph = notes["train"], notes["graph"]
     return _CARD.format(
         total=sum(sizes.values()),
         sentences=notes["synth"]["sentences"],
@@ -74,9 +74,9 @@ def write_card(notes: Notes, folder: Path) -> str:
         network=sizes["final.mdl"],
         parameters=train["parameters"] / 1e6,
         recipe=train["recipe"],
-        free=text["free"],
-        templated=text["templated"],
-        knowledge=text["knowledge"],
+        free=graph["free"],
+        templated=graph["templated"],
+        knowledge=graph["knowledge"],
         graph=sizes["HCLG.fst"],
         words=graph["words"],
         characters=graph["characters"],

@@ -146,6 +146,7 @@ def draw_graph(settings: Settings) -> Facts:
     _write(built / "conf" / "model.conf", settings.decoding.text())
     single = sum(len(word) == 1 for word in words)
     facts: Facts = {"words": len(words), "characters": single, "grams": model.size()}
+    facts |= {name: len(lines) for name, lines in texts.items()}
     return facts | graph.sizes(expansion.arcs)
 
 
