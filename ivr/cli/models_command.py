@@ -53,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(folder: Path, *, as_json: bool) -> int:
     shown = table("Speech models", "name", "here", "used", "rate", "download", "what it is")
+    shown.columns[0].no_wrap = True
+    shown.columns[0].min_width = max(len(state.name) for state in store.list_models(folder))
     for state in store.list_models(folder):
         entry = state.entry
         if as_json:
@@ -103,10 +105,7 @@ def _fetch(folder: Path, args: argparse.Namespace) -> int:
             )
         except ChecksumError as error:
             bar.stop()
-            raise UserError(
-                f"{error}\nIf you trust it all the same, answer with: "
-                f"ivr models fetch {args.name} --accept-sha256 {error.sha256}"
-            ) from error
+            raise UserError(str(error)) from error
     if args.json:
         print_json({"model": done.name, "folder": str(done)})
     else:

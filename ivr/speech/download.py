@@ -5,6 +5,7 @@ import http.client
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ Progress = Callable[[int, int | None], None]  # bytes so far, bytes in all where
 PIECE = 1 << 18
 TIMEOUT = 30.0
 ATTEMPTS = 6  # in a row without a single new byte
+UNANSWERED = 3  # the same where nobody ever answered: the address, the line or a proxy is wrong
 FIRST_WAIT = 0.5
 LARGEST = 6 << 30
 
@@ -102,6 +104,11 @@ def _check(archive: Path, entry: ModelEntry, accepted: str, name: str) -> None:
     found = _sha256(archive)
     if found in (entry.sha256.lower(), accepted.lower()):
         return
+    if not zipfile.is_zipfile(archive):
+        raise UserError(
+            f"{name}: what came is no zip file but {_looks_like(archive)}; nothing was installed. "
+            "Look at the address in a browser: a proxy or a login page may have answered"
+        )
     if accepted:
         raise UserError(f"{name}: its SHA-256 is {found}, not the accepted {accepted}")
     if entry.sha256:
@@ -113,6 +120,13 @@ def _check(archive: Path, entry: ModelEntry, accepted: str, name: str) -> None:
         f"`ivr models fetch {name} --accept-sha256 {found}`; nothing was installed",
         found,
     )
+
+
+def _looks_like(file: Path) -> str:
+    with file.open("rb") as opened:
+        begin = opened.read(200).lstrip().lower()
+    size = f"{file.stat().st_size:,} bytes"
+    return f"a web page of {size}" if begin.startswith((b"<!doctype", b"<html")) else size
 
 
 def _sha256(file: Path) -> str:
@@ -128,6 +142,7 @@ def _download(
     resumed = False
     while True:
         had = part.stat().st_size if part.is_file() else 0
+        attempts = ATTEMPTS
         try:
             return _continue(url, part, had, progress) or resumed
         except urllib.error.HTTPError as error:
@@ -138,16 +153,17 @@ def _download(
                 raise UserError(f"{url}: HTTP {error.code} {error.reason}. {by_hand}") from error
             else:
                 reason = f"HTTP {error.code}"
+        except urllib.error.URLError as error:
+            reason = f"no connection ({getattr(error.reason, 'strerror', None) or error.reason})"
+            attempts = UNANSWERED if not had else ATTEMPTS
         except (OSError, http.client.HTTPException, ValueError) as error:
-            reason = str(getattr(error, "reason", error)) or type(error).__name__
+            reason = str(error) or type(error).__name__
         resumed = True
         now = part.stat().st_size if part.is_file() else 0
         failures = 0 if now > had else failures + 1
-        if failures >= ATTEMPTS:
-            raise UserError(
-                f"{url}: cannot be downloaded: {reason}. What came so far is kept and will be "
-                f"continued. {by_hand}"
-            )
+        if failures >= attempts:
+            kept = " What came so far is kept and will be continued." if now else ""
+            raise UserError(f"{url}: cannot be downloaded: {reason}.{kept} {by_hand}")
         wait(FIRST_WAIT * 2**failures)
 
 

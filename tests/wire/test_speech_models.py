@@ -131,6 +131,16 @@ def test_a_wrong_file_is_a_question_and_the_answer_needs_no_second_download(
     assert len(server.requests) == 1
 
 
+def test_a_web_page_instead_of_a_zip_is_no_question(
+    models: Path, serve: Callable[..., ModelServer]
+) -> None:
+    server = serve(b"<html>please log in</html>" * 20)
+    with pytest.raises(UserError, match="a web page of 520 bytes") as raised:
+        fetch(models, NAME, base=server.url, wait=_no_wait)
+    assert not isinstance(raised.value, ChecksumError)
+    assert not list(models.glob(".downloads/*"))
+
+
 def test_without_a_pinned_sum_the_user_is_asked(
     models: Path, model_zip: bytes, serve: Callable[..., ModelServer]
 ) -> None:
@@ -148,9 +158,11 @@ def test_not_found_says_how_to_go_on_by_hand(
 
 def test_offline_says_how_to_go_on_by_hand(models: Path) -> None:
     waits: list[float] = []
-    with pytest.raises(UserError, match="ivr models add"):
+    with pytest.raises(UserError, match=r"no connection.*ivr models add") as raised:
         fetch(models, NAME, wait=waits.append)  # nobody listens on port 9
+    assert "is kept" not in str(raised.value)
     assert waits == sorted(waits)
+    assert sum(waits) < 5  # said soon
 
 
 def test_an_unknown_name_and_a_shipped_model_are_not_fetched(models: Path) -> None:
@@ -186,7 +198,7 @@ def _link(name: str) -> zipfile.ZipInfo:
         (_evil((f"{NAME}/am/final.mdl", bytes(50 << 20))), "beyond all measure"),
         (_evil((f"{NAME}/a", b"x"), ("other/b", b"x")), "one folder"),
         (_evil((f"{NAME}/readme", b"x")), "not a vosk model"),
-        (b"this is no zip at all", "not a whole zip"),
+        (b"PK\x05\x06 is no zip", "not a whole zip"),
     ],
 )
 def test_a_bad_zip_leaves_nothing_behind(

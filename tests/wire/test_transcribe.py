@@ -1,6 +1,8 @@
 """`transcribe` on files of every rate, and an 8 kHz line into a model of another rate."""
 
+import asyncio
 import shutil
+import struct
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,10 @@ import pytest
 
 from ivr.errors import ModelMissing, UserError
 from ivr.language.names import Names
+from ivr.speech import g711
+from ivr.speech.config import VoiceConfig
 from ivr.speech.decoder import Decoder, Model, model_rate
+from ivr.speech.engine import Pyttsx3Engine
 from ivr.speech.transcribe import recognise, transcribe
 from ivr.speech.wav import Sound, resample, to_pcm
 
@@ -44,6 +49,71 @@ def test_any_wav(
     assert "".join(word.text for word in transcript.words) == SENTENCE
     assert all(0 <= word.confidence <= 1 for word in transcript.words)
     assert 0 <= transcript.words[0].start < transcript.words[-1].end <= len(sound) / rate + 0.1
+
+
+@pytest.fixture(scope="module")
+def full_band() -> tuple[Sound, int]:
+    """The sentence as the engine makes it: 22 kHz, with all that a telephone cuts away."""
+
+    async def render() -> tuple[Sound, int]:
+        engine = Pyttsx3Engine(VoiceConfig())
+        await engine.start()
+        try:
+            return await engine.render(SENTENCE)
+        finally:
+            await engine.stop()
+
+    return asyncio.run(render())
+
+
+def _pcm24(sound: Sound) -> bytes:
+    wide = (np.clip(sound, -1, 1) * (2**31 - 1)).astype("<i4")
+    return wide.view(np.uint8).reshape(-1, 4)[:, 1:].tobytes()
+
+
+def _mulaw(sound: Sound) -> bytes:
+    """By looking up the nearest of the 256 values."""
+    values = g711.decode_mulaw(bytes(range(256))).astype(np.int32)
+    order = np.argsort(values, kind="stable")
+    places = np.searchsorted(values[order], to_pcm(sound)).clip(0, 255)
+    return order[places].astype(np.uint8).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("rate", "channels", "tag", "bits"),
+    [
+        (16000, 1, 1, 16),  # what most Mandarin recordings are
+        (44100, 2, 1, 24),
+        (48000, 2, 3, 32),
+        (8000, 1, 7, 8),
+        (8000, 2, 6, 8),
+        (11025, 1, 1, 8),
+    ],
+)
+def test_a_recording_of_any_kind_goes_into_the_telephone_model(
+    tmp_path: Path,
+    speech_model: Path,
+    full_band: tuple[Sound, int],
+    rate: int,
+    channels: int,
+    tag: int,
+    bits: int,
+) -> None:
+    coded = {
+        (1, 16): lambda s: to_pcm(s).tobytes(),
+        (1, 24): _pcm24,
+        (3, 32): lambda s: s.astype("<f4").tobytes(),
+        (7, 8): _mulaw,
+        (6, 8): lambda s: g711.encode(to_pcm(s)),
+        (1, 8): lambda s: (np.clip(s * 128 + 128, 0, 255)).astype(np.uint8).tobytes(),
+    }[tag, bits]
+    sound = np.repeat(resample(*full_band, rate), channels).astype(np.float32)
+    data, block = coded(sound), channels * bits // 8
+    form = struct.pack("<HHIIHH", tag, channels, rate, rate * block, block, bits)
+    chunks = b"fmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", len(data)) + data
+    file = tmp_path / "a.wav"
+    file.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks)
+    assert transcribe(file, speech_model).raw == SENTENCE
 
 
 def test_numbers_are_written(
