@@ -14,6 +14,7 @@ from bridge.media.client import MediaClient
 from ivr.app.checking import Checked, check_site
 from ivr.app.metrics import Metrics
 from ivr.app.nodes import AllNodes
+from ivr.app.parts import knowledge_of
 from ivr.calls.house import CallSettings, Parts
 from ivr.calls.service import CallService
 from ivr.desk.server import DeskServer
@@ -97,6 +98,19 @@ class HotlineService:
         self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text, self.calls.switchboard)
         await _bound(self.desk.start(), "--web", tables.web.host, tables.web.port)
         self._on_stop(self.desk.stop)
+
+    async def reload_knowledge(self) -> int:
+        """Read the articles anew and use them from the next call on; how many there are.
+
+        Calls that run keep what they began with. A knowledge base that holds nothing is not taken.
+        """
+        knowledge, faults = await asyncio.to_thread(knowledge_of, self.settings)
+        for fault in faults:
+            log.warning("check", fault=str(fault))
+        if len(knowledge):
+            self.calls.house.parts.answers = knowledge
+        log.info("knowledge_reloaded", articles=len(knowledge), taken=bool(len(knowledge)))
+        return len(knowledge)
 
     async def stop(self) -> None:
         """Tell the callers, finish the records, write everything down; idempotent."""

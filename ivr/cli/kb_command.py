@@ -1,15 +1,23 @@
-"""`ivr kb`: check, search, show and count the articles of the knowledge base."""
+"""`ivr kb`: check, search, show, import and count the articles; what nobody answered."""
 
 import argparse
 from collections import Counter
+from pathlib import Path
 
 import msgspec
 
-from ivr.app.parts import knowledge_of
+from ivr.app.parts import knowledge_of, read_ledger
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.kb_import import import_table
+from ivr.clock import now
 from ivr.errors import UserError
 from ivr.knowledge.base import KnowledgeBase
+from ivr.knowledge.decision import Action
 from ivr.knowledge.faults import ArticleFault, Severity
+from ivr.knowledge.gaps import gaps
+from ivr.language.mask import mask_text
+from ivr.settings.model import Settings
+from ivr.store.journal import EventKind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,21 +29,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--limit", type=int, default=10, metavar="N", help="how many (10)")
     show = actions.add_parser("show", help="an article, whole")
     show.add_argument("entry", metavar="ID")
+    history = actions.add_parser("history", help="every version of an article, the oldest first")
+    history.add_argument("entry", metavar="ID")
+    unanswered = actions.add_parser("gaps", help="what callers asked and nobody answered")
+    unanswered.add_argument("--calls", type=int, default=1000, metavar="N", help="newest (1000)")
+    imported = actions.add_parser("import", help="articles from a table, CSV or XLSX")
+    imported.add_argument("file", type=Path, metavar="FILE")
     stats = actions.add_parser("stats", help="how many articles, of what")
-    for action in (check, search, show, stats):
+    for action in (check, search, show, history, unanswered, imported, stats):
         add_json(action)
         add_site(action)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what was asked."""
-    knowledge, faults = knowledge_of(settings_of(args))
+    settings = settings_of(args)
+    if args.action == "import":
+        return _import(settings, args.file, as_json=args.json)
+    knowledge, faults = knowledge_of(settings)
     if args.action == "check":
         return _check(faults, len(knowledge), as_json=args.json)
     if args.action == "search":
         return _search(knowledge, args)
     if args.action == "show":
         return _show(knowledge, args.entry, as_json=args.json)
+    if args.action == "history":
+        return _history(knowledge, args.entry, as_json=args.json)
+    if args.action == "gaps":
+        return _gaps(settings, knowledge, args)
     return _stats(knowledge, as_json=args.json)
 
 
@@ -77,6 +98,52 @@ def _show(knowledge: KnowledgeBase, entry: str, *, as_json: bool) -> int:
     for name, value in msgspec.to_builtins(article).items():
         words = "、".join(map(str, value)) if isinstance(value, list | tuple) else value
         console.print(f"[bold]{name}[/] {words}", highlight=False)
+    return 0
+
+
+def _history(knowledge: KnowledgeBase, entry: str, *, as_json: bool) -> int:
+    versions = knowledge.versions(entry)
+    if not versions:
+        raise UserError(f"there is no article {entry!r}; `ivr kb search TEXT` finds one")
+    shown = table("", "生效", "失效", "答案", "审核", "文件")
+    for article in versions:
+        if as_json:
+            print_json(article)
+        place = f"{Path(article.file).name}:{article.line}"
+        start, end = str(article.valid_from or ""), str(article.valid_until or "")
+        shown.add_row(start, end, article.answer, article.reviewer, place)
+    if not as_json:
+        console.print(shown)
+    return 0
+
+
+def _gaps(settings: Settings, knowledge: KnowledgeBase, args: argparse.Namespace) -> int:
+    ledger = read_ledger(settings)
+    try:
+        asked = [
+            mask_text(str(entry.data.get("text", "")))
+            for call in ledger.calls(args.calls)
+            for entry in ledger.journal(call.call)
+            if entry.kind is EventKind.UNDERSTOOD and entry.data.get("finding") == Action.HANDOFF
+        ]
+    finally:
+        ledger.close()
+    shown = table("", "次数", "问题", "其他说法", "最近条目")
+    for gap in gaps(knowledge, asked):
+        if args.json:
+            print_json(gap)
+        shown.add_row(str(gap.count), gap.text, "；".join(gap.others[:3]), gap.nearest)
+    if not args.json:
+        console.print(shown)
+    return 0
+
+
+def _import(settings: Settings, file: Path, *, as_json: bool) -> int:
+    written, newer = import_table(file, settings.knowledge_base / "articles", now().date())
+    if as_json:
+        print_json({"articles": written, "new_versions": newer})
+    else:
+        console.print(f"{written} articles, {newer} of them new versions; now run ivr kb check")
     return 0
 
 

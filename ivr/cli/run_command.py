@@ -30,6 +30,14 @@ async def _run(service: HotlineService, *, as_json: bool) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await service.start()
+    reloads: set[asyncio.Task[int]] = set()
+
+    def reload() -> None:
+        task = asyncio.ensure_future(service.reload_knowledge())
+        reloads.add(task)  # kept until done: the loop itself keeps no task alive
+        task.add_done_callback(reloads.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, reload)
     try:
         _say_ready(service, as_json=as_json)
         await stop.wait()

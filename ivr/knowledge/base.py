@@ -79,6 +79,11 @@ class KnowledgeBase:
         """The article of that id; KeyError where there is none."""
         return self._article_at(self._by_id[entry])
 
+    def versions(self, entry: str) -> list[Article]:
+        """历史: every version of an article as written, the oldest first, past and to come."""
+        found = [a for a in self._made.prepared.articles if a.id == entry]
+        return sorted(found, key=lambda a: a.valid_from or date.min)
+
     def search(self, text: str, limit: int = 10) -> list[Ranked]:
         """The articles nearest to a text, best first, whatever kind of utterance it is."""
         return self._ranked(spoken(text, self._lexicon), limit)

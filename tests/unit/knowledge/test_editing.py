@@ -1,0 +1,94 @@
+"""What editors do: import a table, keep former versions, see what is missing."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from ivr.cli.kb_import import import_table
+from ivr.errors import UserError
+from ivr.knowledge import KnowledgeBase, Severity
+from ivr.knowledge.gaps import gaps
+from ivr.knowledge.loader import load_articles
+
+TODAY = date(2026, 11, 21)
+HEAD = ["编号", "标准问题", "相似问法", "关键词", "答案", "备注"]
+ROW = ["kite", "风筝在哪放", "放风筝去哪；哪能放风筝", "风筝；哪|去哪", "请到公园空地放。", "x"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "articles").mkdir()
+    text = (
+        "articles:\n"
+        "  - id: kite\n    question: 风筝在哪放\n    answer: 旧的说法。\n"
+        "    valid_from: 2026-01-01\n"
+        "  - {id: swim, question: 哪里能游泳, answer: 旧泳池。}\n"
+    )
+    (tmp_path / "articles" / "a.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def table(folder: Path, *rows: list[str], kind: str = "csv") -> Path:
+    path = folder / f"new.{kind}"
+    if kind == "xlsx":
+        book = Workbook()
+        for row in (HEAD, *rows):
+            book.worksheets[0].append(row)
+        book.save(path)
+    else:
+        text = "\n".join(",".join(row) for row in (HEAD, *rows))
+        path.write_text(text, encoding="gb18030" if kind == "csv" else "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_imported_article_is_a_new_version_and_the_former_one_stays(
+    folder: Path, kind: str
+) -> None:
+    swim = ["swim", "哪里能游泳", "", "", "新泳池。", ""]
+    path = table(folder, ROW, swim, kind=kind)
+    assert import_table(path, folder / "articles", TODAY) == (2, 2)
+    kb, faults = KnowledgeBase.load(folder, {}, TODAY)
+    assert [f for f in faults if f.severity is Severity.ERROR] == []
+    assert kb.decide("请问风筝去哪放").answer == "请到公园空地放。"
+    assert [(a.answer, a.valid_until) for a in kb.versions("kite")] == [
+        ("旧的说法。", date(2026, 11, 20)),
+        ("请到公园空地放。", None),
+    ]
+    before, _ = load_articles(folder / "articles", {}, date(2026, 11, 20))
+    assert {a.answer for a in before} == {"旧的说法。", "旧泳池。"}
+    assert kb.article("kite").keys == (("风筝",), ("哪", "去哪"))
+
+
+def test_a_table_with_a_fault_imports_nothing(folder: Path) -> None:
+    for rows, message in (
+        ([["", "问", "", "", "答", ""]], "no id"),
+        ([ROW, ROW], "twice"),
+        ([["../x", "问", "", "", "答", ""]], "id"),
+    ):
+        with pytest.raises(UserError, match=message):
+            import_table(table(folder, *rows), folder / "articles", TODAY)
+    (folder / "bad.xlsx").write_bytes(b"no sheet")
+    with pytest.raises(UserError, match="cannot be read"):
+        import_table(folder / "bad.xlsx", folder / "articles", TODAY)
+    (folder / "head.csv").write_text("一,二\n1,2\n", encoding="utf-8")
+    with pytest.raises(UserError, match="lacks the columns"):
+        import_table(folder / "head.csv", folder / "articles", TODAY)
+    assert [p.name for p in (folder / "articles").iterdir()] == ["a.yaml"]
+
+
+def test_gaps_are_gathered_and_grievances_are_none(kb: KnowledgeBase) -> None:
+    asked = [
+        "林权证怎么办理",
+        "想问一下林权证怎么办",
+        "林权证咋办理",
+        "叉车证在哪里考",
+        "我要投诉物业公司",
+        "转人工",
+        "嗯",
+    ]
+    found = gaps(kb, asked)
+    assert [(g.text, g.count) for g in found] == [("林权证怎么办理", 3), ("叉车证在哪里考", 1)]
+    assert found[0].others == ["想问一下林权证怎么办", "林权证咋办理"]
