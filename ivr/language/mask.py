@@ -56,6 +56,7 @@ _TITLED = re.compile(
 _NOT_GIVEN = re.compile(
     r"[区县市街道路村镇局院校站部门司厂店室物业班组馆长任的位个名找让给跟和社校]"
 )
+_NO_TITLED = frozenset({"代课", "司机", "谢谢", "安装", "居委"})  # 司机师傅 is nobody's name
 _NO_NAME = frozenset({"车来", "车祸"})
 
 
@@ -98,7 +99,8 @@ def _name(name: str) -> str:
 
 def _titled(found: re.Match[str]) -> str:
     given = found["given"]
-    if _NOT_GIVEN.search(given):
+    neighbour = found[0].startswith("居") and found.string[: found.start()].endswith("邻")
+    if _NOT_GIVEN.search(given) or found[0] in _NO_TITLED or neighbour:
         return found[0]
     return found["surname"] + "*" * len(given)
 
