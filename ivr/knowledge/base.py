@@ -216,18 +216,18 @@ class KnowledgeBase:
     def _needed(self, text: str, article: Article) -> float:
         """The probability from which this article is read out."""
         heard = self._keys_heard(self._by_id[article.id], self.taken_apart(text))
-        return self.curve.answer_from if all(heard) else self.curve.partly_from
+        if all(heard):
+            return self.curve.answer_from
+        return self.curve.partly_from if heard[0] else self.curve.unnamed_from
 
     def plainly_asked(self, text: str, article: Article) -> bool:
-        """A question (a mere statement may be a grievance) that names the article's matter."""
+        """A question (a mere statement may be a grievance) that names no foreign matter."""
         said = self.taken_apart(text)
         place = self._by_id[article.id]
         foreign = [c for c in said.concepts if c in self._lexicon.others]
         if foreign and not set(foreign) <= self._key_names(place) | self._held(place, foreign):
             return False
         heard = self._keys_heard(place, said)
-        if heard and not heard[0]:
-            return False
         return asks(text) or (all(heard) and names_a_matter(text, len(heard)))
 
     def _held(self, place: int, concepts: Sequence[str]) -> set[str]:

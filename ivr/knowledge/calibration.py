@@ -54,6 +54,7 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
     answer_from: float = 0.62
     partly_from: float = 0.85  # the same where not every key group was heard
+    unnamed_from: float = 0.9  # the same where the matter itself was not
     clarify_from: float = 0.35  # the two best together
 
     def rank(self, signals: Signals) -> float:
