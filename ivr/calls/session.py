@@ -16,6 +16,7 @@ from bridge.events import (
 from ivr.calls import tickets
 from ivr.calls.hearing import Hearing
 from ivr.calls.house import House
+from ivr.calls.look_up import progress_of
 from ivr.calls.speaker import Speaker
 from ivr.calls.waiting_sound import HOLD, RINGING
 from ivr.flow import actions as do
@@ -96,6 +97,7 @@ class Session:
         self.over = False
         self._events: list[flow.FlowEvent] = []
         self._feeding = False
+        self._searching: asyncio.Task[None] | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self.shown = house.live.open(self.call, caller, called, self.started, direction)
         house.owners[leg] = self
@@ -261,6 +263,19 @@ class Session:
         booked = self.people.book_ring_back(self, action.reason)
         self._events.insert(0, flow.RingBackBooked(booked))
 
+    def _find_tickets(self, action: do.FindTickets) -> None:
+        self._searching = asyncio.get_running_loop().create_task(self._search(action.number))
+
+    async def _search(self, number: str) -> None:
+        found: tuple[flow.Progress, ...] = ()
+        try:
+            records = self.house.parts.records
+            found = await asyncio.to_thread(progress_of, records, self.caller, number)
+        except Exception as error:  # then people look it up
+            self.house.fault(self.call, "looking up tickets", error)
+        if not self.over:
+            self.feed(flow.TicketsFound(found))
+
     def _join_queue(self, action: do.JoinQueue) -> None:
         self.speaker.hold(self.house.waiting_sound(HOLD))
         self.people.join_queue(self, action)
@@ -301,6 +316,7 @@ STATES = {
     "draft": "填写工单",
     "transfer": "转接",
     "queue": "排队",
+    "look_up": "查询进度",
     "offer_ringback": "排队",
     "leave_message": "留言",
     "survey": "评价",
@@ -314,6 +330,7 @@ _PERFORMERS: dict[type, Callable[[Session, Any], None]] = {
     do.OpenTickets: Session._open_tickets,
     do.StartTimer: Session._start_timer,
     do.StopTimer: Session._stop_timer,
+    do.FindTickets: Session._find_tickets,
     do.JoinQueue: Session._join_queue,
     do.LeaveQueue: lambda session, _: session.people.leave_queue(session),
     do.Transfer: Session._transfer,

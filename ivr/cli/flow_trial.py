@@ -62,6 +62,8 @@ class Trial:
             case do.Transfer(service=service):
                 console.print(f"[dim]（转接 {service}，对方接听）[/]")
                 return [flow.HandoverMoved(flow.HandoverResult.TALKING, service)]
+            case do.FindTickets():
+                return [flow.TicketsFound(())]
             case do.BookRingBack():
                 return [flow.RingBackBooked(True)]
             case _:

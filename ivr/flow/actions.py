@@ -83,6 +83,13 @@ class BookRingBack:
 
 
 @dataclass(frozen=True, slots=True)
+class FindTickets:
+    """查询进度 Look for the caller's own tickets; `TicketsFound` comes soon."""
+
+    number: str  # or its last digits; empty: all in hand
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End the call from our side."""
 
@@ -141,6 +148,7 @@ FlowAction = (
     | LeaveQueue
     | Transfer
     | BookRingBack
+    | FindTickets
     | HangUp
     | StepEntered
     | AnswerGiven

@@ -188,6 +188,22 @@ class RingBackBooked:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How one ticket of the caller stands."""
+
+    number: str
+    summary: str
+    standing: str  # 目前办理中，最晚12月11日办结
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsFound:
+    """The answer to `FindTickets`: the caller's own tickets only."""
+
+    tickets: tuple[Progress, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SomebodyWaits:
     """等待电话: a caller waits while the robot talks to a citizen it rang; it wraps up."""
 
@@ -226,6 +242,7 @@ FlowEvent = (
     | NobodyThere
     | HandoverMoved
     | RingBackBooked
+    | TicketsFound
     | SomebodyWaits
     | PartFailed
 )

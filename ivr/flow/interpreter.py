@@ -31,6 +31,7 @@ from ivr.flow.model import Flow
 from ivr.flow.routing import Way, way_of
 from ivr.flow.state import Phase, State
 from ivr.flow.turn import SILENCE, Turn
+from ivr.flow.vulnerable import is_vulnerable
 from ivr.language.fillers import strip_fillers
 
 HUMAN_KEY = "0"
@@ -151,6 +152,8 @@ def _heard(turn: Turn, event: Heard) -> None:
         if state.asking and not state.speaking:
             turn.listen()
         return
+    if is_vulnerable(text):
+        turn.set(vulnerable=True)
     if state.with_people or state.phase is Phase.WAITING:
         turn.step.on(turn, event)
     elif state.asking and (state.interruptible or not state.speaking):

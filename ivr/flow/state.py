@@ -55,4 +55,6 @@ class State:
     answered: str = ""  # entry of the newest answer whose help is not yet known
     tickets: tuple[str, ...] = ()
     emergency: Emergency | None = None
+    vulnerable: bool = False  # 优先照顾: the caller's own words say so
+    asked_number: str = ""  # a ticket number said with the question how it stands
     visits: tuple[tuple[str, int], ...] = ()  # how often steps were entered

@@ -149,6 +149,13 @@ class Ledger:
             query = query.where(table.c.created < until.astimezone(CHINA).isoformat())
         return [msgspec.convert(body, Ticket) for (body,) in self._rows(query.limit(limit))]
 
+    def tickets_of(self, caller: str, limit: int = 50) -> list[Ticket]:
+        """The newest tickets of one caller's number."""
+        table = schema.tickets
+        own = table.c.body["caller"].as_string() == caller
+        query = select(table.c.body).where(own).order_by(table.c.created.desc()).limit(limit)
+        return [msgspec.convert(body, Ticket) for (body,) in self._rows(query)]
+
     def ticket(self, number: str) -> Ticket | None:
         """One ticket by its number."""
         query = select(schema.tickets.c.body).where(schema.tickets.c.number == number)

@@ -8,6 +8,7 @@ from ivr.flow.steps.hang_up import HangUp
 from ivr.flow.steps.hours import Hours
 from ivr.flow.steps.leave_message import LeaveMessage
 from ivr.flow.steps.listen import Listen
+from ivr.flow.steps.look_up import LookUp
 from ivr.flow.steps.offer import Offer
 from ivr.flow.steps.offer_ringback import OfferRingback
 from ivr.flow.steps.queue import Queue
@@ -24,6 +25,7 @@ AnyStep = (
     | Hours
     | LeaveMessage
     | Listen
+    | LookUp
     | Offer
     | OfferRingback
     | Queue

@@ -7,6 +7,7 @@ import msgspec
 
 from ivr.flow.events import FlowEvent, Understood
 from ivr.flow.model import Prompt, Step
+from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import Way, way_of
 from ivr.flow.turn import Turn
 
@@ -19,6 +20,7 @@ class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done: str
     police: str = ""
     unknown: str = ""
+    progress: str = ""  # 查询进度; empty: nothing is looked up
 
     def exits(self) -> Iterator[tuple[str, str]]:
         for name in self.__struct_fields__:
@@ -36,7 +38,10 @@ class Clarified:
 def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     """Go where the words lead; False when they lead nowhere and the step must say something."""
     way = way_of(heard)
-    if way is Way.ANSWER:
+    if routes.progress and asks_progress(heard.text):
+        turn.set(asked_number=number_in(heard.text))
+        turn.goto(routes.progress)
+    elif way is Way.ANSWER:
         turn.set(reply=heard.reply)
         turn.forget()
         turn.goto(routes.answer)

@@ -17,6 +17,7 @@ from ivr.flow.events import (
 from ivr.flow.model import Prompt, Step
 from ivr.flow.state import Phase
 from ivr.flow.turn import Turn
+from ivr.flow.vulnerable import is_vulnerable
 
 ANNOUNCE = "announce"
 OFFER = "offer"
@@ -55,7 +56,13 @@ class Queue(Step, frozen=True, tag="queue"):
         if self.offer:
             turn.do(StartTimer(OFFER, self.offer_seconds))
         turn.do(
-            JoinQueue(reason or "", state.emergency is not None, police, skill=self.skill or None)
+            JoinQueue(
+                reason or "",
+                state.emergency is not None,
+                police,
+                vulnerable=state.vulnerable,
+                skill=self.skill or None,
+            )
         )
 
     def on(self, turn: Turn, event: FlowEvent) -> None:
@@ -71,6 +78,8 @@ class Queue(Step, frozen=True, tag="queue"):
         elif isinstance(event, Heard):
             matter = turn.state.matter
             turn.set(matter=f"{matter}，{event.text}" if matter else event.text)
+            if is_vulnerable(event.text) and not turn.state.with_people:
+                turn.do(JoinQueue("", vulnerable=True))  # told while waiting: moves up at once
         elif turn.state.with_people:
             return
         elif isinstance(event, TimerFired) and event.name == ANNOUNCE:

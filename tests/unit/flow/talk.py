@@ -42,6 +42,7 @@ class Talk:
     opened: list[do.OpenTickets] = field(default_factory=list)
     timers: dict[str, float] = field(default_factory=dict)
     ended: bool = False
+    own: tuple[ev.Progress, ...] = ()  # the caller's tickets
 
     def __post_init__(self) -> None:
         self.state: State = begin(self.flow, FlowConfig().words(self.called))
@@ -68,6 +69,8 @@ class Talk:
                 self.opened.append(action)
                 count = len(action.matters) if action.matters is not None else 1
                 return [ev.TicketsOpened(tuple(f"26112000{i:02}" for i in range(1, count + 1)))]
+            case do.FindTickets(number):
+                return [ev.TicketsFound(tuple(t for t in self.own if t.number.endswith(number)))]
             case do.BookRingBack():
                 return [ev.RingBackBooked(True)]
             case do.HangUp():
