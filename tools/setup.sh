@@ -31,7 +31,12 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 
 if [ -n "$missing" ]; then
-  by_hand="apt-get update && apt-get install -y$missing"
+  # What comes as a service is wanted as a program only: it must not take ports, now or at boot.
+  services=
+  for package in $missing; do
+    case $package in redis-server | kamailio) services="$services $package" ;; esac
+  done
+  by_hand="apt-get update && apt-get install -y$missing${services:+ && systemctl disable --now$services}"
   command -v apt-get >/dev/null 2>&1 || fail "needed, but apt-get is not here to install it:$missing
   Install what your system calls these (names are Debian's) and call make again;
   nothing else here needs root."
@@ -45,10 +50,18 @@ if [ -n "$missing" ]; then
   and call make again; nothing else here needs root."
   fi
   heard=$(mktemp)
-  trap 'rm -f "$heard"' EXIT
+  no_start=/usr/sbin/policy-rc.d
+  if [ -z "$services" ] || [ -e "$no_start" ]; then no_start=; fi
+  trap 'rm -f "$heard"; if [ -n "$no_start" ]; then $as_root rm -f "$no_start"; fi' EXIT
+  trap 'exit 130' INT TERM
   apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" >"$heard" 2>&1; }
   say "installing Debian packages with ${as_root:+$as_root }apt-get:$missing"
-  case $missing in *redis-server*) say "  (redis-server also starts as a system service; the tests start their own and never touch it)" ;; esac
+  if [ -n "$services" ]; then
+    say "  (as programs for the tests; as services they stay off:$services)"
+  fi
+  if [ -n "$no_start" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$no_start" >/dev/null && $as_root chmod +x "$no_start"
+  fi
   apt -o APT::Update::Error-Mode=any update || say "apt-get update failed; trying with the package lists that are here"
   apt install -y --no-install-recommends $missing || {
     cat "$heard" >&2
@@ -56,6 +69,9 @@ if [ -n "$missing" ]; then
   Its message stands above. Most often the network, /etc/apt/sources.list or missing rights are the reason.
   When that is mended, call make again; or have an administrator run:  $by_hand"
   }
+  if [ -n "$services" ] && command -v systemctl >/dev/null 2>&1; then
+    $as_root systemctl disable -q $services || say "could not disable$services; they would start at boot"
+  fi
 fi
 
 if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
