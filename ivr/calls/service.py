@@ -5,7 +5,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from bridge.events import CallArrived, Cause, LegEnded, PhoneRegistered, Side, TelephoneEvent
+from bridge.events import (
+    CallArrived,
+    Cause,
+    LegEnded,
+    PhoneRegistered,
+    Side,
+    TelephoneEvent,
+    TransferAsked,
+)
 from ivr import clock
 from ivr.calls.handover import HandoverRun
 from ivr.calls.house import CallSettings, House, Parts
@@ -111,6 +119,10 @@ class CallService(People):
             self._arrived(event)
         elif isinstance(event, PhoneRegistered):
             self.switchboard.phone_registered(event)
+        elif isinstance(event, TransferAsked):
+            # not offered yet: told at once, so that the talk stays with who has it
+            log.warning("transfer_refused", leg=str(event.leg))
+            self.house.telephone.transferred(event.leg, Cause.REFUSED)
         else:
             leg = getattr(event, "leg", None)
             owner = self.house.owners.get(leg) if leg is not None else None

@@ -74,6 +74,7 @@ class Telephone:
         self.rooms: dict[RoomId, dict[LegId, Role]] = {}
         self.hung_up: list[LegId] = []
         self.answered: list[LegId] = []
+        self.transfers: list[tuple[LegId, Cause | None]] = []
         self.refused: list[LegId] = []
         self.said: list[tuple[LegId, str]] = []
         self.hold_clips = False
@@ -95,6 +96,9 @@ class Telephone:
 
     def refuse(self, leg: LegId, cause: Cause) -> None:
         self.refused.append(leg)
+
+    def transferred(self, leg: LegId, failed: Cause | None = None) -> None:
+        self.transfers.append((leg, failed))
 
     def hang_up(self, leg: LegId) -> None:
         if leg in self._live:
