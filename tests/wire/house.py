@@ -18,11 +18,16 @@ EventT = TypeVar("EventT")
 
 
 def free_port() -> int:
-    """An even UDP port nobody uses now (its odd neighbour is free for RTCP as a rule)."""
+    """An even port nobody uses now, UDP or TCP (its odd neighbour is free for RTCP as a rule)."""
     while True:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1]
+            with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as stream:
+                try:
+                    stream.bind(("127.0.0.1", port))
+                except OSError:
+                    continue
             if port % 2 == 0:
                 return port
 

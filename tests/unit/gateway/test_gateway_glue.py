@@ -14,6 +14,7 @@ from bridge.events import (
     LegEnded,
     LegId,
     MediaRestarted,
+    PhoneRegistered,
     PlayEnded,
     PlayId,
     Side,
@@ -22,6 +23,7 @@ from bridge.gateway import Gateway, GatewayConfig
 from bridge.gateway.conversations import Conversations
 from bridge.media.port import MediaAddress, MediaDied
 from bridge.rooms import LISTENER, ON_HOLD, TALKER, RoomId, whisperer
+from bridge.sip.config import RegistrationConfig
 
 
 class Plane:
@@ -161,6 +163,22 @@ async def test_a_dead_phone_is_unreachable_at_once_and_harms_no_other_call(sides
     assert (ended.leg, ended.cause, ended.by) == (dead, Cause.UNREACHABLE, Side.NOBODY)
     us.gateway.hang_up(leg)
     assert (await them.event(LegEnded)).cause is Cause.NORMAL
+
+
+async def test_a_trunk_is_registered_with_and_signed_off():
+    trunk = Side2(accounts={"line": "secret"}, trusted=())
+    await trunk.gateway.start()
+    server = f"sip:127.0.0.1:{trunk.gateway.address[1]}"
+    entry = RegistrationConfig(server=server, user="line", password="secret")
+    us = Side2(registrations=(entry,))
+    await us.gateway.start()
+    registered = await trunk.event(PhoneRegistered)
+    assert (registered.user, registered.expires) == ("line", 3600)
+    assert trunk.gateway.registered().keys() == {"line"}
+    await us.gateway.stop()
+    assert us.gateway.trunks() == {}
+    assert trunk.gateway.registered() == {}
+    await trunk.gateway.stop()
 
 
 async def test_the_caller_gives_up_while_ports_are_opened(sides):
