@@ -14,7 +14,7 @@ class EndpointConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     short_turn: float = 0.5  # ... "hardly anything"
     stale: float = 2.5  # sound goes on, but no new word for this long: noise, the turn ends
     max_turn: float = 30.0  # a turn is cut here, whatever is said
-    min_speech: float = 0.2  # less sound than this, and no word: noise
+    min_speech: float = 0.2  # less sound than this, and no word or a doubtful one: noise
     above_noise: float = 9.0  # dB over the noise floor that count as sound
     quietest: float = -52.0  # dBFS under which nothing counts as sound
 

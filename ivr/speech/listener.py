@@ -16,6 +16,7 @@ from ivr.speech.hesitation import with_fillers
 from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted, Word
 
 BEFORE_GLIMPSE = 4  # frames before the onset that a glimpse hears, too
+DOUBTFUL = 0.5  # mean confidence under which a very short sound is noise
 LONGEST_GAP = 50  # frames; a longer one ends the turn instead of becoming silence
 
 
@@ -216,7 +217,9 @@ class Listener:
             for w in self._decoder.finish()
         )
         self._endpointer.reset()
-        if not words and voiced < self._config.endpoint.min_speech:
+        # A click may sound like 吗 to a model that must say something.
+        doubtful = sum(word.confidence for word in words) < DOUBTFUL * len(words)
+        if (not words or doubtful) and voiced < self._config.endpoint.min_speech:
             self._emit(SpeechEnded(self._stream, at))
             return
         raw = "".join(word.text for word in words)
