@@ -23,7 +23,7 @@ from ivr.knowledge.terms import Spoken, spoken
 
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
-_COMPARED = 20  # articles whose signals are weighed
+_COMPARED = 12  # articles whose signals are weighed
 _FAR = 4.0  # a lead in rank that leaves no doubt
 
 
