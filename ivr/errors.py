@@ -2,7 +2,7 @@
 
 HotlineError
 ├── ConfigError      the site's files are wrong: carries the faults with file and line
-├── ModelMissing     no speech model: says which command brings one
+├── ModelMissingError     no speech model: says which command brings one
 ├── VoiceError       a text cannot be spoken, or the voice's engine does not work
 ├── UserError        a command was called wrongly
 └── StoreError       the ledger or the board did not take or give what was asked
@@ -37,7 +37,7 @@ class ConfigError(HotlineError):
         self.faults = faults
 
 
-class ModelMissing(HotlineError):
+class ModelMissingError(HotlineError):
     """There is no speech model where one is needed."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ivr.app.names import names_of
 from ivr.app.parts import knowledge_of
 from ivr.app.targets import target_faults
-from ivr.errors import ConfigError, Fault, ModelMissing
+from ivr.errors import ConfigError, Fault, ModelMissingError
 from ivr.flow.checker import check_flow, prompts_of
 from ivr.flow.loader import load_flows
 from ivr.flow.model import Flow
@@ -50,7 +50,7 @@ def check_site(settings: Settings) -> Checked:
     found.notices += notices
     try:
         folder_of(settings.tables.speech.models, settings.tables.speech.model)
-    except ModelMissing as error:
+    except ModelMissingError as error:
         found.errors.append(Fault(str(settings.tables.speech.models), None, str(error)))
     except ConfigError as error:
         found.errors += error.faults

@@ -41,7 +41,7 @@ def understanding_of(settings: Settings) -> "Understanding":
 
 
 def model_folder(settings: Settings, name: str | None = None) -> Path:
-    """The speech model to use; `ModelMissing` says how to get one."""
+    """The speech model to use; `ModelMissingError` says how to get one."""
     from ivr.speech.models import folder_of
 
     speech = settings.tables.speech

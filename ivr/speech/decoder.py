@@ -8,7 +8,7 @@ import numpy as np
 import soxr
 import vosk
 
-from ivr.errors import ModelMissing
+from ivr.errors import ModelMissingError
 from ivr.speech.frames import RATE
 from ivr.speech.results import Word
 
@@ -52,7 +52,7 @@ class Model:
         try:
             self.handle = vosk.Model(str(folder))
         except Exception as error:  # vosk raises a bare Exception
-            raise ModelMissing(
+            raise ModelMissingError(
                 f"the speech model in {folder} does not load; see what is wrong with it by "
                 f"`ivr models verify {folder.name}`, or bring another one by "
                 f"`ivr models fetch vosk-model-small-cn-0.22`"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from ivr.errors import ConfigError, Fault, ModelMissing, UserError
+from ivr.errors import ConfigError, Fault, ModelMissingError, UserError
 from ivr.speech.clip import write_atomically
 
 ACTIVE = "active.toml"
@@ -76,7 +76,7 @@ def chosen(models: Path) -> str:
 
 
 def folder_of(models: Path, name: str = "") -> Path:
-    """The folder of a model by name or path, empty for the one in use; `ModelMissing` if absent."""
+    """The folder of a model by name or path, or of the one in use; else `ModelMissingError`."""
     name = name or chosen(models)
     folder = Path(name) if "/" in name else models / name
     missing = missing_parts(folder)
@@ -85,7 +85,7 @@ def folder_of(models: Path, name: str = "") -> Path:
     what = f"is not complete ({', '.join(missing)})" if folder.is_dir() else "is not here"
     known = manifest(models).get(folder.name)
     bring = folder.name if known is not None and known.url else PUBLIC
-    raise ModelMissing(
+    raise ModelMissingError(
         f"the speech model {folder} {what}. Bring it by `ivr models fetch {bring}` and "
         f"`ivr models use {bring}`, or use the shipped one: `ivr models use {DEFAULT}`"
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from ivr.errors import ModelMissing
+from ivr.errors import ModelMissingError
 from ivr.log import get_logger
 from ivr.speech import wire
 
@@ -78,7 +78,9 @@ class WorkerProcess:
             assert self._ready is not None
             if not self._ready.done():
                 self._ready.set_exception(
-                    ModelMissing(f"the speech worker ended with status {status} while starting")
+                    ModelMissingError(
+                        f"the speech worker ended with status {status} while starting"
+                    )
                 )
             if self._ready.exception() is not None:
                 return
@@ -142,7 +144,7 @@ class WorkerProcess:
                 self._flush()
             case wire.Failed(message):
                 if not self._ready.done():
-                    self._ready.set_exception(ModelMissing(message))
+                    self._ready.set_exception(ModelMissingError(message))
             case wire.Figures():
                 self._figures = report
             case _:

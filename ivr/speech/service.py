@@ -61,7 +61,7 @@ class SpeechService:
         self._idle = asyncio.Event()
 
     async def start(self) -> None:
-        """Start the workers and wait until each has its model; `ModelMissing` without one."""
+        """Start the workers and wait until each has its model; `ModelMissingError` without one."""
         model = folder_of(self._config.models, self._config.model)
         # Unix socket paths are short: a folder of our own under /tmp, not under the data folder.
         self._folder = Path(tempfile.mkdtemp(prefix="ivr-speech-"))

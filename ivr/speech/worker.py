@@ -15,7 +15,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from ivr.errors import ModelMissing
+from ivr.errors import ModelMissingError
 from ivr.speech import wire
 from ivr.speech.config import SpeechConfig
 from ivr.speech.decoder import Model
@@ -254,7 +254,7 @@ def main() -> int:
         return 64
     try:
         model = Model(Path(load.model))
-    except ModelMissing as error:
+    except ModelMissingError as error:
         control.send(wire.pack(wire.Failed(str(error))))
         return 66
     os.nice(5)  # the media process must never wait for a recogniser

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from model_server import ModelServer
 
-from ivr.errors import ConfigError, ModelMissing, UserError
+from ivr.errors import ConfigError, ModelMissingError, UserError
 from ivr.speech import models as store
 from ivr.speech.download import ChecksumError, add, fetch
 
@@ -235,11 +235,11 @@ def test_a_model_that_does_not_load_never_replaces_one_that_does(
 
 
 def test_a_missing_model_names_the_command(models: Path) -> None:
-    with pytest.raises(ModelMissing, match="ivr models fetch vosk-model-test"):
+    with pytest.raises(ModelMissingError, match="ivr models fetch vosk-model-test"):
         store.folder_of(models, NAME)
-    with pytest.raises(ModelMissing, match="ivr models use hotline-cn-small"):
+    with pytest.raises(ModelMissingError, match="ivr models use hotline-cn-small"):
         store.folder_of(models)
-    with pytest.raises(ModelMissing):
+    with pytest.raises(ModelMissingError):
         store.use(models, NAME)
     with pytest.raises(UserError):
         store.use(models, "../elsewhere")

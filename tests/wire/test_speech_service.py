@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bridge.media import listener as media
-from ivr.errors import ModelMissing
+from ivr.errors import ModelMissingError
 from ivr.speech import frames
 from ivr.speech.config import SpeechConfig
 from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted
@@ -291,7 +291,7 @@ async def test_many_streams_leave_no_memory_behind(service: SpeechService, say: 
 
 async def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
     service = SpeechService(SpeechConfig(models=tmp_path))
-    with pytest.raises(ModelMissing, match="ivr models fetch vosk-model-small-cn"):
+    with pytest.raises(ModelMissingError, match="ivr models fetch vosk-model-small-cn"):
         await service.start()
 
 
@@ -300,7 +300,7 @@ async def test_a_model_that_does_not_load_is_refused(tmp_path: Path) -> None:
         (tmp_path / "bad" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "bad" / name).write_text("nonsense")
     service = SpeechService(SpeechConfig(models=tmp_path, model="bad"))
-    with pytest.raises(ModelMissing):
+    with pytest.raises(ModelMissingError):
         await service.start()
 
 

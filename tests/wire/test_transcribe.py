@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr.errors import ModelMissing, UserError
+from ivr.errors import ModelMissingError, UserError
 from ivr.language.names import Names
 from ivr.speech import g711
 from ivr.speech.config import VoiceConfig
@@ -143,7 +143,7 @@ def test_nothing_usable_is_said_in_words(tmp_path: Path, speech_model: Path) -> 
         transcribe(tmp_path / "a.mp3", speech_model)
     with pytest.raises(UserError, match="no sound"):
         transcribe(_write(tmp_path / "b.wav", np.zeros(0, np.float32), 8000), speech_model)
-    with pytest.raises(ModelMissing):
+    with pytest.raises(ModelMissingError):
         transcribe(_write(tmp_path / "c.wav", np.zeros(800, np.float32), 8000), tmp_path)
 
 
