@@ -169,7 +169,7 @@ def _understood(turn: Turn, event: Understood) -> None:
         turn.remember(event)
         turn.to_emergency(event.emergency)
     elif way is Way.HUMAN:
-        if event.matters:
+        if event.matters and event.kind:  # 转人工 alone is no part of the matter
             turn.remember(event)
         turn.to_human(turn.flow.phrases.to_human)
     elif way is Way.MACHINE:

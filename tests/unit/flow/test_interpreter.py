@@ -122,6 +122,11 @@ def test_who_hangs_up_while_telling_leaves_a_ticket(talk: Talk) -> None:
     assert [t.confirmed for t in talk.opened] == [False]
 
 
+def test_the_wish_for_a_human_is_no_part_of_the_matter(talk: Talk) -> None:
+    talk.start().say("我家暖气不热").say("转人工")
+    assert [opened.whole for opened in talk.opened] == ["我家暖气不热"]
+
+
 def test_silence_is_asked_about_twice_then_a_human(talk: Talk) -> None:
     talk.start().silent().silent()
     assert not talk.of(do.JoinQueue)
