@@ -49,7 +49,8 @@ class Queue(Step, frozen=True, tag="queue"):
         state = turn.state
         reason = state.emergency.reason if state.emergency else (state.last and state.last.text)
         police = bool(state.last and state.last.reply.police)
-        turn.keep_matter()
+        if not (state.emergency and state.talking):  # else when the sentence is over
+            turn.keep_matter()
         turn.set(phase=Phase.WAITING, memo=Place())
         turn.say(self.text)
         turn.do(StartTimer(ANNOUNCE, self.announce_seconds))
@@ -78,6 +79,7 @@ class Queue(Step, frozen=True, tag="queue"):
         elif isinstance(event, Heard):
             matter = turn.state.matter
             turn.set(matter=f"{matter}，{event.text}" if matter else event.text)
+            self._keep_danger(turn)
             if is_vulnerable(event.text) and not turn.state.with_people:
                 turn.do(JoinQueue("", vulnerable=True))  # told while waiting: moves up at once
         elif turn.state.with_people:
@@ -89,6 +91,17 @@ class Queue(Step, frozen=True, tag="queue"):
         elif isinstance(event, NobodyThere) and self.nobody:
             turn.do(LeaveQueue())
             turn.goto(self.nobody)
+
+    def _keep_danger(self, turn: Turn) -> None:
+        """Danger that came to no ticket while it was still being told."""
+        emergency = turn.state.emergency
+        if emergency and not turn.state.tickets:
+            if not turn.state.matter:
+                turn.set(matter=emergency.words)
+            turn.keep_matter()
+
+    def on_left(self, turn: Turn) -> None:
+        self._keep_danger(turn)
 
     def _announce(self, turn: Turn, place: Place) -> None:
         if not turn.state.speaking:

@@ -99,10 +99,12 @@ class Transfer(Step, frozen=True, tag="transfer"):
             turn.set(with_people=True)
             return
         turn.set(with_people=False)
-        self._keep(turn)
         if event.result is HandoverResult.DONE:
+            self._keep(turn)
             turn.goto(self.next)
         else:
+            if not turn.state.talking:  # else the ticket waits for the end of the sentence
+                self._keep(turn)
             turn.hush()
             turn.say(self.failed_text)
             turn.goto(self.failed)

@@ -234,6 +234,31 @@ def test_a_failed_hand_over_ends_with_our_people_first_in_the_queue(talk: Talk) 
     assert "着火了快来人" in talk.opened[0].whole
 
 
+def test_a_ticket_of_danger_waits_for_the_end_of_the_sentence(talk: Talk) -> None:
+    talk.start().hear_out()
+    talk.feed(ev.SpeechBegan())
+    talk.feed(ev.EmergencyHeard(FIRE))
+    talk.feed(ev.PartialHeard("着火了在"))
+    talk.feed(ev.HandoverMoved(ev.HandoverResult.FAILED, "119"))
+    assert talk.of(do.JoinQueue)[0].emergency
+    assert talk.opened == []
+    talk.feed(ev.Heard("着火了，在三号楼"))
+    assert [opened.whole for opened in talk.opened] == ["着火了，在三号楼"]
+    talk.feed(ev.Heard("快点"))
+    talk.feed(ev.CallerLeft())
+    assert len(talk.opened) == 1
+
+
+def test_danger_is_written_down_even_when_the_sentence_never_ends(talk: Talk) -> None:
+    talk.start().hear_out()
+    talk.feed(ev.SpeechBegan())
+    talk.feed(ev.EmergencyHeard(FIRE))
+    talk.feed(ev.PartialHeard("着火了在"))
+    talk.feed(ev.HandoverMoved(ev.HandoverResult.FAILED, "119"))
+    talk.feed(ev.CallerLeft())
+    assert [opened.whole for opened in talk.opened] == ["着火了"]
+
+
 def test_who_waits_hears_the_place_and_may_be_rung_back(talk: Talk) -> None:
     talk.start().say("我要转人工").hear_out()
     talk.feed(ev.QueueMoved(3))
