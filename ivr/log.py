@@ -4,10 +4,11 @@ Fields named in `PERSONAL` are replaced by a mark before a line is written; call
 the log by their call id only.
 """
 
+import contextlib
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -22,6 +23,19 @@ def _mask_personal(
     return fields
 
 
+class _Stderr:
+    """Standard error as it is at each line; a log nobody can read never stops a call."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
 def set_up(level: str = "info", *, as_json: bool = False) -> None:
     """Configure logging once, at the start of a process."""
     renderer: Any = (
@@ -31,7 +45,7 @@ def set_up(level: str = "info", *, as_json: bool = False) -> None:
     )
     logging.basicConfig(  # the telephone (`bridge`) uses the standard library's logging
         level=level.upper(),
-        stream=sys.stderr,
+        stream=_Stderr(),
         format="%(asctime)s [%(levelname)-8s] %(message)s component=%(name)s",
         force=True,
     )
@@ -47,7 +61,7 @@ def set_up(level: str = "info", *, as_json: bool = False) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
         ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Stderr())),
         cache_logger_on_first_use=True,
     )
 

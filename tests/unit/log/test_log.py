@@ -26,3 +26,20 @@ def test_neither_fields_nor_tracebacks_tell_what_was_heard() -> None:
     assert "broken" in done.stderr
     assert "c1" in done.stderr
     assert SECRET not in done.stderr
+
+
+def test_a_closed_standard_error_stops_nobody() -> None:
+    program = (
+        "import sys\n"
+        "from ivr.log import get_logger\n"
+        "log = get_logger('test')\n"
+        "log.error('before')\n"
+        "sys.stderr.close()\n"
+        "log.error('after')\n"
+        "print('still here')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "before" in done.stderr
+    assert "still here" in done.stdout
