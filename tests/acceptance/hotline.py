@@ -90,7 +90,8 @@ class Hotline:
         assert status == 0, self.service.tail()
         left = {pid: command_line(pid) for pid in children if command_line(pid)}
         assert not left, f"still running: {left}"
-        assert not [line for line in self.service.errors if "Traceback" in line]
+        traced = any("Traceback" in line for line in self.service.errors)
+        assert not traced, "\n".join(self.service.errors)
 
     async def program(self, *words: str, cwd: Path) -> asyncio.subprocess.Process:
         """A program whose output its starter reads (baresip of the wire tests)."""

@@ -43,7 +43,7 @@ async def test_callers_come_first(tmp_path: Path) -> None:
             assert (cancelled.at - arrived.at).total_seconds() < 1.0
             await hotline.until(lambda: _shown(hotline, work) == ("待呼", 0))
             assert [w["attempts"] for w in hotline.ledger.open_outbound()] == [0]
-            record = _outbound(hotline)[0]
+            record = await hotline.until(lambda: _ended_outbound(hotline))
             assert (record.cause, record.ended_by, record.answered) == ("cancelled", "us", None)
 
             await second.hang_up()
@@ -59,8 +59,7 @@ async def test_a_citizen_rates(tmp_path: Path) -> None:
         )
         async with Hotline(tmp_path, tables={**FEW_WORDS, "outbound": ALL_DAY}) as hotline:
             await put_on_the_list(hotline, content)
-            await hotline.until(lambda: _outbound(hotline) and _outbound(hotline)[0].ended, 120)
-            record = _outbound(hotline)[0]
+            record = await hotline.until(lambda: _ended_outbound(hotline), 120)
             entries = hotline.ledger.journal(record.call)
             rated = [e for e in entries if e.kind is EventKind.RATED]
             assert rated, hotline.story()
@@ -119,6 +118,11 @@ def _shown(hotline: Hotline, work: str) -> tuple[str, int] | None:
 
 def _outbound(hotline: Hotline) -> list[CallRecord]:
     return [record for record in hotline.records() if record.direction == "outbound"]
+
+
+def _ended_outbound(hotline: Hotline) -> CallRecord | None:
+    """The first outbound call, once its end is written down."""
+    return next((record for record in _outbound(hotline) if record.ended), None)
 
 
 async def _entries(hotline: Hotline, kind: EventKind) -> list[JournalEntry]:
