@@ -45,8 +45,10 @@ class HotlineService:
         checked = await asyncio.to_thread(check_site, self.settings)
         if checked.errors:
             raise ConfigError(checked.errors)
-        for fault in [*checked.left_out, *checked.notices]:
-            log.warning("check", fault=str(fault))
+        for fault in checked.left_out:
+            log.warning("article_left_out", fault=str(fault))
+        if checked.notices:
+            log.info("notices", count=len(checked.notices), see="ivr check")
         try:
             await self._start_parts(checked)
         except BaseException:
