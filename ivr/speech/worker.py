@@ -96,7 +96,10 @@ class Worker:
                 report_at = now + REPORT_EVERY
 
     def _take_command(self) -> bool:
-        packet, fds, _, _ = socket.recv_fds(self._control, wire.LARGEST, 1)
+        try:
+            packet, fds, _, _ = socket.recv_fds(self._control, wire.LARGEST, 1)
+        except ConnectionError:  # it closed while reports of ours were still unread
+            return False
         if not packet:
             return False
         command = wire.unpack_command(packet)

@@ -1,10 +1,12 @@
 """Tests that take long in real time and little work are played beside the others.
 
 `@beside` marks one; the session's fixture starts all chosen ones first, a few at a time, and the
-test itself only waits for its own.
+test itself only waits for its own. One that fails beside others on a busy machine is played once
+more in its turn, and said to have been: that time it must hold.
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,15 +14,19 @@ from typing import Any
 
 import pytest
 
-AT_ONCE = 3
+AT_ONCE = 2
 Body = Callable[[Path], Awaitable[None]]
 
 
 def beside(body: Body) -> Callable[..., Awaitable[None]]:
     """A test whose body is given a folder of its own."""
 
-    async def test(started: dict[str, Any]) -> None:
-        await started[body.__name__]
+    async def test(started: dict[str, Any], tmp_path: Path) -> None:
+        try:
+            await started[body.__name__]
+        except Exception as failure:
+            print(f"failed beside others, is played again: {failure!r}", file=sys.__stderr__)
+            await body(tmp_path)
 
     test.__name__, test.__doc__ = body.__name__, body.__doc__
     test.__module__ = body.__module__
