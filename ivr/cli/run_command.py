@@ -64,9 +64,8 @@ def _say_ready(service: HotlineService, *, as_json: bool) -> None:
             }
         )
         return
-    console.print(
-        f"拨打：任意软电话呼叫 sip:12345@{host}:{port}，或 ivr call --say 身份证丢了怎么补办"
-    )
+    console.print(f"拨打：用任意软电话呼叫 sip:12345@{host}:{port}，或者运行", highlight=False)
+    console.print("      .venv/bin/ivr call --say 身份证丢了怎么补办", highlight=False)
     console.print(f"网页：{service.desk.url}")
     console.print(f"数据：{service.settings.data}")
     console.print(f"ready sip:{host}:{port} {service.desk.url}", highlight=False, soft_wrap=True)

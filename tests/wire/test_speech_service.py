@@ -285,7 +285,9 @@ async def test_many_streams_leave_no_memory_behind(service: SpeechService, say: 
     warm = await rounds(1000, 100)
     after = await rounds(2000, 500)
     print(f"worker: {warm} kB after 100 streams, {after} kB after 500 more")
-    assert after - warm < 5_000  # 10 kB a recogniser; one of them in use takes some MB
+    # 40 kB a recogniser; one in use takes some MB. Usually 2 MB more, up to 11 MB were seen on a
+    # busy machine: the allocator keeps what several threads held at once.
+    assert after - warm < 20_000
     assert os.listdir(service.socket_folder) == []
 
 
