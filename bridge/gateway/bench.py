@@ -233,11 +233,11 @@ _SCENARIO: Final = """<?xml version="1.0" encoding="UTF-8"?>
   <send retrans="500"><![CDATA[
 INVITE sip:12345@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
 To: <sip:12345@[remote_ip]:[remote_port]>
 Call-ID: [call_id]
 CSeq: 1 INVITE
-Contact: <sip:1380013800@[local_ip]:[local_port]>
+Contact: <sip:02400000001@[local_ip]:[local_port]>
 Max-Forwards: 70
 Content-Type: application/sdp
 Content-Length: [len]
@@ -256,7 +256,7 @@ m=audio 6000 RTP/AVP 8
   <send><![CDATA[
 ACK sip:12345@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
 To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
 Call-ID: [call_id]
 CSeq: 1 ACK
@@ -268,7 +268,7 @@ Content-Length: 0
   <send retrans="500"><![CDATA[
 BYE sip:12345@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
 To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
 Call-ID: [call_id]
 CSeq: 2 BYE
@@ -281,7 +281,7 @@ Content-Length: 0
   <send><![CDATA[
 ACK sip:12345@[remote_ip]:[remote_port] SIP/2.0
 [last_Via:]
-From: <sip:1380013800@[local_ip]:[local_port]>;tag=[call_number]
+From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
 To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
 Call-ID: [call_id]
 CSeq: 1 ACK

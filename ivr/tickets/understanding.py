@@ -111,17 +111,14 @@ class Understanding:
         if not judged.candidates and (asks_if_machine(words) or wants_human(words)):
             return None
         respondent = find_respondent(words, kind, _without_times(bare, called_at))
-        evidence = {
-            name: (span[0] + start, span[1] + start)
-            for name, span in (
-                ("course", facts.course),
-                ("state", facts.state),
-                ("request", facts.request),
-                ("respondent", respondent),
-                ("category", trouble),
-            )
-            if span is not None
-        }
+        evidence = _in_whole_text(
+            start,
+            course=facts.course,
+            state=facts.state,
+            request=facts.request,
+            respondent=respondent,
+            category=trouble,
+        )
         if place is not None:
             evidence["place"] = place.span
         if when is not None:
@@ -191,6 +188,11 @@ def _confidence(category: tuple[str, str, str] | None, best: Candidate | None) -
     if category is None:
         return 0.0
     return best.confidence if best and best.category == category else 1.0  # by the emergency's rule
+
+
+def _in_whole_text(start: int, **found: Evidence | None) -> dict[str, Evidence]:
+    """The spans of a matter's words as spans of everything said; what was not found is left out."""
+    return {name: (s[0] + start, s[1] + start) for name, s in found.items() if s is not None}
 
 
 def _blanked(text: str, places: Sequence[Place]) -> str:

@@ -27,7 +27,7 @@ async def test_a_conversation(tmp_path: Path, speech_model: Path) -> None:
         prompt, wish = await voice.clip(PROMPT), await voice.clip(WISH)
         async with House() as house:
             record = tmp_path / "heard.wav"
-            citizen = Citizen("127.0.0.1", house.port, user="13912345678")
+            citizen = Citizen("127.0.0.1", house.port, user="13900005678")
             call = asyncio.create_task(
                 asyncio.to_thread(
                     citizen.call,
@@ -38,7 +38,7 @@ async def test_a_conversation(tmp_path: Path, speech_model: Path) -> None:
                 )
             )
             arrived = await house.event(CallArrived)
-            assert (arrived.caller, arrived.called) == ("13912345678", "12345")
+            assert (arrived.caller, arrived.called) == ("13900005678", "12345")
             await house.event(LegAnswered)
             house.gateway.listen(arrived.leg, 1, speech.open(1, heard.append))
             house.gateway.play(arrived.leg, prompt)

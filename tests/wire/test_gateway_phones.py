@@ -53,7 +53,7 @@ async def test_an_operators_phone_registers_is_rung_and_heard(folder: Path) -> N
         await house.event(PhoneRegistered)
         assert list(house.gateway.registered()) == ["8001"]
 
-        leg = house.gateway.dial("8001", caller="13800138000", display="热线")
+        leg = house.gateway.dial("8001", caller="13900000000", display="热线")
         await house.event(LegRinging, leg=leg)
         await house.event(LegAnswered, leg=leg)
         house.gateway.record(leg, folder / "recorded.wav")
@@ -81,11 +81,11 @@ async def test_wrong_password_is_no_phone(folder: Path) -> None:
 
 async def test_a_citizen_calls_holds_and_hangs_up(folder: Path) -> None:
     async with House() as house:
-        phone = Baresip(house, folder, user="13800138000")
+        phone = Baresip(house, folder, user="13900000000")
         await phone.start()
         await phone.command("dial", "12345")
         arrived = await house.event(CallArrived)
-        assert (arrived.caller, arrived.called) == ("13800138000", "12345")
+        assert (arrived.caller, arrived.called) == ("13900000000", "12345")
         await house.event(LegAnswered)
         await phone.command("hold")
         assert (await house.event(LegHeld)).held

@@ -106,7 +106,7 @@ class Net:
         return [event for event in self.events[port] if isinstance(event, kind)]
 
     def dial(self, port: int, to: int, leg: str = "out", **extra: object) -> LegId:
-        options: dict[str, object] = {"caller": "13800138000", "display": "", "headers": {}}
+        options: dict[str, object] = {"caller": "13900000000", "display": "", "headers": {}}
         options |= extra
         target = f"sip:12345@127.0.0.1:{to}"
         self.agents[port].dial(
@@ -157,11 +157,11 @@ def message(
     call_id: str = "call-1",
     cseq: int = 1,
     to: str = "<sip:12345@127.0.0.1>",
-    from_: str = "<sip:13800138000@127.0.0.1>;tag=f1",
+    from_: str = "<sip:13900000000@127.0.0.1>;tag=f1",
     extra: str = "",
     body: str = "",
     version: str = "SIP/2.0",
-    contact: str = "<sip:13800138000@127.0.0.1:7000>",
+    contact: str = "<sip:13900000000@127.0.0.1:7000>",
 ) -> str:
     """A request as a plain phone at 127.0.0.1:7000 would send it."""
     kind = "Content-Type: application/sdp\r\n" if body and "Content-Type" not in extra else ""

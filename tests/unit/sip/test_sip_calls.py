@@ -16,7 +16,7 @@ PHONE = ("127.0.0.1", 7000)
 def test_a_call_is_answered_and_ended_by_the_caller(net):
     out = net.dial(5070, 5080)
     leg = net.arrived(5080)
-    assert net.of(5080, CallArrived)[0].caller == "13800138000"
+    assert net.of(5080, CallArrived)[0].caller == "13900000000"
     net.agents[5080].ring(leg, net.now)
     net.run()
     assert net.of(5070, LegRinging)
@@ -406,7 +406,7 @@ def test_requests_follow_the_record_route(net, request_text, sdp_text):
     net.advance(40)  # no ACK: BYE
     bye = next(m for _, m in net.sent if m.data.startswith(b"BYE"))
     text = bye.data.decode()
-    assert text.startswith("BYE sip:13800138000@127.0.0.1:7000 SIP/2.0")
+    assert text.startswith("BYE sip:13900000000@127.0.0.1:7000 SIP/2.0")
     assert re.findall(r"\r\nRoute: ([^\r]*)", text) == [
         "<sip:127.0.0.1:7100;lr>",
         "<sip:127.0.0.1:7200;lr>",
@@ -423,7 +423,7 @@ def test_a_strict_router_becomes_the_request_uri(net, request_text, sdp_text):
     assert text.startswith("BYE sip:127.0.0.1:7100 SIP/2.0")
     assert re.findall(r"\r\nRoute: ([^\r]*)", text) == [
         "<sip:127.0.0.1:7200;lr>",
-        "<sip:13800138000@127.0.0.1:7000>",
+        "<sip:13900000000@127.0.0.1:7000>",
     ]
 
 
@@ -479,7 +479,7 @@ def test_refer_asks_the_house(net, request_text, sdp_text):
     got = net.feed(5080, refer, PHONE)
     assert [line.split(" ")[:2] for line in got] == [
         ["SIP/2.0", "202"],
-        ["NOTIFY", "sip:13800138000@127.0.0.1:7000"],
+        ["NOTIFY", "sip:13900000000@127.0.0.1:7000"],
     ]
     asked = net.events[5080][-1]
     assert (asked.target, asked.replaces) == ("8001", None)
