@@ -28,6 +28,7 @@ def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
             created=house.now(),
             caller=session.caller,
             draft=draft,
+            confirmed=wish.confirmed,
         )
         house.parts.records.save_ticket(ticket)
         session.note(

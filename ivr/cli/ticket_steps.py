@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     change = parser.add_argument_group("a step on (the steps a ticket can take: docs/TICKETS.md)")
     change.add_argument("--step", metavar="MOVE", help=f"take this step: {moves}")
     change.add_argument("--days", type=int, default=0, metavar="N", help="working days of 延期")
+    change.add_argument("--rating", type=int, metavar="N", help="of 评价 or 回访: 1 to 5 (content)")
     change.add_argument(
         "--merge", nargs="+", metavar="OTHER", help="并单: others become part of it"
     )
@@ -50,7 +51,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         if args.separate:
             return list(merging.separate(held[0], held[1], by=args.by, at=at, why=args.why))
         assert move is not None
-        return [step(held[0], move, by=args.by, at=at, why=args.why, days=args.days)]
+        return [
+            step(
+                held[0],
+                move,
+                by=args.by,
+                at=at,
+                why=args.why,
+                days=args.days,
+                rating=args.rating,
+            )
+        ]
 
     ledger = open_ledger(settings)
     try:

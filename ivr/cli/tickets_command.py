@@ -9,10 +9,11 @@ from ivr.cli import ticket_lists, ticket_steps
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.cli.draft_command import FIELDS
 from ivr.cli.raw_right import add_raw, check_raw
+from ivr.clock import now
 from ivr.errors import UserError
 from ivr.labels import KINDS, TICKET_STATES
 from ivr.language.mask import mask_fields
-from ivr.tickets.life import MOVE_NAMES, Move
+from ivr.tickets.life import MOVE_NAMES, Move, NextStep, moves
 from ivr.tickets.merging import earlier_of
 from ivr.tickets.model import Ticket
 
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         for ticket in tickets:
             print_json(ticket)
     elif args.number:
-        _show_one(tickets[0], earlier)
+        _show_one(tickets[0], moves(tickets[0], now()), earlier)
     else:
         console.print(ticket_table(tickets))
     return 0
@@ -80,10 +81,13 @@ def ticket_table(tickets: list[Ticket]) -> object:
     return shown
 
 
-def _show_one(ticket: Ticket, earlier: tuple[str, ...] = ()) -> None:
+def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[str, ...]) -> None:
     made = msgspec.to_builtins(ticket.draft)
     shown = table(f"工单 {ticket.number}", "项目", "内容")
     shown.add_row("状态", TICKET_STATES[ticket.state])
+    shown.add_row("来电人确认", "已读回确认" if ticket.confirmed else "未经来电人确认")
+    if ticket.rating is not None:
+        shown.add_row("满意度", f"{ticket.rating} 分（5 分为满意）")
     shown.add_row("通话", ticket.call)
     shown.add_row("来电", ticket.caller or "—")
     shown.add_row("受理时间", f"{ticket.created:%Y-%m-%d %H:%M}")
@@ -102,6 +106,10 @@ def _show_one(ticket: Ticket, earlier: tuple[str, ...] = ()) -> None:
         shown.add_row("并单来电", f"{joined.number} {joined.caller or '—'}")
     if earlier:
         shown.add_row("此前诉求", "、".join(earlier))
+    next_steps = "、".join(
+        f"{n.label}（写明理由）" if n.needs_reason else n.label for n in following
+    )
+    shown.add_row("下一步", next_steps or "—")
     console.print(shown)
     for step in ticket.history:
         name = MOVE_NAMES[Move(step.action)]

@@ -3,12 +3,14 @@
 docs/TICKETS.md draws this table; `diagram()` makes the drawing and a test compares the two.
 """
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from ivr.clock import CHINA
 from ivr.tickets.deadlines import (
+    MOST_EXTENSION_DAYS,
+    MOST_EXTENSIONS,
     RETURN_WITHIN,
     ExtensionRefusedError,
     check_extensions,
@@ -95,8 +97,12 @@ STATE_NAMES = {
     S.VOID: "已作废",
 }  # fmt: skip
 _REASON_NEEDED = frozenset(
-    {M.CANCEL, M.HAND_BACK, M.EXTEND, M.SUPERVISE, M.SUMMON, M.REOPEN, M.SEPARATE}
+    {M.CANCEL, M.HAND_BACK, M.EXTEND, M.SUPERVISE, M.SUMMON, M.REOPEN, M.MERGE, M.SEPARATE}
 )
+_OF_TWO_TICKETS = frozenset({M.MERGE, M.SEPARATE})
+_MAY_RATE = frozenset({M.RATE, M.FOLLOW_UP})
+RATINGS = range(1, 6)  # 1 dissatisfied, 3 fair, 5 satisfied
+_SATISFIED = 3  # below it the norm presses on: 督办, then 约谈 (DOMAIN.md S1)
 
 
 class IllegalMoveError(ValueError):
@@ -108,12 +114,67 @@ def allowed(state: TicketState) -> tuple[Move, ...]:
     return tuple(move for (at, move) in TABLE if at is state)
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """下一步: a step a ticket can take now, as a page shows it on a button."""
+
+    move: Move
+    label: str
+    needs_reason: bool
+    needs_days: bool = False  # 延期: how many working days
+    needs_rating: bool = False  # 评价: 1 to 5
+    needs_ticket: bool = False  # 并单, 拆单: the number of the other ticket
+
+
+def moves(ticket: Ticket, at: datetime | None = None) -> tuple[NextStep, ...]:
+    """The legal next steps, in the order of the table; what is out of time or used up is left out.
+
+    Without `at` a return is offered as long as the state allows it.
+    """
+    return tuple(
+        NextStep(
+            move,
+            MOVE_NAMES[move],
+            needs_reason(ticket, move),
+            needs_days=move is M.EXTEND,
+            needs_rating=move is M.RATE,
+            needs_ticket=move in _OF_TWO_TICKETS,
+        )
+        for move in allowed(ticket.state)
+        if not _used_up(ticket, move, at)
+    )
+
+
+def needs_reason(ticket: Ticket, move: Move) -> bool:
+    """Whether the step must say why; closing what the caller was not content with must, too."""
+    discontent = ticket.rating is not None and ticket.rating < _SATISFIED
+    return move in _REASON_NEEDED or (move is M.CLOSE and discontent)
+
+
+def _used_up(ticket: Ticket, move: Move, at: datetime | None) -> bool:
+    if move is M.HAND_BACK and at is not None:
+        last = _last_day_to_return(ticket)
+        return last is not None and at.astimezone(CHINA).date() > last
+    granted = ticket.extension_days
+    return move is M.EXTEND and (
+        len(granted) >= MOST_EXTENSIONS or sum(granted) >= MOST_EXTENSION_DAYS
+    )
+
+
 def step(
-    ticket: Ticket, move: Move, *, by: str, at: datetime, why: str = "", days: int = 0
+    ticket: Ticket,
+    move: Move,
+    *,
+    by: str,
+    at: datetime,
+    why: str = "",
+    days: int = 0,
+    rating: int | None = None,
 ) -> Ticket:
     """The ticket one step on, with who, when and why in its history.
 
-    Raises IllegalMoveError, or ExtensionRefusedError where an extension breaks the norm.
+    `days` belongs to an extension, `rating` (1 to 5) to the caller's 评价 or a 回访. Raises
+    IllegalMoveError, or ExtensionRefusedError where an extension breaks the norm.
     """
     after = TABLE.get((ticket.state, move))
     if after is None:
@@ -123,12 +184,13 @@ def step(
         )
     if not by:
         raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明由谁操作")
-    if move in _REASON_NEEDED and not why:
+    if needs_reason(ticket, move) and not why:
         raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明理由")
     if ticket.history and at < ticket.history[-1].at:
         raise IllegalMoveError("时间不能早于上一步")
     if move is Move.HAND_BACK:
         _check_return(ticket, at)
+    _check_rating(move, rating)
     extensions = ticket.extension_days
     if move is Move.EXTEND:
         extensions = (*extensions, days)
@@ -146,18 +208,30 @@ def step(
         state=after,
         history=(*ticket.history, taken),
         extension_days=extensions,
+        rating=ticket.rating if rating is None else rating,
     )
 
 
-def _check_return(ticket: Ticket, at: datetime) -> None:
-    """非本单位职责: 2 个工作日内申请退回."""
+def _check_rating(move: Move, rating: int | None) -> None:
+    if rating is None:
+        if move is M.RATE:
+            raise IllegalMoveError("评价要带评分，1（不满意）到 5（满意）")
+    elif move not in _MAY_RATE:
+        raise IllegalMoveError("只有评价和回访才带评分")
+    elif rating not in RATINGS:
+        raise IllegalMoveError(f"评分是 1（不满意）到 5（满意），不能是 {rating}")
+
+
+def _last_day_to_return(ticket: Ticket) -> date | None:
+    """非本单位职责: 转办后 2 个工作日内申请退回."""
     routed = [s.at for s in ticket.history if s.action == Move.ROUTE]
-    if routed:
-        last = return_by(routed[-1].astimezone(CHINA).date()).day
-        if at.astimezone(CHINA).date() > last:
-            raise IllegalMoveError(
-                f"退回应在转办后 {RETURN_WITHIN} 个工作日内，{last:%m月%d日}已到期"
-            )
+    return return_by(routed[-1].astimezone(CHINA).date()).day if routed else None
+
+
+def _check_return(ticket: Ticket, at: datetime) -> None:
+    last = _last_day_to_return(ticket)
+    if last is not None and at.astimezone(CHINA).date() > last:
+        raise IllegalMoveError(f"退回应在转办后 {RETURN_WITHIN} 个工作日内，{last:%m月%d日}已到期")
 
 
 def diagram() -> str:

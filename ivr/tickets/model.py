@@ -215,3 +215,5 @@ class Ticket:
     extension_days: tuple[int, ...] = ()  # working days granted, one entry an extension
     joined: tuple[Joined, ...] = ()  # 并单: the same matter by other callers, none forgotten
     merged_into: str | None = None  # the ticket this one went into
+    rating: int | None = None  # 满意度: the caller's last, 1 dissatisfied to 5 satisfied
+    confirmed: bool = False  # the caller agreed to every sentence that was read back

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivr.tickets.deadlines import ExtensionRefusedError, deadline_for
-from ivr.tickets.life import TABLE, IllegalMoveError, Move, allowed, diagram, step
+from ivr.tickets.life import TABLE, IllegalMoveError, Move, allowed, diagram, moves, step
 from ivr.tickets.model import Kind, Ticket, TicketDraft, TicketState
 
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -24,9 +24,13 @@ def ticket(state: TicketState = TicketState.DRAFT) -> Ticket:
 
 @pytest.mark.parametrize(("state", "move"), list(product(TicketState, Move)))
 def test_the_table_is_the_law(state: TicketState, move: Move) -> None:
-    days = 5 if move is Move.EXTEND else 0
+    days, rating = (5 if move is Move.EXTEND else 0), (4 if move is Move.RATE else None)
+    offered = {n.move for n in moves(ticket(state), AT)}
+    assert (move in offered) == ((state, move) in TABLE)
     if (state, move) in TABLE:
-        after = step(ticket(state), move, by="坐席 8001", at=AT, why="理由", days=days)
+        after = step(
+            ticket(state), move, by="坐席 8001", at=AT, why="理由", days=days, rating=rating
+        )
         assert after.state is TABLE[state, move]
         assert after.history[-1].before is state
         assert after.history[-1].why == "理由"
@@ -45,7 +49,9 @@ def test_the_whole_way_with_a_dissatisfied_caller() -> None:
     now = ticket()
     for hours, move in enumerate(moves):
         days = 10 if move is Move.EXTEND else 0
-        now = step(now, move, by="坐席", at=AT + timedelta(hours=hours), why="因", days=days)
+        rating = 1 if move is Move.RATE else None
+        at = AT + timedelta(hours=hours)
+        now = step(now, move, by="坐席", at=at, why="因", days=days, rating=rating)
     assert now.state is TicketState.CLOSED
     assert [s.action for s in now.history] == [m.value for m in moves]
     assert now.extension_days == (10,)
@@ -94,6 +100,35 @@ def test_an_extension_moves_the_closing_day() -> None:
     longer = step(handling, Move.EXTEND, by="甲", at=AT, why="管线复杂", days=5)
     assert longer.draft.deadline == deadline_for(Kind.HELP, AT.date(), (5,))
     assert longer.draft.deadline != handling.draft.deadline
+
+
+def test_buttons_say_what_they_need_and_leave_out_what_is_used_up() -> None:
+    handling = replace(ticket(TicketState.HANDLING), extension_days=(20, 20))
+    assert {n.label for n in moves(handling)} == {"阶段性反馈", "反馈", "退回", "督办"}
+    longer = {n.move: n for n in moves(ticket(TicketState.HANDLING))}[Move.EXTEND]
+    assert longer.needs_reason
+    assert longer.needs_days
+    routed = step(ticket(TicketState.ACCEPTED), Move.ROUTE, by="甲", at=AT)
+    late = {n.move for n in moves(routed, AT + timedelta(days=9))}
+    assert Move.HAND_BACK in {n.move for n in moves(routed)}
+    assert Move.HAND_BACK not in late
+
+
+def test_a_rating_is_kept_and_closing_against_it_needs_a_reason() -> None:
+    back = ticket(TicketState.FED_BACK)
+    with pytest.raises(IllegalMoveError, match="评分"):
+        step(back, Move.RATE, by="甲", at=AT)
+    with pytest.raises(IllegalMoveError, match="不能是 6"):
+        step(back, Move.RATE, by="甲", at=AT, rating=6)
+    with pytest.raises(IllegalMoveError, match="只有"):
+        step(back, Move.REOPEN, by="甲", at=AT, why="因", rating=5)
+    angry = step(back, Move.RATE, by="甲", at=AT, rating=1)
+    assert angry.rating == 1
+    with pytest.raises(IllegalMoveError, match="理由"):
+        step(angry, Move.CLOSE, by="甲", at=AT)
+    assert step(angry, Move.CLOSE, by="甲", at=AT, why="来电人失联").rating == 1
+    content = step(angry, Move.FOLLOW_UP, by="甲", at=AT, rating=5)
+    assert step(content, Move.CLOSE, by="甲", at=AT).rating == 5
 
 
 def test_the_drawing_in_the_docs_is_the_table() -> None:
