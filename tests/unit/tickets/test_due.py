@@ -33,8 +33,10 @@ def test_feedback_ends_the_first_limit_and_closing_the_last() -> None:
     for hours, move in enumerate([Move.ACCEPT, Move.ROUTE, Move.TAKE_UP, Move.INTERIM]):
         now = step(now, move, by="甲", at=now.created + timedelta(hours=hours))
     assert [d.limit for d in limits_of(now, date(2026, 11, 17))] == [Limit.CLOSE]
-    for hours, move in enumerate([Move.FEED_BACK, Move.RATE, Move.CLOSE]):
-        now = step(now, move, by="甲", at=now.created + timedelta(hours=10 + hours))
+    for hours, (move, rating) in enumerate(
+        ((Move.FEED_BACK, None), (Move.RATE, 5), (Move.CLOSE, None))
+    ):
+        now = step(now, move, by="甲", at=now.created + timedelta(hours=10 + hours), rating=rating)
     assert limits_of(now, date(2026, 11, 17)) == []
 
 
