@@ -31,9 +31,10 @@ async def test_the_built_in_caller(tmp_path: Path, transport: str) -> None:
         assert {(end.cause, end.by) for end in house.endings()} == {(Cause.NORMAL, Side.THEM)}
 
 
-async def test_the_built_in_caller_on_a_line_that_loses(tmp_path: Path) -> None:
+async def test_callers_on_a_line_that_loses(tmp_path: Path) -> None:
     async with House() as house:
-        await house.sipp(tmp_path, "-sn", "uac", "-r", "100", "-d", "500", "-lost", "5", calls=200)
+        caller = scenario("keeps_transactions_apart")
+        await house.sipp(tmp_path, *caller, "-r", "100", "-lost", "5", calls=200)
         await house.until(lambda: len(house.endings()) == 200)
         assert {(end.cause, end.by) for end in house.endings()} == {(Cause.NORMAL, Side.THEM)}
 
