@@ -45,6 +45,7 @@ class CallArrived:
     called: str  # user part of the request URI: 12345, 8890
     source: str  # "address:port" the message came from
     sip_call_id: str
+    phone: str = ""  # the registered user whose phone sent it; "": none of ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ JOURNAL = {
     "connected": "已接通人员",
     "returned": "退回队列",
     "handover": "转接",
+    "transfer": "坐席转接",
     "outbound_started": "回访呼出",
     "outbound_cancelled": "回访让行",
     "outbound_done": "回访完成",

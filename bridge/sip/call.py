@@ -33,6 +33,7 @@ class Call(TimerOwner):
         self.renegotiation = Renegotiation(self)
         self.timer = SessionTimer(self)
         self.transfer: Transfer | None = None  # a REFER of theirs that is owed a report
+        self.phone = ""  # whose registered phone called us
         self.quiet = False  # the house knows the leg as another call (RFC 3891)
         self.on_standing: Callable[[], None] | None = None  # called instead of telling `Answered`
         self._dialling = Dialling(core, self)
@@ -222,6 +223,7 @@ class Call(TimerOwner):
                 called=user_of(invite.uri),
                 source=f"{hop.host}:{hop.port}",
                 sip_call_id=clean(invite.call_id),
+                phone=self.phone,
             )
         )
 

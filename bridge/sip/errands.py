@@ -67,7 +67,7 @@ class Errands:
         except SipSyntaxError:
             self._core.reply(transaction, 400, tag=call.tag)
             return
-        if not self._core.trusts(transaction.hop.host):
+        if not (call.dialled or self._core.trusts(transaction.hop.host)):
             self._core.reply(transaction, 403, tag=call.tag)  # outsiders place no calls
             return
         if call.transfer is not None:

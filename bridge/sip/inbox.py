@@ -13,6 +13,7 @@ from bridge.sip import body, offer, sdp
 from bridge.sip.admission import Admission
 from bridge.sip.call import Call
 from bridge.sip.callbook import CallBook
+from bridge.sip.causes import user_of
 from bridge.sip.core import METHODS, Core, TimerOwner
 from bridge.sip.digest import DigestServer, Outcome, read_fields
 from bridge.sip.errands import Errands, capabilities
@@ -270,6 +271,7 @@ class Inbox:
         call = self._calls.open(LegId(f"leg-{self._core.ids.token()[:12]}"))
         transaction = self._core.transactions.serve(request, hop, call)
         self._calls.enter(call, request.call_id)
+        call.phone = self._registrar.phone_at(user_of(request.from_.uri), hop)
         if replaced is None:
             call.arrive(transaction, description)
             return

@@ -40,6 +40,11 @@ class Registrar(TimerOwner):
         live = [b for b in self._users.get(user, {}).values() if b.expires_at > self._core.now]
         return max(live, key=lambda b: b.expires_at, default=None)
 
+    def phone_at(self, user: str, hop: Hop) -> str:
+        """The user, when one of their phones sends from there; else ""."""
+        now, bindings = self._core.now, self._users.get(user, {}).values()
+        return user if any(b.hop == hop and b.expires_at > now for b in bindings) else ""
+
     def contacts(self) -> dict[str, str]:
         """User to contact of everybody reachable now."""
         found = ((user, self.find(user)) for user in self._users)

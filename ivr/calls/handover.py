@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bridge.events import LegAnswered, LegEnded, LegId, PlayEnded, TelephoneEvent
+from bridge.events import LegAnswered, LegEnded, LegHeld, LegId, PlayEnded, TelephoneEvent
 from bridge.rooms import TALKER, RoomId
 from ivr.calls.house import House
 from ivr.calls.session import Session
 from ivr.calls.speaker import Speaker
+from ivr.calls.waiting_sound import HOLD
 from ivr.flow.actions import Transfer
 from ivr.flow.events import Emergency, HandoverMoved, HandoverResult
 from ivr.language.numbers import spoken
@@ -75,6 +76,9 @@ class HandoverRun:
                 self._give(Input.DESK_ANSWERED)
             case PlayEnded(play=play, completed=completed) if self._speaker:
                 self._speaker.play_ended(play, completed)
+            case LegHeld(leg=leg, held=held) if leg == self._desk and self._joined:
+                tune = self.house.waiting_sound(HOLD) if held else None
+                self.session.speaker.hold(tune)  # the desk asks somebody: nobody hears silence
             case LegEnded(leg=leg, cause=cause) if leg == self._desk:
                 self._note_leg_ended(cause.value)
                 self._give(Input.DESK_LEFT if self._answered else Input.DESK_FAILED)
@@ -87,6 +91,10 @@ class HandoverRun:
         self._speaker = None
         self.house.telephone.talk(self._room, {})
         self.session.note(EventKind.LEG_ENDED, to="desk", title=self.line.title, cause=cause)
+
+    @property
+    def _joined(self) -> bool:
+        return self.handover.stage in (Stage.THREE_WAY, Stage.TALKING)
 
     @property
     def line(self) -> LineConfig:

@@ -9,10 +9,13 @@ from bridge.events import (
     PhoneRegistered,
 )
 from ivr.calls.house import House
+from ivr.calls.lending import Lending
 from ivr.calls.operator_phones import OperatorPhones
 from ivr.calls.session import Session
+from ivr.calls.transfers import Transfers
 from ivr.flow import events as flow
 from ivr.flow.actions import JoinQueue
+from ivr.linkage.transfer import How, Input, Refusal
 from ivr.log import get_logger
 from ivr.queueing import life, policy
 from ivr.queueing.config import OperatorConfig
@@ -42,6 +45,7 @@ class Switchboard:
         self._people: dict[str, OperatorConfig] = {}
         self._sessions: dict[str, Session] = {}
         self.phones = OperatorPhones(house, self._picked_up, self._not_picked_up, self._talk_over)
+        self.transfers = Transfers(house, self.phones, Lending(self))
         self._told: dict[str, int] = {}
         self._seen = self.world
         self._settling = False
@@ -90,6 +94,16 @@ class Switchboard:
         """示闲; False for who is signed out."""
         self.change(life.ready(self.world, name, self.house.now()))
         return self._state_of(name) not in (OperatorState.OUT, OperatorState.PAUSED)
+
+    def transfer(self, call: str, operator: str, target: str, how: How) -> Refusal | None:
+        """转接 the caller this operator talks with; None: it has begun, and every outcome is seen
+        in the journal. The target is an operator, a line, a registered phone or an allowed number.
+        """
+        return self.transfers.begin(call, operator, target, how)
+
+    def transfer_wish(self, call: str, operator: str, wish: Input) -> Refusal | None:
+        """JOIN all three, PASS the caller on, or TAKE_BACK; None: done."""
+        return self.transfers.wish(call, operator, wish)
 
     def roster(self) -> list[dict[str, str]]:
         """Everybody who may sign in."""
@@ -156,6 +170,7 @@ class Switchboard:
 
     def leave(self, session: Session) -> None:
         """The caller goes back to the assistant, or to another line."""
+        self.transfers.caller_left(session.call)
         self.phones.drop(session)
         caller = self.world.caller(session.call)
         if caller is not None:
@@ -166,6 +181,7 @@ class Switchboard:
     def gone(self, session: Session) -> bool:
         """The caller hung up; True when nobody had served them yet (a missed call)."""
         caller = self.world.caller(session.call)
+        self.transfers.caller_left(session.call)
         missed = caller is not None and caller.state in (CallerState.WAITING, CallerState.OFFERED)
         self._sessions.pop(session.call, None)
         self._told.pop(session.call, None)
@@ -192,6 +208,10 @@ class Switchboard:
             self._seen = self.world
             self._tell_positions()
             self.house.live.changed()
+
+    def happened(self, move: Callable[[World], World]) -> None:
+        """Something happened to the board."""
+        self.change(move(self.world))
 
     def tick(self) -> None:
         """Time went by: wrap-ups end, work falls due."""

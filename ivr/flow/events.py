@@ -160,6 +160,11 @@ class OperatorLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferFailed:
+    """The operator has gone, and who was to take the caller over did not come."""
+
+
+@dataclass(frozen=True, slots=True)
 class NobodyThere:
     """No operator is signed in who could take this caller."""
 
@@ -239,6 +244,7 @@ FlowEvent = (
     | QueueMoved
     | OperatorJoined
     | OperatorLeft
+    | TransferFailed
     | NobodyThere
     | HandoverMoved
     | RingBackBooked

@@ -14,7 +14,10 @@ class LineConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class LinkageConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where emergencies and the police's matters go; the first line that takes a service is tried
-    first, the next ones are its alternatives."""
+    first, the next ones are its alternatives. Operators may transfer callers to each other, to
+    these lines and to registered phones; to numbers outside only where `outside` allows it."""
 
     lines: list[LineConfig] = msgspec.field(default_factory=list)
     tries: int = 2  # rounds over the lines before people of our own take the caller
+    ring_seconds: float = 20.0  # how long a transfer of an operator's rings
+    outside: list[str] = msgspec.field(default_factory=list)  # beginnings of numbers outside

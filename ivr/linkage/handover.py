@@ -9,7 +9,7 @@ told even when the caller has hung up.
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from ivr.errors import HotlineError
+from ivr.linkage.machine import Machine
 
 
 class Stage(Enum):
@@ -65,7 +65,7 @@ ENDED = frozenset({Stage.DONE, Stage.REPORTED, Stage.ABANDONED, Stage.FAILED})
 
 _S, _I, _A = Stage, Input, Act
 
-TABLE: dict[tuple[Stage, Input], tuple[Stage, tuple[Act, ...]]] = {
+_TABLE: dict[tuple[Stage, Input], tuple[Stage, tuple[Act, ...]]] = {
     (_S.NEW, _I.BEGIN): (_S.CHOOSING, (_A.CHOOSE,)),
     (_S.CHOOSING, _I.LINE_FOUND): (_S.DIALLING, (_A.DIAL,)),
     (_S.CHOOSING, _I.NO_LINE): (_S.FAILED, (_A.TELL_FAILED,)),
@@ -93,7 +93,7 @@ TABLE: dict[tuple[Stage, Input], tuple[Stage, tuple[Act, ...]]] = {
 }
 
 # Crossing on the wire, or arriving after the end: nothing follows.
-_HARMLESS = frozenset(
+_LATE = frozenset(
     {
         _I.BRIEFED,
         _I.INTRODUCED,
@@ -105,8 +105,7 @@ _HARMLESS = frozenset(
 )
 
 
-class IllegalHandoverError(HotlineError):
-    """An input that the hand-over's stage does not know: our own mistake."""
+HANDOVER: Machine[Stage, Input, Act] = Machine(Stage.NEW, ENDED, _TABLE, _LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +119,7 @@ class Handover:
 
 def advance(handover: Handover, given: Input) -> tuple[Handover, tuple[Act, ...]]:
     """Let one thing happen; CHOOSE is settled within."""
-    found = TABLE.get((handover.stage, given))
-    if found is None:
-        if given in _HARMLESS:
-            return handover, ()
-        raise IllegalHandoverError(f"{given.name} in {handover.stage.name}")
-    stage, acts = found
+    stage, acts = HANDOVER.step(handover.stage, given)
     moved = replace(handover, stage=stage)
     if Act.CHOOSE not in acts:
         return moved, acts

@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     CONNECTED = "connected"  # caller and operator, or caller and desk, talk
     RETURNED = "returned"  # nobody took it: back to the queue
     HANDOVER = "handover"  # a step of the warm hand-over
+    TRANSFER = "transfer"  # a step of a transfer that an operator asked for
     # outbound work
     OUTBOUND_STARTED = "outbound_started"
     OUTBOUND_CANCELLED = "outbound_cancelled"

@@ -13,6 +13,7 @@ from ivr.flow.events import (
     OperatorLeft,
     QueueMoved,
     TimerFired,
+    TransferFailed,
 )
 from ivr.flow.model import Prompt, Step
 from ivr.flow.state import Phase
@@ -39,6 +40,7 @@ class Queue(Step, frozen=True, tag="queue"):
     text: str = ""
     position: str = "您前面还有{ahead}位，请您稍候。"
     soon: str = "下一位就是您，请不要挂断。"
+    back: str = "对方暂时没有接听，我马上请其他话务员协助您，请不要挂断。"
     announce_seconds: float = 20.0
     offer: str = ""
     offer_seconds: float = 60.0
@@ -74,6 +76,10 @@ class Queue(Step, frozen=True, tag="queue"):
         elif isinstance(event, OperatorLeft):
             turn.set(with_people=False)
             turn.goto(self.next)
+        elif isinstance(event, TransferFailed):
+            turn.set(with_people=False)
+            turn.say(self.back)
+            turn.goto(turn.state.step)
         elif isinstance(event, QueueMoved):
             turn.set(memo=replace(place, position=event.position))
         elif isinstance(event, Heard):
@@ -119,6 +125,7 @@ class Queue(Step, frozen=True, tag="queue"):
         yield Prompt("text", self.text)
         yield Prompt("position", self.position, frozenset({"ahead"}))
         yield Prompt("soon", self.soon)
+        yield Prompt("back", self.back)
 
     @property
     def listens(self) -> bool:

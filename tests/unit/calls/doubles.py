@@ -80,6 +80,7 @@ class Telephone:
         self.hold_clips = False
         self.loops: dict[LegId, PlayId] = {}
         self.dead_targets: set[str] = set()
+        self.phones: dict[str, str] = {}
         self._legs = 0
         self._plays = 0
         self._live: set[LegId] = set()
@@ -96,6 +97,9 @@ class Telephone:
 
     def refuse(self, leg: LegId, cause: Cause) -> None:
         self.refused.append(leg)
+
+    def registered(self) -> dict[str, str]:
+        return self.phones
 
     def transferred(self, leg: LegId, failed: Cause | None = None) -> None:
         self.transfers.append((leg, failed))

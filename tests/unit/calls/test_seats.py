@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bridge.events import Cause, TransferAsked
 from ivr.store.journal import EventKind
 from tests.unit.calls.conftest import OPERATOR, Site
 from tests.unit.calls.test_outbound import CITIZEN
@@ -66,14 +65,3 @@ async def test_an_operator_on_a_ring_back_sees_that_somebody_waits(site: Site) -
     site.listening.hear("人工")
     await site.board.until(lambda: seat(site)["waiting"])
     assert site.service.live.picture()["outbound"][0]["kind"] == "回拨"
-
-
-@pytest.mark.operators(2)
-async def test_a_transfer_from_a_phone_is_refused_and_the_talk_goes_on(site: Site) -> None:
-    leg = await site.answered()
-    site.listening.hear("人工")
-    phone = await site.dialled(OPERATOR)
-    site.telephone.picks_up(phone)
-    site.service.on_event(TransferAsked(phone, "8002", None))
-    assert site.telephone.transfers == [(phone, Cause.REFUSED)]
-    assert site.telephone.talking(leg, phone)

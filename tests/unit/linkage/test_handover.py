@@ -1,21 +1,22 @@
 """The warm hand-over never leaves caller or danger without a defined place."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 
 from ivr.linkage.config import LineConfig, LinkageConfig
 from ivr.linkage.handover import (
     ENDED,
-    TABLE,
+    HANDOVER,
     Act,
     Handover,
-    IllegalHandoverError,
     Input,
     Stage,
     advance,
 )
 from ivr.linkage.lines import lines_for
+from ivr.linkage.machine import IllegalStepError
 
 OUTER = [i for i in Input if i not in (Input.LINE_FOUND, Input.NO_LINE)]
 
@@ -79,23 +80,23 @@ def test_every_schedule_ends_in_a_defined_place() -> None:
         for given in inputs:
             try:
                 handover, acts = advance(handover, given)
-            except IllegalHandoverError:
+            except IllegalStepError:
                 continue
             told += acts
         if handover.stage is Stage.FAILED:
             assert told[-1] in (Act.TELL_FAILED, Act.TELL_MISSED)
         elif handover.stage not in ENDED:
-            assert any((handover.stage, i) in TABLE for i in OUTER)
+            assert any((handover.stage, i) in HANDOVER.table for i in OUTER)
 
 
 def test_every_stage_can_be_left_and_reached() -> None:
-    stages = {stage for stage, _ in TABLE}
+    stages = {stage for stage, _ in HANDOVER.table}
     assert stages == set(Stage) - ENDED
-    assert {stage for stage, _ in TABLE.values()} == set(Stage) - {Stage.NEW}
+    assert {stage for stage, _ in HANDOVER.table.values()} == set(Stage) - {Stage.NEW}
 
 
 def test_an_illegal_input_raises() -> None:
-    with pytest.raises(IllegalHandoverError):
+    with pytest.raises(IllegalStepError):
         advance(Handover(1), Input.DESK_ANSWERED)
 
 
@@ -107,3 +108,8 @@ def test_lines_of_a_service_come_before_those_that_stand_in() -> None:
     assert lines_for(config, "120") == (police,)
     assert lines_for(config, "police") == (police,)
     assert len(lines_for(LinkageConfig([police], tries=2), "110")) == 2
+
+
+def test_the_document_shows_the_table() -> None:
+    document = Path(__file__).parents[3] / "docs" / "CALLS.md"
+    assert HANDOVER.diagram() in document.read_text("utf-8"), "put HANDOVER.diagram() into it"

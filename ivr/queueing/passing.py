@@ -1,0 +1,47 @@
+"""What a transfer does to the board: colleagues are lent, callers change hands; pure.
+
+As in `life`, operators or callers who are gone change nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ivr.queueing import life
+from ivr.queueing.world import CallerState, OperatorState, World
+
+
+def lent(world: World, name: str, call: str, now: datetime) -> World:
+    """A free operator's phone rings for a caller whom a colleague still has."""
+    operator = world.operator(name)
+    if operator is None or operator.state is not OperatorState.READY:
+        return world
+    return world.with_operator(replace(operator, state=OperatorState.RINGING, since=now, task=call))
+
+
+def given_back(world: World, name: str, now: datetime) -> World:
+    """The lent operator is not needed: wrap-up after a talk, ready at once after mere ringing."""
+    operator = world.operator(name)
+    if operator is None or operator.state is not OperatorState.RINGING:
+        return life.talk_ended(world, name, now)
+    if operator.leaving:
+        return life.signed_out(world.with_operator(replace(operator, task=None)), name, now)
+    ready = replace(operator, state=OperatorState.READY, since=now, until=None, task=None)
+    return world.with_operator(ready)
+
+
+def passed(world: World, call: str, name: str | None) -> World:
+    """The caller now talks with this operator; None: with somebody who is not on the board."""
+    caller = world.caller(call)
+    if caller is None:
+        return world
+    return world.with_caller(replace(caller, state=CallerState.TALKING, operator=name))
+
+
+def waits_again(world: World, call: str) -> World:
+    """Nobody took the caller over: waiting as of the first time, before all who came later."""
+    caller = world.caller(call)
+    if caller is None:
+        return world
+    return world.with_caller(
+        replace(caller, state=CallerState.WAITING, operator=None, told_nobody=False)
+    )
