@@ -1,5 +1,6 @@
 """One transfer on the telephone and on the board; `ivr.linkage.transfer` says what comes next."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from ivr.flow.events import TransferFailed
 from ivr.linkage.transfer import ENDED, SCENES, TRANSFER, Act, How, Input, Party, Sound, Stage
 from ivr.store.journal import EventKind
 
+SETTLE_SECONDS = 5.0  # a phone that hangs up by itself after a transfer does it at once
 _CLIPS = {Sound.MUSIC: HOLD, Sound.RINGING: RINGING}
 
 
@@ -55,6 +57,7 @@ class TransferRun:
         self._target_answered = False
         self._cause = Cause.NORMAL
         self._ringing: PlayId | None = None
+        self._settling: asyncio.TimerHandle | None = None
         phone.transferring = True
         if ear is not None:
             self.house.owners[ear] = self
@@ -135,7 +138,7 @@ class TransferRun:
         """Arrange room and sounds as the stage wants them."""
         scene = SCENES[self.stage]
         self._let_operator_hear(scene.operator_hears)
-        if self.stage is Stage.BACK:
+        if self.stage in (Stage.RETURNING, Stage.BACK):
             self.phone.transferring = False
             self._phones.converse(self.phone)
             return
@@ -227,9 +230,20 @@ class TransferRun:
     def _report_failed(self) -> None:
         self._report(self._cause if self._cause is not Cause.NORMAL else Cause.CANCELLED)
 
+    def _settle_soon(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._settling = loop.call_later(SETTLE_SECONDS, self.settle)
+
+    def settle(self) -> None:
+        """The phone stayed after a transfer in vain; nothing for all other transfers."""
+        if self.stage is Stage.RETURNING:
+            self.give(Input.SETTLED)
+
     def _close(self) -> None:
         """Nothing of the transfer is left; the operator's second leg goes."""
         self._over(self)
+        if self._settling is not None:
+            self._settling.cancel()
         if self.ear is not None:
             self.house.owners.pop(self.ear, None)
             if self._target_answered:
@@ -246,4 +260,5 @@ _PERFORM: dict[Act, Callable[[TransferRun], None]] = {
     Act.QUEUE: TransferRun._queue,
     Act.REPORT_DONE: lambda run: run._report(None),
     Act.REPORT_FAILED: TransferRun._report_failed,
+    Act.SETTLE_SOON: TransferRun._settle_soon,
 }

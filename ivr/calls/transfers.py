@@ -125,6 +125,9 @@ class Transfers:
         return None
 
     def _refusal(self, phone: Phone, destination: Destination | None) -> Refusal | None:
+        run = self._runs.get(phone.session.call)
+        if run is not None:
+            run.settle()
         if phone.session.call in self._runs:
             return Refusal.ALREADY
         if destination is None or destination.title == phone.operator:

@@ -34,6 +34,7 @@ class Stage(Enum):
     SPEAKING = "speaking"  # operator and target, the caller on hold
     INVITING = "inviting"  # three-way: caller and operator talk on
     THREE_WAY = "three_way"
+    RETURNING = "returning"  # blind and in vain: with the operator again, if the phone stays
     PASSED = "passed"  # caller and target talk, the operator is free
     BACK = "back"  # caller and operator talk as before
     QUEUED = "queued"  # the caller waits for another operator, before the others
@@ -64,6 +65,7 @@ class Input(Enum):
     TARGET_LEFT = "target_left"  # hung up after it had answered
     OPERATOR_LEFT = "operator_left"
     CALLER_LEFT = "caller_left"
+    SETTLED = "settled"  # the operator's phone stayed
 
 
 class Act(Enum):
@@ -75,6 +77,7 @@ class Act(Enum):
     QUEUE = "queue"
     REPORT_DONE = "report_done"  # to the phone that asked
     REPORT_FAILED = "report_failed"
+    SETTLE_SOON = "settle_soon"  # SETTLED follows in some seconds
 
 
 class Sound(Enum):
@@ -114,6 +117,7 @@ SCENES: dict[Stage, Scene] = {
     Stage.SPEAKING: Scene(frozenset((_O, _T)), caller_hears=Sound.MUSIC),
     Stage.INVITING: _AS_BEFORE,
     Stage.THREE_WAY: Scene(frozenset((_C, _O, _T))),
+    Stage.RETURNING: _AS_BEFORE,
     Stage.PASSED: Scene(frozenset((_C, _T))),
     Stage.BACK: _AS_BEFORE,
     Stage.QUEUED: Scene(caller_hears=Sound.MUSIC),
@@ -138,13 +142,17 @@ TRANSFER: Machine[Stage, Input, Act] = Machine(
         (_S.NEW, _I.THREE_WAY): (_S.INVITING, (_A.DIAL,)),
         # blind
         (_S.RINGING, _I.TARGET_ANSWERED): _PASSED,
-        (_S.RINGING, _I.TARGET_FAILED): _FAILED,
+        (_S.RINGING, _I.TARGET_FAILED): (_S.RETURNING, (_A.REPORT_FAILED, _A.SETTLE_SOON)),
         (_S.RINGING, _I.TAKE_BACK): _TAKEN_BACK,
         (_S.RINGING, _I.OPERATOR_LEFT): (_S.RINGING_ALONE, ()),
         (_S.RINGING, _I.CALLER_LEFT): _GONE,
         (_S.RINGING_ALONE, _I.TARGET_ANSWERED): _PASSED,
         (_S.RINGING_ALONE, _I.TARGET_FAILED): (_S.QUEUED, (_A.QUEUE,)),
         (_S.RINGING_ALONE, _I.CALLER_LEFT): _GONE,
+        # some phones hang up after a blind transfer whatever became of it
+        (_S.RETURNING, _I.OPERATOR_LEFT): (_S.QUEUED, (_A.QUEUE,)),
+        (_S.RETURNING, _I.SETTLED): (_S.BACK, ()),
+        (_S.RETURNING, _I.CALLER_LEFT): (_S.OVER, ()),
         # attended
         (_S.ASKING, _I.TARGET_ANSWERED): (_S.SPEAKING, ()),
         (_S.ASKING, _I.TARGET_FAILED): _FAILED,

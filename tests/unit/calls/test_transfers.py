@@ -76,7 +76,21 @@ async def test_a_blind_transfer_that_fails_comes_back(site: Site, cause: Cause) 
     assert site.telephone.talking(leg, phone)
     assert leg not in site.telephone.loops
     assert seat(site, name)["does"] == "talking"
-    assert stages(site) == ["ringing", "back"]
+    assert stages(site) == ["ringing", "returning"]
+    assert begin(site, name, "110", How.BLIND) is None  # to somebody else, at once
+    assert stages(site) == ["ringing", "returning", "back", "ringing"]
+
+
+async def test_a_phone_that_hangs_up_after_a_transfer_in_vain_loses_no_caller(site: Site) -> None:
+    leg, phone, name = await talk(site)
+    other, target = colleague(name)
+    site.telephone.tell(TransferAsked(phone, "110", None))
+    site.telephone.ends(await site.dialled(DESK), Cause.NO_ANSWER)
+    site.telephone.ends(phone)  # some phones do, whatever the NOTIFY says
+    assert stages(site) == ["ringing", "returning", "queued"]
+    site.telephone.picks_up(await site.dialled(target))
+    assert seat(site, other)["does"] == "talking"
+    assert leg not in site.telephone.hung_up
 
 
 async def test_the_operator_hangs_up_and_the_target_does_not_come(site: Site) -> None:
@@ -194,7 +208,7 @@ async def test_what_cannot_be_rung_at_all_leaves_the_talk_as_it_is(site: Site) -
     site.telephone.dead_targets.add(DESK)
     assert begin(site, name, "110", How.BLIND) is None
     assert site.telephone.talking(leg, phone)
-    assert stages(site) == ["ringing", "back"]
+    assert stages(site) == ["ringing", "returning"]
 
 
 async def test_nobody_but_destinations_of_the_site_is_rung(site: Site) -> None:

@@ -35,6 +35,7 @@ class There:
         inputs += [Input.TARGET_ANSWERED, Input.TARGET_FAILED] if self.rings else []
         inputs += [Input.TARGET_LEFT] if self.target else []
         inputs += [Input.OPERATOR_LEFT] if self.operator else []
+        inputs += [Input.SETTLED] if self.stage is Stage.RETURNING else []
         return [*inputs, Input.CALLER_LEFT]
 
     def after(self, given: Input) -> "tuple[There, tuple[Act, ...]]":
@@ -101,7 +102,7 @@ def test_the_caller_is_never_left_in_silence(before, given, after, _acts) -> Non
 def test_every_end_is_a_defined_place() -> None:
     for before, given, after, acts in WAYS:
         match after.stage:
-            case Stage.BACK:
+            case Stage.BACK | Stage.RETURNING:
                 assert after.operator, (before, given)
                 assert not after.target
             case Stage.PASSED:
@@ -116,7 +117,11 @@ def test_every_end_is_a_defined_place() -> None:
 def test_the_phone_that_asked_is_told_once_while_it_is_there() -> None:
     for before, given, after, acts in WAYS:
         told = [act for act in acts if act in (Act.REPORT_DONE, Act.REPORT_FAILED)]
-        if after.stage in (Stage.BACK, Stage.PASSED):
+        returned = before.stage is not Stage.RETURNING and after.stage in (
+            Stage.RETURNING,
+            Stage.BACK,
+        )
+        if returned or after.stage is Stage.PASSED:
             assert len(told) == 1, (before, given)
         else:
             assert told == []
