@@ -1,9 +1,11 @@
 """How many characters the recogniser gets wrong: clips over a telephone line, one after the other.
 
 Each sentence goes through A-law at 8 kHz and, in frames of 20 ms, through the very listener that
-hears the calls, end of turn included; the frames are the time, so nothing waits.
+hears the calls, end of turn included; the frames are the time, so nothing waits. How long the
+first words take is counted in frames, plus what was computed on the last of them.
 """
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ivr.speech import g711
+from ivr.speech.clip import QUIET
 from ivr.speech.config import SpeechConfig
 from ivr.speech.decoder import Model
 from ivr.speech.frames import BYTES, RATE, Frame
 from ivr.speech.listener import Arrival, Listener
-from ivr.speech.results import Final, SpeechResult
+from ivr.speech.results import Final, Partial, SpeechResult
 from ivr.speech.wav import Sound, to_pcm
 
 BEFORE, AFTER = 0.8, 1.4  # seconds of silence around a sentence
@@ -30,6 +33,9 @@ class Accuracy:
     characters: int
     wrong: int  # characters to insert, delete or replace
     whole: int  # sentences without any error
+    first_partials: tuple[
+        float, ...
+    ]  # of each sentence, seconds after its first sound, or infinite
 
     @property
     def cer(self) -> float:
@@ -46,13 +52,21 @@ def accuracy(
     """Recognise each sound; `noise`: so many dB under the speech lies pink noise."""
     dice = np.random.default_rng(1)
     characters = wrong = whole = 0
+    firsts = []
     for text, sound in spoken:
         wanted = bare(text)
-        errors = distance(wanted, bare(_heard(_line(sound, noise, dice), config, model)))
+        heard, first = _heard(_line(sound, noise, dice), config, model)
+        errors = distance(wanted, bare(heard))
         characters += len(wanted)
         wrong += errors
         whole += errors == 0
-    return Accuracy(len(spoken), characters, wrong, whole)
+        firsts.append(first - BEFORE - onset(sound))
+    return Accuracy(len(spoken), characters, wrong, whole, tuple(firsts))
+
+
+def onset(sound: Sound) -> float:
+    """Seconds before the first sound that can be heard."""
+    return float(np.argmax(np.abs(sound) > QUIET)) / RATE
 
 
 def _line(sound: Sound, noise: float | None, dice: np.random.Generator) -> bytes:
@@ -75,17 +89,22 @@ def _pink(count: int, dice: np.random.Generator) -> Sound:
     return np.fft.irfft(spectrum, count).astype(np.float32)
 
 
-def _heard(pcm: bytes, config: SpeechConfig, model: Model) -> str:
+def _heard(pcm: bytes, config: SpeechConfig, model: Model) -> tuple[str, float]:
+    """What was understood, and when its first words were there."""
     heard: list[SpeechResult] = []
     listener = Listener(model, 0, config, heard.append, time.monotonic)
     arrivals = [
         Arrival(Frame(0, number, 0, pcm[at : at + BYTES]), 0.0)
         for number, at in enumerate(range(0, len(pcm), BYTES))
     ]
+    first = math.inf
     for at in range(0, len(arrivals), config.batch):
+        begun = time.perf_counter()
         listener.feed(arrivals[at : at + config.batch], behind=False)
+        if math.isinf(first) and any(isinstance(result, Partial) for result in heard):
+            first = listener.now + time.perf_counter() - begun
     listener.close()
-    return "".join(result.raw for result in heard if isinstance(result, Final))
+    return "".join(result.raw for result in heard if isinstance(result, Final)), first
 
 
 def bare(text: str) -> str:

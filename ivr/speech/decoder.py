@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -29,17 +30,19 @@ class _Piece(msgspec.Struct):
     result: list[_HeardWord] = []
 
 
-class _Text(msgspec.Struct):
-    text: str = ""
-
-
 class _Partial(msgspec.Struct):
     partial: str = ""
 
 
-_decode_text = msgspec.json.Decoder(_Text).decode
 _decode_piece = msgspec.json.Decoder(_Piece).decode
 _decode_partial = msgspec.json.Decoder(_Partial).decode
+
+
+class Glimpse(NamedTuple):
+    """The first characters of a turn, and the least confidence in any of them."""
+
+    text: str
+    confidence: float
 
 
 class Model:
@@ -58,7 +61,7 @@ class Model:
                 f"`ivr models fetch vosk-model-small-cn-0.22`"
             ) from error
 
-    def glimpse(self, pcm: bytes, rate: int = RATE) -> str:
+    def glimpse(self, pcm: bytes, rate: int = RATE) -> Glimpse:
         """The characters of a short stretch, at once and roughly.
 
         A streaming recogniser answers late: this model needs 0.18 s of what follows and decodes in
@@ -71,10 +74,13 @@ class Model:
             scout = self._scouts.pop()
         except IndexError:
             scout = vosk.KaldiRecognizer(self.handle, float(self.rate))
+            scout.SetWords(True)
         scout.AcceptWaveform(pcm)
-        text = _decode_text(scout.FinalResult()).text
+        words = _decode_piece(scout.FinalResult()).result
         self._scouts.append(scout)
-        return text.replace(" ", "")
+        return Glimpse(
+            "".join(word.word for word in words), min((word.conf for word in words), default=0.0)
+        )
 
 
 def model_rate(folder: Path) -> int:

@@ -1,7 +1,8 @@
 """Reads the frames that the media process sends; the writer is `bridge.media.listener`.
 
-One datagram is one 20 ms frame: "AUD1", stream, sequence, flags (unsigned little-endian 32 bits
-each), then 160 samples, signed 16 bits little-endian, 8 kHz; a frame flagged LAST may have none.
+One datagram is one or two 20 ms frames, each "AUD1", stream, sequence, flags (unsigned
+little-endian 32 bits each), then 160 samples, signed 16 bits little-endian, 8 kHz; a frame
+flagged LAST may have none.
 """
 
 import struct
@@ -36,6 +37,13 @@ def unpack_frame(data: bytes) -> Frame | None:
     if magic != MAGIC or len(pcm) not in (0, BYTES):
         return None
     return Frame(stream, sequence, flags, pcm)
+
+
+def unpack_frames(data: bytes) -> list[Frame]:
+    """The frames of a datagram, in order."""
+    step = HEADER.size + BYTES
+    frames = (unpack_frame(data[at : at + step]) for at in range(0, len(data), step))
+    return [frame for frame in frames if frame is not None]
 
 
 def pack_frame(frame: Frame) -> bytes:

@@ -19,7 +19,7 @@ from ivr.errors import ModelMissingError
 from ivr.speech import wire
 from ivr.speech.config import SpeechConfig
 from ivr.speech.decoder import Model
-from ivr.speech.frames import LAST, SECONDS, unpack_frame
+from ivr.speech.frames import LAST, SECONDS, unpack_frames
 from ivr.speech.listener import Arrival, Listener
 from ivr.speech.results import Partial, SpeechResult
 
@@ -133,10 +133,10 @@ class Worker:
             data = stream.sock.recv(1024)
         except OSError:  # nothing there
             return False
-        frame = unpack_frame(data)
-        if frame is not None and frame.stream == stream.number:
-            stream.last_frame = time.monotonic()
-            self._add(stream, Arrival(frame, stream.last_frame))
+        for frame in unpack_frames(data):
+            if frame.stream == stream.number:
+                stream.last_frame = time.monotonic()
+                self._add(stream, Arrival(frame, stream.last_frame))
         return True
 
     def _add(self, stream: Stream, item: Item) -> None:

@@ -1,5 +1,6 @@
 """One stream's ears with the real model and the real voice; the frames are the time."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from ivr.speech.accuracy import accuracy, distance
 from ivr.speech.config import SpeechConfig
-from ivr.speech.decoder import Model
+from ivr.speech.decoder import Glimpse, Model
 from ivr.speech.frames import BYTES, Frame
 from ivr.speech.listener import Arrival, Listener
 from ivr.speech.results import Final, Partial, SpeechResult, SpeechStarted
@@ -52,6 +53,15 @@ def test_the_first_words_come_within_a_third_of_a_second(model: Model, say: Say)
     assert finals[0][0].raw == SENTENCE
 
 
+def test_an_early_glimpse_is_shown_only_when_it_is_sure(
+    model: Model, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for confidence, when in ((0.95, 0.24), (0.5, 0.32)):
+        seen = Glimpse("小", confidence)
+        monkeypatch.setattr(model, "glimpse", lambda _, seen=seen: seen)
+        assert first_partial(listen(model, say(SENTENCE))) == pytest.approx(when, abs=0.021)
+
+
 def test_nobody_glimpses_when_behind(model: Model, say: Say) -> None:
     results = listen(model, say(SENTENCE), behind=True)
     assert not any(isinstance(r, Partial) for r in results)
@@ -60,15 +70,19 @@ def test_nobody_glimpses_when_behind(model: Model, say: Say) -> None:
 
 def test_a_glimpse_into_a_model_of_another_rate_is_resampled(model: Model, say: Say) -> None:
     pcm = to_pcm(say(SENTENCE)).tobytes()
-    assert model.glimpse(pcm) == SENTENCE
+    assert model.glimpse(pcm).text == SENTENCE
     wide = to_pcm(np.repeat(say(SENTENCE), 2)).tobytes()
-    assert model.glimpse(wide, 16000) == SENTENCE
+    assert model.glimpse(wide, 16000).text == SENTENCE
 
 
 def test_errors_are_counted_over_the_line(model: Model, say: Say) -> None:
     spoken = [(text, say(text)) for text in ("我家暖气不热", SENTENCE)]
     clean = accuracy(spoken, SpeechConfig(), model)
     assert (clean.sentences, clean.characters, clean.wrong, clean.whole) == (2, 14, 0, 2)
+    assert all(0.1 < first < 1.0 for first in clean.first_partials)
+    assert accuracy([("", np.zeros(8000, np.float32))], SpeechConfig(), model).first_partials == (
+        math.inf,
+    )
     assert accuracy(spoken, SpeechConfig(), model, noise=10.0).cer < 0.3
     wrong = accuracy([("他家暖气", say("我家暖气不热"))], SpeechConfig(), model)
     assert (wrong.wrong, wrong.whole) == (3, 0)
