@@ -39,6 +39,7 @@ _QUIET = 300  # peak of a frame that may be merged unheard
 _PATIENCE = 50  # ticks to wait for a quiet frame; a tenth of it when far behind
 _FAR = 6  # margin from which quietness is not waited for
 _NONE = 1 << 20  # no margin was seen in this window
+_ONE = np.uint64(1)
 _WORST_STEP = 5  # ticks of delay one late packet may add
 
 
@@ -51,21 +52,31 @@ class JitterBank:
         # Which frame of the ring's time is in each slot, whole, or in part (with MISSING in it)
         self._whole = np.full((capacity, SLOTS), -1, np.int64)
         self._begun = np.full((capacity, SLOTS), -1, np.int64)
-        self.running = np.zeros(capacity, np.bool_)
+        self._slots = self._ring.reshape(-1, FRAME)  # the same, a slot of a row by one number
+        self._wholes = self._whole.reshape(-1)
         self._known = np.zeros(capacity, np.bool_)  # whether this source spoke before
-        self._play = np.zeros(capacity, np.int64)
         self._floor = np.zeros(capacity, np.int64)  # time is not turned back beyond it
-        self._end = np.zeros(capacity, np.int64)  # behind the newest sample
-        self._timestamp = np.zeros(capacity, np.int64)  # a packet's, and …
-        self._position = np.zeros(capacity, np.int64)  # … its position in the ring's time
-        self._wait = np.zeros(capacity, np.int64)  # ticks for which `play` stands still
-        self._gap = np.zeros(capacity, np.int64)  # made-up frames right before `play`
         self._played = np.zeros(capacity, np.uint64)  # bit k: frame play-1-k was real
-        self._low = np.zeros(capacity, np.int64)  # smallest margin in this window
-        self._owed = np.zeros(capacity, np.int64)  # frames to be saved, or (negative) added
         self._patience = np.zeros(capacity, np.int64)
         self._tail = np.zeros((capacity, FRAME), np.int16)  # how a slipped-in frame would go on
-        self._has_tail = np.zeros(capacity, np.bool_)
+        # What the usual packet and the usual frame touch lies together: one access for all of it
+        self._clocks = np.zeros((capacity, 6), np.int64)
+        (
+            self._play,  # position of the next frame to be played
+            self._timestamp,  # a packet's, and …
+            self._position,  # … its position in the ring's time
+            self._end,  # behind the newest sample
+            self._low,  # smallest margin in this window
+            self._wait,  # ticks for which `play` stands still
+        ) = self._clocks.T
+        self._unusual = np.zeros((capacity, 4), np.int64)  # all zero: an undisturbed stream
+        (
+            self._stopped,  # 1: nothing is to be played
+            self._gap,  # made-up frames right before `play`
+            self._owed,  # frames to be saved, or (negative) added
+            self._has_tail,  # 1: a frame was slipped in, and the next is blended into its tail
+        ) = self._unusual.T
+        self._stopped[:] = 1
         self._stray: dict[int, int] = {}  # row: timestamp that would prove a jump of the clock
         self._ticks = 0
         self.counters = {"lost": 0, "late": 0, "discarded": 0, "merged": 0, "turned_back": 0}
@@ -74,17 +85,21 @@ class JitterBank:
         """Forget everything of a row: a new leg, or a new source on it."""
         self._ring[row] = 0
         self._whole[row] = self._begun[row] = -1
-        self.running[row] = self._known[row] = False
+        self._stopped[row], self._known[row] = 1, False
         self._play[row] = self._end[row] = self._wait[row] = self._owed[row] = 0
         self._gap[row] = _PAUSE
         self._played[row] = 0
         self._stray.pop(row, None)
-        self._has_tail[row] = False
+        self._has_tail[row] = 0
 
     def restart(self, row: int) -> None:
         """Another source speaks from here on: its first packet begins a stream."""
-        self.running[row] = self._known[row] = False
+        self._stopped[row], self._known[row] = 1, False
         self._gap[row] = _PAUSE
+
+    def running(self, row: int) -> bool:
+        """Whether a stream is being played."""
+        return not self._stopped[row]
 
     def margin(self, row: int) -> int:
         """Ticks of sound that wait to be played."""
@@ -94,29 +109,31 @@ class JitterBank:
 
     def put_batch(self, rows: Rows, timestamps: NDArray[np.int64], pcm: Pcm) -> None:
         """Take one 20 ms packet for each of these rows, no row twice."""
-        since = ((timestamps - self._timestamp[rows] + 0x80000000) & 0xFFFFFFFF) - 0x80000000
-        position = self._position[rows] + since
-        ahead = position - self._play[rows]
-        usual = self.running[rows] & (ahead >= 0) & (ahead <= self._longest * FRAME)
-        usual &= position % FRAME == 0
+        clocks = self._clocks[rows]
+        play, stamp, position, end, low, wait = clocks.T
+        since = ((timestamps - stamp + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+        ahead = position + since - play
+        margins, rest = np.divmod(ahead, FRAME)
+        usual = (margins >= 0) & (margins <= self._longest) & (rest + self._stopped[rows] == 0)
         if not usual.all():
             for i in np.nonzero(~usual)[0]:
                 self.put(int(rows[i]), int(timestamps[i]), pcm[i])
-            rows, timestamps, pcm = rows[usual], timestamps[usual], pcm[usual]
-            position, ahead = position[usual], ahead[usual]
+            self.put_batch(rows[usual], timestamps[usual], pcm[usual])
+            return
+        position += since
         frames = position // FRAME
-        slots = frames % SLOTS
-        self._ring[rows, slots] = pcm
-        self._whole[rows, slots] = frames
-        newest = np.maximum(self._end[rows], position + FRAME)
-        self._end[rows] = newest
-        self._timestamp[rows], self._position[rows] = timestamps, position
-        self._low[rows] = np.minimum(self._low[rows], ahead // FRAME + self._wait[rows])
+        slots = rows * SLOTS + frames % SLOTS
+        self._slots[slots] = pcm
+        self._wholes[slots] = frames
+        stamp[:] = timestamps
+        np.maximum(end, position + FRAME, out=end)
+        np.minimum(low, margins + wait, out=low)
+        self._clocks[rows] = clocks
 
     def put(self, row: int, timestamp: int, pcm: Pcm) -> None:
         """Take one packet of any length."""
         position = int(self._position[row]) + signed32(timestamp - int(self._timestamp[row]))
-        if not self.running[row]:
+        if self._stopped[row]:
             behind = int(self._end[row]) - position - len(pcm)
             if self._known[row] and 0 <= behind < RING:
                 return  # came out of order, behind a pause
@@ -143,7 +160,7 @@ class JitterBank:
         before = 0 if self._known[row] else _KEPT  # frames of a new one that may come yet
         self._floor[row] = self._play[row] - before * FRAME
         self._clear_ahead(row)
-        self.running[row] = self._known[row] = True
+        self._stopped[row], self._known[row] = 0, True
         self._timestamp[row], self._position[row] = timestamp, self._play[row]
         self._wait[row] = 1
         self._end[row] = self._play[row]
@@ -217,16 +234,34 @@ class JitterBank:
     def take(self, rows: Rows) -> tuple[Pcm, Flags]:
         """The next 20 ms of each row, and which of them were made up."""
         self._ticks += 1
-        self._judge_margins(rows[(rows + self._ticks) % _WINDOW == 0])
+        self._judge_margins(np.arange(-self._ticks % _WINDOW, len(self._low), _WINDOW))
+        play = self._play[rows]
+        frames = play // FRAME
+        slots = rows * SLOTS + frames % SLOTS
+        pcm = self._slots.take(slots, axis=0)
+        usual = self._wholes[slots] == frames
+        usual &= ~self._unusual[rows].any(axis=1)
+        usual &= self._wait[rows] == 0
+        made_up = ~usual
+        if made_up.any():
+            some = np.nonzero(made_up)[0]
+            pcm[some], made_up[some] = self._take_unusual(rows[some])
+            rows, play = rows[usual], play[usual]
+        self._play[rows] = play + FRAME
+        self._played[rows] = self._played[rows] << _ONE | _ONE
+        return pcm, made_up
+
+    def _take_unusual(self, rows: Rows) -> tuple[Pcm, Flags]:
         frames = self._play[rows] // FRAME
         slots = frames % SLOTS
         pcm = self._ring[rows, slots]
-        running, standing = self.running[rows], self._wait[rows] > 0
+        running, standing = self._stopped[rows] == 0, self._wait[rows] > 0
         holes = (self._whole[rows, slots] != frames) | standing
         if not running.all():
             pcm[~running] = 0
         made_up = holes | ~running
-        broken = np.nonzero(running & (holes | (self._gap[rows] > 0) | self._has_tail[rows]))[0]
+        blends = (self._gap[rows] > 0) | (self._has_tail[rows] > 0)
+        broken = np.nonzero(running & (holes | blends))[0]
         if len(broken):
             mended, missing = self._mend(rows[broken], pcm[broken], standing[broken], holes[broken])
             pcm[broken], made_up[broken] = mended, missing
@@ -241,9 +276,9 @@ class JitterBank:
             rows, gap = rows[~standing], gap[~standing]
         self._play[rows] += FRAME
         self._gap[rows] = np.where(gap, self._gap[rows] + 1, 0)
-        self._played[rows] = (self._played[rows] << np.uint64(1)) | ~gap
+        self._played[rows] = (self._played[rows] << _ONE) | ~gap
         paused = gap & (self._gap[rows] >= _PAUSE) & (self._end[rows] <= self._play[rows])
-        self.running[rows[paused]] = False
+        self._stopped[rows[paused]] = 1
 
     def _mend(self, rows: Rows, pcm: Pcm, standing: Flags, holes: Flags) -> tuple[Pcm, Flags]:
         """Fill the holes of these frames, or blend into them what was made up before them."""
@@ -253,7 +288,7 @@ class JitterBank:
         past = past.reshape(-1, concealment.HISTORY)
         past[past == MISSING] = 0
         going_on = concealment.conceal(past, self._gap[rows])
-        tailed = self._has_tail[rows]
+        tailed = self._has_tail[rows] > 0
         going_on[tailed] = self._tail[rows[tailed]]
         self._has_tail[rows] = standing
         if standing.any():
@@ -274,7 +309,7 @@ class JitterBank:
     def _judge_margins(self, rows: Rows) -> None:
         """Every two seconds, in turn: how far is each from where it should be?"""
         low = self._low[rows]
-        judged = self.running[rows] & (low < _NONE)
+        judged = (self._stopped[rows] == 0) & (low < _NONE)
         self._owed[rows] = np.where(judged, low - _SPARE, 0)
         self._patience[rows] = np.where(low >= _FAR, _PATIENCE // 10, _PATIENCE)
         self._low[rows] = _NONE

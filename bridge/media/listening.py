@@ -1,95 +1,98 @@
 """Sends decoded sound to listeners; whoever is slow or gone loses frames, and delays nobody.
 
-The frames of all listeners in a tick are one matrix. What a socket does not take at once waits in
-a short backlog and is tried again between the ticks; a socket that is not there is tried again
-twice a second.
+Two frames of a stream share a datagram, which halves the system calls here and at the listener:
+one half of the streams is sent in even ticks, the other in odd ones. The frames of each half are
+one matrix. What a socket does not take at once is tried again between the ticks; a socket that is
+not there is tried again twice a second.
 """
-
-import socket
-from collections import deque
-from collections.abc import Callable
 
 import numpy as np
 
 from bridge.media import listener
-from bridge.media.g711 import FRAME, Pcm
+from bridge.media.g711 import Pcm
 from bridge.media.jitter import Flags
+from bridge.media.sink import Sink, frames_in
 
-_BACKLOG_TICKS = 25  # half a second
 _RETRY_TICKS = 25
-_FRAME_BYTES = listener.HEADER.size + 2 * FRAME
 
-Give = Callable[[memoryview], object]
+Key = tuple[int, int]  # row of the leg, number of the stream
+Failed = list[tuple[Sink, memoryview, bool]]  # True: the socket is full; False: it is gone
 
 
-class Sink:
-    """One listening socket; several listeners may share it."""
+class Half:
+    """The streams that are sent in the same ticks."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.users = 0
-        self.patience = 4  # half seconds that a last frame waits when nobody uses it any more
-        self.backlog: deque[bytes] = deque()
-        self.late = self.dropped = 0  # frames sent later than their tick; frames lost
-        self._sock: socket.socket | None = None
-        self.connect()
+    def __init__(self) -> None:
+        self.sinks: dict[Key, Sink] = {}
+        self._waits = False  # a first frame waits for its second
+        self._arrange({})
 
-    def connect(self) -> None:
-        """Try to reach the listener."""
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        sock.setblocking(False)
-        try:
-            sock.connect(self.path)
-            self._sock = sock
-        except OSError:
-            sock.close()
+    def __len__(self) -> int:
+        return len(self.sinks)
 
-    @property
-    def there(self) -> bool:
-        """Whether there is a listener."""
-        return self._sock is not None
+    def _arrange(self, sequences: dict[Key, int]) -> None:
+        count = len(self.sinks)
+        frames = np.zeros((count, 2, listener.FRAME_BYTES), np.uint8)
+        frames[:, :, :4] = np.frombuffer(listener.MAGIC, np.uint8)
+        self._words = frames.view("<u4")
+        self._samples = frames[:, :, listener.HEADER.size :].view("<i2")
+        self._words[:, :, 1] = np.array([[stream] for _, stream in self.sinks]).reshape(count, 1)
+        self._rows = np.array([row for row, _ in self.sinks], np.intp)
+        self._sequences = np.array([sequences.get(key, 0) for key in self.sinks], np.int64)
+        self._pairs = [frame.data for frame in frames.reshape(count, 2 * listener.FRAME_BYTES)]
+        self._firsts = [pair[: listener.FRAME_BYTES] for pair in self._pairs]
+        self.rewire()
 
-    def give(self) -> Give:
-        """What takes this sink's frames just now."""
-        if self._sock is None:
-            return self._drop
-        return self.keep if self.backlog else self._sock.send
+    def _known(self) -> dict[Key, int]:
+        return dict(zip(self.sinks, self._sequences.tolist(), strict=True))
 
-    def _drop(self, frame: memoryview) -> None:
-        self.dropped += 1
+    def rewire(self) -> None:
+        """Work out anew who takes each datagram; after any change of a sink."""
+        self._gives = [sink.give() for sink in self.sinks.values()]
 
-    def keep(self, frame: memoryview | bytes) -> None:
-        """Put a frame behind what waits already."""
-        self.backlog.append(bytes(frame))
-        if len(self.backlog) > _BACKLOG_TICKS * self.users + 16:
-            self.backlog.popleft()
-            self.dropped += 1
+    def add(self, key: Key, sink: Sink) -> None:
+        """Another stream."""
+        sequences = self._known()
+        self.sinks[key] = sink
+        self._arrange(sequences)
 
-    def flush(self) -> bool:
-        """Send what waits; True when some of it went."""
-        before = len(self.backlog)
-        try:
-            while self.backlog and self._sock is not None:
-                self._sock.send(self.backlog[0])
-                self.backlog.popleft()
-                self.late += 1
-        except BlockingIOError:
-            pass
-        except OSError:
-            self.lose()
-        return len(self.backlog) < before
+    def remove(self, key: Key) -> tuple[Sink, int]:
+        """A stream ends: where it went, and its next sequence number."""
+        sequences = self._known()
+        sink = self.sinks.pop(key)
+        self._arrange(sequences)
+        return sink, sequences[key]
 
-    def lose(self) -> None:
-        """The listener is gone, and with it what waited."""
-        self.close()
-        self.dropped += len(self.backlog)
-        self.backlog.clear()
+    def tick(self, pcm: Pcm, made_up: Flags, *, due: bool) -> tuple[int, Failed]:
+        """Take one frame of each, send where it is time: frames offered, and who took none."""
+        place = int(self._waits)
+        self._samples[:, place] = pcm[self._rows]
+        self._words[:, place, 2] = self._sequences
+        self._words[:, place, 3] = made_up[self._rows]
+        self._sequences += 1
+        if place == 1:
+            self._waits = False
+            return self._send(self._pairs)
+        self._waits = not due
+        return self._send(self._firsts) if due else (0, [])
 
-    def close(self) -> None:
-        """Let go of the socket."""
-        if self._sock is not None:
-            self._sock.close()
-            self._sock = None
+    def flush(self) -> tuple[int, Failed]:
+        """Send the first frames without waiting for the second ones."""
+        if not self._waits:
+            return 0, []
+        self._waits = False
+        return self._send(self._firsts)
+
+    def _send(self, datagrams: list[memoryview]) -> tuple[int, Failed]:
+        failed = []
+        for i, (give, datagram) in enumerate(zip(self._gives, datagrams, strict=True)):
+            try:
+                give(datagram)
+            except OSError as error:
+                failed.append((i, isinstance(error, BlockingIOError)))
+        sinks = list(self.sinks.values()) if failed else []
+        offered = len(datagrams) * frames_in(datagrams[0]) if datagrams else 0
+        return offered, [(sinks[i], datagrams[i], full) for i, full in failed]
 
 
 class Listening:
@@ -97,59 +100,40 @@ class Listening:
 
     def __init__(self) -> None:
         self._sinks: dict[str, Sink] = {}
-        self._streams: dict[tuple[int, int], Sink] = {}  # by row of the leg and stream
+        self._halves = (Half(), Half())
         self._waiting: set[Sink] = set()
-        self._past = [0, 0]  # of sinks that are no more
-        self._sent = 0
+        self._past = [0, 0]  # of sinks that are no more: late, dropped
+        self._offered = 0
         self._ticks = 0
-        self._arrange({})
-
-    def _arrange(self, sequences: dict[tuple[int, int], int]) -> None:
-        keys = list(self._streams)
-        self._frames = np.zeros((len(keys), _FRAME_BYTES), np.uint8)
-        self._words = self._frames.view("<u4")
-        self._samples = self._frames[:, listener.HEADER.size :].view("<i2")
-        self._rows = np.array([row for row, _ in keys], np.intp)
-        for i, key in enumerate(keys):
-            self._frames[i, :4] = np.frombuffer(listener.MAGIC, np.uint8)
-            self._words[i, 1], self._words[i, 2] = key[1], sequences.get(key, 0)
-        self._views = [row.data for row in self._frames]
-        self._rewire()
-
-    def _rewire(self) -> None:
-        """Work out anew who takes each frame; after any change of a sink."""
-        self._gives = [sink.give() for sink in self._streams.values()]
-
-    def _sequences(self) -> dict[tuple[int, int], int]:
-        return dict(zip(self._streams, self._words[:, 2].tolist(), strict=True))
 
     def add(self, row: int, stream: int, path: str) -> None:
         """A listener wants a leg's sound."""
         self.remove(row, stream)
-        sequences = self._sequences()
         sink = self._sinks.get(path)
         if sink is None:
             sink = self._sinks[path] = Sink(path)
         sink.users += 1
-        self._streams[row, stream] = sink
-        self._arrange(sequences)
+        half = min(self._halves, key=len)
+        self._account(*half.flush())
+        half.add((row, stream), sink)
 
     def remove(self, row: int, stream: int) -> None:
         """A listener wants no more."""
-        if (row, stream) in self._streams:
-            sequences = self._sequences()
-            self._release(self._streams.pop((row, stream)))
-            self._arrange(sequences)
+        for half in self._halves:
+            if (row, stream) in half.sinks:
+                self._account(*half.flush())
+                self._release(half.remove((row, stream))[0])
 
     def close_row(self, row: int) -> None:
         """A leg is gone: each of its listeners gets a last frame."""
-        sequences = self._sequences()
-        for key in [key for key in self._streams if key[0] == row]:
-            sink = self._streams.pop(key)
-            sink.keep(listener.pack_frame(key[1], sequences[key], listener.LAST, b""))
-            sink.flush()
-            self._release(sink)
-        self._arrange(sequences)
+        for half in self._halves:
+            for key in [key for key in half.sinks if key[0] == row]:
+                self._account(*half.flush())
+                sink, sequence = half.remove(key)
+                self._offered += 1
+                sink.keep(listener.pack_frame(key[1], sequence, listener.LAST, b""))
+                sink.flush()
+                self._release(sink)
 
     def _release(self, sink: Sink) -> None:
         sink.users -= 1
@@ -166,36 +150,30 @@ class Listening:
         del self._sinks[sink.path]
 
     def tick(self, pcm: Pcm, made_up: Flags) -> None:
-        """Send one frame to everybody."""
+        """Take one frame of every stream."""
         self._ticks += 1
         if self._ticks % _RETRY_TICKS == 0:
             self._retry()
-        if not self._streams:
-            return
-        self._samples[:] = pcm[self._rows]
-        self._words[:, 3] = made_up[self._rows]
-        failed = []
-        for i, (give, view) in enumerate(zip(self._gives, self._views, strict=True)):
-            try:
-                give(view)
-            except OSError as error:
-                failed.append((i, isinstance(error, BlockingIOError)))
-        self._sent += len(self._gives) - len(failed)
-        if failed:
-            self._take_back(failed)
-        self._words[:, 2] += 1
+        for parity, half in enumerate(self._halves):
+            if half.sinks:
+                self._account(*half.tick(pcm, made_up, due=self._ticks % 2 == parity))
 
-    def _take_back(self, failed: list[tuple[int, bool]]) -> None:
-        sinks = list(self._streams.values())
-        for i, full in failed:
+    def _account(self, offered: int, failed: Failed) -> None:
+        self._offered += offered
+        for sink, datagram, full in failed:
             if full:
-                sinks[i].keep(self._views[i])
-                self._waiting.add(sinks[i])
+                sink.keep(datagram)
+                self._waiting.add(sink)
             else:
-                sinks[i].lose()
-                self._waiting.discard(sinks[i])
-                sinks[i].dropped += 1
-        self._rewire()
+                sink.lose()
+                self._waiting.discard(sink)
+                sink.dropped += frames_in(datagram)
+        if failed:
+            self._rewire()
+
+    def _rewire(self) -> None:
+        for half in self._halves:
+            half.rewire()
 
     def _retry(self) -> None:
         gone = [sink for sink in self._sinks.values() if not sink.there]
@@ -228,11 +206,12 @@ class Listening:
         """Frames since the process began: sent, of these late, and lost."""
         sinks = self._sinks.values()
         dropped = self._past[1] + sum(sink.dropped for sink in sinks)
-        kept = sum(len(sink.backlog) for sink in sinks)
+        late = self._past[0] + sum(sink.late for sink in sinks)
+        waiting = sum(sink.waiting for sink in sinks)
         return {
-            "listener_frames": max(0, self._sent - dropped - kept),
-            "listener_late": self._past[0] + sum(sink.late for sink in sinks),
-            "listener_waiting": kept,
+            "listener_frames": self._offered - dropped - waiting,
+            "listener_late": late,
+            "listener_waiting": waiting,
             "listener_dropped": dropped,
         }
 

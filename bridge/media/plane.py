@@ -13,7 +13,7 @@ from bridge.media import g711, rtcp, rtp
 from bridge.media.clips import SILENCE, Clip
 from bridge.media.g711 import FRAME, Pcm
 from bridge.media.inbox import Inbox
-from bridge.media.jitter import JitterBank
+from bridge.media.jitter import Flags, JitterBank, Rows
 from bridge.media.latch import Address, Latch
 from bridge.media.leg import Leg
 from bridge.media.messages import Connect
@@ -21,6 +21,7 @@ from bridge.media.mixer import Mixer, add
 from bridge.media.reception import ReceptionBank
 
 PACKET = rtp.HEADER_BYTES + FRAME
+_MARKER = 0x80  # in the two bytes in front of the sequence number
 COMFORT_NOISE = 13  # RFC 3389: a sign of life, not sound
 
 
@@ -34,7 +35,8 @@ class Plane:
         self.mixer = Mixer()
         self.legs: dict[LegId, Leg] = {}
         self.by_row: list[Leg | None] = [None] * capacity
-        self.rows = np.empty(0, np.intp)  # of every connected leg
+        self.rows: Rows = np.empty(0, np.intp)  # of every connected leg
+        self._alone: Rows = self.rows  # of those who hear nobody
         self.pcm: Pcm = np.zeros((capacity, FRAME), np.int16)  # what each leg says
         self._stale = False
         self.made_up = np.ones(capacity, np.bool_)
@@ -48,7 +50,7 @@ class Plane:
         self.pressed: list[tuple[LegId, str]] = []  # for the owner to take and tell
         self.finished: list[Leg] = []  # whose clips ended: for the owner to take and tell
         self.counters = {"packets_in": 0, "packets_bad": 0}
-        self._types = np.full(capacity, -1, np.int16)  # payload type of each latched row
+        self._usual = np.full(capacity, -1, np.int64)  # how packets of latched rows begin
         self._second = np.zeros(capacity, np.uint8)  # byte of the header, without marker
         self._ulaw = np.zeros(capacity, np.bool_)
         self._any_ulaw = False
@@ -101,7 +103,7 @@ class Plane:
     def _settle(self, leg: Leg) -> None:
         """Bring the matrices in step with the leg."""
         latched = leg.latch is not None and leg.latch.remote is not None
-        self._types[leg.row] = leg.payload_type if latched and leg.receive else -1
+        self._usual[leg.row] = 0x8000 | leg.payload_type if latched and leg.receive else -1
         self._stale = True
 
     def _arrange(self) -> None:
@@ -109,6 +111,7 @@ class Plane:
         self._stale = False
         connected = [leg.row for leg in self.legs.values() if leg.latch is not None]
         self.rows = np.array(sorted(connected), np.intp)
+        self._alone = np.setdiff1d(self.rows, self.mixer.hearers)
         self._any_ulaw = bool(self._ulaw[self.rows].any())
 
     def close(self, leg: Leg) -> None:
@@ -129,6 +132,7 @@ class Plane:
         """Replace whom a leg hears; sources that are gone are passed over."""
         known = {self.legs[s].row: gain for s, gain in sources.items() if s in self.legs}
         self.mixer.hear(leg.row, known)
+        self._stale = True
 
     def play(self, leg: Leg, play: PlayId, loop: bool) -> None:
         """Queue a clip that is being read."""
@@ -181,29 +185,32 @@ class Plane:
             self._arrange()
         matrix = inbox.matrix[:count]
         rows, lengths = np.array(inbox.rows, np.intp), np.array(inbox.lengths)
-        words = matrix.view(">u4")
-        usual = (matrix[:, 0] == 0x80) & (matrix[:, 1] & 0x7F == self._types[rows])
-        usual &= (lengths == PACKET) & (words[:, 2] == self.reception.ssrc[rows])
-        for i in np.nonzero(~usual)[0]:
-            self.receive_one(int(rows[i]), bytes(inbox.views[i][: lengths[i]]), inbox.passes[0][1])
-        chosen = np.nonzero(usual)[0]
-        passes = [chosen]
-        if len(set(inbox.rows)) < count:
-            borders = [begin for begin, _ in inbox.passes[1:]]
-            passes = np.split(chosen, np.searchsorted(chosen, borders))
-        sequences = matrix.view(">u2")[:, 1].astype(np.int64)
-        timestamps = words[:, 1].astype(np.int64)
+        heads = matrix[:, : rtp.HEADER_BYTES].copy().view(">u4").astype(np.int64)
+        first, timestamps, ssrcs = heads.T
+        usual = first >> 16 & ~_MARKER == self._usual[rows]
+        usual &= (ssrcs == self.reception.ssrc[rows]) & (lengths == PACKET)
+        if not usual.all():
+            for i in np.nonzero(~usual)[0]:
+                data = bytes(inbox.views[i][: lengths[i]])
+                self.receive_one(int(rows[i]), data, inbox.passes[0][1])
         arrivals = inbox.arrivals()
-        for some in passes:
-            if len(some):
-                whose = rows[some]
-                pcm = self._decode(matrix[some, rtp.HEADER_BYTES : PACKET], whose)
-                self.jitter.put_batch(whose, timestamps[some], pcm)
-                self.reception.note(whose, sequences[some], timestamps[some], arrivals[some])
-                self.heard_at[whose] = self.ticks
-        self.counters["packets_in"] += len(chosen)
+        for some in self._passes(rows, usual, inbox):
+            whose = rows[some]
+            pcm = self._decode(matrix[some, rtp.HEADER_BYTES : PACKET], whose)
+            self.jitter.put_batch(whose, timestamps[some], pcm)
+            self.reception.note(whose, first[some] & 0xFFFF, timestamps[some], arrivals[some])
+            self.heard_at[whose] = self.ticks
+            self.counters["packets_in"] += len(whose)
 
-    def _decode(self, codes: g711.Codes, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Pcm:
+    def _passes(self, rows: Rows, usual: Flags, inbox: Inbox) -> list[slice | Rows]:
+        """The usual packets, in parts within which no row comes twice."""
+        if np.bincount(rows).max() == 1:
+            return [slice(None)] if usual.all() else [np.nonzero(usual)[0]]
+        borders = [begin for begin, _ in inbox.passes[1:]]
+        chosen = np.nonzero(usual)[0]
+        return [part for part in np.split(chosen, np.searchsorted(chosen, borders)) if len(part)]
+
+    def _decode(self, codes: g711.Codes, rows: Rows) -> Pcm:
         pcm = g711.decode(codes)
         if self._any_ulaw:
             ulaw = self._ulaw[rows]
@@ -266,7 +273,7 @@ class Plane:
         if not len(rows):
             return
         self.pcm[rows], self.made_up[rows] = self.jitter.take(rows)
-        self.packets[rows, rtp.HEADER_BYTES :] = self._silence[rows, None]
+        self.packets[self._alone, rtp.HEADER_BYTES :] = self._silence[self._alone, None]
         if len(self.mixer.hearers):
             self._mix()
         for leg in list(self.playing.values()):
@@ -300,7 +307,7 @@ class Plane:
         total = g711.decode(codes, leg.ulaw).astype(np.int32) + g711.decode(heard, leg.ulaw)
         self.packets[leg.row, rtp.HEADER_BYTES :] = g711.encode(add(total), leg.ulaw)
 
-    def _number_packets(self, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> None:
+    def _number_packets(self, rows: Rows) -> None:
         self._sequence[rows] = self._sequence[rows] + 1 & 0xFFFF
         self._timestamp[rows] = self._timestamp[rows] + FRAME & 0xFFFFFFFF
         self._headers16[rows, 1] = self._sequence[rows]

@@ -1,7 +1,8 @@
 """The media process: one loop, one 20 ms tick, commands in and reports out over one socket.
 
-Between two ticks the sockets are emptied once more, so that arrival is known to 10 ms; the work
-on the packets is done once a tick, for all legs together.
+A tick's packets are made a little before its deadline and sent at it, before anything else is
+done. Between two ticks the sockets are emptied once more, so that arrival is known to 10 ms; the
+work on the packets is done once a tick, for all legs together.
 """
 
 import contextlib
@@ -30,6 +31,8 @@ from bridge.media.recorder import Recorder, Recording
 from bridge.media.transport import Transport
 
 TICK = 0.020
+RATE = 8000
+_LEAD = 0.002  # before the deadline: time to make the packets
 PASSES = 2  # over the sockets in a tick
 _MOST_PASSES = 8  # more in the last one: nobody's flood takes the time of others
 _LATE = 0.005
@@ -86,39 +89,43 @@ class MediaProcess:
                 self._read_commands()
                 deadline = time.monotonic()
                 continue
-            for part in range(1, PASSES + 1):
+            for part in range(1, PASSES):
                 self._wait(deadline + part * TICK / PASSES)
-                self._transport.receive(int(time.monotonic() * 8000) & 0xFFFFFFFF)
+                self._transport.receive(_rtp_time())
             deadline += TICK
+            self._wait(deadline - _LEAD)
+            self._make()
+            time.sleep(max(0.0, deadline - time.monotonic()))  # no commands: the packets are made
             late = time.monotonic() - deadline
+            self._transport.send()
             self._late_ticks += late > _LATE
             if late > _GIVE_UP:
                 left_out = int(late / TICK)
                 self._left_out += left_out
                 self._plane.leave_out(left_out)
                 deadline += left_out * TICK
-            self._tick()
+            self._follow_up()
         self._finish()
 
     def _wait(self, until: float) -> None:
         """Sleep, but take commands and serve listeners that are behind."""
         pause = _FLUSH
-        while (remaining := until - time.monotonic()) > 0:
+        while self._running:
+            remaining = max(0.0, until - time.monotonic())
+            sleep = remaining
             if self._listening.behind:
                 pause = _FLUSH if self._listening.flush() else min(2 * pause, TICK / PASSES)
-                time.sleep(min(pause, remaining))
-            elif remaining > 0.002:
-                if self._poll.poll(remaining - 0.001):
-                    self._read_commands()
-                    if not self._running:
-                        return
-            else:
-                time.sleep(remaining)
-        self._read_commands()
+                sleep = min(pause, remaining)
+            # select is the one call of its kind that counts in microseconds
+            if select.select([self._control], [], [], sleep)[0]:
+                self._read_commands()
+            if sleep == remaining and until <= time.monotonic():
+                return
 
-    def _tick(self) -> None:
+    def _make(self) -> None:
+        """Read what came, and make the packets of this tick."""
         plane, transport = self._plane, self._transport
-        timestamp = int(time.monotonic() * 8000) & 0xFFFFFFFF
+        timestamp = _rtp_time()
         for _ in range(_MOST_PASSES):
             if not transport.receive(timestamp):
                 break
@@ -126,14 +133,17 @@ class MediaProcess:
         for leg_id, play, clip in self._loader.done():
             plane.loaded(leg_id, play, clip)
         plane.tick()
-        transport.send()
+
+    def _follow_up(self) -> None:
+        """What has time until the packets of this tick are sent."""
+        plane = self._plane
         self._listening.tick(plane.pcm, plane.made_up)
         for leg_id, recording in self._recordings.items():
             recording.add(*plane.recorded(plane.legs[leg_id]))
         self._tell_events()
         due = plane.rows[(plane.ticks + 7 * plane.rows) % self._report_ticks == 0]
         if len(due):
-            transport.send_reports(due.tolist(), time.time(), timestamp)
+            self._transport.send_reports(due.tolist(), time.time(), _rtp_time())
         self._write()
 
     def _tell_events(self) -> None:
@@ -272,14 +282,27 @@ class MediaProcess:
         self._tell(m.Stats(command.request, counters))
 
 
+def _rtp_time() -> int:
+    return int(time.monotonic() * RATE) & 0xFFFFFFFF
+
+
+def _hurry() -> None:
+    """Be served before ordinary processes, where that is permitted (CAP_SYS_NICE or a limit)."""
+    with contextlib.suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+        return
+    with contextlib.suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
+
+
 def main(descriptor: int, config: MediaConfig) -> None:
     """Run on an inherited socket. Signals are the control process's business: it closes it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    with contextlib.suppress(PermissionError):  # an ordinary user's process keeps time too
-        os.setpriority(os.PRIO_PROCESS, 0, -10)
+    _hurry()  # and with it the threads that are begun from here: they wait for disks, mostly
     np.seterr(all="ignore")
-    control = socket.socket(fileno=descriptor)
+    control = socket.socket(fileno=os.dup(descriptor))  # a low number, as select needs it
+    os.close(descriptor)
     process = MediaProcess(control, config)
     gc.collect()
     gc.freeze()

@@ -8,6 +8,8 @@ from bridge.media.rtcp import ReceptionReport
 Rows = NDArray[np.intp]
 Numbers = NDArray[np.int64]
 
+_LARGEST_CHANGE = 80_000  # ten seconds: more is another clock, not jitter
+
 
 class ReceptionBank:
     """Sequence numbers, counts and jitter of each row's present source."""
@@ -15,10 +17,14 @@ class ReceptionBank:
     def __init__(self, capacity: int) -> None:
         self.ssrc = np.full(capacity, -1, np.int64)
         self._first = np.zeros(capacity, np.int64)
-        self._highest = np.zeros(capacity, np.int64)  # extended by the wraps
-        self._received = np.zeros(capacity, np.int64)
-        self._transit = np.zeros(capacity, np.int64)
-        self._jitter = np.zeros(capacity, np.float64)
+        # What every packet touches lies together: one access for all of it
+        self._counts = np.zeros((capacity, 4), np.int64)
+        (
+            self._highest,  # sequence number, extended by the wraps
+            self._received,
+            self._transit,
+            self._jitter,  # in sixteenths
+        ) = self._counts.T
         self._reported = np.zeros((capacity, 2), np.int64)  # expected and received, last report
 
     def begin(self, row: int, ssrc: int, sequence: int) -> None:
@@ -32,15 +38,17 @@ class ReceptionBank:
 
     def note(self, rows: Rows, sequences: Numbers, timestamps: Numbers, arrivals: Numbers) -> None:
         """Count one packet for each of these rows, no row twice; arrivals in timestamp units."""
-        highest = self._highest[rows]
+        counts = self._counts[rows]
+        highest, received, transit, jitter = counts.T
         step = ((sequences - highest + 0x8000) & 0xFFFF) - 0x8000
-        self._highest[rows] = np.maximum(highest, highest + step)
-        transit = (arrivals - timestamps) & 0xFFFFFFFF
-        change = ((transit - self._transit[rows] + 0x80000000) & 0xFFFFFFFF) - 0x80000000
-        change = np.where(self._received[rows] > 0, np.abs(change), 0)
-        self._jitter[rows] += (np.minimum(change, 80000) - self._jitter[rows]) / 16
-        self._transit[rows] = transit
-        self._received[rows] += 1
+        highest += np.maximum(step, 0)
+        now = (arrivals - timestamps) & 0xFFFFFFFF
+        change = np.abs(((now - transit + 0x80000000) & 0xFFFFFFFF) - 0x80000000)
+        change *= received > 0
+        jitter += np.minimum(change, _LARGEST_CHANGE) - (jitter + 8 >> 4)  # appendix A.8
+        transit[:] = now
+        received += 1
+        self._counts[rows] = counts
 
     def report(self, row: int, last_sr: int, since_last_sr: int) -> ReceptionReport | None:
         """What to tell the far end of its stream; None while nothing was heard."""
@@ -57,7 +65,7 @@ class ReceptionBank:
             fraction,
             expected - received,
             int(self._highest[row]) & 0xFFFFFFFF,
-            int(self._jitter[row]),
+            int(self._jitter[row]) >> 4,
             last_sr,
             since_last_sr,
         )

@@ -210,6 +210,11 @@ async def test_a_silent_leg_is_told_again_and_again(media: Media) -> None:
             await media.event(lambda e: media.events.count(silent) >= 2)
 
 
+def frames_of(datagram: bytes) -> list[bytes]:
+    """The listener's frames in a datagram."""
+    return [datagram[at : at + 336] for at in range(0, len(datagram), 336)]
+
+
 async def test_a_listener_gets_every_frame_and_a_last_one(media: Media, tmp_path: Path) -> None:
     ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     ear.setblocking(False)
@@ -224,11 +229,11 @@ async def test_a_listener_gets_every_frame_and_a_last_one(media: Media, tmp_path
     heard = b""
     async with asyncio.timeout(10):
         while g711.decode(np.frombuffer(said[-160:], np.uint8)).tobytes() not in heard:
-            frames.append(await loop.sock_recv(ear, 1000))
-            heard += frames[-1][16:]
+            frames += frames_of(await loop.sock_recv(ear, 1000))
+            heard = b"".join(frame[16:] for frame in frames)
         media.close_leg(A)
         while not struct.unpack("<I", frames[-1][12:16])[0] & listener.LAST:
-            frames.append(await loop.sock_recv(ear, 1000))
+            frames += frames_of(await loop.sock_recv(ear, 1000))
     ear.close()
     headers = [listener.HEADER.unpack(frame[:16]) for frame in frames]
     assert {(magic, stream) for magic, stream, _, _ in headers} == {(b"AUD1", 77)}
@@ -345,13 +350,13 @@ async def test_a_listener_that_sleeps_loses_frames_and_delays_nobody(
     await peer.until(lambda p: len(p.packets) > 80)
     stats = await media.stats()
     assert stats["listener_dropped"] > 0
-    assert stats["listener_waiting"] <= 41
+    assert stats["listener_waiting"] <= 42
     media.close_leg(A)
     frames = []
     async with asyncio.timeout(10):
         while not frames or not frames[-1][3] & listener.LAST:
             data = await asyncio.get_running_loop().sock_recv(ear, 1000)
-            frames.append(listener.HEADER.unpack(data[:16]))
+            frames += [listener.HEADER.unpack(frame[:16]) for frame in frames_of(data)]
     ear.close()
     sequences = [sequence for _, _, sequence, _ in frames]
     assert sequences == sorted(set(sequences))

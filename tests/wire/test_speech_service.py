@@ -112,6 +112,10 @@ def test_both_sides_speak_the_same_frames() -> None:
     assert frames.unpack_frame(media.pack_frame(1, 2, media.LAST, b"")) is not None
     for damaged in (b"", b"AUD1", b"XXXX" + bytes(332), b"AUD1" + bytes(331)):
         assert frames.unpack_frame(damaged) is None
+    first, second = media.pack_frame(3, 1, 0, pcm), media.pack_frame(3, 2, media.CONCEALED, pcm)
+    assert len(first) == media.FRAME_BYTES
+    assert [f.sequence for f in frames.unpack_frames(first + second)] == [1, 2]
+    assert [f.sequence for f in frames.unpack_frames(first + second[:-1])] == [1]
 
 
 def test_sizes_follow_the_cores() -> None:

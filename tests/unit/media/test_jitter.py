@@ -129,7 +129,7 @@ def test_what_holds_on_every_network(delays: list[float | None], batch: bool, ph
     outcome = run(delays, batch=batch, phase_ms=phase)
     assert outcome.frames == sorted(set(outcome.frames)), "in order, nothing twice"
     assert all(delay <= 300 + 460 for _, delay in outcome.played)
-    assert not outcome.bank.running[0], "the stream is seen to have ended"
+    assert not outcome.bank.running(0), "the stream is seen to have ended"
     assert outcome.bank.margin(0) == 0
 
 
