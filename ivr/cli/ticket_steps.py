@@ -18,12 +18,15 @@ from ivr.tickets.model import Ticket
 
 _BY_NAME = {name: move for move, name in MOVE_NAMES.items()}
 _OWN_OPTION = frozenset({Move.MERGE, Move.SEPARATE})
+_ON_THE_PAGE = Move.EDIT  # corrections are made there
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe what changes a ticket."""
     moves = " ".join(
-        f"{move}({name})" for move, name in MOVE_NAMES.items() if move not in _OWN_OPTION
+        f"{move}({name})"
+        for move, name in MOVE_NAMES.items()
+        if move not in (*_OWN_OPTION, _ON_THE_PAGE)
     )
     change = parser.add_argument_group("a step on (the steps a ticket can take: docs/TICKETS.md)")
     change.add_argument("--step", metavar="MOVE", help=f"take this step: {moves}")

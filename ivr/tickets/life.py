@@ -40,6 +40,7 @@ class Move(StrEnum):
     REOPEN = "reopen"  # 重办
     MERGE = "merge"  # 并单: the same matter has a ticket already (merging.py)
     SEPARATE = "separate"  # 拆单: it was another matter after all
+    EDIT = "edit"  # 更正: a person corrects the draft (editing.py); the state stays
 
 
 S, M = TicketState, Move
@@ -88,7 +89,7 @@ MOVE_NAMES = {
     M.HAND_BACK: "退回", M.EXTEND: "延期", M.INTERIM: "阶段性反馈", M.FEED_BACK: "反馈",
     M.RATE: "评价", M.FOLLOW_UP: "回访",
     M.SUPERVISE: "督办", M.SUMMON: "约谈", M.CLOSE: "办结", M.REOPEN: "重办",
-    M.MERGE: "并单", M.SEPARATE: "拆单",
+    M.MERGE: "并单", M.SEPARATE: "拆单", M.EDIT: "更正",
 }  # fmt: skip
 STATE_NAMES = {
     S.DRAFT: "待确认", S.ACCEPTED: "已受理", S.ROUTED: "已转办", S.HANDLING: "办理中",
