@@ -2,17 +2,19 @@
 
 Topic words (the nouns of a type) and the ways of saying a manifestation are looked up in the text
 by character, then by sound (the recogniser writes 路登 for 路灯). A word counts by its length and
-by how few types use it; a way of saying (坏了) alone says little until its topic is named too.
+by how few types use it; a way of saying (坏了) alone says little until its topic is named too. What
+no word foresees is found by its likeness to whole sentences (likeness.py, examples.csv).
 """
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.language.pinyin import syllables
+from ivr.tickets.likeness import Likeness
 from ivr.tickets.model import Candidate, Evidence
 from ivr.tickets.taxonomy import Manifestation, Taxonomy, TypeKey
 
@@ -51,7 +53,9 @@ class Matter:
 
 
 _NEAR = 9
-_HINT = 0.6  # what pairs of characters add to a type that some word speaks for
+_LIKENESS = 40.0  # what full likeness adds to a type; a clear case has 0.2 to 0.4
+_LIKE = 0.16  # so like the examples of a type that its words need not be named; talk has up to 0.11
+_LIKE_MATTER = 12.0  # likeness as a score of words: 0.16 is as much as a way of saying
 _SERVICE = re.compile(r"服务$")
 _IS_TROUBLE = re.compile(r"停|断|乱|占|违|拖欠|欠|堵|噪|扰|漏|坏|没|无证|黑|被|偷")
 _ASKED_THERE = re.compile(
@@ -81,36 +85,13 @@ class Classifier:
             for index in indexes:
                 m = self._manifestation(index)
                 self._types_of[word].add((m.industry, m.type))
-        self._pairs = self._character_pairs()
+        self._likeness = Likeness(_sentences(taxonomy))
         self._words = frozenset(self._topics) | frozenset(self._sayings)
         self._weights = {w: self._weight(w) for w in self._words}
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for word in self._words:
             if len(word) >= 2:
                 self._by_sound[syllables(word)].append(word)
-
-    def _character_pairs(self) -> dict[str, dict[TypeKey, float]]:
-        """Two characters → the types whose words hold them, for what no whole word catches."""
-        words: dict[TypeKey, set[str]] = {key: set(w) for key, w in self.taxonomy.types.items()}
-        for m in self.taxonomy.manifestations:
-            words[m.industry, m.type] |= {m.name, *m.words}
-        pairs: dict[str, dict[TypeKey, float]] = defaultdict(dict)
-        for key, of_it in words.items():
-            found = {w[i : i + 2] for w in of_it for i in range(len(w) - 1)}
-            for pair in found:
-                pairs[pair][key] = 1 / math.sqrt(len(found))
-        for keys in pairs.values():
-            rare = math.log(len(words) / len(keys))
-            for key in keys:
-                keys[key] *= rare
-        return pairs
-
-    def _hints(self, text: str) -> dict[TypeKey, float]:
-        hints: dict[TypeKey, float] = defaultdict(float)
-        for pair in {text[i : i + 2] for i in range(len(text) - 1)}:
-            for key, value in self._pairs.get(pair, {}).items():
-                hints[key] += value
-        return hints
 
     def _weight(self, word: str) -> float:
         types = {
@@ -126,54 +107,88 @@ class Classifier:
     def _judge(self, text: str) -> Judgement:
         """The best manifestation and two more; nothing when the words speak of none."""
         hits = self._hits(text)
-        topics, sayings, hints = (
-            self._by_type(hits),
-            self._by_manifestation(hits),
-            self._hints(text),
-        )
-        scored: list[tuple[float, int]] = []
-        possible = set(sayings) | {i for key in topics for i in self._members.get(key, ())}
-        for index in sorted(possible):
-            m = self._manifestation(index)
-            topic = topics.get((m.industry, m.type), 0.0)
-            said = self._sum(sayings[index]) if index in sayings else 0.0
-            if topic or said:
-                hint = _HINT * min(hints.get((m.industry, m.type), 0.0), 1.5)
-                scored.append((1.3 * topic + said * (1.0 if topic else 0.55) + hint, index))
-        scored = self._trouble_before_service(scored)
-        scored.sort(key=lambda s: (-s[0], s[1]))
-        if not scored or scored[0][0] < _ENOUGH:
-            return Judgement((), scored[0][0] if scored else 0.0, ())
-        top = [s for s in scored if s[0] > 0][:12]
-        shares = [math.exp((score - top[0][0]) * _SHARPNESS) for score, _ in top]
-        total = sum(shares)
-        candidates = tuple(
-            Candidate(self._manifestation(i).category, round(share / total, 3))
-            for share, (_, i) in zip(shares[:3], top[:3], strict=True)
-        )
-        best = self._manifestation(top[0][1])
+        topics, sayings = self._by_type(hits), self._by_manifestation(hits)
+        like = self._likeness.of(text)
+        scored = self._scored(text, topics, sayings, like)
+        if not scored:
+            return Judgement((), 0.0, ())
+        best = self._manifestation(scored[0][1])
+        likeness = like.get((best.industry, best.type), 0.0)
+        told = sayings.get(scored[0][1], [])
+        by_words = self._by_words(topics, told, best)
+        score = max(by_words, _LIKE_MATTER * likeness)
         spans = tuple(
             h.span
             for h in hits
-            if top[0][1] in self._sayings.get(h.word, ())
+            if scored[0][1] in self._sayings.get(h.word, ())
             or (best.industry, best.type) in self._topics.get(h.word, ())
         )
-        index = top[0][1]
         named = (best.industry, best.type) in topics
-        told = sayings.get(index, [])
         longest = max((len(h.word) for h in told if h.share == 1.0), default=0)
-        sure = any(h.share == 1.0 or len(h.word) > 2 for h in hits if h.span in spans)
-        own = any(len(self._types_of[h.word]) == 1 for h in told if h.share == 1.0)
-        if not sure or (not named and longest < 3 and not own):
-            return Judgement((), top[0][0], ())  # 坏了, of nothing
+        if score < _ENOUGH or not (
+            likeness >= _LIKE or self._clear(hits, spans, told, longest, named=named)
+        ):
+            return Judgement((), score, ())  # 坏了, of nothing
         return Judgement(
-            candidates,
-            top[0][0],
+            self._candidates(scored),
+            score,
             spans,
-            named=named,
+            named=named or likeness >= _LIKE,
             complete=(bool(told) and (named or longest > 2))
+            or likeness >= 1.5 * _LIKE
             or any(_IS_TROUBLE.match(h.word) for h in hits if h.span in spans),
         )
+
+    def _scored(
+        self,
+        text: str,
+        topics: Mapping[TypeKey, float],
+        sayings: Mapping[int, list[Hit]],
+        like: Mapping[TypeKey, float],
+    ) -> list[tuple[float, int]]:
+        """Manifestations with what speaks for them, by words and by likeness, the best first."""
+        nearest = sorted(like, key=lambda key: -like[key])[:3]
+        possible = set(sayings)
+        for key in (*topics, *nearest):
+            possible.update(self._members.get(key, ()))
+        scored = []
+        for index in sorted(possible):
+            m = self._manifestation(index)
+            key = (m.industry, m.type)
+            score = self._by_words(topics, sayings.get(index, []), m)
+            score += _LIKENESS * like.get(key, 0.0) + 0.1 * _shared(m.name, text)
+            scored.append((score, index))
+        scored = self._trouble_before_service(scored)
+        return sorted(scored, key=lambda s: (-s[0], s[1]))
+
+    def _by_words(
+        self, topics: Mapping[TypeKey, float], told: list[Hit], m: Manifestation
+    ) -> float:
+        topic = topics.get((m.industry, m.type), 0.0)
+        return 1.3 * topic + (self._sum(told) if told else 0.0) * (1.0 if topic else 0.55)
+
+    def _candidates(self, scored: list[tuple[float, int]]) -> tuple[Candidate, ...]:
+        top = scored[:12]
+        shares = [math.exp((score - top[0][0]) * _SHARPNESS) for score, _ in top]
+        total = sum(shares)
+        return tuple(
+            Candidate(self._manifestation(i).category, round(share / total, 3))
+            for share, (_, i) in zip(shares[:3], top[:3], strict=True)
+        )
+
+    def _clear(
+        self,
+        hits: list[Hit],
+        spans: tuple[Evidence, ...],
+        told: list[Hit],
+        longest: int,
+        *,
+        named: bool,
+    ) -> bool:
+        """The words alone are enough: a topic, a long way of saying, or one of this type only."""
+        sure = any(h.share == 1.0 or len(h.word) > 2 for h in hits if h.span in spans)
+        own = any(len(self._types_of[h.word]) == 1 for h in told if h.share == 1.0)
+        return sure and (named or longest >= 3 or own)
 
     def matters(self, text: str) -> list[Matter]:
         """The matters from left to right; where two claim the same words, the better one."""
@@ -275,6 +290,21 @@ class Classifier:
                 kept.append(hit)
         values = [self._weights[h.word] * h.share for h in kept]
         return sum(v * 0.5**i for i, v in enumerate(values))
+
+
+def _sentences(taxonomy: Taxonomy) -> Iterator[tuple[str, TypeKey, float]]:
+    """What is known of each type: sentences citizens say, and the words of the tables."""
+    for example in taxonomy.examples:
+        yield example.words, (example.industry, example.type), 1.0
+    for m in taxonomy.manifestations:
+        yield " ".join((m.name, *m.words)), (m.industry, m.type), 2.0
+    for key, words in taxonomy.types.items():
+        yield " ".join((key[1], *words)), key, 2.0
+
+
+def _shared(name: str, text: str) -> int:
+    """How many pairs of characters of a name stand in a text."""
+    return sum(name[at : at + 2] in text for at in range(len(name) - 1))
 
 
 def _distance(a: Evidence, b: Evidence) -> int:

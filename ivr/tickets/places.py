@@ -253,7 +253,7 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
         group = group[:-1]  # it is complained of, not where it happened
     span = (group[0].span[0], group[-1].span[1])
     sorts = {p.sort for p in group}
-    weight = float(sum(_WORTH[p.sort] for p in group))
+    weight = float(sum(_WORTH[p.sort] + _is_low(p) for p in group))
     if sorts <= {Sort.BESIDE, Sort.SITE} and not _stands_as_place(text, group):
         return None
     divisions = [p.named for p in group if p.named is not None]
@@ -293,6 +293,11 @@ def _stands_as_place(text: str, group: list[Piece]) -> bool:
         or _SITE_AFTER.match(text, last.span[1])
         or last.sort is Sort.BESIDE
     )
+
+
+def _is_low(piece: Piece) -> bool:
+    """A district or a street, not only a city: it says where."""
+    return piece.named is not None and all(d.rank > 1 for d in piece.named.places)
 
 
 def _is_landmark(named: Named) -> bool:

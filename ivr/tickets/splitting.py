@@ -9,17 +9,19 @@ nothing, and what was done about the matter (找物业物业不管) belongs to i
 import re
 from itertools import pairwise
 
+from ivr.language.intent import Kind, kind_scores
 from ivr.tickets.classify import Classifier
 from ivr.tickets.model import Evidence
 
 _COUNT = re.compile(
     r"第[一二三四五六](?:个|件|点|项|呢|，|是|就是)*(?:事儿?|问题|情况|诉求|方面)?(?:就?是|呢)?(?!次|中学?|天|人民|医院|小学|初级|高级|方|者|名|期|季|实验|届|种|批|教|幼|职|年|时间|遍|回|层|单元|栋|排|代|产业|高中|大街|产权|顺位|医|附属|粮|国|责任)"
+    r"|(?:(?<=[。；;：:，, \n！!？?])|^)(?:（?[一二三四五六]）|[一二三四五六]、|[1-6]\s?(?:[、．)）]|\.(?![0-9])))|(?:事项|问题|诉求|事情)[一二三四五六1-6](?=[：:，,、是])"
     r"|(?<![十二三四五六七八九百0-9])(?:一|二|三|四)是(?=.)|(?:一个|一件)(?:事儿?|问题)?是(?=.{4,60}(?:一个|另一个|再一个|一件|还有)(?:事|问题|就)?是)|(?:(?:另|还有|再)?一个|另一件)(?:事儿?|问题)?(?:就)?是(?=.)|其一|其二|其三|首先|其次|最后(?:一个)?(?=.{0,3}(?:我|问|反映|事|是))"
 )
 _ADD = re.compile(
     r"(?:还有|再有|另外|此外|除此之外|再就是|再者|再说|再一个|再来|对了|顺便|顺带|还有就是|然后还有|另|还)(?:呢|啊|就是|还有|再|，|, )*(?:一)?(?:个|件|点)(?:事儿?|问题|情况|诉求|小事)(?:就是|是|呢|，)?"
-    r"|(?:另外|此外|除此之外|再就是|再者|还有就是|再一个|再有|顺便|顺带|对了|还有(?!多久|多长|多少|没有|几天|效|待|一半|谁|什么|很多|好多|一部分|机会|剩|余额|别人|一些|点|没|人|钱|吗|气味|味|声))(?:呢|啊|就是|还|再|我)*"
-    r"|(?:还|再|也)(?:想|要)?(?:再)?(?:问|反映|咨询|投诉|举报|说|打听)(?:一下|一个|个|下|一件)"
+    r"|(?:另外|此外|除此之外|再就是|再者|还有就是|再一个|再有|顺便|顺带|对了|还有(?!一个(?:在|没|人|孩子|也|是)|俩|两个|好几|多久|多长|多少|没有|几天|效|待|一半|谁|什么|很多|好多|一部分|机会|剩|余额|别人|一些|点|没|人|钱|吗|气味|味|声))(?:呢|啊|就是|还|再|我)*"
+    r"|(?:还|再|也)(?:想|要|得|必须)?(?:再)?(?:问|反映|咨询|投诉|举报|说|打听)(?:一下|一个|个|下|一件)"
 )
 _CAUSE = re.compile(
     r"因为|由于|导致|造成|所以|把|使得|害得|影响|结果|引起|才|的原因|怀疑|为了|就因|弄得|搞得|致使"
@@ -37,11 +39,22 @@ _ANSWERING = re.compile(
 _WISH = re.compile(
     r"^[，,。 ]*(?:呢|啊|就是|我)*(?:希望|要求|请(?!问)|麻烦|尽快|赶紧|能不能(?:尽快|快|给|帮|派)|最好|谢谢|就这|没有(?:了|别)|没了|打(?:了|过)|找(?:了|过)|报修|我的?(?:电话|手机|名字)|我姓)"
 )
+# 另外承诺的外教一次也没来, 另外我老乡也是一样的: the same story goes on.
+_SAME_STORY = re.compile(
+    r"^(?:[，,。 ]|呢|啊|就是|我|还)*(?:他|她|它|对方|当时|承诺|答应|合同|之前说|说好|人家|让我|叫我|(?:让|逼|叫|要)(?:我|我们)|开了|骂|威胁|也(?:没|不))|(?:也是|都是|跟我)?(?:一样|同样)(?:的|，|$)"
+)
+_LEADING = re.compile(r"^(?:[，,。；; ]|然后|后来|另外|还有|而且|并且|再)+")
+_QUESTION = re.compile(r"请问|多少|怎么|如何|哪[里儿个办]|什么|吗|啥|咋|几|[上去到]哪|能不能|能否")
+_PRAISE = re.compile(r"表扬|感谢|点(?:个)?赞|锦旗")
 _ASKS = re.compile(r"问一?下|咨询|打听|请问|想问")
 _OWN_MATTER = 1.9
+_A_WORD = 2.0  # one word that speaks for a kind
+_SOME_MATTER = 1.2  # enough where the caller counts
 
 
-def split(text: str, plain: str, classifier: Classifier) -> tuple[Evidence | None, list[Evidence]]:
+def split(
+    text: str, plain: str, classifier: Classifier, *, urgent: bool = False
+) -> tuple[Evidence | None, list[Evidence]]:
     """The preamble that all share, if any, and the stretches of the matters.
 
     `plain` is the text with the names of places blanked, so that they are not taken for topics.
@@ -57,7 +70,10 @@ def split(text: str, plain: str, classifier: Classifier) -> tuple[Evidence | Non
             merged[-1] = (merged[-1][0], piece[1])
         else:
             merged.append(piece)
-    result = [part for piece in merged for part in _implicit(plain, piece, classifier)]
+    if urgent:
+        result = merged  # 冰面塌了, 俩孩子掉下去了: one danger, however it is told
+    else:
+        result = [part for piece in merged for part in _implicit(plain, piece, classifier)]
     return preamble, result or [(0, len(text))]
 
 
@@ -76,7 +92,8 @@ def _preamble(
     plain: str, pieces: list[Evidence], strong: set[int], classifier: Classifier
 ) -> tuple[Evidence | None, list[Evidence]]:
     """我家住铁西区…有两个事 before 第一: no matter of its own."""
-    if len(pieces) > 1 and pieces[1][0] in strong:
+    counts = _COUNT.match(plain) is not None
+    if len(pieces) > 1 and pieces[1][0] in strong and not counts:
         first = plain[slice(*pieces[0])]
         if not classifier.matters(first) and classifier.judge(first).score < _OWN_MATTER:
             return pieces[0], pieces[1:]
@@ -89,13 +106,15 @@ def _belongs(
     """The piece holds no matter of its own, or the same as the one before."""
     words = plain[slice(*piece)]
     bare = _ADD.sub("", _COUNT.sub("", words, count=1), count=1)
-    if _WISH.match(bare):
+    if _WISH.match(bare) or (not strong and _SAME_STORY.search(bare)):
         return True
     mine = classifier.judge(bare)
-    if mine.score < _OWN_MATTER:
+    if mine.score < _OWN_MATTER and not (strong and mine.score > _SOME_MATTER):
         return True
     theirs = classifier.judge(plain[slice(*before)])
     if not mine.candidates or not theirs.candidates:
+        return False
+    if bool(_PRAISE.search(words)) != bool(_PRAISE.search(plain, *before)):
         return False
     a, b = mine.candidates[0].category, theirs.candidates[0].category
     if _ASKS.search(words) and not _ASKS.search(plain[slice(*before)]) and a[1] != b[1]:
@@ -128,10 +147,23 @@ def _implicit(plain: str, piece: Evidence, classifier: Classifier) -> list[Evide
 
 
 def _same_matter(plain: str, a: Evidence, b: Evidence, classifier: Classifier) -> bool:
+    if _SAME_STORY.search(_LEADING.sub("", plain[slice(*b)])):
+        return True
+    if _QUESTION.search(plain, *b) and not _is_told(plain[slice(*a)]):
+        return True  # 我驾驶证要到期了, 请问换证要体检吗: how things stand, then what is asked
     first, second = classifier.judge(plain[slice(*a)]), classifier.judge(plain[slice(*b)])
     if min(first.score, second.score) < 3.0 or not (first.candidates and second.candidates):
         return True
     return first.candidates[0].category[0] == second.candidates[0].category[0]
+
+
+def _is_told(words: str) -> bool:
+    """Something went wrong or is asked there."""
+    scores = kind_scores(_QUESTION.sub("", words))
+    troubles = (Kind.HELP, Kind.COMPLAINT, Kind.REPORT)
+    return any(scores.get(kind, 0.0) >= _A_WORD for kind in troubles) or bool(
+        _QUESTION.search(words)
+    )
 
 
 def _cut_between(words: str, left: Evidence, right: Evidence, kind: str) -> int | None:

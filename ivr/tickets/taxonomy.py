@@ -1,4 +1,6 @@
-"""确权责任清单: industries, types, manifestations and duties, read from three tables people edit.
+"""确权责任清单: industries, types, manifestations and duties, read from tables people edit.
+
+A fourth table, which a site may leave out, holds whole sentences as citizens say them.
 
 The shape of the province's list is 48, 222, 1117 and 418 (DOMAIN.md S0). The shipped tables are a
 reference; a site puts its own in their place, and every fault in them is named with its line.
@@ -14,6 +16,7 @@ from ivr.labels import KINDS
 from ivr.tickets.model import Kind, Level
 
 _KINDS = {name: Kind(key) for key, name in KINDS.items() if key != "business_complaint"}
+_KINDS_SAID = {name: Kind(key) for key, name in KINDS.items()}
 _LEVELS = {level.value: level for level in Level}
 TypeKey = tuple[str, str]  # industry, type
 
@@ -42,6 +45,16 @@ class Manifestation:
         return (self.industry, self.type, self.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """市民原话: one sentence as a citizen says it, and what it is."""
+
+    industry: str
+    type: str
+    kind: Kind
+    words: str
+
+
 @dataclass(frozen=True)
 class Taxonomy:
     """确权责任清单."""
@@ -50,6 +63,7 @@ class Taxonomy:
     manifestations: tuple[Manifestation, ...] = ()
     duties: Mapping[tuple[str, str, str], Duty] = field(default_factory=dict)
     usual: Mapping[TypeKey, Kind] = field(default_factory=dict)  # 常见诉求: what it mostly is
+    examples: tuple[Example, ...] = ()
 
     def shape(self) -> tuple[int, int, int, int]:
         """Industries, types, manifestations, duties."""
@@ -139,7 +153,26 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                     "补上问题表现或删去类型",
                 )
             )
-    return Taxonomy(types, tuple(manifestations), duties, usual), faults
+    examples = _examples(folder / "examples.csv", types, faults)
+    return Taxonomy(types, tuple(manifestations), duties, usual, examples), faults
+
+
+def _examples(
+    path: Path, types: Mapping[TypeKey, object], faults: list[Fault]
+) -> tuple[Example, ...]:
+    """The sentences of the types that the list has; those of others wait for another list."""
+    if not path.exists():
+        return ()
+    table = _Table(path, ("行业领域", "问题类型", "诉求", "说法"), faults)
+    found = []
+    for line, (industry, kind, appeal, words) in table.rows():
+        if appeal not in _KINDS_SAID:
+            table.fault(line, f"诉求“{appeal}”写错", f"只能是 {' '.join(_KINDS_SAID)}")
+        elif not words:
+            table.fault(line, "说法空着", "写一句市民的原话，或删去这一行")
+        elif (industry, kind) in types:
+            found.append(Example(industry, kind, _KINDS_SAID[appeal], words))
+    return tuple(found)
 
 
 def _types(table: _Table) -> tuple[dict[TypeKey, tuple[str, ...]], dict[TypeKey, Kind]]:

@@ -12,30 +12,27 @@ from datetime import datetime
 from pathlib import Path
 
 from ivr.errors import Fault
-from ivr.language.intent import Kind, asks_if_machine, kind_scores, wants_human
+from ivr.language.intent import Kind, asks_if_machine, wants_human
 from ivr.tickets import emergency
 from ivr.tickets.asking import missing
-from ivr.tickets.classify import Classifier, Judgement
+from ivr.tickets.classify import Classifier
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.fields import find_facts
 from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
+from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Candidate, Draft, Evidence, Route, TicketDraft
 from ivr.tickets.places import Place, find_places
 from ivr.tickets.respondent import find_respondent
 from ivr.tickets.routing import route_of
+from ivr.tickets.sharing import place_of, time_of, with_common_request
 from ivr.tickets.splitting import split
 from ivr.tickets.summary import summary_of
 from ivr.tickets.taxonomy import Duty, load_taxonomy
-from ivr.tickets.when import Found, find_times
+from ivr.tickets.when import find_times
 
 MOST_CHARACTERS = 4000  # a call of twenty minutes; what comes after is not read
 _BLANK = "□"
-_BESIDE = re.compile(
-    r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
-)
-_OURS = re.compile(r"^我们?家?的?")
-_USUAL = 2.0  # what a matter usually is weighs as much as a weak word
 _TELEPHONE = re.compile(r"(?<![0-9零〇一二三四五六七八九幺])(?:1[3-9][0-9]{9}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9})(?![0-9零〇一二三四五六七八九幺])")  # fmt: skip
 _REFERENCE = re.compile(r"(?:工单|单子|受理|投诉|诉求)(?:编)?号码?(?:是|为)?[:： ]?([A-Za-z]{0,4}[0-9零〇一二三四五六七八九幺]{6,20})")  # fmt: skip
 _SPOKEN_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "0012345678" + "91")
@@ -46,6 +43,7 @@ class Understanding:
     """通话理解: the tables and the way from words to tickets."""
 
     classifier: Classifier
+    kinds: Kinds
     gazetteer: Gazetteer
     home: str | None = (
         None  # 本市: the city a name means when it could be several, for a city's line
@@ -56,7 +54,7 @@ class Understanding:
         """Read knowledge_base/: taxonomy and gazetteer."""
         taxonomy, faults = load_taxonomy(folder / "taxonomy")
         gazetteer, more = load_gazetteer(folder / "gazetteer")
-        return cls(Classifier(taxonomy), gazetteer, home), faults + more
+        return cls(Classifier(taxonomy), Kinds(taxonomy), gazetteer, home), faults + more
 
     def draft(
         self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
@@ -68,7 +66,8 @@ class Understanding:
         text = text[:MOST_CHARACTERS]
         places = find_places(text, self.gazetteer, self.home)
         plain = _blanked(text, places)
-        shared, stretches = split(text, plain, self.classifier)
+        danger = emergency.find_emergency(text)
+        shared, stretches = split(text, plain, self.classifier, urgent=danger is not None)
         tickets: list[TicketDraft] = []
         for stretch in stretches:
             before = tickets[-1] if tickets else None
@@ -76,10 +75,10 @@ class Understanding:
             if ticket is not None:
                 tickets.append(_with_confidence(ticket, confidence, len(text)))
         asked = tuple(dict.fromkeys(name for t in tickets for name in t.to_ask))
-        tickets = _with_common_request(tickets, text)
+        tickets = with_common_request(tickets, text)
         return Draft(
             tuple(tickets),
-            emergency.find_emergency(text),
+            danger,
             emergency.find_sensitive(text),
             asked if tickets else ("course",),
         )
@@ -98,12 +97,11 @@ class Understanding:
         words, bare = text[start:end], plain[start:end]
         judged = self.classifier.judge(bare)
         best = judged.candidates[0] if judged.candidates else None
-        usual = self.classifier.taxonomy.usual.get(best.category[:2]) if best else None
-        kind = _kind(words, judged, usual, counted=stretch != (0, len(text)))
+        kind = self.kinds.of(words, judged, counted=stretch != (0, len(text)))
         if kind is None:
             return None  # 骗子, hello, 12345: nothing is asked and no matter is told
-        place = _place(text, stretch, shared, places, before)
-        when = _when(text, stretch, shared, called_at, places)
+        place = place_of(text, stretch, shared, places, before)
+        when = time_of(text, stretch, shared, called_at, places)
         trouble = _cover(judged.spans)
         facts = find_facts(words, kind, trouble)
         if not judged.candidates and facts.course is None and facts.request is None:
@@ -204,32 +202,6 @@ def _blanked(text: str, places: Sequence[Place]) -> str:
     return "".join(letters)
 
 
-def _kind(words: str, judged: Judgement, usual: Kind | None, *, counted: bool) -> Kind | None:
-    """诉求类型 by the words; where they leave it open, by what such a matter usually is."""
-    scores = kind_scores(words)
-    if usual is not None and (scores or judged.complete or (counted and judged.score > 2.5)):
-        scores[usual] = scores.get(usual, 0.0) + _USUAL
-    if usual is not None and not scores and _tells(words, judged):
-        scores[usual] = _USUAL
-    if emergency.find_emergency(words):
-        scores[Kind.HELP] = scores.get(Kind.HELP, 0.0) + 4
-    return max(scores, key=lambda kind: scores[kind]) if scores else None
-
-
-_ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
-_ENOUGH_TO_TELL = 8
-
-
-def _tells(words: str, judged: Judgement) -> bool:
-    """A matter told without a word of wish or blame: its topic is named in a whole sentence."""
-    return (
-        judged.named
-        and judged.score > 2.8
-        and len(words) >= _ENOUGH_TO_TELL
-        and not _ABUSE.search(words)
-    )
-
-
 def _cover(spans: Sequence[Evidence]) -> Evidence | None:
     return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
@@ -241,77 +213,8 @@ def _without_times(bare: str, called_at: datetime) -> str:
     return "".join(letters)
 
 
-def _inside(span: Evidence, stretch: Evidence | None) -> bool:
-    return stretch is not None and stretch[0] <= span[0] and span[1] <= stretch[1]
-
-
-def _place(
-    text: str,
-    stretch: Evidence,
-    shared: Evidence | None,
-    places: Sequence[Place],
-    before: TicketDraft | None,
-) -> Place | None:
-    """The matter's own place; else the one all share; else beside the place of the one before."""
-    own = [p for p in places if _inside(p.span, stretch)]
-    if own:
-        return own[0]
-    common = [p for p in places if _inside(p.span, shared)]
-    beside = _BESIDE.search(text, *stretch)
-    if common:
-        return common[0]
-    if beside and before is not None and before.place and before.place_parts:
-        span = before.evidence["place"]
-        theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
-        words = before.place if theirs else before.place + _OURS.sub("", beside.group())
-        return Place(words, span, before.place_parts, 0.0)
-    return None
-
-
-def _when(
-    text: str,
-    stretch: Evidence,
-    shared: Evidence | None,
-    called_at: datetime,
-    places: Sequence[Place],
-) -> Found | None:
-    """The matter's own time, else the one all share; 建设中路八号 is a house, not a day."""
-    for part in (stretch, shared):
-        if part is not None:
-            for found in find_times(text[slice(*part)], called_at):
-                span = (found.span[0] + part[0], found.span[1] + part[0])
-                if not any(_inside(span, place.span) for place in places):
-                    return replace(found, span=span)
-    return None
-
-
 def _city_is_clear(place: Place) -> bool:
     return place.parts.city is not None
-
-
-_FOR_ALL = re.compile(r"都|一起|一并|尽快|解决|处理|修|派人|管|快点|赶紧")
-
-
-def _with_common_request(tickets: list[TicketDraft], text: str) -> list[TicketDraft]:
-    """希望尽快修, said once at the end of two troubles, is wanted for both."""
-    if len(tickets) < 2 or not tickets[-1].request or not _FOR_ALL.search(tickets[-1].request):
-        return tickets
-    last = tickets[-1]
-    wished = []
-    for ticket in tickets[:-1]:
-        if ticket.request is None and ticket.kind in (Kind.HELP, Kind.COMPLAINT, Kind.REPORT):
-            said = {name: text[slice(*span)] for name, span in ticket.evidence.items()}
-            ticket = replace(
-                ticket,
-                summary=summary_of(
-                    ticket.kind, ticket.place, said.get("place"), ticket.course, last.request
-                ),
-                request=last.request,
-                evidence={**ticket.evidence, "request": last.evidence["request"]},
-                to_ask=tuple(name for name in ticket.to_ask if name != "request"),
-            )
-        wished.append(ticket)
-    return [*wished, last]
 
 
 def _with_confidence(

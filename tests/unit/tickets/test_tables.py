@@ -29,6 +29,8 @@ def test_the_reference_tree_has_the_shape_of_the_provinces_list() -> None:
         ("duties.csv", "供热,室温不达标,新权责,单位,区", "层级"),
         ("duties.csv", "供热,室温不达标,新权责,单位,县", "没有问题表现用到"),
         ("duties.csv", "供热,室温不达标", "列数"),
+        ("examples.csv", "供热,室温不达标,求救,屋里冷", "诉求“求救”写错"),
+        ("examples.csv", "供热,室温不达标,求助,", "说法空着"),
     ],
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, table: str, line: str, says: str) -> None:
@@ -38,6 +40,17 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, table: str, line: str, s
     _, faults = load_taxonomy(tmp_path / "taxonomy")
     assert any(says in f.message for f in faults)
     assert all(f.remedy for f in faults)
+
+
+def test_every_type_has_sentences_and_sentences_of_other_lists_wait(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "taxonomy", tmp_path / "taxonomy")
+    with (tmp_path / "taxonomy" / "examples.csv").open("a", encoding="utf-8") as file:
+        file.write("没有的行业,没有的类型,求助,一句话\n")
+    taxonomy, faults = load_taxonomy(tmp_path / "taxonomy")
+    assert faults == []
+    assert {(e.industry, e.type) for e in taxonomy.examples} == set(taxonomy.types)
+    (tmp_path / "taxonomy" / "examples.csv").unlink()
+    assert load_taxonomy(tmp_path / "taxonomy")[0].examples == ()
 
 
 def test_missing_and_garbled_tables(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""诉求类型: what sort of appeal a matter is (DOMAIN.md S2).
+
+The caller's own words come first (我要投诉, 建议, 请问: ivr/language/intent.py); where they leave
+it open, what callers with such words mostly want and what such a matter mostly is decide.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from ivr.language.intent import Kind, asks_if_machine, kind_scores, wants_human
+from ivr.tickets import emergency
+from ivr.tickets.classify import Judgement
+from ivr.tickets.likeness import Likeness
+from ivr.tickets.taxonomy import Taxonomy, TypeKey
+
+_LIKENESS = 30.0  # what full likeness to the sentences of a kind counts; a clear case has 0.1
+_SHARE = 2.0  # what it counts that all sentences of this class are of the kind
+_USUAL = 1.0  # what a matter usually is (types.csv) counts as much as a weak word
+_DANGER = 4.0
+_ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
+_ENOUGH_TO_TELL = 8
+_ENOUGH_SCORE = 1.9
+
+
+class Kinds:
+    """诉求类型 by words, by likeness and by what the matter is."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._usual = taxonomy.usual
+        self._likeness = Likeness([(e.words, e.kind, 1.0) for e in taxonomy.examples])
+        counted: dict[TypeKey, Counter[Kind]] = defaultdict(Counter)
+        for example in taxonomy.examples:
+            counted[example.industry, example.type][example.kind] += 1
+        self._shares: Mapping[TypeKey, Mapping[Kind, float]] = {
+            key: {kind: n / kinds.total() for kind, n in kinds.items()}
+            for key, kinds in counted.items()
+        }
+
+    def of(self, words: str, judged: Judgement, *, counted: bool) -> Kind | None:
+        """None when nothing is asked and no matter is told: hello, 12345, abuse.
+
+        `counted`: the words are one of several matters that the caller told.
+        """
+        scores = kind_scores(words)
+        danger = emergency.find_emergency(words) is not None
+        if not scores and not danger and not _tells(words, judged, counted=counted):
+            return None
+        for kind, like in self._likeness.of(words).items():
+            scores[kind] = scores.get(kind, 0.0) + _LIKENESS * like
+        if judged.candidates:
+            key = judged.candidates[0].category[:2]
+            for kind, share in self._shares.get(key, {}).items():
+                scores[kind] = scores.get(kind, 0.0) + _SHARE * share
+            if (usual := self._usual.get(key)) is not None:
+                scores[usual] = scores.get(usual, 0.0) + _USUAL
+        if danger:
+            scores[Kind.HELP] = scores.get(Kind.HELP, 0.0) + _DANGER
+        return max(scores, key=lambda kind: scores[kind]) if scores else None
+
+
+def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:
+    """A matter told without a word of wish or blame: its topic is named in a whole sentence."""
+    if not judged.candidates or _ABUSE.search(words):
+        return False
+    if asks_if_machine(words) or wants_human(words):
+        return False
+    enough = judged.score >= _ENOUGH_SCORE and judged.named
+    return enough and (counted or len(words) >= _ENOUGH_TO_TELL)

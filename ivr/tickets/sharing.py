@@ -1,0 +1,105 @@
+"""共用的事实: what was said once and holds for several matters of a call.
+
+The place and the time of the words before 第一, an address at the very end, the place next to which
+the next trouble is (楼下路灯也坏了), a wish for all of them (希望尽快修).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ivr.language.intent import Kind
+from ivr.tickets.model import Evidence, TicketDraft
+from ivr.tickets.places import Place
+from ivr.tickets.summary import summary_of
+from ivr.tickets.when import Found, find_times
+
+_BESIDE = re.compile(
+    r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
+)
+_OURS = re.compile(r"^我们?家?的?")
+_NAMED = 4.0  # the weight of a road or an estate
+
+
+def _is_address(place: Place) -> bool:
+    """It names a district or a street of the gazetteer."""
+    return place.parts.district is not None and place.weight >= _NAMED
+
+
+def _inside(span: Evidence, stretch: Evidence | None) -> bool:
+    return stretch is not None and stretch[0] <= span[0] and span[1] <= stretch[1]
+
+
+def place_of(
+    text: str,
+    stretch: Evidence,
+    shared: Evidence | None,
+    places: Sequence[Place],
+    before: TicketDraft | None,
+) -> Place | None:
+    """The matter's own place; else the one all share; else beside the place of the one before.
+
+    An address said once (…在铁岭市银州区岭东街, 地点：…) is where all matters are, in whichever of
+    them it was said.
+    """
+    own = [p for p in places if _inside(p.span, stretch)]
+    if own and (_is_address(own[0]) or own[0].weight >= _NAMED):
+        return own[0]
+    common = [p for p in places if _inside(p.span, shared)]
+    if common:
+        return common[0]
+    addresses = [p for p in places if _is_address(p)]
+    beside = _BESIDE.search(text, *stretch)
+    if len(addresses) == 1 and not (beside and before and before.place):
+        return addresses[0]
+    if own:
+        return own[0]
+    if beside and before is not None and before.place and before.place_parts:
+        span = before.evidence["place"]
+        theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
+        words = before.place if theirs else before.place + _OURS.sub("", beside.group())
+        return Place(words, span, before.place_parts, 0.0)
+    return None
+
+
+def time_of(
+    text: str,
+    stretch: Evidence,
+    shared: Evidence | None,
+    called_at: datetime,
+    places: Sequence[Place],
+) -> Found | None:
+    """The matter's own time, else the one all share; 建设中路八号 is a house, not a day."""
+    for part in (stretch, shared):
+        if part is not None:
+            for found in find_times(text[slice(*part)], called_at):
+                span = (found.span[0] + part[0], found.span[1] + part[0])
+                if not any(_inside(span, place.span) for place in places):
+                    return replace(found, span=span)
+    return None
+
+
+_FOR_ALL = re.compile(r"都|一起|一并|尽快|解决|处理|修|派人|管|快点|赶紧")
+
+
+def with_common_request(tickets: list[TicketDraft], text: str) -> list[TicketDraft]:
+    """希望尽快修, said once at the end of two troubles, is wanted for both."""
+    if len(tickets) < 2 or not tickets[-1].request or not _FOR_ALL.search(tickets[-1].request):
+        return tickets
+    last = tickets[-1]
+    wished = []
+    for ticket in tickets[:-1]:
+        if ticket.request is None and ticket.kind in (Kind.HELP, Kind.COMPLAINT, Kind.REPORT):
+            said = {name: text[slice(*span)] for name, span in ticket.evidence.items()}
+            ticket = replace(
+                ticket,
+                summary=summary_of(
+                    ticket.kind, ticket.place, said.get("place"), ticket.course, last.request
+                ),
+                request=last.request,
+                evidence={**ticket.evidence, "request": last.evidence["request"]},
+                to_ask=tuple(name for name in ticket.to_ask if name != "request"),
+            )
+        wished.append(ticket)
+    return [*wished, last]
