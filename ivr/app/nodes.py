@@ -32,7 +32,6 @@ class AllNodes:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         await self._board.leave(self.node)
-        await self._board.close()
 
     def picture(self) -> dict[str, Any]:
         """This node's picture with the others' calls and operators beside its own."""

@@ -14,6 +14,7 @@ from bridge.media.client import MediaClient
 from ivr.app.checking import Checked, check_site
 from ivr.app.metrics import Metrics
 from ivr.app.nodes import AllNodes
+from ivr.app.pages import pages_of
 from ivr.app.parts import knowledge_of
 from ivr.calls.house import CallSettings, Parts
 from ivr.calls.service import CallService
@@ -23,8 +24,8 @@ from ivr.log import get_logger
 from ivr.settings.model import Settings
 from ivr.speech.service import SpeechService
 from ivr.speech.voice import Voice
-from ivr.store.board import open_board
 from ivr.store.ledger import Ledger
+from ivr.store.redis_board import open_board
 
 log = get_logger("app")
 
@@ -59,7 +60,7 @@ class HotlineService:
         tables = self.settings.tables
         assert checked.knowledge is not None
         assert checked.understanding is not None
-        self.ledger = Ledger(tables.store, self.settings.data)
+        self.ledger = Ledger(tables.store, self.settings.data, node=tables.board.node)
         self._on_stop(_in_thread(self.ledger.close))
         voice = Voice(tables.voice)
         await voice.start()
@@ -83,6 +84,7 @@ class HotlineService:
                 queue=tables.queue,
                 outbound=tables.outbound,
                 linkage=tables.linkage,
+                board=tables.board,
                 data=self.settings.data,
             ),
         )
@@ -91,13 +93,18 @@ class HotlineService:
         telephone = tables.telephone
         await _bound(self.gateway.start(), "--sip", telephone.sip_host, telephone.sip_port)
         self._on_stop(self.gateway.stop)
+        board = open_board(tables.board.url, tables.board.lease_seconds)
+        self._on_stop(board.close)
+        if tables.board.node:
+            self.calls.share(board)
         await self.calls.start()
         self._on_stop(self.calls.stop)
         metrics = Metrics(self.ledger, self.calls, speech)
-        nodes = AllNodes(self.calls.live, open_board(tables.store.redis))
+        nodes = AllNodes(self.calls.live, board)
         nodes.start()
         self._on_stop(nodes.stop)
-        self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text, self.calls.switchboard)
+        pages = pages_of(self.settings, self.ledger, checked.understanding, self.calls)
+        self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text, pages)
         await _bound(self.desk.start(), "--web", tables.web.host, tables.web.port)
         self._on_stop(self.desk.stop)
 

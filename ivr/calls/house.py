@@ -21,6 +21,7 @@ from ivr.flow.model import Flow
 from ivr.linkage.config import LinkageConfig
 from ivr.log import get_logger
 from ivr.queueing.config import OutboundConfig, QueueConfig
+from ivr.store.config import BoardConfig
 from ivr.store.journal import EventKind
 
 log = get_logger("calls")
@@ -53,6 +54,7 @@ class CallSettings:
     queue: QueueConfig = field(default_factory=QueueConfig)
     outbound: OutboundConfig = field(default_factory=OutboundConfig)
     linkage: LinkageConfig = field(default_factory=LinkageConfig)
+    board: BoardConfig = field(default_factory=BoardConfig)
     data: Path = Path("data")
     prompts: Path = Path("dialplans/prompts")
 
@@ -79,7 +81,8 @@ class House:
 
     def new_call_id(self) -> str:
         """Unique over restarts, and in order of time."""
-        return f"{self.now():%Y%m%d-%H%M%S}-{next(self._numbers):03d}{secrets.token_hex(2)}"
+        node = self.settings.board.node or ""
+        return f"{self.now():%Y%m%d-%H%M%S}-{node}{next(self._numbers):03d}{secrets.token_hex(2)}"
 
     def new_stream(self) -> int:
         """A number for the recogniser."""

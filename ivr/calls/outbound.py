@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial, reduce
 from typing import Any
 
 import msgspec
@@ -24,6 +25,8 @@ from ivr.store.journal import EventKind
 
 log = get_logger("outbound")
 
+CLAIM_SECONDS = 4 * 3600.0  # no outbound call is longer; a dead node's claims are freed at once
+
 KINDS = {WorkKind.FOLLOW_UP: "回访", WorkKind.RING_BACK: "回拨"}
 STATES = {
     WorkState.DUE: "待呼",
@@ -37,10 +40,16 @@ STATES = {
 def new_work(
     number: str, about: FollowUp | RingBack, due: datetime, *, by_robot: bool = True
 ) -> Work:
-    """A citizen to be rung; save it with `Ledger.save_outbound(work.id, work.due, work)`."""
-    kind = WorkKind.FOLLOW_UP if isinstance(about, FollowUp) else WorkKind.RING_BACK
+    """A citizen to be rung; save it with `Ledger.save_outbound(work.id, work.due, work)`.
+
+    A call is rung back once, whoever of several nodes finds that it must be.
+    """
+    if isinstance(about, RingBack):
+        kind, work_id = WorkKind.RING_BACK, f"r{about.call}"
+    else:
+        kind, work_id = WorkKind.FOLLOW_UP, f"f{due:%y%m%d%H%M%S}{secrets.token_hex(3)}"
     return Work(
-        id=f"{kind.value[0]}{due:%y%m%d%H%M%S}{secrets.token_hex(3)}",
+        id=work_id,
         kind=kind,
         number=number,
         due=due,
@@ -69,6 +78,7 @@ class OutboundDesk:
         self.people = people
         self._ringing: dict[str, Ringing] = {}
         self._finished: set[str] = set()  # done, though the ledger may not have written it yet
+        self._claiming: set[asyncio.Task[None]] = set()
         switchboard.on_outbound = self._perform
         house.live.outbound = self.show
 
@@ -95,13 +105,14 @@ class OutboundDesk:
         return works
 
     def _take(self, works: list[Work]) -> None:
-        world = self.switchboard.world
-        for work in works:
-            if work.id not in self._finished:
-                fresh = replace(work, state=WorkState.DUE, operator=None, told_waiting=False)
-                world = life.work_added(world, fresh)
-        if world is not self.switchboard.world:
-            self.switchboard.change(world)
+        node = self.switchboard.node
+        fresh = [
+            replace(work, state=WorkState.DUE, operator=None, told_waiting=False, node=node)
+            for work in works
+            if work.id not in self._finished and self.switchboard.world.work(work.id) is None
+        ]
+        if fresh:
+            self.switchboard.happened(lambda world: reduce(life.work_added, fresh, world))
 
     # -- the list --------------------------------------------------------------------------
 
@@ -125,8 +136,9 @@ class OutboundDesk:
         robot: bool,
     ) -> str:
         work = new_work(number, about, due or self.house.now(), by_robot=robot)
-        self._save(work)
-        self.switchboard.change(life.work_added(self.switchboard.world, work))
+        if work.id not in self._finished and self.switchboard.world.work(work.id) is None:
+            self._save(work)
+            self._take([work])
         return work.id
 
     def _save(self, work: Work, *, done: bool = False) -> None:
@@ -169,6 +181,35 @@ class OutboundDesk:
             return
         held = Ringing(work_id)
         self._ringing[work_id] = held
+        if not self.house.settings.board.node:
+            self._dial(held, work, operator)
+            return
+        task = asyncio.get_running_loop().create_task(self._claim(held, work, operator))
+        self._claiming.add(task)
+        task.add_done_callback(self._claiming.discard)
+
+    async def _claim(self, held: Ringing, work: Work, operator: str | None) -> None:
+        """Nobody else dials it, and nobody has since we read the ledger."""
+        claim = self.house.parts.records.claim_outbound(
+            work, self.house.now().timestamp(), CLAIM_SECONDS
+        )
+        try:
+            ours = await asyncio.wrap_future(claim)
+        except (StoreError, OSError) as error:
+            log.error("outbound_not_claimed", error=str(error))
+            ours = False
+        now = self.switchboard.world.work(work.id)
+        dialling = now is not None and now.state is WorkState.DIALLING
+        if ours and dialling and now is not None and now.started == work.started:
+            self._dial(held, work, operator)
+        elif ours:  # a caller came meanwhile
+            self._over(held, "cancelled")
+        else:
+            self._ringing.pop(work.id, None)
+            at = self.house.now()
+            self.switchboard.happened(lambda world: life.work_refused(world, work.id, at))
+
+    def _dial(self, held: Ringing, work: Work, operator: str | None) -> None:
         if operator is not None:
             self._ring_seat(held, work, operator)
         else:
@@ -259,10 +300,11 @@ class OutboundDesk:
             case LegRinging():
                 session.note(EventKind.RINGING)
                 session.shown.state = STATES[WorkState.RINGING]
-                self._change(life.work_rings(self.switchboard.world, held.work))
+                self.switchboard.happened(lambda world: life.work_rings(world, held.work))
             case LegAnswered():
                 held.answered = True
-                self._change(life.work_answered(self.switchboard.world, held.work))
+                self.switchboard.happened(lambda world: life.work_answered(world, held.work))
+                self._keep_done(held)
                 if held.seat is not None:
                     self._join(held, session, held.seat)
                     return
@@ -308,6 +350,17 @@ class OutboundDesk:
         for held in self._ringing.values():
             if held.session is session:
                 held.settled = True
+                self._keep_done(held)
+
+    def _keep_done(self, held: Ringing) -> None:
+        """Written down at once: whoever was reached is not rung again, whatever dies meanwhile."""
+        work = self.switchboard.world.work(held.work)
+        if work is not None and self._is_done(held, work):
+            self._save(work, done=True)
+
+    def _is_done(self, held: Ringing, work: Work) -> bool:
+        ring_back = work.kind is WorkKind.RING_BACK
+        return held.answered and (held.settled or ring_back)
 
     def _over(self, held: Ringing, cause: str) -> None:
         """The attempt is over: done, back on the list, or given up."""
@@ -316,10 +369,9 @@ class OutboundDesk:
         before = self.switchboard.world.work(held.work)
         if before is None:
             return
-        ring_back = before.kind is WorkKind.RING_BACK
-        done = held.answered and (held.settled or ring_back)
-        world = life.work_ended(self.switchboard.world, held.work, self.house.now(), done=done)
-        after = world.work(held.work)
+        done, now = self._is_done(held, before), self.house.now()
+        ended = partial(life.work_ended, work_id=held.work, now=now, done=done)
+        after = ended(self.switchboard.world).work(held.work)
         self._save(after or before, done=after is None)
         if after is None:
             self._finished.add(held.work)
@@ -332,7 +384,4 @@ class OutboundDesk:
                 left_on_list=after is not None,
                 attempts=after.attempts if after else before.attempts + 1,
             )
-        self._change(world)
-
-    def _change(self, world: Any) -> None:
-        self.switchboard.change(world)
+        self.switchboard.happened(ended)

@@ -1,6 +1,7 @@
 """What live calls ask of the other parts; each is fulfilled by one class of its owner."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,8 +10,10 @@ from bridge.events import Cause, LegId, PlayId
 from bridge.rooms import Role, RoomId
 from ivr.knowledge.article import Article
 from ivr.knowledge.decision import Decision
+from ivr.queueing.world import Work
 from ivr.speech.results import SpeechResult
-from ivr.store.journal import EventKind, StoreHealth
+from ivr.store.journal import EventKind, JournalEntry, StoreHealth
+from ivr.store.record import CallRecord
 from ivr.tickets.model import Draft, Ticket
 
 
@@ -66,6 +69,10 @@ class Records(Protocol):
         self, work_id: str, due: datetime, body: Any, *, done: bool = False
     ) -> None: ...
     def open_outbound(self) -> list[dict[str, Any]]: ...
+    def claim_outbound(self, work: Work, now: float, seconds: float) -> "Future[bool]": ...
+    def free_claims(self, node: int) -> None: ...
+    def open_calls(self, since: datetime) -> list[CallRecord]: ...
+    def journal(self, call: str) -> list[JournalEntry]: ...
 
     @property
     def health(self) -> StoreHealth: ...

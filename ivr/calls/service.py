@@ -1,7 +1,7 @@
 """通话服务 owns every live call: gives each event of the telephone to who it belongs to."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from ivr import clock
 from ivr.calls.handover import HandoverRun
 from ivr.calls.house import CallSettings, House, Parts
 from ivr.calls.live import LiveView
+from ivr.calls.lost_calls import complete, find_lost
 from ivr.calls.outbound import OutboundDesk
 from ivr.calls.ports import Telephone
 from ivr.calls.session import People, Session
@@ -27,6 +28,8 @@ from ivr.flow.actions import JoinQueue, Transfer
 from ivr.flow.checker import prompts_of
 from ivr.flow.events import CallerLeft, Emergency
 from ivr.log import get_logger
+from ivr.queueing.world import Caller
+from ivr.store.board import Board
 from ivr.store.journal import EventKind
 
 log = get_logger("calls")
@@ -68,6 +71,9 @@ class CallService(People):
 
     async def start(self) -> None:
         """Take over operators and outbound work; the telephone must be started already."""
+        node = self.house.settings.board.node
+        complete(self.house, self.outbound, find_lost(self.house, node))
+        await self.switchboard.agreement.start()
         self.switchboard.start()
         self.outbound.start()
         self._tasks = [
@@ -79,7 +85,7 @@ class CallService(People):
     async def stop(self) -> None:
         """Tell every caller courteously, hang up, and complete every record; idempotent."""
         self._stopping = True
-        self.switchboard.closed = True
+        self.switchboard.agreement.closed = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -91,6 +97,19 @@ class CallService(People):
         for session in list(self._sessions.values()):  # who is still there is cut off, on record
             self.house.telephone.hang_up(session.leg)
             session.on_leg(LegEnded(session.leg, Cause.SHUTDOWN, by=Side.US))
+        await self.switchboard.agreement.stop()
+
+    def share(self, board: Board) -> None:
+        """There are several nodes; before `start`."""
+        self.switchboard.share(board, self.house.settings.board, self._bury)
+
+    def _bury(self, node: int, _callers: Sequence[Caller]) -> None:
+        """Another node is dead: what it had on its lines is completed here."""
+        self._tasks.append(asyncio.create_task(self._complete(node), name=f"bury {node}"))
+
+    async def _complete(self, node: int) -> None:
+        self.house.parts.records.free_claims(node)
+        complete(self.house, self.outbound, await asyncio.to_thread(find_lost, self.house, node))
 
     def _farewell(self, session: Session) -> None:
         if not session.answered:

@@ -107,6 +107,7 @@ class Session:
             called=called,
             flow=the_flow.name,
             direction=direction,
+            node=house.settings.board.node,
         )
 
     # -- the telephone ---------------------------------------------------------------------

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bridge.events import (
     PhoneRegistered,
 )
+from ivr.calls.agreement import Buried, Event, OneNode, SeveralNodes
 from ivr.calls.house import House
 from ivr.calls.lending import Lending
 from ivr.calls.operator_phones import OperatorPhones
@@ -19,7 +21,10 @@ from ivr.linkage.transfer import How, Input, Refusal
 from ivr.log import get_logger
 from ivr.queueing import life, policy
 from ivr.queueing.config import OperatorConfig
+from ivr.queueing.differences import offers, outbound_steps
 from ivr.queueing.world import Caller, CallerState, Operator, OperatorState, Rules, World, positions
+from ivr.store.board import Board
+from ivr.store.config import BoardConfig
 from ivr.store.journal import EventKind
 
 log = get_logger("switchboard")
@@ -40,29 +45,49 @@ class Switchboard:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.world = World(rules=rules_of(house))
+        self.agreement = OneNode(World(rules=rules_of(house)), house.now, self._perform)
         self.on_outbound: Callable[[policy.Decision], None] = lambda _decision: None
         self._people: dict[str, OperatorConfig] = {}
         self._sessions: dict[str, Session] = {}
         self.phones = OperatorPhones(house, self._picked_up, self._not_picked_up, self._talk_over)
         self.transfers = Transfers(house, self.phones, Lending(self))
         self._told: dict[str, int] = {}
-        self._seen = self.world
-        self._settling = False
-        self._again = False
-        self.closed = False  # the service stops: nothing new is decided
         house.live.operators = self.show_operators
-        house.live.waiting = lambda: len(self.world.waiting())
+        house.live.waiting = lambda: sum(c.node == self.node for c in self.world.waiting())
+
+    @property
+    def world(self) -> World:
+        """The board as this node knows it."""
+        return self.agreement.world
+
+    @property
+    def node(self) -> int:
+        """Our number among several nodes; 0 for the only one."""
+        return self.agreement.node
+
+    def share(self, board: Board, config: BoardConfig, buried: Buried) -> None:
+        """There are several nodes: decide together with them. Before `start`."""
+        self.agreement = SeveralNodes(
+            self.world,
+            self.house.now,
+            self._perform,
+            board=board,
+            node=config.node,
+            lease_seconds=config.lease_seconds,
+            buried=buried,
+        )
 
     def start(self) -> None:
-        """Put the configured operators on the board."""
-        now = self.house.now()
+        """Put the configured operators on the board, unless another node has them there."""
         for who in self.house.settings.queue.operators:
             self._people[who.name] = who
-            operator = Operator(who.name, frozenset(who.skills), since=now)
-            self.world = self.world.with_operator(operator)
-            if who.signed_in:
+            self.happened(partial(_on_the_list, operator=self._operator(who)))
+            if who.signed_in and self._state_of(who.name) is OperatorState.OUT:
                 self.sign_in(who.name)
+
+    def _operator(self, who: OperatorConfig) -> Operator:
+        since = self.house.now()
+        return Operator(who.name, frozenset(who.skills), since=since, node=self.node)
 
     # -- operators -------------------------------------------------------------------------
 
@@ -71,13 +96,14 @@ class Switchboard:
         who = self._people.get(name)
         if who is None:
             return False
-        operator = Operator(who.name, frozenset(who.skills))
-        self.change(life.signed_in(self.world, operator, self.house.now()))
+        operator, now = self._operator(who), self.house.now()
+        self.happened(lambda world: life.signed_in(world, operator, now))
         return True
 
     def sign_out(self, name: str) -> bool:
         """签出: now, or after the present call."""
-        self.change(life.signed_out(self.world, name, self.house.now()))
+        now = self.house.now()
+        self.happened(lambda world: life.signed_out(world, name, now))
         return name in self._people
 
     def target_of(self, name: str) -> str | None:
@@ -87,12 +113,14 @@ class Switchboard:
 
     def pause(self, name: str, reason: str) -> bool:
         """示忙, between calls; False during one."""
-        self.change(life.paused(self.world, name, self.house.now(), reason))
+        now = self.house.now()
+        self.happened(lambda world: life.paused(world, name, now, reason))
         return self._state_of(name) is OperatorState.PAUSED
 
     def ready(self, name: str) -> bool:
         """示闲; False for who is signed out."""
-        self.change(life.ready(self.world, name, self.house.now()))
+        now = self.house.now()
+        self.happened(lambda world: life.ready(world, name, now))
         return self._state_of(name) not in (OperatorState.OUT, OperatorState.PAUSED)
 
     def transfer(self, call: str, operator: str, target: str, how: How) -> Refusal | None:
@@ -147,8 +175,9 @@ class Switchboard:
     def arrived(self, session: Session) -> None:
         """A call came in."""
         self._sessions[session.call] = session
-        caller = Caller(session.call, self.house.now(), number=session.caller)
-        self.change(life.arrived(self.world, caller))
+        now = self.house.now()
+        caller = Caller(session.call, now, number=session.caller, node=self.node)
+        self.happened(lambda world: life.arrived(world, caller))
 
     def join(self, session: Session, wish: JoinQueue) -> None:
         """The caller wants a person."""
@@ -163,10 +192,11 @@ class Switchboard:
             vulnerable=wish.vulnerable,
             skill=wish.skill,
             number=session.caller,
+            node=self.node,
         )
         if not returning:
             session.note(EventKind.QUEUED, reason=wish.reason, emergency=wish.emergency)
-        self.change(life.waits(self.world, caller))
+        self.happened(lambda world: life.waits(world, caller))
 
     def leave(self, session: Session) -> None:
         """The caller goes back to the assistant, or to another line."""
@@ -176,7 +206,8 @@ class Switchboard:
         if caller is not None:
             if caller.state in (CallerState.WAITING, CallerState.OFFERED):
                 session.note(EventKind.POSITION, position=0)  # waits no longer
-            self.change(life.assisted(self.world, session.call, self.house.now()))
+            now = self.house.now()
+            self.happened(lambda world: life.assisted(world, session.call, now))
 
     def gone(self, session: Session) -> bool:
         """The caller hung up; True when nobody had served them yet (a missed call)."""
@@ -185,63 +216,51 @@ class Switchboard:
         missed = caller is not None and caller.state in (CallerState.WAITING, CallerState.OFFERED)
         self._sessions.pop(session.call, None)
         self._told.pop(session.call, None)
-        self.change(life.left(self.world, session.call, self.house.now()))
+        self._is_gone(session.call)
         self.phones.drop(session)
         return missed
 
+    def _is_gone(self, call: str) -> None:
+        now = self.house.now()
+        self.happened(lambda world: life.left(world, call, now))
+
     # -- the policy ------------------------------------------------------------------------
 
-    def change(self, world: World) -> None:
-        """A new board: decide and perform until nothing is left to do."""
-        before, self.world = self._seen, world
-        if self._settling:
-            self._again = True
-            return
-        if self.closed:
-            return
-        self._settling = True
-        try:
-            self._settle()
-        finally:
-            self._settling = False
-        if self.world is not before:
-            self._seen = self.world
-            self._tell_positions()
-            self.house.live.changed()
-
-    def happened(self, move: Callable[[World], World]) -> None:
-        """Something happened to the board."""
-        self.change(move(self.world))
+    def happened(self, event: Event) -> None:
+        """Something is so; what follows from it is decided and performed."""
+        self.agreement.happened(event)
 
     def tick(self) -> None:
         """Time went by: wrap-ups end, work falls due."""
-        self.change(self.world)
+        self.agreement.tick()
 
-    def _settle(self) -> None:
-        while True:
-            self._again = False
-            now = self.house.now()
-            decisions = policy.decide(self.world, now)
-            if not decisions:
-                return
-            for decision in decisions:
-                self.world = life.apply(self.world, decision, now)
-                self._perform(decision)
-                if self._again:  # what was decided before may no longer hold
-                    break
+    def _perform(self, before: World, now: World) -> None:
+        """Do what the board says of our own calls; room for callers first."""
+        for decision in outbound_steps(before, now, self.node):
+            self.on_outbound(decision)
+        known = offers(before)
+        for call, offer in offers(now).items():
+            if known.get(call) != offer and call in self._sessions:
+                self._ring(call, offer[0])
+        self._take_back(before, now)
+        for caller in now.callers:
+            was = before.caller(caller.call) if caller.told_nobody else None
+            if was is not None and not was.told_nobody:
+                self._later(caller.call, flow.NobodyThere())
+        if now.starving != before.starving:
+            log.warning("outbound_starves", works=now.starving)
+        self._tell_positions()
+        self.house.live.changed()
 
-    def _perform(self, decision: policy.Decision) -> None:
-        match decision:
-            case policy.Assign(call, name):
-                self._ring(call, name)
-            case policy.TellNobody(call):
-                self._later(call, flow.NobodyThere())
-            case policy.MakeReady():
-                pass
-            case policy.Alarm(works):
-                log.warning("outbound_starves", works=works)
-            case policy.CancelWork() | policy.TellWaiting() | policy.StartWork():
-                self.on_outbound(decision)
+    def _take_back(self, before: World, now: World) -> None:
+        """Another node turned out to have the operator: ours stops ringing."""
+        for call, (name, _) in offers(before).items():
+            caller = now.caller(call)
+            if caller is not None and caller.state is CallerState.WAITING:
+                session = self._sessions.get(call)
+                operator = now.operator(name)
+                if session is not None and operator is not None and operator.task is not None:
+                    self.phones.drop(session)
 
     def _later(self, call: str, event: flow.FlowEvent) -> None:
         """Tell a session once the board has settled."""
@@ -267,18 +286,26 @@ class Switchboard:
     def _ring(self, call: str, name: str) -> None:
         session, who = self._sessions.get(call), self._people.get(name)
         if session is None or who is None:
-            self.change(life.left(self.world, call, self.house.now()))
+            self._is_gone(call)
         else:
             self.phones.ring(session, who)
 
     def _picked_up(self, name: str) -> None:
-        self.change(life.picked_up(self.world, name, self.house.now()))
+        now = self.house.now()
+        self.happened(lambda world: life.picked_up(world, name, now))
 
     def _not_picked_up(self, name: str, reason: str) -> None:
-        self.change(life.not_picked_up(self.world, name, self.house.now(), reason=reason))
+        now = self.house.now()
+        self.happened(lambda world: life.not_picked_up(world, name, now, reason=reason))
 
     def _talk_over(self, name: str) -> None:
-        self.change(life.talk_ended(self.world, name, self.house.now()))
+        now = self.house.now()
+        self.happened(lambda world: life.talk_ended(world, name, now))
+
+
+def _on_the_list(world: World, operator: Operator) -> World:
+    """Signed out until they sign in; who is there already, also at another node, stays so."""
+    return world if world.operator(operator.name) else world.with_operator(operator)
 
 
 def rules_of(house: House) -> Rules:

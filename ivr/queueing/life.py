@@ -212,6 +212,14 @@ def work_ended(world: World, work_id: str, now: datetime, *, done: bool) -> Worl
     return world.with_work(back)
 
 
+def work_refused(world: World, work_id: str, now: datetime) -> World:
+    """Another node has it, or has done it: off the list until the ledger is read again."""
+    work = world.work(work_id)
+    if work is None:
+        return world
+    return _free_operator(world, work, now).without(work=work_id)
+
+
 def _free_operator(world: World, work: Work, now: datetime) -> World:
     operator = world.operator(work.operator) if work.operator else None
     if operator is None or operator.task != work.id:
@@ -222,6 +230,14 @@ def _free_operator(world: World, work: Work, now: datetime) -> World:
 
 
 # -- decisions -------------------------------------------------------------------------------
+
+
+def settled(world: World, now: datetime) -> World:
+    """The board once everything that can be decided now has been."""
+    while decisions := policy.decide(world, now):
+        for decision in decisions:
+            world = apply(world, decision, now)
+    return world
 
 
 def apply(world: World, decision: policy.Decision, now: datetime) -> World:
@@ -249,9 +265,10 @@ def _assigned(world: World, call: str, name: str, now: datetime) -> World:
     caller, operator = world.caller(call), world.operator(name)
     if caller is None or operator is None:
         return world
-    return world.with_caller(
+    ringing = replace(operator, state=OperatorState.RINGING, since=now, task=call, node=caller.node)
+    return world.with_operator(ringing).with_caller(
         replace(caller, state=CallerState.OFFERED, operator=name)
-    ).with_operator(replace(operator, state=OperatorState.RINGING, since=now, task=call))
+    )
 
 
 def _cancelling(world: World, work_id: str, now: datetime) -> World:
@@ -270,6 +287,6 @@ def _started(world: World, work_id: str, name: str | None, now: datetime) -> Wor
     operator = world.operator(name) if name else None
     if operator is not None:
         world = world.with_operator(
-            replace(operator, state=OperatorState.OUTBOUND, since=now, task=work_id)
+            replace(operator, state=OperatorState.OUTBOUND, since=now, task=work_id, node=work.node)
         )
-    return world.with_work(replace(work, state=WorkState.DIALLING, operator=name))
+    return world.with_work(replace(work, state=WorkState.DIALLING, operator=name, started=now))

@@ -35,6 +35,7 @@ class Operator:
     task: str | None = None  # the call or the work
     leaving: bool = False  # signs out as soon as the present task is over
     reason: str = ""  # of a pause
+    node: int = 0  # who had the operator last; the only one to use them while the board is away
 
 
 class CallerState(StrEnum):
@@ -60,6 +61,7 @@ class Caller:
     number: str = ""  # who is on the line is not rung at the same time
     operator: str | None = None
     told_nobody: bool = False
+    node: int = 0  # whose call it is
 
 
 class Rank(NamedTuple):
@@ -111,6 +113,8 @@ class Work:
     not_before: datetime | None = None  # a citizen whose phone just rang in vain is left alone
     operator: str | None = None
     told_waiting: bool = False  # the operator sees 等待电话, the robot wraps up
+    started: datetime | None = None  # this attempt
+    node: int = 0  # who dials
     about: FollowUp | RingBack | None = None
 
 
@@ -154,6 +158,7 @@ class World:
     callers: tuple[Caller, ...] = ()
     works: tuple[Work, ...] = ()
     starving: int = 0  # how many works the last alarm spoke of
+    alone: bool = False  # other nodes cannot be seen: nobody new is rung
 
     def operator(self, name: str) -> Operator | None:
         """By name."""

@@ -168,6 +168,9 @@ def _impossible(tables: Tables, source: Source) -> list[Fault]:
         low, high = ports
         if not 1024 <= low < high <= 65535:
             faults.append(_at(source, path, f"{low} to {high} is no range of ports", ""))
+    if not (1 <= tables.board.node <= 9 if tables.board.url else tables.board.node == 0):
+        remedy = "several nodes share a [board] url, and each has its own node from 1 to 9"
+        faults.append(_at(source, "board.node", f"{tables.board.node} is no node here", remedy))
     for number, network in enumerate(tables.telephone.trusted):
         try:
             ipaddress.ip_network(network)

@@ -14,7 +14,7 @@ from ivr.flow.config import FlowConfig
 from ivr.linkage.config import LinkageConfig
 from ivr.queueing.config import OutboundConfig, QueueConfig
 from ivr.speech.config import SpeechConfig, VoiceConfig
-from ivr.store.config import PrivacyConfig, StoreConfig
+from ivr.store.config import BoardConfig, PrivacyConfig, StoreConfig
 from ivr.tickets.config import TicketsConfig
 
 
@@ -42,6 +42,7 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media: MediaConfig = MediaConfig()
     web: WebConfig = WebConfig()
     store: StoreConfig = StoreConfig()
+    board: BoardConfig = BoardConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     speech: SpeechConfig = SpeechConfig()
     voice: VoiceConfig = VoiceConfig()

@@ -1,31 +1,39 @@
-"""大盘 the board between nodes: what each node sees just now, gone when the node is gone.
+"""大盘 the board between nodes: what is true just now, gone when it is no longer true.
 
-Every node puts its picture (calls, operators, who waits) under a lease of a few seconds; a page on
-any node shows all of them. In memory there is one node, and that is the whole board. Redis that is
-away never stops a node: its own picture is always there, the others are missing until it is back.
+Three things lie on it. Each node's *picture* for the pages, under a lease of a few seconds. Each
+node's *lease*, which says that it lives. And the *common sheet*: who waits, who is free, whom we
+ring, on all nodes; it is replaced only by who has read its newest version, so that every decision
+is one step. In memory there is one process, and that is the whole board.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
-from typing import Any, Protocol, cast
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-import msgspec
-import redis.asyncio
-from redis.exceptions import RedisError
-
-from ivr.log import get_logger
-
-log = get_logger("board")
+from ivr.errors import StoreError
 
 LEASE_SECONDS = 5.0
-PREFIX = "ivr:board:"
 
 Picture = Mapping[str, Any]
 
 
+class BoardAwayError(StoreError):
+    """The board cannot be reached; nodes go on alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """公共单 the common sheet as it was read."""
+
+    version: int
+    body: bytes  # empty: nobody has written yet
+    alive: Mapping[int, str]  # nodes whose lease runs: number to the name of that start
+
+
 class Board(Protocol):
-    """What the nodes tell each other."""
+    """What the nodes tell each other. Pictures forgive, the sheet does not: `BoardAwayError`."""
 
     async def put(self, node: str, picture: Picture) -> None:
         """Show this node's picture for one lease."""
@@ -35,6 +43,21 @@ class Board(Protocol):
 
     async def leave(self, node: str) -> None:
         """Take this node's picture away at once."""
+
+    async def hold(self, number: int, start: str) -> None:
+        """This node lives, for one lease more."""
+
+    async def let_go(self, number: int) -> None:
+        """This node ends in order."""
+
+    async def read(self) -> Sheet:
+        """The common sheet, and who lives."""
+
+    async def write(self, version: int, body: bytes) -> bool:
+        """Replace the sheet if it is still of this version; all nodes are told."""
+
+    async def changed(self, version: int, seconds: float) -> None:
+        """Wait until the sheet may have another version, or for so long."""
 
     async def close(self) -> None:
         """Let go of what is held."""
@@ -46,9 +69,13 @@ class MemoryBoard:
     def __init__(self, lease_seconds: float = LEASE_SECONDS) -> None:
         self._lease = lease_seconds
         self._pictures: dict[str, tuple[float, Picture]] = {}
+        self._leases: dict[int, tuple[float, str]] = {}
+        self._version, self._body = 0, b""
+        self._written = asyncio.Condition()
+        self.away = False  # tests: as if it could not be reached
 
     async def put(self, node: str, picture: Picture) -> None:
-        self._pictures[node] = (asyncio.get_running_loop().time() + self._lease, picture)
+        self._pictures[node] = (self._until(), picture)
 
     async def others(self, node: str) -> dict[str, Picture]:
         now = asyncio.get_running_loop().time()
@@ -58,62 +85,41 @@ class MemoryBoard:
     async def leave(self, node: str) -> None:
         self._pictures.pop(node, None)
 
-    async def close(self) -> None:
-        self._pictures.clear()
+    async def hold(self, number: int, start: str) -> None:
+        self._reach()
+        self._leases[number] = (self._until(), start)
 
+    async def let_go(self, number: int) -> None:
+        self._reach()
+        self._leases.pop(number, None)
 
-class RedisBoard:
-    """The board of several nodes. Failures are told once, and once when they are over."""
+    async def read(self) -> Sheet:
+        self._reach()
+        now = asyncio.get_running_loop().time()
+        alive = {n: start for n, (until, start) in self._leases.items() if until > now}
+        return Sheet(self._version, self._body, alive)
 
-    def __init__(self, url: str, lease_seconds: float = LEASE_SECONDS) -> None:
-        self._lease_ms = round(lease_seconds * 1000)
-        self._redis = redis.asyncio.from_url(
-            url, socket_timeout=1.0, socket_connect_timeout=1.0, retry_on_timeout=False
-        )
-        self._away = False
+    async def write(self, version: int, body: bytes) -> bool:
+        self._reach()
+        if version != self._version:
+            return False
+        self._version, self._body = version + 1, body
+        async with self._written:
+            self._written.notify_all()
+        return True
 
-    async def put(self, node: str, picture: Picture) -> None:
-        with self._forgiven():
-            body = msgspec.msgpack.encode(picture)
-            await self._redis.set(PREFIX + node, body, px=self._lease_ms)
-            self._is_back()
-
-    async def others(self, node: str) -> dict[str, Picture]:
-        found: dict[str, Picture] = {}
-        with self._forgiven():
-            own = (PREFIX + node).encode()
-            keys = [k async for k in self._redis.scan_iter(match=PREFIX + "*") if k != own]
-            bodies = await self._redis.mget(keys) if keys else []
-            for key, body in zip(keys, bodies, strict=True):
-                if body is not None:  # the lease ran out in between
-                    picture = msgspec.msgpack.decode(cast(bytes, body))
-                    found[key.decode().removeprefix(PREFIX)] = picture
-            self._is_back()
-        return found
-
-    async def leave(self, node: str) -> None:
-        with self._forgiven():
-            await self._redis.delete(PREFIX + node)
+    async def changed(self, version: int, seconds: float) -> None:
+        self._reach()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._written:
+                await self._written.wait_for(lambda: self._version != version)
 
     async def close(self) -> None:
-        with self._forgiven():
-            await self._redis.aclose()
+        """Others may still use it: nothing is held."""
 
-    @contextlib.contextmanager
-    def _forgiven(self) -> Any:
-        try:
-            yield
-        except (RedisError, OSError, msgspec.DecodeError) as error:
-            if not self._away:
-                log.error("redis_away", error=f"{type(error).__name__}: {error}")
-            self._away = True
+    def _until(self) -> float:
+        return asyncio.get_running_loop().time() + self._lease
 
-    def _is_back(self) -> None:
-        if self._away:
-            log.info("redis_back")
-        self._away = False
-
-
-def open_board(url: str) -> Board:
-    """Redis when an address is given, else memory."""
-    return RedisBoard(url) if url else MemoryBoard()
+    def _reach(self) -> None:
+        if self.away:
+            raise BoardAwayError("the board is away")

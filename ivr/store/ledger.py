@@ -19,7 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import CHINA
 from ivr.errors import StoreError
-from ivr.store import schema
+from ivr.queueing.world import Work
+from ivr.store import claims, schema
 from ivr.store.changes import Change, change_in, row_of
 from ivr.store.config import StoreConfig
 from ivr.store.journal import EventKind, JournalEntry, StoreHealth
@@ -31,7 +32,10 @@ from ivr.tickets.model import Ticket
 class Ledger:
     """Writes without waiting; reads what was committed."""
 
-    def __init__(self, config: StoreConfig, folder: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self, config: StoreConfig, folder: Path, *, read_only: bool = False, node: int = 0
+    ) -> None:
+        self._node = node  # among several that share this ledger
         self._engine = open_engine(config, folder, read_only=read_only)
         self._writer = Writer(self._engine, max_pending=config.max_pending)
         self._numbers: dict[date, int] = {}
@@ -74,11 +78,17 @@ class Ledger:
         return list(changed)
 
     def next_ticket_number(self, day: date) -> str:
-        """`yymmdd` and a running number: short enough to be read to a caller."""
+        """`yymmdd` and a running number: short enough to be read to a caller.
+
+        Among several nodes the node's digit stands before it, so that none waits for another.
+        """
         if day not in self._numbers:
             self._numbers = {day: self._last_number(day)}
         self._numbers[day] += 1
-        return f"{day:%y%m%d}{self._numbers[day]:04d}"
+        return f"{self._prefix(day)}{self._numbers[day]:04d}"
+
+    def _prefix(self, day: date) -> str:
+        return f"{day:%y%m%d}{self._node or ''}"
 
     def save_outbound(self, work_id: str, due: datetime, body: Any, *, done: bool = False) -> None:
         """Write a piece of outbound work (回访, 回拨) as it now stands; frees its claim."""
@@ -92,10 +102,15 @@ class Ledger:
         }
         self._writer.submit(partial(_replace, schema.outbound, "id", row))
 
-    def claim_outbound(self, work_id: str, node: str, now: float, seconds: float) -> "Future[bool]":
-        """Take a piece of outbound work for dialling; False when another node has it."""
-        job = partial(_claim, work_id, node, now, seconds)
+    def claim_outbound(self, work: Work, now: float, seconds: float) -> "Future[bool]":
+        """Take a piece of outbound work for dialling; False when another node has it, or when it
+        is no longer as it was read."""
+        job = partial(claims.claim, work, self._node, now, seconds)
         return self._writer.submit(job, wanted=True)
+
+    def free_claims(self, node: int) -> None:
+        """A node died: what it was dialling may be dialled again."""
+        self._writer.submit(partial(claims.free, node))
 
     def flush(self) -> "Future[Any]":
         """Completed when everything queued so far is on disk."""
@@ -124,6 +139,17 @@ class Ledger:
         query = select(schema.calls.c.body).where(schema.calls.c.call == call)
         rows = self._rows(query)
         return msgspec.convert(rows[0][0], CallRecord) if rows else None
+
+    def open_calls(self, since: datetime) -> list[CallRecord]:
+        """Calls without an end: they go on, or their node died."""
+        calls = schema.calls.c
+        query = (
+            select(calls.body)
+            .where(calls.started >= since.astimezone(CHINA).isoformat())
+            .where(calls.body["ended"].as_string().is_(None))
+            .order_by(calls.started)
+        )
+        return [msgspec.convert(body, CallRecord) for (body,) in self._rows(query)]
 
     def journal(self, call: str) -> list[JournalEntry]:
         """Every entry of a call, in order."""
@@ -180,7 +206,7 @@ class Ledger:
             ) from error
 
     def _last_number(self, day: date) -> int:
-        prefix = f"{day:%y%m%d}"
+        prefix = self._prefix(day)
         column = schema.tickets.c.number
         query = select(column).where(column.startswith(prefix)).order_by(column.desc()).limit(1)
         rows = self._rows(query)
@@ -246,17 +272,6 @@ def _stored_record(connection: Connection, call: str) -> CallRecord | None:
 def _replace(table: Any, key: str, row: Mapping[str, Any], connection: Connection) -> None:
     connection.execute(sql_delete(table).where(table.c[key] == row[key]))
     connection.execute(table.insert().values(**row))
-
-
-def _claim(work_id: str, node: str, now: float, seconds: float, connection: Connection) -> bool:
-    table = schema.outbound
-    free = (table.c.claimed_by.is_(None)) | (table.c.claimed_until < now)
-    result = connection.execute(
-        table.update()
-        .where(table.c.id == work_id, table.c.done.is_(False), free)
-        .values(claimed_by=node, claimed_until=now + seconds)
-    )
-    return result.rowcount == 1
 
 
 def _entry(row: Any) -> JournalEntry:

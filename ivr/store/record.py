@@ -43,6 +43,7 @@ class CallRecord:
     caller: str = ""
     called: str = ""
     direction: str = "inbound"
+    node: int = 0  # that had the call, among several
     flow: str = ""
     answered: datetime | None = None
     ended: datetime | None = None
@@ -92,6 +93,7 @@ def advance(record: CallRecord | None, entry: JournalEntry) -> CallRecord:
                 called=_text(data.get("called")),
                 flow=_text(data.get("flow")),
                 direction=_text(data.get("direction")) or "inbound",
+                node=_number(data.get("node")),
             )
         case EventKind.ANSWERED:
             return replace(now, answered=now.answered or entry.at)
@@ -187,6 +189,10 @@ def _work_result(data: Mapping[str, object]) -> WorkResult:
     if data.get("done"):
         return WorkResult.DONE
     return WorkResult.AGAIN if data.get("left_on_list") else WorkResult.GIVEN_UP
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _text(value: object) -> str:

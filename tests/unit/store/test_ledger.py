@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from ivr.clock import CHINA
 from ivr.errors import StoreError
+from ivr.queueing.world import Work, WorkKind
 from ivr.store.config import StoreConfig
 from ivr.store.journal import EventKind, JournalEntry
 from ivr.store.ledger import Ledger, replay
@@ -136,14 +138,50 @@ def test_a_queue_past_its_bound_counts_what_it_gives_up(tmp_path: Path) -> None:
     again.close()
 
 
-def test_outbound_work_is_claimed_once_and_freed_by_a_dead_node(ledger: Ledger) -> None:
-    ledger.save_outbound("w1", START, {"number": "02400000009"})
-    assert ledger.claim_outbound("w1", "node-a", 100.0, 60.0).result(5)
-    assert not ledger.claim_outbound("w1", "node-b", 110.0, 60.0).result(5)
-    assert ledger.claim_outbound("w1", "node-b", 161.0, 60.0).result(5)
-    ledger.save_outbound("w1", START, {"number": "02400000009"}, done=True)
+def test_outbound_work_is_claimed_once_and_freed_by_a_dead_node(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    other = Ledger(StoreConfig(), tmp_path, node=2)
+    work = Work("w1", WorkKind.FOLLOW_UP, "02400000009", START)
+    ledger.save_outbound("w1", START, work)
+    assert ledger.claim_outbound(work, 100.0, 60.0).result(5)
+    assert not other.claim_outbound(work, 110.0, 60.0).result(5)
+    other.free_claims(0)
+    assert other.claim_outbound(work, 111.0, 60.0).result(5)
+    assert ledger.claim_outbound(work, 172.0, 60.0).result(5)  # its time has run out
+    tried = replace(work, attempts=1, last_attempt=START)
+    ledger.save_outbound("w1", START, tried)
     ledger.flush().result(5)
+    assert not other.claim_outbound(work, 173.0, 60.0).result(5)  # dialled since it was read
+    assert other.claim_outbound(tried, 174.0, 60.0).result(5)
+    other.save_outbound("w1", START, tried, done=True)
+    other.flush().result(5)
+    assert not ledger.claim_outbound(tried, 175.0, 60.0).result(5)
     assert ledger.open_outbound() == []
+    other.close()
+
+
+def test_nodes_that_share_a_ledger_never_give_the_same_ticket_number(tmp_path: Path) -> None:
+    ledgers = [Ledger(StoreConfig(), tmp_path, node=n) for n in (1, 2)]
+    day = date(2026, 11, 20)
+    numbers = [ledger.next_ticket_number(day) for _ in range(3) for ledger in ledgers]
+    assert len(set(numbers)) == 6
+    for number, ledger in zip(numbers, ledgers * 3, strict=True):
+        ledger.save_ticket(a_ticket(number))
+    for ledger in ledgers:
+        ledger.close()
+    again = Ledger(StoreConfig(), tmp_path, node=1)
+    assert again.next_ticket_number(day) == "26112010004"
+    again.close()
+
+
+def test_calls_without_an_end_are_found(ledger: Ledger) -> None:
+    for call in ("a", "b"):
+        ledger.record(call, EventKind.ARRIVED, {"caller": "02400000009", "node": 2}, START)
+    ledger.record("b", EventKind.ENDED, {"cause": "normal"}, START)
+    ledger.flush().result(5)
+    assert [(r.call, r.node) for r in ledger.open_calls(START - timedelta(days=1))] == [("a", 2)]
+    assert ledger.open_calls(START + timedelta(days=1)) == []
 
 
 def test_reading_where_nothing_was_written_says_the_remedy(tmp_path: Path) -> None:
