@@ -6,6 +6,7 @@ notices are for somebody to look at.
 
 from dataclasses import dataclass, field
 
+from ivr.app.accounts import account_faults
 from ivr.app.names import names_of
 from ivr.app.parts import knowledge_of
 from ivr.app.targets import target_faults
@@ -45,9 +46,10 @@ def check_site(settings: Settings) -> Checked:
     found.errors += faults
     found.names, wrong = names_of(settings, found.understanding)
     found.left_out += wrong
-    errors, notices = target_faults(settings)
-    found.errors += errors
-    found.notices += notices
+    for faults_of in (target_faults, account_faults):
+        errors, notices = faults_of(settings)
+        found.errors += errors
+        found.notices += notices
     try:
         folder_of(settings.tables.speech.models, settings.tables.speech.model)
     except ModelMissingError as error:

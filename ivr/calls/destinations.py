@@ -69,3 +69,12 @@ def owner_of(house: House, phone: str, source: str) -> OperatorConfig | None:
         if fixed and source == (fixed if ":" in fixed else f"{fixed}:5060"):
             return who
     return None
+
+
+def offered(house: House) -> list[dict[str, str]]:
+    """What the operator's page offers: colleagues and lines by name; a number is typed."""
+    settings = house.settings
+    colleagues = [(Sort.OPERATOR, who.name) for who in settings.queue.operators]
+    desks = [(Sort.DESK, line.title) for line in settings.linkage.lines]
+    outside = [(Sort.OUTSIDE, start) for start in settings.linkage.outside]
+    return [{"sort": sort.value, "title": title} for sort, title in (*colleagues, *desks, *outside)]

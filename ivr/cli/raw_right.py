@@ -1,13 +1,11 @@
 """`--raw`: personal data unmasked, only by right, and never unnoticed."""
 
 import argparse
-import json
 
 from ivr.clock import now
 from ivr.errors import HotlineError, UserError
 from ivr.settings.model import Settings
-
-RECORD = "raw-access.jsonl"  # in the data folder: who asked, when, for what, whether allowed
+from ivr.store.raw_access import may_see_raw
 
 
 class NotAllowedError(HotlineError):
@@ -30,11 +28,9 @@ def check_raw(args: argparse.Namespace, settings: Settings, what: str) -> None:
         return
     if not args.by or not args.why:
         raise UserError("unmasked data needs --by WHO and --why TEXT")
-    allowed = args.by in settings.tables.privacy.raw_by
-    line = {"at": now().isoformat(), "by": args.by, "why": args.why, "what": what}
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / RECORD).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({**line, "allowed": allowed}, ensure_ascii=False) + "\n")
+    allowed = may_see_raw(
+        settings.tables.privacy, settings.data, by=args.by, why=args.why, what=what, at=now()
+    )
     if not allowed:
         raise NotAllowedError(
             f"{args.by} may not see unmasked data — add the name to raw_by in [privacy]"

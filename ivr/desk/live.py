@@ -40,14 +40,16 @@ class LiveFeed:
         return {**self._source.picture(), "now": now().isoformat()}
 
     @contextmanager
-    def joined(self, socket: web.WebSocketResponse) -> Iterator[None]:
-        """Feed a page for as long as it stays."""
+    def joined(
+        self, socket: web.WebSocketResponse, allowed: Callable[[], bool] = lambda: True
+    ) -> Iterator[None]:
+        """Feed a page for as long as it stays, and its reader may look."""
         if self._unsubscribe is None:
             self._unsubscribe = self._source.subscribe(self._changed)
         dirty = asyncio.Event()
         dirty.set()
         self._pages[socket] = dirty
-        task = asyncio.create_task(self._feed(socket, dirty))
+        task = asyncio.create_task(self._feed(socket, dirty, allowed))
         try:
             yield
         finally:
@@ -66,10 +68,15 @@ class LiveFeed:
         for dirty in self._pages.values():
             dirty.set()
 
-    async def _feed(self, socket: web.WebSocketResponse, dirty: asyncio.Event) -> None:
+    async def _feed(
+        self, socket: web.WebSocketResponse, dirty: asyncio.Event, allowed: Callable[[], bool]
+    ) -> None:
         with suppress(ConnectionError, RuntimeError):
             while not socket.closed:
                 await dirty.wait()
                 dirty.clear()
+                if not allowed():
+                    await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"signed off")
+                    return
                 await socket.send_str(msgspec.json.encode(self.snapshot()).decode())
                 await asyncio.sleep(EVERY_SECONDS)

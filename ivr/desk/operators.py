@@ -1,14 +1,13 @@
-"""坐席台 operators sign in and out, are ready, pause with a reason: POST with JSON, same origin.
-
-JSON is required because a form of another site can send anything but that without being asked.
-"""
+"""坐席台 operators sign in and out, are ready, pause with a reason."""
 
 from typing import Protocol
 
 import msgspec
 from aiohttp import web
 
-from ivr.desk.origin import refuse_other_origins
+from ivr.desk.origin import body_of
+from ivr.desk.reply import as_json
+from ivr.desk.sign_on import acting_at, person_of
 from ivr.log import get_logger
 
 log = get_logger("desk")
@@ -35,8 +34,6 @@ class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str = ""  # of a pause
 
 
-SEATS: web.AppKey[Seats] = web.AppKey("seats")
-MOST_BYTES = 2048
 MOST_REASON = 40
 
 REFUSED = {
@@ -47,55 +44,45 @@ REFUSED = {
 }
 
 
-def add_operators(app: web.Application, seats: Seats) -> None:
-    """Let the pages act for operators."""
-    app[SEATS] = seats
-    app.add_routes(
-        [
-            web.get("/api/operators", _roster),
-            web.post("/api/operators/{action:sign-in|sign-out|ready|pause}", _act),
-        ]
-    )
+class SeatPages:
+    """Lets the pages act for operators."""
 
+    def __init__(self, seats: Seats) -> None:
+        self._seats = seats
 
-async def _roster(request: web.Request) -> web.Response:
-    body = msgspec.json.encode(request.app[SEATS].roster())
-    return web.Response(body=body, content_type="application/json")
+    def add_to(self, app: web.Application) -> None:
+        """The roster, and one route an action."""
+        app.add_routes(
+            [
+                web.get("/api/operators", self._roster),
+                web.post("/api/operators/{action:sign-in|sign-out|ready|pause}", self._act),
+            ]
+        )
 
+    async def _roster(self, request: web.Request) -> web.Response:
+        """Whose seats the person may act at."""
+        person = person_of(request)
+        return as_json([who for who in self._seats.roster() if person.may_sit_at(who["name"])])
 
-async def _act(request: web.Request) -> web.Response:
-    refuse_other_origins(request)
-    wish = await _wish(request)
-    action = request.match_info["action"]
-    seats = request.app[SEATS]
-    known = any(who["name"] == wish.name for who in seats.roster())
-    if not known or not _perform(seats, action, wish):
-        raise web.HTTPConflict(text=REFUSED[action] if known else "没有这个坐席")
-    log.info("operator", action=action, reason=wish.reason)
-    return web.Response(status=204)
+    async def _act(self, request: web.Request) -> web.Response:
+        wish = await body_of(request, Wish)
+        action, reason = request.match_info["action"], wish.reason.strip()[:MOST_REASON]
+        if action == "pause" and not reason:
+            raise web.HTTPBadRequest(text="示忙须写明原因")
+        acting_at(request, wish.name)
+        known = any(who["name"] == wish.name for who in self._seats.roster())
+        if not known or not self._perform(action, wish.name, reason):
+            raise web.HTTPConflict(text=REFUSED[action] if known else "没有这个坐席")
+        log.info("operator", action=action, reason=reason)
+        return web.Response(status=204)
 
-
-async def _wish(request: web.Request) -> Wish:
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType(text="send application/json")
-    if (request.content_length or 0) > MOST_BYTES:
-        raise web.HTTPRequestEntityTooLarge(MOST_BYTES, request.content_length or 0)
-    try:
-        wish = msgspec.json.decode(await request.read(), type=Wish)
-    except msgspec.DecodeError as error:
-        raise web.HTTPBadRequest(text=str(error)) from None
-    if request.match_info["action"] == "pause" and not wish.reason.strip():
-        raise web.HTTPBadRequest(text="示忙须写明原因")
-    return msgspec.structs.replace(wish, reason=wish.reason.strip()[:MOST_REASON])
-
-
-def _perform(seats: Seats, action: str, wish: Wish) -> bool:
-    match action:
-        case "sign-in":
-            return seats.sign_in(wish.name)
-        case "sign-out":
-            return seats.sign_out(wish.name)
-        case "ready":
-            return seats.ready(wish.name)
-        case _:
-            return seats.pause(wish.name, wish.reason)
+    def _perform(self, action: str, name: str, reason: str) -> bool:
+        match action:
+            case "sign-in":
+                return self._seats.sign_in(name)
+            case "sign-out":
+                return self._seats.sign_out(name)
+            case "ready":
+                return self._seats.ready(name)
+            case _:
+                return self._seats.pause(name, reason)

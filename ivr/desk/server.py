@@ -1,22 +1,22 @@
 """页面服务: the aiohttp application of the pages, their WebSocket and the HTTP interface.
 
-Reads only (operators' seats apart, `ivr.desk.operators`): the ledger for what was, the live view
-for what is. Callers' numbers are masked here, once, before anything leaves the process.
+Reads the ledger for what was and the live view for what is; what people may change is added by the
+other modules (`pages`). Callers' numbers are masked here, once, before anything leaves the process.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files
-from typing import Any
+from typing import Protocol
 
-import msgspec
 from aiohttp import WSMsgType, web
 
 from ivr.desk.config import WebConfig
 from ivr.desk.live import LiveFeed, LiveSource
-from ivr.desk.operators import Seats, add_operators
 from ivr.desk.origin import refuse_other_origins
+from ivr.desk.reply import as_json, limit_of
+from ivr.desk.sign_on import SignOn
 from ivr.labels import JOURNAL, JOURNAL_FIELDS, KINDS, OUTCOMES, TICKET_STATES
 from ivr.language.mask import mask_fields, mask_number
 from ivr.store.ledger import Ledger
@@ -26,6 +26,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LEDGER: web.AppKey[Ledger] = web.AppKey("ledger", Ledger)
 FEED: web.AppKey[LiveFeed] = web.AppKey("feed", LiveFeed)
 METRICS: web.AppKey[Callable[[], str]] = web.AppKey("metrics")
+SIGN_ON: web.AppKey[SignOn] = web.AppKey("sign-on", SignOn)
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -34,13 +35,19 @@ SECURITY = {
     "Cache-Control": "no-store",
 }
 STATIC = files("ivr.desk") / "static"
+PAGES = {"/": "index.html", "/operator": "operator.html", "/login": "login.html"}
 TYPES = {
     "html": "text/html",
     "css": "text/css",
     "js": "text/javascript",
     "svg": "image/svg+xml",
 }
-MOST_ROWS = 200
+
+
+class Pages(Protocol):
+    """Routes that a part of the desk adds."""
+
+    def add_to(self, app: web.Application) -> None: ...
 
 
 class DeskServer:
@@ -52,12 +59,10 @@ class DeskServer:
         ledger: Ledger,
         live: LiveSource,
         metrics: Callable[[], str],
-        seats: Seats | None = None,
+        pages: Sequence[Pages] = (),
     ) -> None:
         self._config = config
-        self._app = build(ledger, live, metrics)
-        if seats is not None:
-            add_operators(self._app, seats)
+        self._app = build(config, ledger, live, metrics, pages)
         self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=1.0)
         self._site: web.TCPSite | None = None
 
@@ -79,45 +84,52 @@ class DeskServer:
         await self._runner.cleanup()
 
 
-def build(ledger: Ledger, live: LiveSource, metrics: Callable[[], str]) -> web.Application:
+def build(
+    config: WebConfig,
+    ledger: Ledger,
+    live: LiveSource,
+    metrics: Callable[[], str],
+    pages: Sequence[Pages] = (),
+) -> web.Application:
     """The application without an address."""
-    app = web.Application(middlewares=[_secure])
+    door = SignOn(config)
+    app = web.Application(middlewares=[_secure, door.guard])
     app[LEDGER] = ledger
     app[FEED] = LiveFeed(live)
     app[METRICS] = metrics
+    app[SIGN_ON] = door
     app.add_routes(
         [
-            web.get("/", _page),
-            web.get("/operator", _operator_page),
+            *(web.get(path, _page) for path in PAGES),
             web.get("/static/{name}", _static),
             web.get("/ws", _socket),
             web.get("/api/calls", _calls),
             web.get("/api/calls/{call}", _call),
-            web.get("/api/tickets", _tickets),
-            web.get("/api/tickets/{number}", _ticket),
             web.get("/api/live", _live),
             web.get("/api/labels", _labels),
             web.get("/api/health", _health),
             web.get("/metrics", _metrics),
         ]
     )
+    for part in (door, *pages):
+        part.add_to(app)
     return app
 
 
 @web.middleware
 async def _secure(request: web.Request, handler: Handler) -> web.StreamResponse:
-    response = await handler(request)
+    try:
+        response = await handler(request)
+    except web.HTTPException as refusal:
+        refusal.headers.update(SECURITY)
+        raise
     if not response.prepared:
         response.headers.update(SECURITY)
     return response
 
 
-async def _page(_request: web.Request) -> web.Response:
-    return _file("index.html")
-
-
-async def _operator_page(_request: web.Request) -> web.Response:
-    return _file("operator.html")
+async def _page(request: web.Request) -> web.Response:
+    return _file(PAGES[request.path])
 
 
 async def _static(request: web.Request) -> web.Response:
@@ -132,48 +144,24 @@ def _file(name: str) -> web.Response:
     return web.Response(text=known[name].read_text("utf-8"), content_type=kind, charset="utf-8")
 
 
-def _json(thing: Any, status: int = 200) -> web.Response:
-    body = msgspec.json.encode(msgspec.to_builtins(thing, str_keys=True))
-    return web.Response(body=body, status=status, content_type="application/json")
-
-
-def _limit(request: web.Request) -> int:
-    text = request.query.get("limit", "50")
-    if not text.isdecimal() or len(text) > 6:
-        raise web.HTTPBadRequest(text="limit: a number from 1 to 200")
-    return max(1, min(int(text), MOST_ROWS))
-
-
 async def _calls(request: web.Request) -> web.Response:
-    records = await asyncio.to_thread(request.app[LEDGER].calls, _limit(request))
-    return _json([replace(record, caller=mask_number(record.caller)) for record in records])
+    records = await asyncio.to_thread(request.app[LEDGER].calls, limit_of(request))
+    return as_json([replace(record, caller=mask_number(record.caller)) for record in records])
 
 
 async def _call(request: web.Request) -> web.Response:
     entries = await asyncio.to_thread(request.app[LEDGER].journal, request.match_info["call"])
     if not entries:
         raise web.HTTPNotFound(text="没有这个通话")
-    return _json([replace(entry, data=mask_fields(entry.data)) for entry in entries])
-
-
-async def _tickets(request: web.Request) -> web.Response:
-    tickets = await asyncio.to_thread(request.app[LEDGER].tickets, _limit(request))
-    return _json([replace(ticket, caller=mask_number(ticket.caller)) for ticket in tickets])
-
-
-async def _ticket(request: web.Request) -> web.Response:
-    ticket = await asyncio.to_thread(request.app[LEDGER].ticket, request.match_info["number"])
-    if ticket is None:
-        raise web.HTTPNotFound(text="没有这个工单")
-    return _json(replace(ticket, caller=mask_number(ticket.caller)))
+    return as_json([replace(entry, data=mask_fields(entry.data)) for entry in entries])
 
 
 async def _live(request: web.Request) -> web.Response:
-    return _json(request.app[FEED].snapshot())
+    return as_json(request.app[FEED].snapshot())
 
 
 async def _labels(_request: web.Request) -> web.Response:
-    return _json(
+    return as_json(
         {
             "kinds": KINDS,
             "outcomes": OUTCOMES,
@@ -186,7 +174,7 @@ async def _labels(_request: web.Request) -> web.Response:
 
 async def _health(request: web.Request) -> web.Response:
     health = request.app[LEDGER].health
-    return _json(health, 200 if health.ok else 503)
+    return as_json(health, 200 if health.ok else 503)
 
 
 async def _metrics(request: web.Request) -> web.Response:
@@ -198,7 +186,7 @@ async def _socket(request: web.Request) -> web.StreamResponse:
     refuse_other_origins(request)
     socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=4096)
     await socket.prepare(request)
-    with request.app[FEED].joined(socket):
+    with request.app[FEED].joined(socket, lambda: request.app[SIGN_ON].still_on(request)):
         async for message in socket:
             if message.type is WSMsgType.ERROR:
                 break

@@ -1,7 +1,8 @@
 // The pages: draws the live view as it arrives over the WebSocket, and lists from the HTTP interface.
 // Everything a caller said is set as text, never as markup.
 
-import { $, el, figure, fill, follow, link, moment, since, tickClocks } from "./page.js";
+import { $, el, figure, fill, follow, get, link, moment, signedOn, since, tickClocks } from "./page.js";
+import { ticketCard } from "./ticket.js";
 
 let labels = { kinds: {}, outcomes: {}, states: {}, journal: {}, fields: {} };
 let snapshot = null;
@@ -62,12 +63,6 @@ function drawn(picture) {
 
 // ---- lists --------------------------------------------------------------------------------------
 
-async function get(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
-}
-
 function row(cells, open) {
   return el("tr", { tabindex: "0", onclick: open, onkeydown: (event) => { if (event.key === "Enter") open(); } },
     ...cells.map((cell) => (cell instanceof Node ? cell : el("td", {}, cell || "—"))));
@@ -101,20 +96,8 @@ async function drawLists() {
 
 const nothing = (columns, text) => el("tr", {}, el("td", { colspan: columns, class: "empty" }, text));
 
-const FIELDS = { time: "时间", place: "地点", course: "过程", state: "现状", request: "诉求", respondent: "被反映对象", summary: "摘要" };
-
-function showTicket(ticket) {
-  const draft = ticket.draft;
-  const pairs = [
-    ["状态", labels.states[ticket.state]], ["通话", ticket.call], ["来电", ticket.caller],
-    ["受理时间", moment(ticket.created)], ["类别", labels.kinds[draft.kind]], ["分类", (draft.category ?? []).join(" / ")],
-    ...Object.entries(FIELDS).map(([name, label]) => [label, draft[name]]),
-    ["承办单位", draft.route ? `${draft.route.unit}（${draft.route.level}）` : ""],
-    ["时限", draft.deadline ? `${draft.deadline.respond_by} 前反馈，${draft.deadline.close_by} 前办结` : ""],
-    ["待询问", (draft.to_ask ?? []).map((name) => FIELDS[name] ?? name).join("、")],
-    ["原话", draft.text],
-  ];
-  show(`工单 ${ticket.number}`, el("dl", {}, ...pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value || "—")])));
+async function showTicket(ticket) {
+  show(`工单 ${ticket.number}`, await ticketCard(ticket.number, drawLists));
 }
 
 async function showCall(call) {
@@ -155,6 +138,7 @@ for (const tab of document.querySelectorAll("[role=tab]")) {
   });
 }
 document.querySelector(`[data-view="${location.hash.slice(1)}"]`)?.click();
+await signedOn();
 labels = await get("/api/labels");
 drawLists();
 tickClocks();

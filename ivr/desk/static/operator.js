@@ -1,7 +1,7 @@
 // One operator's page: the draft before the phone rings, the talk as it grows, 等待电话 in a follow-up.
 // Everything a caller said is set as text, never as markup.
 
-import { $, el, figure, fill, follow, since, tickClocks } from "./page.js";
+import { $, el, figure, fill, follow, get, send, signedOn, since, tickClocks } from "./page.js";
 
 const KEPT = "ivr-operator"; // which seat this browser belongs to
 let picture = null;
@@ -59,22 +59,19 @@ function talk(call) {
 
 async function act(action) {
   $("refused").textContent = "";
+  const wish = { name: $("who").value };
   try {
-    const response = await fetch(`/api/operators/${action}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(action === "pause" ? { name: $("who").value, reason: $("reason").value } : { name: $("who").value }),
-    });
-    if (!response.ok) $("refused").textContent = await response.text();
-  } catch {
-    $("refused").textContent = "服务没有响应，请稍后再试";
+    await send(`/api/operators/${action}`, action === "pause" ? { ...wish, reason: $("reason").value } : wish);
+  } catch (problem) {
+    $("refused").textContent = problem.message;
   }
 }
 
 for (const action of ["sign-in", "sign-out", "ready", "pause"]) $(action).addEventListener("click", () => act(action));
-const roster = await (await fetch("/api/operators")).json();
+const session = await signedOn();
+const roster = await get("/api/operators");
 fill("who", ...roster.map((who) => el("option", { value: who.name }, who.number ? `${who.name} ${who.number}` : who.name)));
-if (!roster.length) $("refused").textContent = "配置里还没有坐席（config/queue.toml）";
+if (!roster.length) $("refused").textContent = session.needed ? "您的账号没有对应的坐席" : "配置里还没有坐席（config/queue.toml）";
 const kept = localStorage.getItem(KEPT);
 if (roster.some((who) => who.name === kept)) $("who").value = kept;
 $("who").addEventListener("change", () => { localStorage.setItem(KEPT, $("who").value); draw(); });

@@ -1,4 +1,5 @@
-// What every page shares: making elements, clocks, and the live picture over the WebSocket.
+// What every page shares: making elements, clocks, who is signed on, asking and changing, and the
+// live picture over the WebSocket.
 
 export const $ = (id) => document.getElementById(id);
 let skew = 0; // server clock minus ours, milliseconds
@@ -36,6 +37,44 @@ export function link(on, text) {
   $("link").textContent = text;
 }
 
+// ---- the service --------------------------------------------------------------------------------
+
+export let session = { needed: false, name: "", role: "manager", token: "" };
+
+// Who is signed on; the name and the way out stand in the header.
+export async function signedOn() {
+  session = await (await fetch("/api/session")).json();
+  if (!session.role) { location.assign("/login"); await new Promise(() => {}); }
+  if (session.needed) {
+    $("link").before(el("p", { class: "person" }, session.name, " ",
+      el("button", { class: "act", onclick: async () => { await send("/api/session", null, "DELETE"); location.assign("/login"); } }, "退出")));
+  }
+  return session;
+}
+
+async function checked(response) {
+  if (response.status === 401) location.assign("/login");
+  if (!response.ok) throw new Error(await response.text());
+  return response.status === 204 ? null : response.json();
+}
+
+export const get = async (address) => checked(await fetch(address));
+
+// A change, with what only our own pages know; the refusal's words are the error's message.
+export async function send(address, body, method = "POST") {
+  let response;
+  try {
+    response = await fetch(address, {
+      method,
+      headers: { "Content-Type": "application/json", "X-Token": session.token },
+      body: body === null ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Error("服务没有响应，请稍后再试");
+  }
+  return checked(response);
+}
+
 // Calls `draw` with every new picture; connects again when the service was away.
 export function follow(draw, wait = 500) {
   const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
@@ -45,8 +84,12 @@ export function follow(draw, wait = 500) {
     skew = new Date(snapshot.now) - Date.now();
     draw(snapshot);
   };
-  socket.onclose = () => {
+  socket.onclose = (closed) => {
+    if (closed.code === 1008) { location.assign("/login"); return; }
     link(false, "连接中断，正在重连…");
-    setTimeout(() => follow(draw, Math.min(wait * 2, 10000)), wait);
+    setTimeout(async () => {
+      const here = await fetch("/api/session").then((answer) => answer.json()).catch(() => ({ role: "unknown" }));
+      if (here.role) follow(draw, Math.min(wait * 2, 10000)); else location.assign("/login");
+    }, wait);
   };
 }

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from ivr.desk.config import WebConfig
+from ivr.desk.operators import SeatPages
 from ivr.desk.server import DeskServer
 from ivr.store.config import StoreConfig
 from ivr.store.ledger import Ledger
@@ -47,7 +48,7 @@ Desk = tuple[str, Seats]
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     ledger = Ledger(StoreConfig(), tmp_path)
     seats = Seats()
-    server = DeskServer(WebConfig(port=0), ledger, Present(), lambda: "", seats)
+    server = DeskServer(WebConfig(port=0), ledger, Present(), lambda: "", [SeatPages(seats)])
     await server.start()
     yield server.url, seats
     await server.stop()
