@@ -46,6 +46,8 @@ STANDINGS = {"in_time": "期限内", "due_soon": "临期", "overdue": "超期"}
 CHECK_LEVELS = {1: "一级（班组）", 2: "二级（质检）", 3: "三级（平台）"}
 
 JOURNAL = {
+    "seat": "坐席状态",
+    "starves": "外呼积压",
     "arrived": "来电",
     "dialled": "外呼",
     "ringing": "振铃",

@@ -1,5 +1,6 @@
 """断线补记 calls whose node died: their records get an end, citizens are rung back (漏话回拨)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from ivr.calls.house import House
@@ -15,11 +16,14 @@ CAUSE = "node_lost"
 LOOK_BACK = timedelta(days=3)  # an older call was completed by an earlier start
 
 
-def find_lost(house: House, node: int) -> list[tuple[CallRecord, datetime]]:
+def find_lost(
+    house: House, node: int, live: Collection[str] = ()
+) -> list[tuple[CallRecord, datetime]]:
     """What a dead node left open, and when each call was last heard of; reads the ledger."""
     records = house.parts.records
     try:
         lost = [r for r in records.open_calls(house.now() - LOOK_BACK) if r.node == node]
+        lost = [r for r in lost if r.call not in live]
         return [(r, records.journal(r.call)[-1].at) for r in lost]
     except StoreError as error:
         log.error("lost_calls_unreadable", error=str(error))

@@ -270,7 +270,12 @@ class OutboundDesk:
         held.session = session
         self.people.keep(session)
         session.shown.state = STATES[WorkState.DIALLING]
-        session.note(EventKind.OUTBOUND_STARTED, work=work.id, sort=work.kind.value)
+        session.note(
+            EventKind.OUTBOUND_STARTED,
+            work=work.id,
+            sort=work.kind.value,
+            operator=work.operator,
+        )
 
     def _cancel(self, work_id: str) -> None:
         held = self._ringing.get(work_id)

@@ -71,10 +71,10 @@ class CallService(People):
 
     async def start(self) -> None:
         """Take over operators and outbound work; the telephone must be started already."""
-        node = self.house.settings.board.node
-        complete(self.house, self.outbound, find_lost(self.house, node))
         await self.switchboard.agreement.start()
         self.switchboard.start()
+        node = self.house.settings.board.node
+        complete(self.house, self.outbound, find_lost(self.house, node, self._sessions))
         self.outbound.start()
         self._tasks = [
             asyncio.create_task(self._tick()),

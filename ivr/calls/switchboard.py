@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -20,9 +19,9 @@ from ivr.flow.actions import JoinQueue
 from ivr.linkage.transfer import How, Input, Refusal
 from ivr.log import get_logger
 from ivr.queueing import life, policy
-from ivr.queueing.config import OperatorConfig
+from ivr.queueing.config import OperatorConfig, rules_of
 from ivr.queueing.differences import offers, outbound_steps
-from ivr.queueing.world import Caller, CallerState, Operator, OperatorState, Rules, World, positions
+from ivr.queueing.world import Caller, CallerState, Operator, OperatorState, World, positions
 from ivr.store.board import Board
 from ivr.store.config import BoardConfig
 from ivr.store.journal import EventKind
@@ -45,7 +44,11 @@ class Switchboard:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.agreement = OneNode(World(rules=rules_of(house)), house.now, self._perform)
+        self.agreement = OneNode(
+            World(rules=rules_of(house.settings.queue, house.settings.outbound)),
+            house.now,
+            self._perform,
+        )
         self.on_outbound: Callable[[policy.Decision], None] = lambda _decision: None
         self._people: dict[str, OperatorConfig] = {}
         self._sessions: dict[str, Session] = {}
@@ -195,7 +198,22 @@ class Switchboard:
             node=self.node,
         )
         if not returning:
-            session.note(EventKind.QUEUED, reason=wish.reason, emergency=wish.emergency)
+            session.note(
+                EventKind.QUEUED,
+                reason=wish.reason,
+                emergency=wish.emergency,
+                police=wish.police,
+                vulnerable=wish.vulnerable,
+                skill=wish.skill,
+            )
+        elif wish.emergency or wish.police or wish.vulnerable:  # moves up in the queue
+            session.note(
+                EventKind.QUEUED,
+                raised=True,
+                emergency=wish.emergency,
+                police=wish.police,
+                vulnerable=wish.vulnerable,
+            )
         self.happened(lambda world: life.waits(world, caller))
 
     def leave(self, session: Session) -> None:
@@ -236,6 +254,7 @@ class Switchboard:
 
     def _perform(self, before: World, now: World) -> None:
         """Do what the board says of our own calls; room for callers first."""
+        self._write_seats(before, now)
         for decision in outbound_steps(before, now, self.node):
             self.on_outbound(decision)
         known = offers(before)
@@ -249,8 +268,29 @@ class Switchboard:
                 self._later(caller.call, flow.NobodyThere())
         if now.starving != before.starving:
             log.warning("outbound_starves", works=now.starving)
+            self._write(EventKind.STARVES, works=now.starving)
         self._tell_positions()
         self.house.live.changed()
+
+    def _write_seats(self, before: World, now: World) -> None:
+        """Into the journal, so that the rules can be checked afterwards (`ivr replay --check`)."""
+        known = {o.name: (o.state, o.task) for o in before.operators}
+        for operator in now.operators:
+            if operator.node == self.node and known.get(operator.name) != (
+                operator.state,
+                operator.task,
+            ):
+                self._write(
+                    EventKind.SEAT,
+                    operator=operator.name,
+                    state=operator.state,
+                    task=operator.task,
+                    skills=sorted(operator.skills),
+                    reason=operator.reason,
+                )
+
+    def _write(self, kind: EventKind, **data: object) -> None:
+        self.house.parts.records.record("", kind, data, self.house.now())
 
     def _take_back(self, before: World, now: World) -> None:
         """Another node turned out to have the operator: ours stops ringing."""
@@ -306,22 +346,3 @@ class Switchboard:
 def _on_the_list(world: World, operator: Operator) -> World:
     """Signed out until they sign in; who is there already, also at another node, stays so."""
     return world if world.operator(operator.name) else world.with_operator(operator)
-
-
-def rules_of(house: House) -> Rules:
-    """The site's figures as the policy wants them."""
-    queue, outbound = house.settings.queue, house.settings.outbound
-    return Rules(
-        reserve_operators=outbound.reserve_operators,
-        reserve_lines=outbound.reserve_lines,
-        lines=outbound.lines,
-        trunk=bool(outbound.trunk),
-        windows=tuple((w.begin, w.end) for w in outbound.windows),
-        demand_share=outbound.demand_share,
-        after_cancel=timedelta(seconds=outbound.after_cancel_seconds),
-        max_attempts=outbound.max_attempts,
-        retry=timedelta(minutes=outbound.retry_minutes),
-        wrap_up=timedelta(seconds=queue.wrap_up_seconds),
-        no_answer_pause=timedelta(seconds=queue.no_answer_pause_seconds),
-        starving=timedelta(minutes=outbound.starving_minutes),
-    )

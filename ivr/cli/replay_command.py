@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.app.parts import read_ledger
+from ivr.cli.audit_lines import check_day
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.errors import UserError
@@ -16,7 +17,13 @@ from ivr.store.ledger import Ledger, replay
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
-    parser.add_argument("call", metavar="CALL", help="a call's id (`ivr calls`), or `last`")
+    parser.add_argument(
+        "call", metavar="CALL", nargs="?", help="a call's id (`ivr calls`), or `last`"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="check a day of all calls against I1 to I6 instead"
+    )
+    parser.add_argument("--day", metavar="YYYY-MM-DD", help="with --check: the day (today)")
     add_raw(parser)
     add_json(parser)
     add_site(parser)
@@ -25,6 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print every entry, then the record the entries fold into."""
     settings = settings_of(args)
+    if args.check:
+        return check_day(settings, args.day, as_json=args.json)
+    if not args.call:
+        raise UserError("which call? — give its id, `last`, or --check for all of a day")
     check_raw(args, settings, f"replay {args.call}")
     ledger = read_ledger(settings)
     call = _newest(ledger) if args.call == "last" else args.call

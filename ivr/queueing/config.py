@@ -1,8 +1,10 @@
 """Settings of the queue, the operators and outbound work."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import msgspec
+
+from ivr.queueing.world import Rules
 
 
 class OperatorConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,3 +53,21 @@ class OutboundConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retry_minutes: float = 60.0
     ring_seconds: float = 30.0
     starving_minutes: float = 240.0  # work due for longer raises the alarm
+
+
+def rules_of(queue: QueueConfig, outbound: OutboundConfig) -> Rules:
+    """The site's figures as the policy wants them."""
+    return Rules(
+        reserve_operators=outbound.reserve_operators,
+        reserve_lines=outbound.reserve_lines,
+        lines=outbound.lines,
+        trunk=bool(outbound.trunk),
+        windows=tuple((w.begin, w.end) for w in outbound.windows),
+        demand_share=outbound.demand_share,
+        after_cancel=timedelta(seconds=outbound.after_cancel_seconds),
+        max_attempts=outbound.max_attempts,
+        retry=timedelta(minutes=outbound.retry_minutes),
+        wrap_up=timedelta(seconds=queue.wrap_up_seconds),
+        no_answer_pause=timedelta(seconds=queue.no_answer_pause_seconds),
+        starving=timedelta(minutes=outbound.starving_minutes),
+    )

@@ -46,6 +46,9 @@ class EventKind(StrEnum):
     OUTBOUND_STARTED = "outbound_started"
     OUTBOUND_CANCELLED = "outbound_cancelled"
     OUTBOUND_DONE = "outbound_done"
+    # the board; these belong to no call
+    SEAT = "seat"  # an operator's state: what and with whom
+    STARVES = "starves"  # so many works have been due for too long; 0: no more
     # faults
     FAULT = "fault"
     LOST = "lost"  # entries the disk did not take: how many

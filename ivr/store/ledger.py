@@ -157,6 +157,18 @@ class Ledger:
         query = select(table).where(table.c.call == call).order_by(table.c.seq)
         return [_entry(row) for row in self._rows(query)]
 
+    def journal_of_all(self, since: datetime, until: datetime) -> list[JournalEntry]:
+        """Every entry of all calls from `since` to before `until`, and of the board."""
+        table = schema.journal
+        begin, end = (at.astimezone(CHINA).isoformat() for at in (since, until))
+        query = select(table).where(table.c.at >= begin, table.c.at < end).order_by(table.c.seq)
+        return [_entry(row) for row in self._rows(query)]
+
+    def outbound_done(self) -> dict[str, bool]:
+        """Of every piece of outbound work, whether it is done."""
+        table = schema.outbound
+        return {row.id: row.done for row in self._rows(select(table.c.id, table.c.done))}
+
     def tickets(
         self,
         limit: int | None = 50,
@@ -219,6 +231,8 @@ class Ledger:
                 connection, JournalEntry(entry.call, entry.at, EventKind.LOST, {"entries": lost})
             )
         _insert_entry(connection, entry)
+        if not entry.call:
+            return
         before = _stored_record(connection, entry.call)
         after = advance(before, entry)
         if after == before:
