@@ -1,9 +1,12 @@
 """`ivr models`: list, verify, fetch, add and choose speech models."""
 
 import argparse
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.prompt import Confirm
 
 from ivr.cli.common import add_json, add_site, console, errors, print_json, settings_of, table
 from ivr.errors import UserError
@@ -25,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     by_hand = actions.add_parser("add", help="install a zip that was brought by hand")
     by_hand.add_argument("file", type=Path, metavar="FILE.zip")
+    by_hand.add_argument(
+        "--accept-sha256",
+        default="",
+        metavar="HEX",
+        help="your answer when it is not the pinned one",
+    )
     choose = actions.add_parser("use", help="choose the model, from the next start on")
     choose.add_argument("name", metavar="NAME")
     for action in (listing, verify, bring, by_hand, choose):
@@ -41,11 +50,11 @@ def run(args: argparse.Namespace) -> int:
         return _verify(folder, args.name, as_json=args.json)
     if args.action == "fetch":
         return _fetch(folder, args)
-    done = add(folder, args.file) if args.action == "add" else store.use(folder, args.name)
+    if args.action == "add":
+        return _add(folder, args)
+    done = store.use(folder, args.name)
     if args.json:
         print_json({"model": done.name, "folder": str(done)})
-    elif args.action == "add":
-        console.print(f"{done.name} is installed; `ivr models use {done.name}` chooses it")
     else:
         console.print(f"{done.name} is used from the next start of the service on")
     return 0
@@ -82,30 +91,63 @@ def _verify(folder: Path, name: str, *, as_json: bool) -> int:
     elif not faults:
         console.print(f"{name}: complete, and vosk loads it")
     for fault in faults:
-        errors.print(str(fault), markup=False, soft_wrap=True)
+        _say(str(fault))
     return 1 if faults else 0
 
 
+def _add(folder: Path, args: argparse.Namespace) -> int:
+    def install(accepted: str) -> Path:
+        return add(folder, args.file, accept_sha256=accepted)
+
+    return _installed(_asked(install, args), args)
+
+
 def _fetch(folder: Path, args: argparse.Namespace) -> int:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-    )
-    with Progress(*columns, console=errors, disable=args.json) as bar:
-        task = bar.add_task(args.name, total=None)
-        try:
-            done = fetch(
-                folder,
-                args.name,
-                base=args.base,
-                accept_sha256=args.accept_sha256,
-                progress=lambda got, whole: bar.update(task, completed=got, total=whole),
-            )
-        except ChecksumError as error:
-            bar.stop()
-            raise UserError(str(error)) from error
+    def bring(accepted: str) -> Path:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+        )
+        with Progress(*columns, console=errors, disable=args.json) as bar:
+            task = bar.add_task(args.name, total=None, visible=False)
+            try:
+                return fetch(
+                    folder,
+                    args.name,
+                    base=args.base,
+                    accept_sha256=accepted,
+                    progress=lambda got, whole: bar.update(
+                        task, completed=got, total=whole, visible=True
+                    ),
+                    notice=_say,
+                )
+            except KeyboardInterrupt:
+                _say("stopped; what came so far is kept, the same command continues it")
+                raise
+
+    return _installed(_asked(bring, args), args)
+
+
+def _say(line: str) -> None:
+    errors.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _asked(install: Callable[[str], Path], args: argparse.Namespace) -> Path:
+    """Install; when nobody vouches for the file, ask whoever sits there, or say how to answer."""
+    try:
+        return install(args.accept_sha256)
+    except ChecksumError as error:
+        if args.json or not sys.stdin.isatty():
+            raise
+        _say(str(error))
+        if not Confirm.ask("Install it all the same?", console=errors, default=False):
+            raise UserError("nothing was installed; the file is kept") from error
+        return install(error.sha256)
+
+
+def _installed(done: Path, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"model": done.name, "folder": str(done)})
     else:

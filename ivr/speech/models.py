@@ -84,6 +84,11 @@ def folder_of(models: Path, name: str = "") -> Path:
         return folder
     what = f"is not complete ({', '.join(missing)})" if folder.is_dir() else "is not here"
     known = manifest(models).get(folder.name)
+    if known is None and not folder.is_dir() and name not in (DEFAULT, str(folder)):
+        raise ModelMissingError(
+            f"no model is called {name!r}: `ivr models list` shows them; "
+            f"`ivr models use {DEFAULT}` goes back to the shipped one"
+        )
     bring = folder.name if known is not None and known.url else PUBLIC
     raise ModelMissingError(
         f"the speech model {folder} {what}. Bring it by `ivr models fetch {bring}` and "

@@ -1,10 +1,13 @@
 """A model's zip to a model's folder, whole or not at all; nothing in the zip is trusted."""
 
+import contextlib
 import os
 import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ivr.errors import UserError
@@ -15,23 +18,39 @@ MOST_FILES = 2000
 LARGEST_RATIO = 200  # unpacked to packed; models reach about 3
 
 
+def name_inside(archive: Path) -> str:
+    """The name that a model's zip gives it; `UserError` when it is none or must not be unpacked."""
+    with _opened(archive) as zipped:
+        members = _checked(zipped, archive)
+        top = _top_folder(members, archive)
+        if not any(member.filename.endswith("final.mdl") for member in members):
+            raise UserError(f"{archive}: not a vosk model: final.mdl is missing in it")
+        return top
+
+
 def install_zip(archive: Path, models: Path, name: str = "") -> Path:
     """Unpack a model into `models`; the folder in the zip names it unless `name` is given."""
-    models.mkdir(parents=True, exist_ok=True)
+    with _opened(archive) as zipped:
+        models.mkdir(parents=True, exist_ok=True)
+        members = _checked(zipped, archive)
+        top = _top_folder(members, archive)
+        name = name or top
+        if not NAME.fullmatch(name):
+            raise UserError(f"{archive}: {name!r} cannot be a model's name")
+        work = Path(tempfile.mkdtemp(dir=models, prefix=".unpack-"))
+        try:
+            _unpack(zipped, members, work, archive)
+            return _install(work / top, models / name, archive)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(archive) as zipped:
-            members = _checked(zipped, archive)
-            top = _top_folder(members, archive)
-            name = name or top
-            if not NAME.fullmatch(name):
-                raise UserError(f"{archive}: {name!r} cannot be a model's name")
-            work = Path(tempfile.mkdtemp(dir=models, prefix=".unpack-"))
-            try:
-                _unpack(zipped, members, work, archive)
-                return _install(work / top, models / name, archive)
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+            yield zipped
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise UserError(f"{archive}: not a whole zip file: {error}; download it again") from error
     except OSError as error:
         raise UserError(f"{archive}: cannot be installed: {error}") from error

@@ -5,15 +5,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class ModelServer:
-    """Serves one file under every name; `drops`: cut that many answers half-way."""
+    """Serves one file under every name; `drops`: cut that many answers half-way;
+    `length`: what Content-Length says of the number of bytes, or empty for no such header."""
 
     def __init__(
-        self, content: bytes, *, drops: int = 0, ranges: bool = True, status: int = 200
+        self,
+        content: bytes,
+        *,
+        drops: int = 0,
+        ranges: bool = True,
+        status: int = 200,
+        length: str = "{}",
     ) -> None:
         self.content = content
         self.drops = drops
         self.ranges = ranges
         self.status = status
+        self.length = length
         self.requests: list[str | None] = []  # the Range header of each
         outer = self
 
@@ -52,7 +60,8 @@ class ModelServer:
         else:
             request.send_response(200)
         body = self.content[begin:]
-        request.send_header("Content-Length", str(len(body)))
+        if self.length:
+            request.send_header("Content-Length", self.length.format(len(body)))
         request.end_headers()
         if self.drops:
             self.drops -= 1

@@ -1,5 +1,6 @@
 """Fetching, checking and installing models, against a real server with bad habits."""
 
+import argparse
 import hashlib
 import io
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from model_server import ModelServer
 
+from ivr.cli import models_command
 from ivr.errors import ConfigError, ModelMissingError, UserError
 from ivr.speech import models as store
 from ivr.speech.download import ChecksumError, add, fetch
@@ -91,6 +93,94 @@ def test_a_dropped_connection_is_continued(
     assert fetch(models, NAME, base=server.url, wait=_no_wait).is_dir()
     assert server.requests[0] is None
     assert server.requests[1] == f"bytes={len(model_zip) // 2}-"
+
+
+@pytest.mark.parametrize("length", ["", "many", "-5"])
+def test_a_server_that_does_not_say_how_long_the_file_is(
+    models: Path, model_zip: bytes, serve: Callable[..., ModelServer], length: str
+) -> None:
+    server = serve(model_zip, drops=1, length=length)
+    told: list[str] = []
+    fetch(models, NAME, base=server.url, notice=told.append, wait=_no_wait)
+    assert server.requests == [None, f"bytes={len(model_zip) // 2}-"]
+    assert told == [
+        f"the connection ended after {len(model_zip) // 2:,} bytes, within the zip; trying again"
+    ]
+
+
+def test_more_than_any_model_is_refused_before_it_comes(
+    models: Path, serve: Callable[..., ModelServer]
+) -> None:
+    with pytest.raises(UserError, match="larger than any model"):
+        fetch(models, NAME, base=serve(b"x", length="9" * 13).url, wait=_no_wait)
+
+
+def test_a_full_disk_is_no_broken_line(
+    models: Path, model_zip: bytes, serve: Callable[..., ModelServer]
+) -> None:
+    server = serve(model_zip)
+    (models / ".downloads").mkdir()
+    (models / ".downloads" / f"{NAME}.zip.part").symlink_to("/dev/full")
+    with pytest.raises(UserError, match="No space left"):
+        fetch(models, NAME, base=server.url, wait=_no_wait)
+    assert len(server.requests) == 1
+
+
+def test_stopped_by_hand_and_continued(
+    models: Path, model_zip: bytes, serve: Callable[..., ModelServer]
+) -> None:
+    def stop(got: int, _whole: int | None) -> None:
+        if got > 1 << 20:
+            raise KeyboardInterrupt
+
+    server = serve(model_zip)
+    with pytest.raises(KeyboardInterrupt):
+        fetch(models, NAME, base=server.url, progress=stop, wait=_no_wait)
+    kept = (models / ".downloads" / f"{NAME}.zip.part").stat().st_size
+    assert kept > 1 << 20
+    assert fetch(models, NAME, base=server.url, wait=_no_wait).is_dir()
+    assert server.requests == [None, f"bytes={kept}-"]
+
+
+def test_a_pinned_model_brought_by_hand_is_compared(
+    models: Path, model_zip: bytes, tmp_path: Path
+) -> None:
+    _write_manifest(models, "0" * 64)
+    file = tmp_path / "from-a-stick.zip"
+    file.write_bytes(model_zip)
+    with pytest.raises(ChecksumError, match=r"ivr models add .*from-a-stick.zip --accept") as asked:
+        add(models, file)
+    assert not (models / NAME).exists()
+    assert add(models, file, accept_sha256=asked.value.sha256.upper()).is_dir()
+    assert file.is_file()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_the_question_is_asked(
+    models: Path, model_zip: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write_manifest(models, "0" * 64)
+    (tmp_path / "a.zip").write_bytes(model_zip)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "hotline.toml").write_text('[speech]\nmodels = "models"\n')
+    parser = argparse.ArgumentParser()
+    models_command.add_arguments(parser)
+    site = ["--config", str(tmp_path / "config" / "hotline.toml")]
+    args = parser.parse_args(["add", str(tmp_path / "a.zip"), *site])
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    with pytest.raises(UserError, match="nothing was installed"):
+        models_command.run(args)
+    assert not (models / NAME).exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    with pytest.raises(ChecksumError):  # nobody sits there: no question
+        models_command.run(args)
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert models_command.run(args) == 0
+    assert (models / NAME).is_dir()
 
 
 def test_an_earlier_attempt_is_continued(
@@ -198,14 +288,21 @@ def _link(name: str) -> zipfile.ZipInfo:
         (_evil((f"{NAME}/am/final.mdl", bytes(50 << 20))), "beyond all measure"),
         (_evil((f"{NAME}/a", b"x"), ("other/b", b"x")), "one folder"),
         (_evil((f"{NAME}/readme", b"x")), "not a vosk model"),
-        (b"PK\x05\x06 is no zip", "not a whole zip"),
+        (b"PK\x05\x06 is no zip", "no.* zip file"),
     ],
 )
-def test_a_bad_zip_leaves_nothing_behind(
-    tmp_path: Path, models: Path, serve: Callable[..., ModelServer], content: bytes, word: str
+@pytest.mark.parametrize("pinned", [True, False])
+def test_a_bad_zip_is_no_question_and_leaves_nothing_behind(
+    tmp_path: Path,
+    models: Path,
+    serve: Callable[..., ModelServer],
+    content: bytes,
+    word: str,
+    pinned: bool,
 ) -> None:
     before = sorted(os.listdir(models))
-    _write_manifest(models, hashlib.sha256(content).hexdigest())
+    if pinned:
+        _write_manifest(models, hashlib.sha256(content).hexdigest())
     with pytest.raises(UserError, match=word):
         fetch(models, NAME, base=serve(content).url, wait=_no_wait)
     assert not list(tmp_path.rglob("evil"))
@@ -217,6 +314,7 @@ def test_a_model_that_does_not_load_never_replaces_one_that_does(
     models: Path, model_zip: bytes, tmp_path: Path, speech_model: Path
 ) -> None:
     shutil.copytree(speech_model, models / NAME)
+    _write_manifest(models, "")
     broken = tmp_path / "broken.zip"
     broken.write_bytes(
         _evil(
@@ -241,6 +339,8 @@ def test_a_missing_model_names_the_command(models: Path) -> None:
         store.folder_of(models)
     with pytest.raises(ModelMissingError):
         store.use(models, NAME)
+    with pytest.raises(ModelMissingError, match=r"no model is called 'nosuch'.*ivr models list"):
+        store.use(models, "nosuch")
     with pytest.raises(UserError):
         store.use(models, "../elsewhere")
     (models / NAME).mkdir()
