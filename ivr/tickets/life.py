@@ -103,7 +103,7 @@ _REASON_NEEDED = frozenset(
 _OF_TWO_TICKETS = frozenset({M.MERGE, M.SEPARATE})
 _MAY_RATE = frozenset({M.RATE, M.FOLLOW_UP})
 RATINGS = range(1, 6)  # 1 dissatisfied, 3 fair, 5 satisfied
-_SATISFIED = 3  # below it the norm presses on: 督办, then 约谈 (DOMAIN.md S1)
+SATISFIED = 3  # below it the norm presses on: 督办, then 约谈 (DOMAIN.md S1)
 
 
 class IllegalMoveError(ValueError):
@@ -148,7 +148,7 @@ def moves(ticket: Ticket, at: datetime | None = None) -> tuple[NextStep, ...]:
 
 def needs_reason(ticket: Ticket, move: Move) -> bool:
     """Whether the step must say why; closing what the caller was not content with must, too."""
-    discontent = ticket.rating is not None and ticket.rating < _SATISFIED
+    discontent = ticket.rating is not None and ticket.rating < SATISFIED
     return move in _REASON_NEEDED or (move is M.CLOSE and discontent)
 
 

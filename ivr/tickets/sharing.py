@@ -19,6 +19,7 @@ _BESIDE = re.compile(
     r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
 )
 _OURS = re.compile(r"^我们?家?的?")
+_OF_A_QUESTION = 2.0
 _NAMED = 4.0  # the weight of a road or an estate
 
 
@@ -69,13 +70,19 @@ def time_of(
     shared: Evidence | None,
     called_at: datetime,
     places: Sequence[Place],
+    *,
+    asking: bool = False,
 ) -> Found | None:
-    """The matter's own time, else the one all share; 建设中路八号 is a house, not a day."""
+    """The matter's own time, else the one all share; 建设中路八号 is a house, not a day.
+
+    Whoever asks (今年交多少钱) tells of no day with a bare year or an everyday word.
+    """
+    least = _OF_A_QUESTION if asking else 0.0
     for part in (stretch, shared):
         if part is not None:
             for found in find_times(text[slice(*part)], called_at):
                 span = (found.span[0] + part[0], found.span[1] + part[0])
-                if not any(_inside(span, place.span) for place in places):
+                if found.weight >= least and not any(_inside(span, p.span) for p in places):
                     return replace(found, span=span)
     return None
 

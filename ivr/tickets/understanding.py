@@ -101,7 +101,8 @@ class Understanding:
         if kind is None:
             return None  # 骗子, hello, 12345: nothing is asked and no matter is told
         place = place_of(text, stretch, shared, places, before)
-        when = time_of(text, stretch, shared, called_at, places)
+        asking = kind is Kind.INQUIRY
+        when = time_of(text, stretch, shared, called_at, places, asking=asking)
         trouble = _cover(judged.spans)
         facts = find_facts(words, kind, trouble)
         if not judged.candidates and facts.course is None and facts.request is None:

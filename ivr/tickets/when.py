@@ -18,15 +18,15 @@ _PART = r"(?:清早|早晨|早上|清晨|凌晨|上午|中午|午后|下午|傍�
 _CLOCK = rf"(?:{NUMBER}点(?:钟|半|{NUMBER}分?|多|左右|来钟)*)"
 _AT = rf"(?:的?{_PART})?(?:的?{_CLOCK})?(?:左右|前后)?"
 _DAY = r"(?:大前天|前天|昨天|昨日|今天|今日|昨(?=[早晚夜])|今(?=[早晚夜]))"
-_YEAR = rf"(?:(?:{NUMBER}|今|去|前|大前)年)"
+_YEAR = r"(?:(?:[0-9]{4}|[0-9]{2}|[零〇一二三四五六七八九]{4}|[零〇一二三四五六七八九]{2}|今|去|前|大前)年)"
 _MONTH_DAY = rf"{NUMBER}月(?:份)?(?:的)?(?:{NUMBER}(?:号|日)|(?:月)?(?:初|底|中旬|上旬|下旬))?"
 _DATE = rf"(?:{_YEAR}(?:的)?(?:{_MONTH_DAY}|年?(?:初|底|春天|夏天|秋天|冬天|供暖期|采暖期))?|{_MONTH_DAY})"
 _MONTH = rf"(?:上上|上|这|本)个?月(?:的)?(?:{NUMBER}(?:号|日)|初|底|中旬|上旬|下旬)?"
 _WEEK = r"(?:(?:(?:上上|上|这|本)个?)(?:周|星期|礼拜)(?:[一二三四五六日天末1-6])?|(?:周|星期|礼拜)[一二三四五六日天](?![天周]))"
-_FEAST = r"(?:(?:今年|去年)?(?:国庆节?|春节|元旦|中秋节?|端午节?|清明节?|五一|十一(?!月|点|号|栋|楼|路|中))(?![路街广大])(?:期间|假期|放假|前|后|那天|当天)?)"
+_FEAST = r"(?:(?:今年|去年)?(?:国庆节?|春节|元旦|中秋节?|端午节?|清明节?|五一|十一(?!月|点|号|栋|楼|路|中))(?![路街广大])(?:期间|假期|放假|前|后|那天|那几天|那两天|当天)?)"
 _UNIT = r"(?:个?半?(?:多)?(?:天|周|星期|礼拜|月|年|小时|钟头)|日|分钟|宿|晚上|宿儿)"
-_LENGTH = rf"(?:一(?:个)?(?:整)?(?:上午|下午|晚上|宿|夜|天一夜)|半个?(?:多)?(?:月|年|小时|钟头|天)|(?:好)?几个?(?:天|周|星期|月|年|小时)|{NUMBER}(?:几|多|来)?{_UNIT}(?:半|多)?)"
-_POINT = rf"(?:{_DAY}{_AT}|{_DATE}{_AT}|{_MONTH}{_AT}|{_WEEK}{_AT}|{_FEAST}|{NUMBER}(?:号|日)(?![楼栋院线门]){_AT})"
+_LENGTH = rf"(?:(?:连续|快|将近)?大?半(?:个)?(?:年|月|天)多?|(?:小半|大半)(?:年|天|个月)|(?:连续|快|将近|近)?{NUMBER}(?:几|多|来)?{_UNIT}(?:半|多)?|一(?:个)?(?:整)?(?:上午|下午|晚上|宿|夜|天一夜)|半个?(?:多)?(?:月|年|小时|钟头|天)|(?:好)?几个?(?:天|周|星期|月|年|小时)|{NUMBER}(?:几|多|来)?{_UNIT}(?:半|多)?)"
+_POINT = rf"(?:{_DAY}{_AT}|{_DATE}{_AT}|{_MONTH}{_AT}|{_WEEK}{_AT}|{_FEAST}|{NUMBER}(?:号|日)(?![楼栋院线门机库厅窗车桌桩井泵炉地路口]|电梯|公交|单元){_AT})"
 _NOW = r"(?:现在|目前|今天|今日|至今|如今|这会儿|眼下)"
 
 
@@ -59,7 +59,7 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "length",
         3,
         re.compile(
-            rf"(?:已经|都|有|连续|持续|停了|拖了|等了|快|将近|大概|差不多|超过)*(?P<l>{_LENGTH})(?:了|来|以来|左右|(?=都?没)|(?=都?不)|(?=的?(?:工资|工钱|房租|补贴|奖金|货款)))(?!解)|(?:(?:连续|持续|这|近|最近|已经|拖了我?|等了)+|(?<=[^了](?<!住|干|建|盖|买|用)了)|(?<=停水)|(?<=停电)|(?<=停气)|(?<=停暖)|(?<=断水)|(?<=断电)|(?<=断网))(?P<l2>{_LENGTH})"
+            rf"(?:已经|都|有|持续|停了|拖了|等了|大概|差不多|超过)*(?P<l>{_LENGTH})(?:了|来|以来|左右|(?=都?没)|(?=都?不)|(?=未|无人|让|被(?!子))|(?=的活)|(?=的?(?:工资|工钱|房租|补贴|奖金|货款)))(?!解)|(?:(?:连续|持续|这|近|最近|已经|拖了我?|等了)+|(?<=[^了](?<!住|干|建|盖|买|用)了)|(?<=入住)|(?<=停水)|(?<=停电)|(?<=停气)|(?<=停暖)|(?<=断水)|(?<=断电)|(?<=断网))(?P<l2>{_LENGTH})"
         ),
     ),
     (
@@ -81,14 +81,16 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "vague",
         1,
         re.compile(
-            r"最近(?:一段时间|这段时间|几天|两天|一直)?|近期|近来|这(?:几|两)(?:天|年|个月)|前(?:几|两|些|一阵)(?:天|子|年|日子)?|前段时间|这段时间|这阵子|这一?阵|早就|长期|常年|多年(?:来|以来)?|入冬以来|供暖以来|开栓以来|今年(?:入冬|冬天|供暖)(?:以来)?"
+            r"三天两头|隔三差五|(?:这|上|本)?学期(?:开学)?|夏季|冬季|汛期|最近(?:一段时间|这段时间|几天|两天|一直)?|近期|近来|这(?:几|两)(?:天|年|个月)|前(?:几|两|些)(?:天|年|日子?|个月)|前一阵子?|前段时间|这段时间|这阵子|这一?阵|早就|常年|多年(?:来|以来)?|入冬以来|供暖以来|开栓以来|今年(?:入冬|冬天|供暖)(?:以来)?"
         ),
     ),
 )
 _OLD = re.compile(
     r"(?:我们?)?(?:就)?(?:买的?|盖的?|建成?的?|入住的?|搬(?:来|进)?的?|装修的?|结婚|退休|毕业|出生|交的?房|开的?户)"
 )
-_AGE = re.compile(r"(?:建|盖|住|干|用|开|结婚|今年|质保|保修|工作)(?:了)?(?:有|都|快|已经)?$")
+_AGE = re.compile(
+    r"(?:过期|(?:缴|交|住|干|年|周)满|建|盖|住|干|用|开|结婚|今年|质保|保修|工作)(?:了)?(?:有|都|快|已经)?$"
+)
 _DONE_SINCE = re.compile(
     r"(?:就|又|也|还)?(?:我|我们)?(?:就|又|也|还)?(?:给.{1,8}打(?:过|了)?|打过|打了|报修|报过|反映|投诉过|找过|找了|去找|联系|来人|来过|派人|答应|说)"
 )
@@ -117,15 +119,56 @@ def find_times(text: str, called_at: datetime) -> list[Found]:
     return sorted((f for f in kept if f.weight > 0), key=lambda f: (-f.weight, f.span))
 
 
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What speaks against an expression of time being when it happened."""
+
+    worth: float
+    names: frozenset[str]
+    words: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def tells(self, name: str, match: re.Match[str], before: str, after: str) -> bool:
+        return (
+            name in self.names
+            and self.words.fullmatch(match.group()) is not None
+            and self.before.search(before) is not None
+            and self.after.match(after) is not None
+        )
+
+
+def _against(
+    worth: float, names: str, words: str = ".*", before: str = "", after: str = ""
+) -> _Against:
+    compiled = [re.compile(pattern) for pattern in (words, before, after)]
+    return _Against(worth, frozenset(names.split()), *compiled)
+
+
+_BARE_YEAR = r"(?:今|去|前|大前)年的?"
+_AGAINST = (
+    _against(2.5, "point", _BARE_YEAR),  # 去年 alone says little
+    _against(4.0, "point", r"今年", after=r"(?:都|快|已经|刚)?[0-9一二三四五六七八九十]+(?:了|岁|多岁)"),
+    _against(4.0, "point", r".*年的", after=r"[，,。]|$"),  # 合格证是前年的
+    _against(2.5, "habit", r"每(?:个月|年|月)", after=r"扣|交|收|涨|给|能|要|多"),
+    _against(1.5, "habit", r"天天"),  # as much a sigh as a time
+    _against(2.5, "habit", r"一(?:到)?(?:下雨|刮风).*", before=r"只要$"),
+    _against(2.5, "part", before=r"[到至]$"),
+    _against(3.0, "length", after=r"(?:以?后|涨)"),
+    _against(0.5, "point", after=r"[^，。]{0,24}(?:办(?:理)?了|签订|签了|购买|买了|交了|报了)"),
+)  # fmt: skip
+
+
 def _weigh(name: str, weight: float, match: re.Match[str], text: str, called_at: datetime) -> Found:
     after, before = (
-        text[match.end() : match.end() + 10],
+        text[match.end() : match.end() + 32],
         text[max(0, match.start() - 6) : match.start()],
     )
-    if _OLD.match(after) or _AGE.search(before):
+    if name != "range" and (_OLD.match(after) or _AGE.search(before)):
         weight -= 3.9
     elif _DONE_SINCE.match(after):
         weight -= 2.5
+    weight -= sum(sign.worth for sign in _AGAINST if sign.tells(name, match, before, after))
     if name != "range" and (_FUTURE.match(after) or _BEFORE_WISH.search(before)):
         weight = -1
     try:
