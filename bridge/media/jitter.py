@@ -34,6 +34,7 @@ RING: Final = SLOTS * FRAME
 _KEPT = 3  # played frames kept for concealment
 _PAUSE = 5  # made-up frames after which a stream has paused
 _WINDOW = 100  # ticks over which the smallest margin is taken
+_JUDGE = 10  # ticks from judging some legs to judging the next
 _SPARE = 1  # the smallest margin that is left alone
 _QUIET = 300  # peak of a frame that may be merged unheard
 _PATIENCE = 50  # ticks to wait for a quiet frame; a tenth of it when far behind
@@ -155,6 +156,11 @@ class JitterBank:
         if margin > self._longest:
             self._skip(row, margin - self._longest)
 
+    def pause(self, row: int) -> None:
+        """No sound comes for now, and none is missing: a key is pressed."""
+        if self._end[row] <= self._play[row]:
+            self._gap[row] = _PAUSE
+
     def _begin(self, row: int, timestamp: int) -> None:
         """Start a stream, or go on after a pause, with this packet."""
         before = 0 if self._known[row] else _KEPT  # frames of a new one that may come yet
@@ -234,7 +240,9 @@ class JitterBank:
     def take(self, rows: Rows) -> tuple[Pcm, Flags]:
         """The next 20 ms of each row, and which of them were made up."""
         self._ticks += 1
-        self._judge_margins(np.arange(-self._ticks % _WINDOW, len(self._low), _WINDOW))
+        if self._ticks % _JUDGE == 0:
+            turn = -(self._ticks // _JUDGE) % (_WINDOW // _JUDGE)
+            self._judge_margins(np.arange(turn, len(self._low), _WINDOW // _JUDGE))
         play = self._play[rows]
         frames = play // FRAME
         slots = rows * SLOTS + frames % SLOTS
@@ -244,29 +252,31 @@ class JitterBank:
         usual &= self._wait[rows] == 0
         made_up = ~usual
         if made_up.any():
-            some = np.nonzero(made_up)[0]
-            pcm[some], made_up[some] = self._take_unusual(rows[some])
+            running = self._stopped[rows] == 0
+            pcm[~running] = 0
+            some = np.nonzero(made_up & running)[0]
+            if len(some):
+                pcm[some], made_up[some] = self._take_unusual(rows[some])
             rows, play = rows[usual], play[usual]
         self._play[rows] = play + FRAME
         self._played[rows] = self._played[rows] << _ONE | _ONE
         return pcm, made_up
 
     def _take_unusual(self, rows: Rows) -> tuple[Pcm, Flags]:
+        """The next 20 ms of running streams that something is the matter with."""
         frames = self._play[rows] // FRAME
         slots = frames % SLOTS
         pcm = self._ring[rows, slots]
-        running, standing = self._stopped[rows] == 0, self._wait[rows] > 0
+        standing = self._wait[rows] > 0
         holes = (self._whole[rows, slots] != frames) | standing
-        if not running.all():
-            pcm[~running] = 0
-        made_up = holes | ~running
+        made_up = holes.copy()
         blends = (self._gap[rows] > 0) | (self._has_tail[rows] > 0)
-        broken = np.nonzero(running & (holes | blends))[0]
+        broken = np.nonzero(holes | blends)[0]
         if len(broken):
             mended, missing = self._mend(rows[broken], pcm[broken], standing[broken], holes[broken])
             pcm[broken], made_up[broken] = mended, missing
         stretched = self._settle(rows, pcm, made_up)
-        self._advance(rows[running], standing[running], made_up[running])
+        self._advance(rows, standing, made_up)
         self._wait[stretched] += 1
         return pcm, made_up
 

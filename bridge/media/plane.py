@@ -236,6 +236,7 @@ class Plane:
         self.counters["packets_in"] += 1
         self.heard_at[row] = self.ticks
         if packet.payload_type == leg.key_type:
+            self.jitter.pause(row)
             key = leg.keys_in.receive(packet.timestamp, packet.payload, packet.marker)
             if key is not None:
                 self.pressed.append((leg.id, key))

@@ -27,8 +27,11 @@ class ReceptionBank:
         ) = self._counts.T
         self._reported = np.zeros((capacity, 2), np.int64)  # expected and received, last report
 
+        self._noted: list[tuple[Rows, Numbers, Numbers, Numbers]] = []
+
     def begin(self, row: int, ssrc: int, sequence: int) -> None:
         """A new source speaks on this row (`ssrc` -1: none yet)."""
+        self.settle()
         self.ssrc[row] = ssrc
         self._first[row] = sequence
         self._highest[row] = sequence - 1
@@ -37,7 +40,21 @@ class ReceptionBank:
         self._reported[row] = 0
 
     def note(self, rows: Rows, sequences: Numbers, timestamps: Numbers, arrivals: Numbers) -> None:
-        """Count one packet for each of these rows, no row twice; arrivals in timestamp units."""
+        """One packet for each of these rows, no row twice, arrivals in timestamp units.
+
+        It is counted with the next `settle` or `report`.
+        """
+        self._noted.append((rows, sequences, timestamps, arrivals))
+
+    def settle(self) -> None:
+        """Count what was noted."""
+        for noted in self._noted:
+            self._count(*noted)
+        self._noted.clear()
+
+    def _count(
+        self, rows: Rows, sequences: Numbers, timestamps: Numbers, arrivals: Numbers
+    ) -> None:
         counts = self._counts[rows]
         highest, received, transit, jitter = counts.T
         step = ((sequences - highest + 0x8000) & 0xFFFF) - 0x8000
@@ -52,6 +69,7 @@ class ReceptionBank:
 
     def report(self, row: int, last_sr: int, since_last_sr: int) -> ReceptionReport | None:
         """What to tell the far end of its stream; None while nothing was heard."""
+        self.settle()
         if self.ssrc[row] < 0 or self._received[row] == 0:
             return None
         expected = int(self._highest[row] - self._first[row] + 1)

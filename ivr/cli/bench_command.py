@@ -7,7 +7,7 @@ from typing import Any
 
 from ivr.app.parts import understanding_of
 from ivr.cli import bench_answers, bench_queue, bench_speech
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, errors, print_json, settings_of, table
 from ivr.errors import UserError
 from ivr.settings.model import Settings
 
@@ -21,9 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bench_answers.add_arguments(answers)
     understanding = topics.add_parser("understanding", help="kind, split, fields, emergencies")
     understanding.add_argument("--set", type=Path, metavar="FILE", help="labelled utterances")
-    media = topics.add_parser("media", help="CPU a call against the kernel's floor")
-    media.add_argument("--calls", type=int, nargs="*", default=[50, 300], metavar="N")
-    media.add_argument("--seconds", type=float, default=6.0, metavar="S")
+    media = topics.add_parser("media", help="its bars: CPU against the kernel's floor, gaps, loss")
+    media.add_argument(
+        "--seconds", type=float, default=4.0, metavar="S", help="of each of its runs (4)"
+    )
     sip = topics.add_parser("sip", help="loss, calls a second, overload, memory; loads with sipp")
     sip.add_argument(
         "--calls", type=int, default=2000, metavar="N", help="for memory, twice (2000)"
@@ -72,24 +73,11 @@ def _understanding(settings: Settings, args: argparse.Namespace) -> list[dict[st
 
 
 def _media(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from bridge.media.bench import bench
+    from bridge.media.bench.bars import figures, measure
 
-    figures: Any = asyncio.run(bench(args.calls, args.seconds))
-    return [
-        {
-            "calls": row["calls"],
-            "listeners": row["listeners"],
-            "floor CPU %": row["floor"]["cpu_percent"],
-            "media CPU %": row["media"]["cpu_percent"],
-            "ratio": row["ratio"],
-            **{
-                name: value
-                for name, value in row["media"].items()
-                if name != "cpu_percent" and isinstance(value, int | float)
-            },
-        }
-        for row in figures["rows"]
-    ]
+    with errors.status("media") as shown:
+        bars = asyncio.run(measure(args.seconds, shown.update))
+    return figures(bars) if args.json else [bar.row() for bar in bars]
 
 
 def _sip(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ import random
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jitter_world import LOUD, QUIET, run, samples
 
+from bridge.media.bench.network import LOUD, QUIET, run, samples
 from bridge.media.jitter import FRAME, MISSING, JitterBank
 
 NETWORKS = st.lists(
