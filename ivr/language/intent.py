@@ -187,6 +187,8 @@ _COMPLAINING = re.compile(
     r"投诉|拖|不(?:给|批|兑现|付|办|受理|履行|退)|没(?:给|批|兑现|付|办|到账|结果)|刁难|卡|乱|频繁|三天两头|天天|反复|一直|强制|指定|欠|不合理|推|索|吃拿|违约|围标|不公"
 )
 _COMPILED = tuple((kind, weight, re.compile(words)) for kind, weight, words in _CUES)
+_MISHEARD_REPORT = re.compile(r"举[抱暴爆宝保]")
+_MISHEARD_COMPLAINT = re.compile(r"头诉|投[书素速]")
 _HOW_TO = re.compile(
     r"(?:怎么|如何|去哪儿?|到哪儿?|上哪儿?|在哪儿?|向谁|找谁|跟谁|哪里)(?:能|可以)?(?:去)?(?:投诉|举报|反映|表扬|提建议)|(?:投诉|举报)(?:的)?(?:电话|渠道)(?:是)?(?:多少|什么)"
 )
@@ -195,6 +197,7 @@ _HOW_TO = re.compile(
 def kind_scores(text: str) -> dict[Kind, float]:
     """What speaks for each kind; empty when nothing does."""
     scores: dict[Kind, float] = {}
+    text = _MISHEARD_REPORT.sub("举报", _MISHEARD_COMPLAINT.sub("投诉", text))
     for kind, weight, words in _COMPILED:
         if words.search(text):
             scores[kind] = scores.get(kind, 0.0) + weight

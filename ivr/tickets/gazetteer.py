@@ -172,6 +172,8 @@ def _forms(county: str) -> tuple[str, ...]:
     for tail in ("满族自治县", "左翼蒙古族自治县", "蒙古族自治县"):
         if county.endswith(tail):
             stem = county.removesuffix(tail)
+            if county in _CALLED_ALSO:
+                return (county, *_CALLED_ALSO[county])
             return (
                 (county, stem + "县") if stem in ("本溪", "阜新") else (county, stem, stem + "县")
             )
@@ -181,6 +183,10 @@ def _forms(county: str) -> tuple[str, ...]:
     return (county, stem)
 
 
+_CALLED_ALSO = {
+    "阜新蒙古族自治县": ("阜蒙县", "阜蒙", "阜新县"),
+    "喀喇沁左翼蒙古族自治县": ("喀左县", "喀左"),
+}
 # Words, or names of several things: these are places only with 区, 县 or 市 behind them.
 _NO_SHORT = frozenset(
     [
@@ -217,6 +223,7 @@ _NO_SHORT = frozenset(
         "元宝",
         "长海",
         "灯塔",
+        "太子河",
     ]
 )
 

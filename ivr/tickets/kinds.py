@@ -17,10 +17,16 @@ from ivr.tickets.taxonomy import Taxonomy, TypeKey
 _LIKENESS = 30.0  # what full likeness to the sentences of a kind counts; a clear case has 0.1
 _SHARE = 2.0  # what it counts that all sentences of this class are of the kind
 _USUAL = 1.0  # what a matter usually is (types.csv) counts as much as a weak word
-_DANGER = 4.0
+_DANGER = 12.0  # whoever tells of a danger wants help, whatever else they ask
 _ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
+# 能听见吗, 是市长热线吗, 换个人接: about the call itself, no matter of the city.
+_TALK = re.compile(
+    r"听(?:得|不)?(?:到|见|清|明白)|在听|机器人|真人|人工|(?:市长|政府|12345|一二三四五)(?:热线|电话)?(?:吗|吧|么)|打(?:错|对|通)了|换个?人|(?:接|转)(?:到|给)?(?:.{0,4})(?:的人|值班|领导)|占线|再说一遍|没听|说到哪|挂(?:了|断)|稍等|等一下|哪个都不是|不是不是|怎么说"
+)
+_TALK_AT_MOST = 3.0
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
+_ENOUGH_IF_COUNTED = 1.0
 
 
 class Kinds:
@@ -44,6 +50,8 @@ class Kinds:
         """
         scores = kind_scores(words)
         danger = emergency.find_emergency(words) is not None
+        if not danger and judged.score < _TALK_AT_MOST and _TALK.search(words):
+            return None
         if not scores and not danger and not _tells(words, judged, counted=counted):
             return None
         for kind, like in self._likeness.of(words).items():
@@ -65,5 +73,6 @@ def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:
         return False
     if asks_if_machine(words) or wants_human(words):
         return False
-    enough = judged.score >= _ENOUGH_SCORE and judged.named
-    return enough and (counted or len(words) >= _ENOUGH_TO_TELL)
+    if counted:
+        return judged.score >= _ENOUGH_IF_COUNTED
+    return judged.score >= _ENOUGH_SCORE and judged.named and len(words) >= _ENOUGH_TO_TELL
