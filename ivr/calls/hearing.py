@@ -1,9 +1,10 @@
 """What the recogniser says of a caller: written down, looked at for danger, told to the flow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ivr.calls.house import House
+from ivr.calls.sureness import OURS, written_sureness
 from ivr.errors import HotlineError
 from ivr.flow import events as flow
 from ivr.language.numbers import written
@@ -78,6 +79,7 @@ class Hearing:
         confidence = round(sum(words) / len(words), 3) if words else None
         text = with_pauses(final)
         if text:
+            session.mind.sureness.add(text, sureness_of(final))
             session.shown.add("市民", text)
             session.note(
                 EventKind.HEARD,
@@ -138,16 +140,35 @@ class Hearing:
 
 def with_pauses(final: Final) -> str:
     """The written form with a comma where the caller drew breath; it parts matters and clauses."""
-    parts = [""]
-    before: Word | None = None
-    for word in final.words:
-        if before is not None and _parted(before, word):
-            parts.append("")
-        parts[-1] += word.text
-        before = word
-    if len(parts) == 1 or sum(map(len, parts)) != len(final.raw):
+    breaths = _breaths(final)
+    if len(breaths) == 1:
         return final.text
-    return "，".join(written(part) for part in parts)
+    return "，".join(written(_text(words)) for words in breaths)
+
+
+def sureness_of(final: Final) -> list[float]:
+    """The recogniser's confidence in each character of `with_pauses`."""
+    made: list[float] = []
+    for words in _breaths(final):
+        confidence = [word.confidence for word in words for _ in word.text]
+        made += [OURS] * bool(made) + written_sureness(_text(words), confidence)
+    return made
+
+
+def _breaths(final: Final) -> list[list[Word]]:
+    """The words of each breath; all in one where they are not the whole text."""
+    if len(_text(final.words)) != len(final.raw):
+        return [list(final.words)]
+    breaths: list[list[Word]] = [[]]
+    for word in final.words:
+        if breaths[-1] and _parted(breaths[-1][-1], word):
+            breaths.append([])
+        breaths[-1].append(word)
+    return breaths
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
 
 
 def _parted(before: Word, after: Word) -> bool:

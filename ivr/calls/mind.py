@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ivr.calls.ports import Answers, Drafting
+from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision
 from ivr.language import intent
@@ -19,6 +20,7 @@ class Mind:
     drafting: Drafting
     called_at: datetime
     draft: Draft = field(default_factory=lambda: Draft(()))
+    sureness: Sureness = field(default_factory=Sureness)
 
     def danger(self, text: str) -> flow.Emergency | None:
         """Danger in the words, also in half a sentence."""
@@ -26,7 +28,7 @@ class Mind:
 
     def understand(self, text: str, whole: str, among: tuple[str, ...]) -> flow.Understood:
         """One utterance, and all of its matter."""
-        self.draft = self.drafting.draft(whole, called_at=self.called_at)
+        self._draft(whole)
         kind = intent.kind_of(text)
         return flow.Understood(
             text=text,
@@ -40,11 +42,15 @@ class Mind:
 
     def tickets_of(self, whole: str, which: tuple[int, ...] | None) -> list[TicketDraft]:
         """The drafts of all, or of the chosen, matters."""
-        self.draft = self.drafting.draft(whole, called_at=self.called_at)
+        self._draft(whole)
         drafts = self.draft.tickets
         if which is None:
             return list(drafts)
         return [drafts[i] for i in which if i < len(drafts)]
+
+    def _draft(self, whole: str) -> None:
+        confidence = self.sureness.of(whole)
+        self.draft = self.drafting.draft(whole, called_at=self.called_at, confidence=confidence)
 
     def _reply(self, text: str, among: tuple[str, ...]) -> flow.Reply:
         chosen = self.answers.choose(text, among) if among else None

@@ -89,4 +89,6 @@ class Answers(Protocol):
 class Drafting(Protocol):
     """`ivr.tickets.understanding.Understanding`."""
 
-    def draft(self, text: str, *, called_at: datetime) -> Draft: ...
+    def draft(
+        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+    ) -> Draft: ...

@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
+
 from ivr.app.names import names_of
 from ivr.app.parts import model_folder, understanding_of
 from ivr.cli.common import add_json, add_site, console, each, settings_of
@@ -31,4 +33,5 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(name: str, made: Any) -> None:
-    console.print(f"[dim]{name}[/] {made.text or '（没有听到话语）'}")
+    line = f"[dim]{escape(name)}[/] {made.text or '（没有听到话语）'}"
+    console.print(line, highlight=False, soft_wrap=True)

@@ -30,6 +30,8 @@ def read_wav(path: Path) -> tuple[Sound, int]:
         data = path.read_bytes()
     except OSError as error:
         raise UserError(f"{path}: cannot be read: {error.strerror}") from error
+    if not data:
+        raise UserError(f"{path}: the file is empty")
     if len(data) < 12 or data[:4] not in (b"RIFF", b"RF64") or data[8:12] != b"WAVE":
         raise UserError(f"{path}: not a WAV file; {HINT}")
     chunks = _chunks(data)

@@ -253,7 +253,9 @@ class Listening:
 class Drafting:
     """Matters by catch-word; the real understanding is tried in tests/flows."""
 
-    def draft(self, text: str, *, called_at: datetime) -> Draft:
+    def draft(
+        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+    ) -> Draft:
         drafts = tuple(
             TicketDraft(
                 kind=Kind.HELP,

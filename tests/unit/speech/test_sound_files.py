@@ -72,7 +72,7 @@ def test_every_usual_wav_reads_the_same(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "not a WAV"),
+        (b"", "is empty"),
         (b"ID3" + bytes(100), "not a WAV"),
         (b"RIFF\x04\x00\x00\x00WAVE", "damaged"),
         (_riff(1, 0, 8000, 16, PCM16), "damaged"),
