@@ -15,15 +15,14 @@ from ivr.errors import UserError
 from ivr.knowledge.base import KnowledgeBase
 from ivr.knowledge.bench import (
     Guess,
-    Labelled,
     calibration_error,
     calibration_table,
     guesses,
     measure,
     misheard,
-    read_labelled,
     tradeoff,
 )
+from ivr.knowledge.labelled import Labelled, read_labelled
 from ivr.knowledge.synthetic import enlarged
 from ivr.settings.model import Settings
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ivr.app.parts import model_folder
 from ivr.errors import VoiceError
-from ivr.knowledge.bench import Labelled
+from ivr.knowledge.labelled import Labelled
 from ivr.language.numbers import written
 from ivr.settings.model import Settings
 

@@ -1,9 +1,10 @@
 """语境库 the knowledge base: loads the articles and decides what to do with what a caller said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ from rapidfuzz.distance import Indel
 from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.calibration import Curve, Signals
 from ivr.knowledge.choice import chosen, ordinal
+from ivr.knowledge.cues import cues_of
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason
 from ivr.knowledge.faults import ArticleFault
-from ivr.knowledge.gate import asks, barred, names_a_matter
+from ivr.knowledge.gate import barred, grieves
 from ivr.knowledge.index import Index, Match
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
@@ -24,7 +26,8 @@ from ivr.knowledge.terms import Spoken, spoken
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
 _COMPARED = 12  # articles whose signals are weighed
-_FAR = 4.0  # a lead in rank that leaves no doubt
+_TOPIC = 6  # characters: 医保, 身份证的事 are a topic, not yet a question
+_UNSURE = 0.2  # from this probability something may be meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,16 @@ class KnowledgeBase:
         if bar in (Reason.EMPTY, Reason.HUMAN, Reason.EMERGENCY):
             return Decision(Action.HANDOFF, bar)
         said = spoken(text, self._lexicon)
+        asked = self.curve.question(cues_of(text))
         ranked = self._ranked(said, _ALTERNATIVES + 1)
-        candidates = self._candidates(ranked)
+        candidates = self._candidates(ranked, asked)
+        if bar is None and asked < self.curve.asked_from and grieves(text):
+            bar = Reason.GRIEVANCE
         if bar is not None:
             return Decision(Action.HANDOFF, bar, alternatives=candidates)
         if not candidates:
             return Decision(Action.HANDOFF, Reason.UNKNOWN)
-        return self._choose_action(text, candidates)
+        return self._choose_action(said, asked, ranked[0], candidates)
 
     def choose(self, text: str, among: Sequence[str]) -> str | None:
         """Which of the offered articles the caller means; None where it is neither, or unclear."""
@@ -114,12 +120,17 @@ class KnowledgeBase:
         }
         return chosen(spoken(text, self._lexicon), among, ways, self._index)
 
-    def signals(self, ranked: Sequence[Ranked], place: int = 0) -> Signals:
-        """What speaks for the article at a place of the list."""
+    def signals(self, ranked: Sequence[Ranked], asked: float, place: int = 0) -> Signals:
+        """What speaks for the article at a place of the list, in a text that is so surely asked."""
         this = ranked[place]
         rival = next(islice((r for r in ranked if r is not this), 1), None)
-        lead = (this.rank - (rival.rank if rival else 0.0)) / _FAR
-        return replace(this.signals, lead=max(-1.0, min(1.0, lead)))
+        return this.signals.placed(asked, this.rank - (rival.rank if rival else 0.0))
+
+    def likely(self, text: str) -> float:
+        """How surely the nearest article is meant, whether or not it may be read out."""
+        asked = self.curve.question(cues_of(text))
+        candidates = self._candidates(self._ranked(spoken(text, self._lexicon), 2), asked)
+        return candidates[0].score if candidates else 0.0
 
     def taken_apart(self, text: str) -> Spoken:
         """What a text is compared by, for the bench."""
@@ -140,6 +151,7 @@ class KnowledgeBase:
                 self._strangers(match, weights),
                 Indel.normalized_similarity(said.sounds, self._sounds_of(match)),
                 _novel(match, said),
+                log(max(len(said.text), 1)) / 4,
             )
             rank = self.curve.rank(signals)
             ranked.append(Ranked(self._article_at(match.article), match, signals, rank))
@@ -182,10 +194,10 @@ class KnowledgeBase:
         begin, end = postings.sound_starts[way], postings.sound_starts[way + 1]
         return tuple(names[n] for n in postings.sounds[begin:end].tolist())
 
-    def _candidates(self, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
+    def _candidates(self, ranked: Sequence[Ranked], asked: float) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""
         scores = [
-            self.curve.probability(self.signals(ranked, n))
+            self.curve.probability(self.signals(ranked, asked, n))
             for n in range(min(len(ranked), _ALTERNATIVES))
         ]
         left = 1.0
@@ -196,45 +208,43 @@ class KnowledgeBase:
             found.append(Candidate(this.article.id, this.article.question, round(score, 4)))
         return tuple(found)
 
-    def _choose_action(self, text: str, candidates: tuple[Candidate, ...]) -> Decision:
-        first = candidates[0]
-        article = self.article(first.entry)
-        if first.score >= self._needed(text, article) and self.plainly_asked(text, article):
+    def _choose_action(
+        self, said: Spoken, asked: float, best: Ranked, candidates: tuple[Candidate, ...]
+    ) -> Decision:
+        first, article = candidates[0], best.article
+        is_question = asked >= self.curve.asked_from
+        if is_question and first.score >= self.curve.answer_from and self.may_mean(said, best):
             if not article.speakable:
                 names = "、".join(article.unfilled)
                 return Decision(
                     Action.HANDOFF, f"{Reason.UNFILLED}: {names}", alternatives=candidates
                 )
             return self._answer(article, first, candidates)
-        if len(candidates) > 1 and asks(text) | (len(text) <= 12):
+        matters = self._lexicon.matters
+        topic = len(said.text) <= _TOPIC and any(h.name in matters for h in said.heard)
+        if len(candidates) > 1 and (is_question or topic):
             second = candidates[1]
-            if first.score + second.score >= self.curve.clarify_from:
+            if topic or first.score + second.score >= self.curve.clarify_from:
                 return self._clarify(first, second)
-        reason = Reason.UNSURE if first.score >= 0.2 else Reason.UNKNOWN
+        reason = Reason.UNSURE if first.score >= _UNSURE else Reason.UNKNOWN
         return Decision(Action.HANDOFF, reason, score=first.score, alternatives=candidates)
 
-    def _needed(self, text: str, article: Article) -> float:
-        """The probability from which this article is read out."""
-        heard = self._keys_heard(self._by_id[article.id], self.taken_apart(text))
-        if all(heard):
-            return self.curve.answer_from
-        return self.curve.partly_from if heard[0] else self.curve.unnamed_from
+    def may_answer(self, text: str, ranked: Ranked) -> bool:
+        """Whether an article would be read out for a text, were it only likely enough."""
+        asked = self.curve.question(cues_of(text))
+        is_question = barred(text) is None and asked >= self.curve.asked_from
+        return is_question and self.may_mean(self.taken_apart(text), ranked)
 
-    def plainly_asked(self, text: str, article: Article) -> bool:
-        """A question (a mere statement may be a grievance) that names no foreign matter."""
-        said = self.taken_apart(text)
-        place = self._by_id[article.id]
-        foreign = [c for c in said.concepts if c in self._lexicon.others]
-        if foreign and not set(foreign) <= self._key_names(place) | self._held(place, foreign):
-            return False
-        heard = self._keys_heard(place, said)
-        return asks(text) or (all(heard) and names_a_matter(text, len(heard)))
-
-    def _held(self, place: int, concepts: Sequence[str]) -> set[str]:
-        """Those of the concepts that some way of an article holds."""
-        own = set(self._made.postings.terms_of(place).tolist())
-        numbers = self._made.postings.numbers(["c" + c for c in concepts]).tolist()
-        return {c for c, number in zip(concepts, numbers, strict=True) if number in own}
+    def may_mean(self, said: Spoken, ranked: Ranked) -> bool:
+        """Whether a text names no foreign matter: none but the keys' and the nearest way's."""
+        others, surely = self._lexicon.others, self._lexicon.SOUND
+        foreign = {h.name for h in said.heard if h.surety >= surely and h.name in others}
+        if not foreign:
+            return True
+        numbers = self._made.postings.numbers(["c" + name for name in sorted(foreign)])
+        way = self._made.postings.terms_of_way(ranked.match.article, ranked.match.way)
+        held = {n for n, k in zip(sorted(foreign), numbers, strict=True) if k in way}
+        return foreign <= self._key_names(ranked.match.article) | held
 
     @staticmethod
     def _answer(article: Article, first: Candidate, candidates: tuple[Candidate, ...]) -> Decision:

@@ -1,30 +1,12 @@
-"""Measures the knowledge base on labelled questions, and fits the curve of its probabilities.
-
-A labelled line holds part (dev or test), the articles that answer it (joined by |; `none` where
-no article may be read out), and what the caller says. Noisy copies are made by `noise`.
-"""
+"""Measures the knowledge base on labelled lines. Noisy copies are made by `noise`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-import msgspec
-import yaml
 
 from ivr.knowledge.base import KnowledgeBase
-from ivr.knowledge.calibration import Curve, Signals, fitted, ordered
 from ivr.knowledge.decision import Action, Decision
-from ivr.knowledge.gate import asks, barred
+from ivr.knowledge.labelled import Labelled
 from ivr.knowledge.noise import Homophones
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """One thing a caller says, and the articles that answer it (none: an empty set)."""
-
-    part: str
-    answers: frozenset[str]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +42,6 @@ class Figures:
     def coverage(self) -> float:
         """Share of the questions answered rightly."""
         return self.right / self.questions if self.questions else 0.0
-
-
-def read_labelled(path: Path) -> list[Labelled]:
-    """The labelled lines of a file; lines that begin with # are notes."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            part, answers, text = line.split("\t")
-            names = frozenset(a for a in answers.split("|") if a != "none")
-            found.append(Labelled(part, names, text))
-    return found
 
 
 def misheard(labelled: Sequence[Labelled], share: float, seed: int = 0) -> list[Labelled]:
@@ -117,13 +88,10 @@ def guesses(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> list[Guess]:
     """For every text that has a candidate the best one, whether or not it was read out."""
     found = []
     for item in labelled:
-        decision = kb.decide(item.text)
-        if decision.action is Action.ANSWER:
-            found.append(Guess(decision.score, decision.entry in item.answers, True))
-        elif decision.alternatives:
-            first = decision.alternatives[0]
-            may = barred(item.text) is None and kb.plainly_asked(item.text, kb.article(first.entry))
-            found.append(Guess(first.score, first.entry in item.answers, may))
+        ranked = kb.search(item.text, 2)
+        if ranked:
+            right = ranked[0].article.id in item.answers
+            found.append(Guess(kb.likely(item.text), right, kb.may_answer(item.text, ranked[0])))
     return found
 
 
@@ -168,40 +136,3 @@ def _judge(item: Labelled, decision: Decision, counts: dict[str, int]) -> bool:
         counts["clarified_right"] += right
         return right
     return not item.answers
-
-
-def fit(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> Curve:
-    """A curve fitted on labelled texts: is the first article of the search the right one?
-
-    Every third question is also shown as if nobody had written its article yet; what stands
-    first then is wrong. So the curve learns what a question outside the articles looks like.
-    """
-    rows: list[Signals] = []
-    right: list[bool] = []
-    for n, item in enumerate(labelled):
-        if barred(item.text) is not None or not asks(item.text):
-            continue
-        ranked = kb.search(item.text, 8)
-        others = [r for r in ranked if r.article.id not in item.answers]
-        for shown in (ranked, others) if item.answers and n % 3 == 0 else (ranked,):
-            if shown and kb.plainly_asked(item.text, shown[0].article):
-                rows.append(kb.signals(shown))
-                right.append(shown[0].article.id in item.answers)
-    bias, weights = fitted(rows, right)
-    return msgspec.structs.replace(kb.curve, bias=round(bias, 3), weights=weights)
-
-
-def fit_order(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> Curve:
-    """The curve with weights under which the right articles of labelled texts come first."""
-    lists = []
-    for item in labelled:
-        ranked = kb.search(item.text, 20) if item.answers else []
-        lists.append(([r.signals for r in ranked], [r.article.id in item.answers for r in ranked]))
-    return msgspec.structs.replace(kb.curve, order=ordered(lists))
-
-
-def write_curve(curve: Curve, path: Path) -> None:
-    """Keeps a fitted curve where `KnowledgeBase.load` reads it."""
-    note = "# bias、weights 由 ivr.knowledge.bench.fit 在 dev 部分上拟合；两个门限在 dev 上选定。\n"
-    text = yaml.safe_dump(msgspec.to_builtins(curve), allow_unicode=True, sort_keys=False)
-    path.write_text(note + text, encoding="utf-8")

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import pypinyin
 
-from ivr.knowledge import article, faults, lexicon, loader, postings, terms
+from ivr.knowledge import article, faults, labelled, lexicon, loader, postings, terms
 from ivr.knowledge.article import Article
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.postings import Postings
@@ -25,7 +25,7 @@ from ivr.language import pinyin
 _MAGIC = b"IVRKB001"
 _DIGEST = 32
 _KEPT = 2  # files of former contents that stay, for going back to them
-_MADE_BY = (article, faults, lexicon, loader, postings, terms, pinyin)
+_MADE_BY = (article, faults, labelled, lexicon, loader, postings, terms, pinyin)
 
 
 class Prepared(msgspec.Struct, frozen=True):

@@ -1,10 +1,11 @@
 """校准: turns how well the best article fits into the share of such guesses that is right.
 
-A logistic curve over a few signals, fitted on the development part of the labelled questions
-(`ivr.knowledge.bench.fit`) and kept in knowledge_base/eval/calibration.yaml.
+Logistic curves over a few signals, fitted on the development part of the labelled questions
+(`ivr.knowledge.fit`) and kept in knowledge_base/eval/calibration.yaml.
 """
 
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from math import exp
 from pathlib import Path
 
@@ -27,10 +28,18 @@ class Signals:
     strangers: float  # matters that were heard and that the article does not know
     sound: float  # likeness of the syllables to the best way's
     novel: float  # share of what was said that no way of the article sounds like
+    length: float = 0.0  # of the text: long ones share less with any way
+    asked: float = 0.0  # how surely it is a question and no grievance
     lead: float = 0.0  # how far the second article is behind; known when all are compared
+
+    def placed(self, asked: float, lead: float) -> "Signals":
+        """The same with what is known when all articles are compared."""
+        return replace(self, asked=asked, lead=max(-1.0, min(1.0, lead / _FAR)))
 
 
 NAMES = tuple(Signals.__dataclass_fields__)
+_FAR = 4.0  # a lead in rank that leaves no doubt
+_OF_THE_ARTICLE = NAMES.index("length")  # what stands before differs between articles
 
 
 _ORDER = {
@@ -44,6 +53,7 @@ _ORDER = {
     "novel": -5.5,
 }
 _WEIGHTS = {"cosine": 4.0, "of_question": 3.0, "keys": 2.0, "lead": 3.0, "sound": 3.0}
+_ASKED = {"asks": 3.0, "ask_last": 1.5, "lost_paper": 2.0, "wish": 2.0, "harm": -2.0, "worst": -1.0}
 
 
 class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,9 +62,10 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: dict[str, float] = msgspec.field(default_factory=lambda: dict(_ORDER))
     bias: float = -7.0
     weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
-    answer_from: float = 0.62
-    partly_from: float = 0.85  # the same where not every key group was heard
-    unnamed_from: float = 0.9  # the same where the matter itself was not
+    asked: dict[str, float] = msgspec.field(default_factory=lambda: dict(_ASKED))  # of the cues
+    asked_bias: float = -2.0
+    asked_from: float = 0.5  # below it is no question, or a grievance
+    answer_from: float = 0.6
     clarify_from: float = 0.35  # the two best together
 
     def rank(self, signals: Signals) -> float:
@@ -63,11 +74,19 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(self.order.get(n, 0.0) * v for n, v in zip(NAMES, values, strict=True))
 
     def probability(self, signals: Signals) -> float:
-        total = self.bias + sum(
-            self.weights.get(name, 0.0) * value
-            for name, value in zip(NAMES, astuple(signals), strict=True)
+        return logistic(
+            self.bias
+            + sum(
+                self.weights.get(name, 0.0) * value
+                for name, value in zip(NAMES, astuple(signals), strict=True)
+            )
         )
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+
+    def question(self, cues: Mapping[str, float]) -> float:
+        """The share of such texts that is a question and no grievance."""
+        return logistic(
+            self.asked_bias + sum(self.asked.get(name, 0.0) * v for name, v in cues.items())
+        )
 
     @classmethod
     def load(cls, path: Path) -> tuple["Curve", list[ArticleFault]]:
@@ -80,11 +99,15 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return cls(), [ArticleFault(str(path), None, str(error), remedy)]
 
 
+def logistic(total: float) -> float:
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+
+
 def fitted(
-    rows: list[Signals], right: list[bool], ridge: float = 0.0005
-) -> tuple[float, dict[str, float]]:
-    """Bias and weights of the logistic curve (Newton's steps with a small ridge)."""
-    x = np.array([(1.0, *astuple(r)) for r in rows])
+    rows: Sequence[Sequence[float]], right: Sequence[bool], ridge: float = 0.0005
+) -> tuple[float, list[float]]:
+    """Bias and weights of a logistic curve (Newton's steps with a small ridge)."""
+    x = np.array([(1.0, *r) for r in rows])
     y = np.array(right, dtype=float)
     beta = np.zeros(x.shape[1])
     damp = np.eye(x.shape[1]) * ridge * len(rows)
@@ -97,14 +120,16 @@ def fitted(
         beta = beta + step
         if float(np.abs(step).max()) < 1e-6:
             break
-    return float(beta[0]), {n: round(float(b), 3) for n, b in zip(NAMES, beta[1:], strict=True)}
+    return round(float(beta[0]), 3), [round(float(b), 3) for b in beta[1:]]
 
 
-def ordered(lists: list[tuple[list[Signals], list[bool]]], ridge: float = 0.5) -> dict[str, float]:
+def ordered(
+    lists: Sequence[tuple[Sequence[Signals], Sequence[bool]]], ridge: float = 0.5
+) -> dict[str, float]:
     """Weights under which the right article of each list comes first (softmax, descent)."""
-    names = NAMES[:-1]
+    names = NAMES[:_OF_THE_ARTICLE]
     data = [
-        (np.array([astuple(s)[:-1] for s in rows]), np.array(right, dtype=float))
+        (np.array([astuple(s)[:_OF_THE_ARTICLE] for s in rows]), np.array(right, dtype=float))
         for rows, right in lists
         if any(right) and not all(right)
     ]

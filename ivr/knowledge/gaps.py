@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from ivr.knowledge.base import KnowledgeBase
-from ivr.knowledge.gate import asks, barred
+from ivr.knowledge.cues import asks
+from ivr.knowledge.gate import barred
 from ivr.knowledge.terms import KIND_WEIGHT
 
 ALIKE = 0.45  # from this overlap on two questions belong together

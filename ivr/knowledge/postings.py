@@ -47,10 +47,10 @@ class Postings:
         places = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)
         return np.where(self.hashes[places] == asked, places, -1)
 
-    def terms_of(self, article: int) -> Array:
-        """The terms of all ways of an article, with repetitions."""
-        first, last = self.article_starts[article], self.article_starts[article + 1]
-        terms: Array = self.way_terms[self.way_starts[first] : self.way_starts[last]]
+    def terms_of_way(self, article: int, way: int) -> Array:
+        """The terms of one way of an article."""
+        place = self.article_starts[article] + way
+        terms: Array = self.way_terms[self.way_starts[place] : self.way_starts[place + 1]]
         return terms
 
 

@@ -1,12 +1,13 @@
 """Takes the articles apart, or takes what was kept of the last time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.cache import Prepared, key_of, read_cache, write_cache
 from ivr.knowledge.faults import ArticleFault
+from ivr.knowledge.labelled import FILE, learnt_of
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import article_files, parse_articles
 from ivr.knowledge.postings import Postings, posted
@@ -26,7 +27,8 @@ def prepare(folder: Path, lexicon: Lexicon, cache: Path | None) -> Made:
     """From the cache where it holds just this, else anew; the lexicon learns the key words."""
     if cache is None:
         return _made(folder, lexicon)
-    sources = [folder / "lexicons" / "concepts.yaml", *article_files(folder / "articles")]
+    articles = article_files(folder / "articles")
+    sources = [folder / "lexicons" / "concepts.yaml", folder / FILE, *articles]
     return kept_or_made(cache, key_of(sources, folder), lexicon, lambda: _made(folder, lexicon))
 
 
@@ -44,11 +46,19 @@ def kept_or_made(cache: Path, key: str, lexicon: Lexicon, make: Callable[[], Mad
 
 
 def _made(folder: Path, lexicon: Lexicon) -> Made:
-    return made_of(*parse_articles(folder / "articles"), lexicon)
+    return made_of(*parse_articles(folder / "articles"), lexicon, learnt_of(folder))
 
 
-def made_of(articles: list[Article], faults: list[ArticleFault], lexicon: Lexicon) -> Made:
-    """The postings of some articles; the lexicon learns their key words."""
+def made_of(
+    articles: list[Article],
+    faults: list[ArticleFault],
+    lexicon: Lexicon,
+    learnt: Mapping[str, Sequence[str]],
+) -> Made:
+    """The postings of some articles; the lexicon learns their key words.
+
+    `learnt` holds by id what callers were heard to say for an article, beside its own ways.
+    """
     words = dict.fromkeys(w for a in articles for group in a.keys for w in group)
     sounds = [(word, list(folded(word))) for word in words]
     for word, heard in sounds:
@@ -56,7 +66,8 @@ def made_of(articles: list[Article], faults: list[ArticleFault], lexicon: Lexico
 
     def ways() -> Iterator[list[Spoken]]:
         for article in articles:
-            yield [spoken(way, lexicon) for way in asked_as(article)]
+            every = (*asked_as(article), *learnt.get(article.id, ()))
+            yield [spoken(way, lexicon) for way in every]
 
     postings, syllables = posted(ways())
     return Made(Prepared(articles, faults, sounds, syllables), postings)

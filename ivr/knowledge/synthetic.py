@@ -17,6 +17,7 @@ from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.base import KnowledgeBase
 from ivr.knowledge.cache import key_of
 from ivr.knowledge.calibration import Curve
+from ivr.knowledge.labelled import FILE, learnt_of
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
 from ivr.knowledge.prepare import Made, kept_or_made, made_of
@@ -69,9 +70,9 @@ def enlarged(
 
     def make() -> Made:
         raw = msgspec.json.decode(source.read_bytes(), type=list[Article])
-        return made_of(raw, [], lexicon)
+        return made_of(raw, [], lexicon, learnt_of(folder))
 
-    lexicon_file = folder / "lexicons" / "concepts.yaml"
-    made = kept_or_made(cache / str(size), key_of([source, lexicon_file], cache), lexicon, make)
+    sources = [source, folder / "lexicons" / "concepts.yaml", folder / FILE]
+    made = kept_or_made(cache / str(size), key_of(sources, cache), lexicon, make)
     finished, _faults = finish_articles(made.prepared.articles, {}, today)
     return KnowledgeBase(finished, lexicon, curve, made)

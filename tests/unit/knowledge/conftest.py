@@ -14,14 +14,15 @@ TODAY = date(2026, 11, 21)
 
 
 def local_values() -> dict[str, str]:
+    """The site's values, every one filled."""
     with (ROOT / "config" / "local.toml").open("rb") as file:
-        return {name: str(value) for name, value in tomllib.load(file)["local"].items()}
+        local = tomllib.load(file)["local"]
+    return {name: str(value) or "以公告为准" for name, value in local.items()}
 
 
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
-    values = {name: value or "以公告为准" for name, value in local_values().items()}
-    return KnowledgeBase.load(FOLDER, values, TODAY)[0]
+    return KnowledgeBase.load(FOLDER, local_values(), TODAY)[0]
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from ivr.knowledge.bench import (
     Guess,
     calibration_error,
     calibration_table,
-    read_labelled,
     tradeoff,
 )
+from ivr.knowledge.labelled import read_labelled
 from ivr.knowledge.synthetic import enlarged, multiplied
 from tests.unit.knowledge.conftest import FOLDER, TODAY
 

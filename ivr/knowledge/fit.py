@@ -1,0 +1,153 @@
+"""拟合: fits weights and curves on the dev part of the labelled lines, and says how well they hold.
+
+The lines are dealt into folds. Those of one fold are asked of a knowledge base that learnt the
+other folds only; what was fitted without a fold judges it. So the figures are those of questions
+that were never seen. Each line counts as written, as heard and as misheard by rule.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+import yaml
+
+from ivr.knowledge.base import KnowledgeBase, Ranked
+from ivr.knowledge.bench import Guess
+from ivr.knowledge.calibration import NAMES, Curve, fitted, ordered
+from ivr.knowledge.cues import CUES, asks, cues_of
+from ivr.knowledge.gate import barred, grieves
+from ivr.knowledge.labelled import Labelled, learnt
+from ivr.knowledge.lexicon import Lexicon
+from ivr.knowledge.loader import finish_articles, parse_articles
+from ivr.knowledge.prepare import made_of
+from ivr.knowledge.terms import Spoken
+
+FOLDS = 5
+_SEEN = 12  # articles that are put in order
+_CUE_RIDGE = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One text of the labelled lines, asked of a knowledge base that did not learn it."""
+
+    item: Labelled
+    fold: int
+    text: str
+    open: bool  # nothing but the cues bars an answer
+    cues: dict[str, float]
+    said: Spoken
+    ranked: list[Ranked]
+    free: dict[str, bool]  # an article: whether the text names nothing foreign to it
+
+
+def fold_of(item: Labelled) -> int:
+    return crc32(item.text.encode()) % FOLDS
+
+
+def learning(
+    folder: Path, variables: Mapping[str, str], today: date, lines: Mapping[str, Sequence[str]]
+) -> KnowledgeBase:
+    """A knowledge base that learnt just these lines."""
+    lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
+    curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
+    raw = parse_articles(folder / "articles")[0]
+    made = made_of(raw, [], lexicon, lines)
+    return KnowledgeBase(finish_articles(raw, variables, today)[0], lexicon, curve, made)
+
+
+def seen_in_folds(
+    folder: Path,
+    variables: Mapping[str, str],
+    today: date,
+    kinds: Sequence[Sequence[tuple[Labelled, str]]],
+    progress: Callable[[str], None],
+) -> list[Seen]:
+    """Every text of every kind (as written, as heard, …), asked in its fold."""
+    found = []
+    lines = [item for item, _ in kinds[0]]
+    for fold in range(FOLDS):
+        progress(f"fold {fold + 1} of {FOLDS}")
+        others = learnt(item for item in lines if fold_of(item) != fold)
+        kb = learning(folder, variables, today, others)
+        for kind in kinds:
+            found += [_seen(kb, i, fold, text) for i, text in kind if fold_of(i) == fold]
+    return found
+
+
+def _seen(kb: KnowledgeBase, item: Labelled, fold: int, text: str) -> Seen:
+    said = kb.taken_apart(text)
+    ranked = kb.search(text, _SEEN)
+    free = {r.article.id: kb.may_mean(said, r) for r in ranked}
+    return Seen(item, fold, text, barred(text) is None, cues_of(text), said, ranked, free)
+
+
+def fit(start: Curve, seen: Sequence[Seen]) -> Curve:
+    """The curve with order, gate and probabilities fitted on these texts."""
+    curve = msgspec.structs.replace(start, order=_fit_order(seen))
+    bias, asked = _fit_asked(seen)
+    curve = msgspec.structs.replace(curve, asked=asked, asked_bias=bias)
+    rows, right = [], []
+    for one in seen:
+        guess = judged(curve, one)
+        if guess is not None and guess[1].may:
+            rows.append(guess[0])
+            right.append(guess[1].right)
+    bias, weights = fitted(rows, right)
+    return msgspec.structs.replace(curve, bias=bias, weights=dict(zip(NAMES, weights, strict=True)))
+
+
+def _fit_order(seen: Sequence[Seen]) -> dict[str, float]:
+    return ordered(
+        [
+            ([r.signals for r in s.ranked], [r.article.id in s.item.answers for r in s.ranked])
+            for s in seen
+            if s.item.answers
+        ]
+    )
+
+
+def _fit_asked(seen: Sequence[Seen]) -> tuple[float, dict[str, float]]:
+    """Questions against grievances and talk; questions outside the articles are left out."""
+    chosen = [
+        s
+        for s in seen
+        if s.open and (s.item.answers or not asks(s.item.text) or grieves(s.item.text))
+    ]
+    rows = [[s.cues[name] for name in CUES] for s in chosen]
+    bias, weights = fitted(rows, [bool(s.item.answers) for s in chosen], _CUE_RIDGE)
+    return bias, dict(zip(CUES, weights, strict=True))
+
+
+def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
+    """The first article under a curve: its signals, and the guess that it is."""
+    if not one.ranked:
+        return None
+    order = sorted(((curve.rank(r.signals), r) for r in one.ranked), key=lambda pair: -pair[0])
+    best = order[0][1]
+    asked = curve.question(one.cues)
+    lead = order[0][0] - (order[1][0] if len(order) > 1 else 0.0)
+    signals = best.signals.placed(asked, lead)
+    may = one.open and asked >= curve.asked_from and one.free[best.article.id]
+    right = best.article.id in one.item.answers
+    return astuple(signals), Guess(curve.probability(signals), right, may)
+
+
+def cross_validated(start: Curve, seen: Sequence[Seen]) -> Iterator[tuple[Seen, Guess]]:
+    """Every text with the guess of a curve that was fitted without its fold."""
+    for fold in range(FOLDS):
+        curve = fit(start, [s for s in seen if s.fold != fold])
+        for one in seen:
+            if one.fold == fold:
+                guess = judged(curve, one)
+                yield one, guess[1] if guess else Guess(0.0, False, False)
+
+
+def write_curve(curve: Curve, path: Path) -> None:
+    """Keeps a fitted curve where `KnowledgeBase.load` reads it."""
+    note = "# 由 ivr bench kb --fit 在 dev 部分上拟合；*_from 是选定的门限。\n"
+    text = yaml.safe_dump(msgspec.to_builtins(curve), allow_unicode=True, sort_keys=False)
+    path.write_text(note + text, encoding="utf-8")
