@@ -73,7 +73,7 @@ class Sockets:
         self._pumping = False
         self._full_since: float | None = None
         self._quiet: asyncio.Event | None = None
-        self._streams = Streams(self._receive, self._failed)
+        self._streams = Streams(self._receive, self._failed, agent.trusts)
         self._loop.add_reader(udp, self._readable)
 
     async def listen_tcp(self, host: str, port: int) -> None:

@@ -4,17 +4,21 @@ import asyncio
 import logging
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
 from bridge.errors import SipSyntaxError
-from bridge.sip.framing import Framer
+from bridge.sip.framing import PONG, Framer
 
 log = logging.getLogger("bridge.gateway")
 _MAX_CONNECTIONS: Final = 1000
+_MAX_STRANGERS: Final = 500  # of them from addresses nobody trusts
+_MAX_EACH: Final = 10  # from one such address
+_PATIENCE: Final = 10.0  # seconds for the first message, and for a message that has begun
+_IDLE: Final = 3900.0  # seconds a stranger may say nothing: a registration lasts an hour at most
 _MAX_UNSENT: Final = 1024 * 1024
 _CONNECT_SECONDS: Final = 5.0
-_PONG: Final = b"\r\n"
 Address = tuple[str, int]
 _Key = tuple[Address, str]  # and "TCP" or "TLS"
 
@@ -40,6 +44,8 @@ class Connection(asyncio.Protocol):
         self._framer = Framer()
         self.transport: asyncio.Transport | None = None
         self.address: Address = ("", 0)
+        self._limit: asyncio.TimerHandle | None = None
+        self._waits = False  # a message has begun
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Join the others, unless there are too many."""
@@ -47,8 +53,22 @@ class Connection(asyncio.Protocol):
         self.transport = transport
         peer = transport.get_extra_info("peername")
         self.address = (peer[0], peer[1])
-        if not self._streams.join(self):
+        if self._streams.join(self):
+            self._expect(_PATIENCE)
+        else:
             transport.abort()
+
+    def _expect(self, seconds: float) -> None:
+        """Something must come until then (slow senders would fill all our places)."""
+        if self._limit is not None:
+            self._limit.cancel()
+        self._limit = asyncio.get_running_loop().call_later(seconds, self.abort)
+
+    def expect_nothing(self) -> None:
+        """It may be quiet as long as it likes."""
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
 
     def data_received(self, data: bytes) -> None:
         """Cut messages; a stream that cannot be cut is closed (RFC 3261 §18.3)."""
@@ -57,11 +77,23 @@ class Connection(asyncio.Protocol):
         except SipSyntaxError:
             self.abort()
             return
+        if messages or not self._waits:
+            self._rest()
         for message in messages:
-            if message == _PONG:
-                self.write(_PONG)
+            if message == PONG:
+                self.write(PONG)
             else:
                 self._streams.on_message(message, self.address, self.kind)
+
+    def _rest(self) -> None:
+        """A message came, or another has begun: how long the next bytes may take."""
+        self._waits = self._framer.waits
+        if self._waits:
+            self._expect(_PATIENCE)
+        elif self._streams.trusts(self.address[0]):
+            self.expect_nothing()
+        else:
+            self._expect(_IDLE)
 
     def write(self, data: bytes) -> None:
         """Send; a far end that does not read is dropped."""
@@ -79,6 +111,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave."""
+        self.expect_nothing()
         self._streams.leave(self)
 
 
@@ -89,10 +122,13 @@ class Streams:
         self,
         on_message: Callable[[bytes, Address, str], None],
         on_failed: Callable[[Address, str], None],
+        trusts: Callable[[str], bool],
     ) -> None:
         self.on_message = on_message
+        self.trusts = trusts
         self._on_failed = on_failed
         self._connections: dict[_Key, Connection] = {}
+        self._strangers: Counter[str] = Counter()  # connections from each address nobody trusts
         self._opening: dict[_Key, asyncio.Task[None]] = {}
         self._waiting: dict[_Key, list[bytes]] = {}
         self._servers: list[asyncio.Server] = []
@@ -119,8 +155,13 @@ class Streams:
 
     def join(self, connection: Connection) -> bool:
         """A connection stands."""
+        host = connection.address[0]
         if len(self._connections) >= _MAX_CONNECTIONS:
             return False
+        if not self.trusts(host):
+            if self._strangers.total() >= _MAX_STRANGERS or self._strangers[host] >= _MAX_EACH:
+                return False
+            self._strangers[host] += 1
         self._connections[connection.address, connection.kind] = connection
         return True
 
@@ -129,6 +170,7 @@ class Streams:
         key = (connection.address, connection.kind)
         if self._connections.get(key) is connection:
             del self._connections[key]
+            self._strangers -= Counter([connection.address[0]])  # keeps what is above zero
 
     def send(self, data: bytes, address: Address, kind: str) -> None:
         """Send on the connection to that address, opening it where there is none."""
@@ -152,6 +194,7 @@ class Streams:
                 _, connection = await loop.create_connection(
                     lambda: Connection(self, kind), *address, ssl=tls
                 )
+            connection.expect_nothing()  # we called: the answer has its own timers
             for data in self._waiting.get(key, []):
                 connection.write(data)
         except (OSError, TimeoutError) as error:

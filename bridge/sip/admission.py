@@ -2,10 +2,12 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from bridge.sip.config import AgentConfig
 from bridge.sip.message import Request
+from bridge.sip.remember import remembered
 
 MAX_SOURCES: Final = 10_000
 FORGIVE_SECONDS: Final = 600.0
@@ -47,6 +49,7 @@ class Admission:
 
     def hears(self, host: str, now: float) -> bool:
         """Whether an untrusted address is still within its rate; beyond it: silence."""
+        host = network_of(host)
         guesser = self._guessers.get(host)
         if guesser and guesser.failures >= BANNED_AFTER and now - guesser.at < FORGIVE_SECONDS:
             return False
@@ -72,6 +75,7 @@ class Admission:
 
     def failed(self, host: str, now: float) -> float:
         """Wrong credentials came: how many seconds the answer is held back."""
+        host = network_of(host)
         guesser = self._guessers.setdefault(host, _Guesser(0, now))
         if now - guesser.at > FORGIVE_SECONDS:
             guesser.failures = 0
@@ -84,4 +88,16 @@ class Admission:
 
     def succeeded(self, host: str) -> None:
         """Right credentials came: all is forgiven."""
-        self._guessers.pop(host, None)
+        self._guessers.pop(network_of(host), None)
+
+
+@remembered
+def network_of(host: str) -> str:
+    """Whom the limits hold for: an IPv4 address, or the /64 that one IPv6 customer has."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(IPv6Address(int(address) >> 64 << 64))
+    return host

@@ -68,6 +68,10 @@ class UserAgent:
         self._core.advance(now)
         self._core.transactions.break_unheard(Hop(address[0], address[1]))
 
+    def trusts(self, host: str) -> bool:
+        """Whether the address lies in a trusted network, or is a trunk that holds us."""
+        return self._core.trusts(host) or self._trunks.vouch_for(host)
+
     def report_load(self, behind: bool, now: float) -> None:
         """The shell says whether it falls behind: then some new calls get 503."""
         self._core.throttle.report(behind, now)

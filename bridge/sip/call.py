@@ -154,6 +154,11 @@ class Call(TimerOwner):
         tag = request.from_.tag
         return tag == self.dialog.remote_tag or self._dialling.knows(tag)
 
+    def rings_as(self, tag: str) -> bool:
+        """Whether we called and a phone with that tag rings."""
+        ringing = self.state in (CallState.PROCEEDING, CallState.ALERTING)
+        return ringing and self._dialling.rings_as(tag)
+
     def on_ack(self, transaction: Transaction, ack: Request) -> None:
         """An ACK with the INVITE's own branch: some phones do that."""
         self.take_ack(ack)

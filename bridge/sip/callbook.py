@@ -6,7 +6,7 @@ from bridge.events import LegHeld, LegId
 from bridge.sip.call import Call
 from bridge.sip.call_table import CallState
 from bridge.sip.core import Core
-from bridge.sip.events import SessionAgreed
+from bridge.sip.events import Answered, SessionAgreed
 
 
 class CallBook:
@@ -42,9 +42,13 @@ class CallBook:
         return self._dialogs.get((call_id, our_tag))
 
     def succeed(self, old: Call, new: Call) -> None:
-        """`new` becomes the leg that `old` was (RFC 3891 §4); the house only hears of new sound."""
+        """`new` becomes the leg that `old` was (RFC 3891 §4).
+
+        The house only hears of new sound; of a leg that still rang it hears that it was answered.
+        """
         assert new.session is not None
-        if old.state is not CallState.TALKING:  # it ended while we waited for the ACK
+        rang = old.state in (CallState.PROCEEDING, CallState.ALERTING)
+        if not rang and old.state is not CallState.TALKING:  # it ended while we waited for the ACK
             new.hang_up()
             return
         self._legs[old.leg], self._legs[new.leg] = new, old
@@ -53,6 +57,8 @@ class CallBook:
         new.tell(SessionAgreed(new.leg, new.session))
         if old.session is not None and old.session.held != new.session.held:
             new.tell(LegHeld(new.leg, new.session.held))
+        if rang:
+            new.tell(Answered(new.leg))
         old.hang_up()
 
     def _forget(self, call: Call) -> None:

@@ -29,6 +29,7 @@ class Dialling:
         self._call = call
         self._acks: dict[str, tuple[bytes, Hop]] = {}
         self._early_answers: dict[str, offer.Session] = {}
+        self._rings: set[str] = set()  # tags of the early dialogs
         self._reliable: dict[str, int] = {}  # fork to the RSeq acknowledged last
         self._transaction: Transaction | None = None
         self.invite = Request(Headers())
@@ -95,12 +96,18 @@ class Dialling:
         """Whether a fork with that tag answered (and was acknowledged)."""
         return tag in self._acks
 
+    def rings_as(self, tag: str) -> bool:
+        """Whether a phone with that tag rings: an early dialog (§12.1)."""
+        return tag in self._rings
+
     def take_provisional(self, response: Response, dialog: Dialog, hop: Hop) -> bool:
         """Keep an answer that comes early: some phones leave it out of their 200.
 
         False: a reliable response that is repeated or out of order (RFC 3262 §4).
         """
         tag, number = response.to.tag, number_of(response)
+        if tag and response.status > 100 and len(self._rings) < MAX_FORKS:
+            self._rings.add(tag)
         if tag and number:
             last = self._reliable.get(tag)
             if (last is not None and number != last + 1) or len(self._reliable) >= MAX_FORKS:

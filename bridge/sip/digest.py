@@ -34,6 +34,9 @@ class Verdict:
     user: str = ""
 
 
+MAX_EQUALS: Final = 100  # RFC 7616 knows a dozen fields; base 64 may hold some more
+
+
 def read_fields(header: str) -> dict[str, str] | None:
     """The fields of a Digest challenge or of credentials; None: another scheme, or unreadable."""
     scheme, _, rest = header.strip().partition(" ")
@@ -41,6 +44,8 @@ def read_fields(header: str) -> dict[str, str] | None:
         return None
     fields: dict[str, str] = {}
     rest = rest.strip()
+    if rest.count("=") > MAX_EQUALS:
+        return None
     position = 0
     while position < len(rest):
         match = _FIELD.match(rest, position)

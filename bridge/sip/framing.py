@@ -1,11 +1,13 @@
 """Cutting a TCP stream into messages by Content-Length (RFC 3261 §18.3)."""
 
 import re
+from typing import Final
 
 from bridge.errors import SipSyntaxError
 from bridge.sip.parser import MAX_BODY, MAX_HEAD
 
 _LENGTH = re.compile(rb"(?:^|\r\n)(?:Content-Length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*(?=\r\n|$)", re.I)
+PONG: Final = b"\r\n"
 
 
 class Framer:
@@ -16,18 +18,27 @@ class Framer:
         self._scanned = 0
 
     def feed(self, data: bytes) -> list[bytes]:
-        """The messages that are complete now; `b"\\r\\n"` stands for a ping to be answered."""
+        """The messages that are complete now; `b"\\r\\n"` stands for a ping to be answered.
+
+        Pings that come together are one: nobody needs a flood of answers.
+        """
         self._buffer += data
-        messages = []
+        messages: list[bytes] = []
         while (message := self._next()) is not None:
-            messages.append(message)
+            if message != PONG or PONG not in messages[-1:]:
+                messages.append(message)
         return messages
+
+    @property
+    def waits(self) -> bool:
+        """Whether a message has begun and is not whole yet."""
+        return bool(self._buffer)
 
     def _next(self) -> bytes | None:
         buffer = self._buffer
         if buffer.startswith(b"\r\n\r\n"):  # RFC 5626 §4.4.1: ping, answered with one CRLF
             del buffer[:4]
-            return b"\r\n"
+            return PONG
         while buffer.startswith(b"\r\n") and len(buffer) > 3:
             del buffer[:2]
         end = buffer.find(b"\r\n\r\n", max(0, self._scanned - 3))

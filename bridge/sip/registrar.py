@@ -14,6 +14,7 @@ from bridge.sip.uri import parse_uri
 MIN_SECONDS: Final = 10
 MAX_USERS: Final = 10_000
 MAX_CONTACTS: Final = 8
+MOST_ASKED: Final = 32  # contacts of one REGISTER
 Answer = tuple[int, tuple[tuple[str, str], ...]]
 
 
@@ -52,6 +53,8 @@ class Registrar(TimerOwner):
 
     def register(self, request: Request, hop: Hop) -> Answer:
         """Carry out a REGISTER; the answer's status and headers."""
+        if len(request.headers.all("Contact")) > MOST_ASKED:
+            return 400, ()
         try:
             user = parse_uri(request.to.uri).user
             contacts = [parse_name_addr(value, "Contact") for value in self._plain(request)]

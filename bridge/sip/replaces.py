@@ -40,10 +40,14 @@ def replaced_by(request: Request, calls: CallBook) -> tuple[Call | None, int]:
     if len(values) > 1:
         return None, 400
     call = calls.dialog(wanted.call_id, wanted.to_tag)
-    if call is None or call.dialog.remote_tag != wanted.from_tag:
+    if call is None:
+        return None, 481
+    if call.rings_as(wanted.from_tag):  # our own early dialog: whoever asks may pick up instead
+        return call, 0
+    if call.dialog.remote_tag != wanted.from_tag:
         return None, 481
     if call.state in (CallState.ENDING, CallState.LEAVING, CallState.ENDED):
         return None, 603
     if call.state is not CallState.TALKING:
-        return None, 481  # one that rings is not given away
+        return None, 481  # an early dialog that we did not begin
     return (None, 486) if wanted.early_only else (call, 0)

@@ -8,6 +8,7 @@ from bridge.errors import SdpError
 from bridge.sip.uri import literal_address
 
 MAX_LINES = 500
+MAX_FORMATS = 256  # there are 128 payload types
 _MEDIA = re.compile(r"([a-z]+) (\d{1,5})(?:/(\d{1,3}))? ([A-Za-z0-9/]+)((?: [^\s]+)+)")
 _RTPMAP = re.compile(r"(\d{1,3}) +([A-Za-z0-9\-_.]+)/(\d{1,6})(?:/(\d{1,2}))?")
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000), 18: ("G729", 8000)}
@@ -112,6 +113,8 @@ def _media(value: str, scope: _Scope) -> Media:
     if match is None or int(match[2]) > 65535:
         raise SdpError("SDP: unreadable m= line")
     formats = tuple(match[5].split())
+    if len(formats) > MAX_FORMATS:
+        raise SdpError("SDP: too many formats")
     if match[4].startswith("RTP/") and not all(f.isdigit() and int(f) < 128 for f in formats):
         raise SdpError("SDP: RTP formats are numbers below 128")
     names = {int(f): STATIC[int(f)] for f in formats if f.isdigit() and int(f) in STATIC}

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Final
 
 from bridge.errors import SipSyntaxError
+from bridge.sip.remember import remembered
 
 TOKEN = re.compile(r"[A-Za-z0-9\-.!%*_+`'~]+")
 HOST = r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9.\-_]*[A-Za-z0-9.])?"
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_QUOTED = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _PARAM = re.compile(
     rf"\s*;\s*([A-Za-z0-9\-.!%*_+`'~]+)(?:\s*=\s*({_QUOTED}|[^\s;,\"<>]+))?\s*", re.S
 )
@@ -21,6 +22,8 @@ _VIA = re.compile(
     rf"\s*SIP\s*/\s*2\.0\s*/\s*([A-Za-z0-9\-.!%*_+`'~]+)\s+({HOST})\s*(?::\s*(\d{{1,5}}))?\s*(;.*)?",
     re.S | re.I,
 )
+MAX_PARAMS: Final = 100
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[,<>]', re.S)  # a quoted string is one mark
 _CSEQ = re.compile(r"(\d{1,10})\s+([A-Za-z0-9\-.!%*_+`'~]+)")
 
 Params = dict[str, str | None]
@@ -29,7 +32,8 @@ Params = dict[str, str | None]
 def unquote(text: str) -> str:
     """The meaning of a quoted string, or the text itself."""
     if len(text) >= 2 and text[0] == text[-1] == '"':
-        return re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.S)
+        pairs = text[1:-1].split("\\\\")  # each stands for one backslash, the others go
+        return "\\".join(part.replace("\\", "") for part in pairs)
     return text
 
 
@@ -40,23 +44,15 @@ def quote(text: str) -> str:
 
 def split_list(text: str) -> list[str]:
     """Split at commas that stand outside quotes and angle brackets."""
-    if "," not in text:
-        return [text.strip()]
-    parts, start, quoted, depth, skip = [], 0, False, 0, False
-    for index, char in enumerate(text):
-        if skip:
-            skip = False
-        elif quoted and char == "\\":
-            skip = True
-        elif char == '"':
-            quoted = not quoted
-        elif quoted:
-            continue
-        elif char in "<>":
-            depth = 1 if char == "<" else 0
-        elif char == "," and not depth:
-            parts.append(text[start:index].strip())
-            start = index + 1
+    if '"' not in text and "<" not in text:
+        return [part.strip() for part in text.split(",")]
+    parts, start, inside = [], 0, False
+    for mark in _MARKS.finditer(text):
+        if mark[0] in "<>":
+            inside = mark[0] == "<"
+        elif mark[0] == "," and not inside:
+            parts.append(text[start : mark.start()].strip())
+            start = mark.end()
     parts.append(text[start:].strip())
     return parts
 
@@ -72,6 +68,8 @@ def parse_params(text: str, what: str) -> Params:
                 break
             raise SipSyntaxError(f"{what}: unreadable parameters")
         name = match[1].lower()
+        if len(params) >= MAX_PARAMS:
+            raise SipSyntaxError(f"{what}: too many parameters")
         if name in params:
             raise SipSyntaxError(f"{what}: parameter {name} stands twice")
         params[name] = None if match[2] is None else unquote(match[2])
@@ -93,7 +91,7 @@ class NameAddr:
         return self.params.get("tag") or ""
 
 
-@lru_cache(maxsize=2048)
+@remembered
 def parse_name_addr(text: str, what: str) -> NameAddr:
     """Read `"name" <uri>;params` or `uri;params` (whose parameters are the header's, §20.10)."""
     match = _NAME_ADDR.fullmatch(text)

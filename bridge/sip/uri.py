@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import unquote
 
 from bridge.errors import SipSyntaxError
-from bridge.sip.syntax import HOST, Params
+from bridge.sip.remember import remembered
+from bridge.sip.syntax import HOST, MAX_PARAMS, Params
 
 _SIP = re.compile(
     r"(sips?):(?:([A-Za-z0-9\-_.!~*'()&=+$,;?/%]+)(?::([A-Za-z0-9\-_.!~*'()&=+$,%]*))?@)?"
@@ -46,7 +46,7 @@ class Uri:
         return "lr" in self.params
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def literal_address(host: str) -> str | None:
     """The host as a bare IP address, None when it is a name."""
     try:
@@ -56,6 +56,8 @@ def literal_address(host: str) -> str | None:
 
 
 def _params(text: str) -> Params:
+    if text.count(";") > MAX_PARAMS:
+        raise SipSyntaxError("the URI has too many parameters")
     params: Params = {}
     for part in text.split(";")[1:]:
         name, equals, value = part.partition("=")
@@ -63,7 +65,7 @@ def _params(text: str) -> Params:
     return params
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def parse_uri(text: str) -> Uri:
     """Read a URI; the user part comes without its escapes and without a tel number's hyphens."""
     scheme = _SCHEME.match(text)

@@ -18,9 +18,9 @@ from bridge.sip.core import Core
 from bridge.sip.dialog import Dialog
 from bridge.sip.message import Headers, Request, respond
 from bridge.sip.parser import parse
-from bridge.sip.syntax import parse_name_addr, split_list
+from bridge.sip.remember import forget_all
+from bridge.sip.syntax import split_list
 from bridge.sip.transactions import Hop
-from bridge.sip.uri import parse_uri
 
 PHONE = ("127.0.0.1", 7000)
 ABROAD = ("203.0.113.9", 5060)
@@ -347,8 +347,7 @@ def test_a_finished_call_leaves_nothing_behind(net):
             net.advance(1)
         net.advance(70)
         assert net.is_clean()
-        parse_name_addr.cache_clear()  # bounded
-        parse_uri.cache_clear()
+        forget_all()  # bounded, in a test of its own
         gc.collect()
 
     tracemalloc.start()

@@ -5,7 +5,7 @@ import re
 import pytest
 from sip_net import SDP, message
 
-from bridge.events import CallArrived, LegEnded, LegHeld, TransferAsked
+from bridge.events import CallArrived, LegEnded, LegHeld, LegId, TransferAsked
 from bridge.sip.events import Answered, SessionAgreed
 
 OLD = ("127.0.0.1", 7000)
@@ -147,7 +147,7 @@ def test_what_cannot_be_replaced(net, tag, replaces, status):
     assert len(net.agents[5080].legs()) == 1
 
 
-def test_a_call_that_ends_or_only_rings_is_not_replaced(net, tag):
+def test_a_call_that_ends_or_rings_with_us_is_not_replaced(net, tag):
     wanted = invite(f"call-1;to-tag={tag};from-tag=f1")
     net.hang_up(5080, net.arrived(5080))
     assert net.feed(5080, wanted, NEW)[0].split()[1] == "603"
@@ -156,4 +156,77 @@ def test_a_call_that_ends_or_only_rings_is_not_replaced(net, tag):
     net.run()
     rings = re.search(r"To: .*;tag=(\w+)", net.last())[1]
     got = net.feed(5080, invite(f"call-3;to-tag={rings};from-tag=f1"), NEW)
-    assert got[0].split()[1] == "481"
+    assert got[0].split()[1] == "481"  # RFC 3891 §3: an early dialog that we did not begin
+
+
+@pytest.fixture
+def rings(net) -> tuple[str, str]:
+    """We have called OLD, which rings with tag r1: Call-ID and our tag."""
+    leg = LegId("out")
+    net.agents[5080].dial(
+        leg, f"sip:8001@{OLD[0]}:{OLD[1]}", caller="12345", media=("127.0.0.1", 6000),
+        display="", headers={}, now=net.now,
+    )  # fmt: skip
+    net.run()
+    sent = net.sent[-1][1].data.decode()
+    net.feed(5080, answer_to(sent, "180 Ringing", "r1"), OLD)
+    call_id = re.search(r"Call-ID: (\S+)", sent)[1]
+    return call_id, re.search(r"From: .*;tag=(\w+)", sent)[1]
+
+
+def answer_to(request: str, status: str, tag: str, body: str = "") -> str:
+    """A response of the far end."""
+    copied = re.findall(r"(?m)^((?:Via|From|Call-ID|CSeq): .*?)\r$", request)
+    to = re.search(r"(?m)^To: (.*?)\r$", request)[1].partition(";tag=")[0]
+    more = "Content-Type: application/sdp\r\n" if body else ""
+    return "\r\n".join(
+        [f"SIP/2.0 {status}", *copied, f"To: {to};tag={tag}", "Contact: <sip:8001@127.0.0.1:7000>",
+         f"{more}Content-Length: {len(body)}", "", body]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("early", ["", ";early-only"])
+def test_a_phone_picks_up_a_call_that_rings_elsewhere(net, rings, early):
+    call_id, ours = rings
+    got = net.feed(5080, invite(f"{call_id};to-tag={ours};from-tag=r1{early}"), NEW)
+    assert [line.split()[1] for line in got] == ["100", "200"]
+    new_tag = re.search(r"To: .*;tag=(\w+)", net.last())[1]
+    assert net.of(5080, Answered) == []
+    to, from_ = f"<sip:12345@127.0.0.1>;tag={new_tag}", "<sip:8002@127.0.0.1>;tag=n1"
+    ack = message("ACK", branch="z9hG4bKa", call_id="call-2", to=to, from_=from_)
+    net.feed(5080, ack, NEW)
+    assert net.starts(5080)[-1] == "CANCEL"
+    cancel = net.sent[-1][1]
+    assert cancel.address == OLD
+    assert [e.leg for e in net.of(5080, Answered)] == ["out"]
+    assert net.of(5080, SessionAgreed)[-1].session.port == 4000
+    assert net.of(5080, CallArrived) == []
+    sent = cancel.data.decode()
+    net.feed(5080, answer_to(sent, "200 OK", "r1"), OLD)
+    net.feed(5080, answer_to(sent.replace("CANCEL", "INVITE"), "487 Request Terminated", "r1"), OLD)
+    net.hang_up(5080, LegId("out"))
+    assert [e.leg for e in net.of(5080, LegEnded)] == ["out"]
+    net.advance(64)
+    assert net.is_clean()
+
+
+def test_the_ringing_phone_answers_while_another_picks_up(net, rings):
+    """Both have the call for a moment: the one that asked for it keeps it."""
+    call_id, ours = rings
+    net.feed(5080, invite(f"{call_id};to-tag={ours};from-tag=r1"), NEW)
+    new_tag = re.search(r"To: .*;tag=(\w+)", net.last())[1]
+    sent = next(m.data.decode() for _, m in net.sent if m.data.startswith(b"INVITE"))
+    net.feed(5080, answer_to(sent, "200 OK", "r1", SDP), OLD)
+    assert len(net.of(5080, Answered)) == 1
+    to, from_ = f"<sip:12345@127.0.0.1>;tag={new_tag}", "<sip:8002@127.0.0.1>;tag=n1"
+    ack = message("ACK", branch="z9hG4bKa", call_id="call-2", to=to, from_=from_)
+    net.feed(5080, ack, NEW)
+    assert net.starts(5080)[-1] == "BYE"
+    assert net.sent[-1][1].address == OLD
+    assert len(net.of(5080, Answered)) == 1
+
+
+def test_a_tag_that_never_rang_picks_up_nothing(net, rings):
+    call_id, ours = rings
+    got = net.feed(5080, invite(f"{call_id};to-tag={ours};from-tag=other"), NEW)
+    assert [line.split()[1] for line in got] == ["481"]
