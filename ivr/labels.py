@@ -77,6 +77,7 @@ JOURNAL = {
     "outbound_started": "回访呼出",
     "outbound_cancelled": "回访让行",
     "outbound_done": "回访完成",
+    "parked": "寄存",
     "fault": "故障",
     "lost": "记录丢失",
 }

@@ -5,6 +5,7 @@ from functools import partial
 from ivr.calls.destinations import offered
 from ivr.calls.service import CallService
 from ivr.desk.operators import SeatPages
+from ivr.desk.outbound_pages import OutboundPages
 from ivr.desk.server import Pages
 from ivr.desk.ticket_pages import TicketPages
 from ivr.desk.transfer_pages import TransferPages
@@ -21,5 +22,6 @@ def pages_of(
     return [
         SeatPages(switchboard),
         TransferPages(switchboard, partial(offered, calls.house)),
+        OutboundPages(calls.outbound.seats, calls.outbound),
         TicketPages(ledger, tables, settings.tables.privacy, settings.data),
     ]

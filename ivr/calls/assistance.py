@@ -21,17 +21,27 @@ if TYPE_CHECKING:
 class Assistance:
     """One talk between caller and operator."""
 
-    def __init__(self, house: House, session: "Session", phone: LegId, operator: str) -> None:
+    def __init__(
+        self,
+        house: House,
+        session: "Session",
+        phone: LegId,
+        operator: str,
+        *,
+        drafts: bool = True,  # what was told and has no ticket yet is kept as a draft
+    ) -> None:
         self.house = house
         self.session = session
         self._phone = phone
         self._operator = operator
+        self._drafts = drafts
         self._stream: int | None = None
         self._told = ""
         self._understood: Understood | None = None
 
-    def begin(self) -> None:
+    def begin(self, phone: LegId | None = None) -> None:
         """Listen to the operator as well; the talk goes on without it when that fails."""
+        self._phone = phone or self._phone
         self.session.hearing.bystander = self._caller_said
         stream = self.house.new_stream()
         try:
@@ -42,15 +52,23 @@ class Assistance:
         self._stream = stream
         self.house.telephone.listen(self._phone, stream, path)
 
-    def end(self) -> None:
-        """The talk is over; what was told and has no ticket yet is kept as a draft."""
+    def pause(self) -> None:
+        """The operator is away for a while; what was told is kept."""
         self.session.hearing.bystander = None
         if self._stream is not None:
             self.house.telephone.unlisten(self._phone, self._stream)
             self.house.parts.listening.close(self._stream)
             self._stream = None
+
+    def end(self) -> None:
+        """The talk is over."""
+        self.pause()
         matters = self._understood.matters if self._understood else ()
-        if not self.session.state.tickets and any(m.kind in DRAFTED for m in matters):
+        if (
+            self._drafts
+            and not self.session.state.tickets
+            and any(m.kind in DRAFTED for m in matters)
+        ):
             self.session.write_tickets(OpenTickets(self._told, confirmed=False))
         self._told, self._understood = "", None
 

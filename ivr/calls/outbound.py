@@ -2,23 +2,25 @@
 
 import asyncio
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial, reduce
 from typing import Any
 
 import msgspec
 
-from bridge.events import LegAnswered, LegEnded, LegId, LegRinging, PlayEnded, TelephoneEvent
-from bridge.rooms import TALKER, RoomId
+from bridge.events import LegAnswered, LegEnded, LegRinging, TelephoneEvent
+from ivr.calls.follow_up_ticket import BY_ROBOT, FollowUpTickets
 from ivr.calls.house import House
+from ivr.calls.seat_work import KINDS, Ringing, SeatWork
 from ivr.calls.session import People, Session
 from ivr.calls.switchboard import Switchboard
 from ivr.errors import StoreError
 from ivr.flow.events import SomebodyWaits
 from ivr.language.mask import mask_number
 from ivr.log import get_logger
-from ivr.queueing import life, policy
+from ivr.queueing import life, parking, policy
+from ivr.queueing.differences import OutboundStep
 from ivr.queueing.tasks import FollowUp, RingBack
 from ivr.queueing.world import Work, WorkKind, WorkState
 from ivr.store.journal import EventKind
@@ -27,13 +29,14 @@ log = get_logger("outbound")
 
 CLAIM_SECONDS = 4 * 3600.0  # no outbound call is longer; a dead node's claims are freed at once
 
-KINDS = {WorkKind.FOLLOW_UP: "回访", WorkKind.RING_BACK: "回拨"}
 STATES = {
     WorkState.DUE: "待呼",
     WorkState.DIALLING: "呼叫",
     WorkState.RINGING: "振铃",
     WorkState.CANCELLING: "让行",
     WorkState.ANSWERED: "通话",
+    WorkState.PARKED: "寄存",
+    WorkState.RETURNING: "取回",
 }
 
 
@@ -58,17 +61,6 @@ def new_work(
     )
 
 
-@dataclass(slots=True)
-class Ringing:
-    """One citizen being rung, or talking."""
-
-    work: str
-    session: Session | None = None  # the citizen's call
-    seat: LegId | None = None  # the operator's phone, for work an operator does
-    answered: bool = False
-    settled: bool = False  # what was wanted of the call is known
-
-
 class OutboundDesk:
     """Performs StartWork, CancelWork and TellWaiting; keeps the list in the ledger."""
 
@@ -77,6 +69,16 @@ class OutboundDesk:
         self.switchboard = switchboard
         self.people = people
         self._ringing: dict[str, Ringing] = {}
+        self.tickets = FollowUpTickets(house)
+        self.seats = SeatWork(
+            house,
+            switchboard,
+            self,
+            ring_citizen=self._ring_citizen,
+            over=self._over,
+            keep=self._save,
+            tickets=self.tickets,
+        )
         self._finished: set[str] = set()  # done, though the ledger may not have written it yet
         self._claiming: set[asyncio.Task[None]] = set()
         switchboard.on_outbound = self._perform
@@ -155,13 +157,20 @@ class OutboundDesk:
                 "attempts": w.attempts,
                 "about": w.about.summary if isinstance(w.about, FollowUp) else "",
                 "ticket": w.about.ticket if isinstance(w.about, FollowUp) else "",
+                "earlier": w.about.call if isinstance(w.about, RingBack) else "",
+                "operator": w.operator or "",
+                "call": self._call_of(w.id),
             }
             for w in self.switchboard.world.works
         ]
 
+    def _call_of(self, work_id: str) -> str:
+        held = self._ringing.get(work_id)
+        return held.session.call if held is not None and held.session is not None else ""
+
     # -- performing ------------------------------------------------------------------------
 
-    def _perform(self, decision: policy.Decision) -> None:
+    def _perform(self, decision: OutboundStep) -> None:
         match decision:
             case policy.StartWork(work_id, operator):
                 self._start(work_id, operator)
@@ -172,6 +181,20 @@ class OutboundDesk:
                 if held is not None and held.session is not None and held.seat is None:
                     held.session.feed(SomebodyWaits())
                 self.house.live.changed()
+            case _:
+                self._parking(decision)
+
+    def _parking(self, step: OutboundStep) -> None:
+        held, work = self._ringing.get(step.work), self.switchboard.world.work(step.work)
+        if held is None or work is None:
+            return
+        match step:
+            case parking.Park():
+                self.seats.park(held, work)
+            case parking.Return():
+                self.seats.come_back(held, work)
+            case parking.LeadAlone():
+                self.seats.lead_alone(held)
             case _:
                 pass
 
@@ -211,24 +234,9 @@ class OutboundDesk:
 
     def _dial(self, held: Ringing, work: Work, operator: str | None) -> None:
         if operator is not None:
-            self._ring_seat(held, work, operator)
+            self.seats.begin(held, work, operator)
         else:
             self._ring_citizen(held, work)
-
-    def _ring_seat(self, held: Ringing, work: Work, operator: str) -> None:
-        target = self.switchboard.target_of(operator)
-        leg = self.house.dial(
-            work.id,
-            self,
-            target or operator,
-            caller=self.house.settings.outbound.caller,
-            display=KINDS[work.kind],
-            ring_seconds=self.house.settings.queue.ring_seconds,
-            headers={"X-Work": work.id},
-        )
-        held.seat = leg
-        if leg is None:
-            self._over(held, "unreachable")
 
     def _ring_citizen(self, held: Ringing, work: Work) -> None:
         config = self.house.settings.outbound
@@ -284,8 +292,7 @@ class OutboundDesk:
         if held.session is not None:
             held.session.note(EventKind.OUTBOUND_CANCELLED, work=work_id)
             self.house.telephone.hang_up(held.session.leg)
-        if held.seat is not None:
-            self.house.telephone.hang_up(held.seat)
+        self.seats.cancel(held)
 
     # -- what happens ----------------------------------------------------------------------
 
@@ -297,7 +304,7 @@ class OutboundDesk:
                 self._on_citizen(held, held.session, event)
                 return
             if held.seat == leg:
-                self._on_seat(held, event)
+                self.seats.on_seat(held, event)
                 return
 
     def _on_citizen(self, held: Ringing, session: Session, event: TelephoneEvent) -> None:
@@ -311,51 +318,49 @@ class OutboundDesk:
                 self.switchboard.happened(lambda world: life.work_answered(world, held.work))
                 self._keep_done(held)
                 if held.seat is not None:
-                    self._join(held, session, held.seat)
+                    self.seats.join(held, session)
                     return
                 session.on_leg(event)
             case LegEnded(cause=cause):
+                self.seats.end(held)
                 session.on_leg(event)
-                if held.seat is not None:
-                    self.house.telephone.hang_up(held.seat)
                 self._over(held, cause.value)
             case _:
                 session.on_leg(event)
 
-    def _join(self, held: Ringing, session: Session, seat: LegId) -> None:
-        held.settled = True
-        session.note(EventKind.ANSWERED)
-        session.note(EventKind.CONNECTED, to="operator")
-        session.shown.state = "人工通话"
-        members = {session.leg: TALKER, seat: TALKER}
-        self.house.telephone.talk(RoomId(f"work-{held.work}"), members)
-
-    def _on_seat(self, held: Ringing, event: TelephoneEvent) -> None:
-        match event:
-            case LegAnswered():
-                work = self.switchboard.world.work(held.work)
-                if work is None or work.state is not WorkState.DIALLING:
-                    self.house.telephone.hang_up(held.seat or LegId(""))
-                else:
-                    self._ring_citizen(held, work)
-            case LegEnded(cause=cause):
-                self.house.owners.pop(event.leg, None)
-                held.seat = None
-                if held.session is not None and not held.session.over:
-                    self.house.telephone.hang_up(held.session.leg)
-                elif held.session is None:
-                    self._over(held, cause.value)
-            case PlayEnded():
-                pass
-            case _:
-                pass
-
-    def settled(self, session: Session) -> None:
-        """The citizen said what was asked (a rating): the work is done however the call ends."""
+    def rated(self, session: Session, rating: int, remark: str) -> None:
+        """The citizen said what was asked: the work is done however the call ends."""
         for held in self._ringing.values():
             if held.session is session:
                 held.settled = True
                 self._keep_done(held)
+                work = self.switchboard.world.work(held.work)
+                if work is not None:
+                    self.tickets.rated(work, session, rating, remark, BY_ROBOT)
+
+    def postpone(self, work_id: str, operator: str) -> bool:
+        """改日再访: the citizen has no time now; counted as an attempt."""
+        known = self.seats.last(operator, work_id)
+        if known is None:
+            return False
+        held = self._ringing.get(work_id)
+        if held is not None:
+            held.settled = False
+            held.postponed = True
+            return True
+        work = known[0]
+        back = replace(
+            work,
+            state=WorkState.DUE,
+            operator=None,
+            told_waiting=False,
+            attempts=work.attempts + 1,
+            last_attempt=self.house.now(),
+        )
+        self._finished.discard(work_id)
+        self._save(back)
+        self._take([back])
+        return True
 
     def _keep_done(self, held: Ringing) -> None:
         """Written down at once: whoever was reached is not rung again, whatever dies meanwhile."""
@@ -364,8 +369,8 @@ class OutboundDesk:
             self._save(work, done=True)
 
     def _is_done(self, held: Ringing, work: Work) -> bool:
-        ring_back = work.kind is WorkKind.RING_BACK
-        return held.answered and (held.settled or ring_back)
+        ring_back = work.kind is WorkKind.RING_BACK and not held.postponed
+        return held.answered and not held.parked and (held.settled or ring_back)
 
     def _over(self, held: Ringing, cause: str) -> None:
         """The attempt is over: done, back on the list, or given up."""

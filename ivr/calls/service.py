@@ -202,7 +202,7 @@ class CallService(People):
 
     def rated(self, session: Session, rating: int | None, remark: str) -> None:
         if rating is not None:
-            self.outbound.settled(session)
+            self.outbound.rated(session, rating, remark)
 
     def ended(self, session: Session) -> None:
         """The caller's leg is gone: everything that hung on it ends in a defined place."""

@@ -133,14 +133,27 @@ class Session:
     def _began(self) -> None:
         if self.answered:
             return
+        heard = self._picked_up("通话中")
+        self.lead()
+        if not heard:
+            self.feed(flow.PartFailed(flow.Part.SPEECH, "no recogniser"))
+
+    def attended(self) -> None:
+        """An operator talks from the first word on: heard and recorded, led by nobody."""
+        if not self.answered:
+            self._picked_up("人工通话")
+
+    def lead(self) -> None:
+        """The flow leads from here."""
+        self.feed(flow.CallBegan(self.called, self.caller))
+
+    def _picked_up(self, state: str) -> bool:
         self.answered = True
-        self.shown.state = "通话中"
+        self.shown.state = state
         self.note(EventKind.ANSWERED)
         heard = self.hearing.open()
         self._record()
-        self.feed(flow.CallBegan(self.called, self.caller))
-        if not heard:
-            self.feed(flow.PartFailed(flow.Part.SPEECH, "no recogniser"))
+        return heard
 
     def _record(self) -> None:
         if not self.house.settings.calls.record:
@@ -233,7 +246,8 @@ class Session:
 
     def last_words(self, text: str) -> None:
         """Who told the matter and hung up in the same breath leaves a draft all the same."""
-        if self.shown.tickets or self.state.with_people or self.state.emergency:
+        state = self.state
+        if self.shown.tickets or state.with_people or state.emergency or not state.step:
             return
         whole = f"{self.state.matter}，{text}" if self.state.matter else text
         try:

@@ -18,9 +18,9 @@ from ivr.flow import events as flow
 from ivr.flow.actions import JoinQueue
 from ivr.linkage.transfer import How, Input, Refusal
 from ivr.log import get_logger
-from ivr.queueing import life, policy
+from ivr.queueing import life
 from ivr.queueing.config import OperatorConfig, rules_of
-from ivr.queueing.differences import offers, outbound_steps
+from ivr.queueing.differences import OutboundStep, offers, outbound_steps
 from ivr.queueing.world import Caller, CallerState, Operator, OperatorState, World, positions
 from ivr.store.board import Board
 from ivr.store.config import BoardConfig
@@ -49,7 +49,7 @@ class Switchboard:
             house.now,
             self._perform,
         )
-        self.on_outbound: Callable[[policy.Decision], None] = lambda _decision: None
+        self.on_outbound: Callable[[OutboundStep], None] = lambda _step: None
         self._people: dict[str, OperatorConfig] = {}
         self._sessions: dict[str, Session] = {}
         self.phones = OperatorPhones(house, self._picked_up, self._not_picked_up, self._talk_over)
@@ -273,9 +273,9 @@ class Switchboard:
         self.house.live.changed()
 
     def _write_seats(self, before: World, now: World) -> None:
-        """Into the journal, so that the rules can be checked afterwards (`ivr replay --check`)."""
+        """Into the journal, for `ivr replay --check`; who became free in this moment first."""
         known = {o.name: (o.state, o.task) for o in before.operators}
-        for operator in now.operators:
+        for operator in sorted(now.operators, key=lambda o: o.state is not OperatorState.READY):
             if operator.node == self.node and known.get(operator.name) != (
                 operator.state,
                 operator.task,

@@ -52,6 +52,8 @@ class OutboundConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_attempts: int = 3
     retry_minutes: float = 60.0
     ring_seconds: float = 30.0
+    park_text: str = "抱歉，有市民的紧急来电需要先接听，请您稍候，我马上回来。"  # 寄存
+    alone_text: str = "让您久等了，话务员暂时不能回来，请智能语音助手继续为您服务。"
     starving_minutes: float = 240.0  # work due for longer raises the alarm
 
 

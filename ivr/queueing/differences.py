@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from ivr.queueing import parking
 from ivr.queueing.policy import CancelWork, StartWork, TellWaiting
 from ivr.queueing.world import CallerState, Work, WorkState, World
 
+OutboundStep = (
+    CancelWork | TellWaiting | StartWork | parking.Park | parking.Return | parking.LeadAlone
+)
 OUTGOING = (WorkState.DIALLING, WorkState.RINGING)
 
 
-def outbound_steps(
-    before: World, now: World, node: int
-) -> Iterator[CancelWork | TellWaiting | StartWork]:
+def outbound_steps(before: World, now: World, node: int) -> Iterator[OutboundStep]:
     """For our own outbound calls: first who gives way, then who is told, then who is rung."""
     known = {w.id: w for w in before.active()}
     ours = [w for w in now.active() if w.node == node]
@@ -23,6 +25,9 @@ def outbound_steps(
         was = known.get(work.id)
         if work.told_waiting and was is not None and not was.told_waiting:
             yield TellWaiting(work.id)
+    for work in ours:
+        if work.id in known:
+            yield from parking.steps(known[work.id], work)
     for work in ours:
         if work.state is WorkState.DIALLING and _is_new(work, known.get(work.id)):
             yield StartWork(work.id, work.operator)

@@ -6,7 +6,7 @@ Events about callers, operators or works that are gone change nothing: the wire 
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.queueing import policy
+from ivr.queueing import parking, policy
 from ivr.queueing.world import (
     Caller,
     CallerState,
@@ -189,7 +189,7 @@ def work_rings(world: World, work_id: str) -> World:
 def work_answered(world: World, work_id: str) -> World:
     """The citizen answered, also when our CANCEL crossed on the wire: never cut off (I3)."""
     work = world.work(work_id)
-    if work is None or work.state is WorkState.DUE:
+    if work is None or work.state is WorkState.DUE or work.state in parking.ON_PARK:
         return world
     return world.with_work(replace(work, state=WorkState.ANSWERED))
 
@@ -203,6 +203,8 @@ def work_ended(world: World, work_id: str, now: datetime, *, done: bool) -> Worl
     if done:
         return world.without(work=work_id)
     back = replace(work, state=WorkState.DUE, operator=None, told_waiting=False)
+    if work.state in parking.ON_PARK:
+        return world.with_work(parking.left(work, now))
     if work.state is WorkState.CANCELLING:
         back = replace(back, not_before=now + world.rules.after_cancel)
     else:
@@ -257,6 +259,8 @@ def apply(world: World, decision: policy.Decision, now: datetime) -> World:
             return _started(world, work_id, name, now)
         case policy.MakeReady(name):
             return ready(world, name, now)
+        case parking.Return() | parking.LeadAlone():
+            return parking.applied(world, decision, now)
         case policy.Alarm(count):
             return replace(world, starving=count)
 

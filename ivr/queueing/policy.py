@@ -12,6 +12,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from ivr.queueing import parking
+from ivr.queueing.parking import LeadAlone, Return
 from ivr.queueing.world import (
     Caller,
     CallerState,
@@ -76,14 +78,24 @@ class Alarm:
     works: int
 
 
-Decision = Assign | TellNobody | CancelWork | TellWaiting | StartWork | MakeReady | Alarm
+Decision = (
+    Assign
+    | TellNobody
+    | CancelWork
+    | TellWaiting
+    | StartWork
+    | MakeReady
+    | Alarm
+    | Return
+    | LeadAlone
+)
 
 
 def decide(world: World, now: datetime) -> list[Decision]:
     """What to do now. Applying it and asking again gives nothing more."""
-    ready = _due_ready(world, now)
-    if ready:
-        return ready
+    first = parking.decide(world) or _due_ready(world, now)
+    if first:
+        return list(first)
     assigned = _assign(world)
     if assigned:
         return assigned

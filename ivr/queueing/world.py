@@ -96,6 +96,8 @@ class WorkState(StrEnum):
     RINGING = "ringing"  # the citizen's phone rings
     CANCELLING = "cancelling"  # we sent CANCEL; the end is on its way
     ANSWERED = "answered"  # never cut off from here
+    PARKED = "parked"  # 寄存: hears music while its operator serves a caller (parking.py)
+    RETURNING = "returning"  # its operator's phone rings to go on
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     OUTBOUND_STARTED = "outbound_started"
     OUTBOUND_CANCELLED = "outbound_cancelled"
     OUTBOUND_DONE = "outbound_done"
+    PARKED = "parked"  # 寄存: the operator serves a caller first
     # the board; these belong to no call
     SEAT = "seat"  # an operator's state: what and with whom
     STARVES = "starves"  # so many works have been due for too long; 0: no more

@@ -11,7 +11,7 @@ _WHY = "回访不满意"
 def followed_up(ticket: Ticket, rating: int, remark: str, *, by: str, at: datetime) -> Ticket:
     """The ticket after the follow-up: 已回访 where that is its next step; 督办 for who is
     dissatisfied, a closed ticket being opened again first. As it was when nothing fits."""
-    steps = [(Move.FOLLOW_UP, remark, rating)]
+    steps: list[tuple[Move, str, int | None]] = [(Move.FOLLOW_UP, remark, rating)]
     if rating < SATISFIED:
         why = f"{_WHY}：{remark}" if remark else _WHY
         steps += [(Move.REOPEN, why, None), (Move.SUPERVISE, why, None)]

@@ -86,6 +86,10 @@ def check_settled(world: World, now: datetime) -> None:
         pass
     else:
         assert not (world.waiting() and world.free()), "somebody waits while somebody is free"
+    for parked in (w for w in world.works if w.state is WorkState.PARKED):  # I3: not forgotten
+        holder = world.operator(parked.operator or "")
+        assert holder is not None
+        assert holder.task is not None, "who parked a citizen serves a caller, or is back"
     if world.waiting():
         ringing = [w for w in world.works if w.state in (WorkState.DIALLING, WorkState.RINGING)]
         assert not ringing, "I2: an outbound call still rings"

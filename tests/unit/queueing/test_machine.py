@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ivr.queueing import life
+from ivr.queueing import life, parking
 from ivr.queueing.world import Caller, WorkState
 from tests.unit.queueing.rules import AT, RULES, board, check_board, operator, settle, work
 
@@ -124,12 +124,31 @@ class Board(RuleBasedStateMachine):
         self.world = life.work_answered(self.world, name)
         self.settle()
 
+    @rule(name=WORKS, who=OPERATORS)
+    def park(self, name: str, who: str) -> None:
+        refused = parking.refusal(self.world, name, who)
+        before = self.world
+        self.world = parking.parked(self.world, name, who, self.now)
+        assert (self.world is before) == (refused is not None)
+        self.settle()
+
+    @rule(name=WORKS)
+    def come_back(self, name: str) -> None:
+        self.world = parking.rejoined(self.world, name)
+        self.settle()
+
+    @rule(name=WORKS)
+    def not_come_back(self, name: str) -> None:
+        self.world = parking.not_rejoined(self.world, name, self.now, "no_answer")
+        self.settle()
+
     @rule(name=WORKS, done=st.booleans())
     def outbound_ends(self, name: str, done: bool) -> None:
         held = self.world.work(name)
         if held is not None and held.state is not WorkState.DUE:
             gives_up = held.attempts + 1 >= RULES.max_attempts
-            if done or (gives_up and held.state is not WorkState.CANCELLING):
+            uncounted = held.state in (WorkState.CANCELLING, *parking.ON_PARK)
+            if done or (gives_up and not uncounted):
                 self.finished.add(name)
         self.world = life.work_ended(self.world, name, self.now, done=done)
         self.settle()

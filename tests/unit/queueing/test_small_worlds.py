@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from ivr.queueing import life
+from ivr.queueing import life, parking
 from ivr.queueing.world import Caller, World
 from tests.unit.queueing.rules import AT, board, operator, settle, work
 
@@ -29,6 +29,9 @@ def _events() -> list[Event]:
         lambda w: life.work_answered(w, "u"),
         lambda w: life.work_ended(w, "u", LATER, done=False),
         lambda w: life.work_ended(w, "u", LATER, done=True),
+        lambda w: parking.parked(w, "u", "a", LATER),
+        lambda w: parking.rejoined(w, "u"),
+        lambda w: parking.not_rejoined(w, "u", LATER, "no_answer"),
     ]
 
 
