@@ -46,6 +46,7 @@ test: lint ## lint, types, import contracts and all tests
 
 nightly: setup-test ## the slow proofs: long properties, big worlds, fuzzing
 	$(BIN)/pytest -q --hypothesis-profile=nightly --timeout=3600 tests/unit
+	IVR_LONG=1 $(BIN)/pytest -q -s tests/acceptance/test_service_schedule.py
 	$(BIN)/ivr bench sip --calls 50000
 
 bench: setup ## measure speech, answers, understanding and media on this machine

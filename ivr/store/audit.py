@@ -34,7 +34,8 @@ class Outbound:
     work: str = ""
     answered: bool = False
     cancelled: bool = False
-    must_go: datetime | None = None  # somebody waits since then, and it still rings
+    must_go: datetime | None = None  # a caller came then, or waits since, and it still rings
+    unless_served: bool = False  # unless nobody waits any more
 
 
 @dataclass(slots=True)
@@ -61,14 +62,26 @@ class Audit:
     _outbound: dict[str, Outbound] = field(default_factory=dict)
     _operators: dict[str, Operator] = field(default_factory=dict)
     _works: dict[str, Attempts] = field(default_factory=dict)
+    _doubts: list[Breach] = field(default_factory=list)  # another node may write in a moment
     _starving: int = 0  # as the last alarm told
 
     def hear(self, entry: JournalEntry) -> None:
         """One entry more."""
         self._overdue(entry)
+        self._believe(entry.at - SLACK)
         reader = _READERS.get(entry.kind)
         if reader is not None:
             reader(self, entry)
+
+    def close(self) -> None:
+        """There are no more entries."""
+        self._believe(None)
+
+    def _believe(self, before: datetime | None) -> None:
+        """A doubt that nothing has removed in its moment is a breach."""
+        sure = [d for d in self._doubts if before is None or d.entry.at < before]
+        self._doubts = [d for d in self._doubts if d not in sure]
+        self.breaches += sure
 
     def _breach(self, rule: str, entry: JournalEntry, says: str) -> None:
         self.breaches.append(Breach(rule, entry, says))
@@ -84,6 +97,8 @@ class Audit:
             self._outbound[entry.call] = Outbound(entry.call, number)
         else:
             self._inbound[entry.call] = number
+            if not self._free():
+                self._let_go(entry.at, unless_served=False)
 
     def _answered(self, entry: JournalEntry) -> None:
         if outbound := self._outbound.get(entry.call):
@@ -110,9 +125,19 @@ class Audit:
         skill = entry.data.get("skill")
         caller = Caller(entry.call, entry.at, skill=str(skill) if skill else None)
         self._waiting[entry.call] = _raised(caller, entry)
+        self._let_go(entry.at, unless_served=True)
+
+    def _let_go(self, at: datetime, *, unless_served: bool) -> None:
+        """I2: what rings now has to give way."""
         for outbound in self._outbound.values():
             if not outbound.answered and not outbound.cancelled and outbound.must_go is None:
-                outbound.must_go = entry.at
+                outbound.must_go, outbound.unless_served = at, unless_served
+
+    def _served(self) -> None:
+        if not self._waiting:
+            for outbound in self._outbound.values():
+                if outbound.unless_served:
+                    outbound.must_go = None
 
     def _place(self, entry: JournalEntry) -> None:
         if entry.data.get("position") == 0:
@@ -141,9 +166,7 @@ class Audit:
     def _connected(self, entry: JournalEntry) -> None:
         self._waiting.pop(entry.call, None)
         self._offered.pop(entry.call, None)
-        if not self._waiting:
-            for outbound in self._outbound.values():
-                outbound.must_go = None
+        self._served()
 
     # -- operators -------------------------------------------------------------------------
 
@@ -153,6 +176,8 @@ class Audit:
         names = frozenset(str(s) for s in skills) if isinstance(skills, list) else frozenset()
         before = self._operators.get(name)
         self._operators[name] = Operator(name, names, state, entry.at)
+        if state is OperatorState.READY and self._doubts:
+            self._doubts.pop(0)  # free in the same moment, told by another node
         if state is OperatorState.OUTBOUND and (before is None or before.state is not state):
             self._may_start(entry, by_operator=True)
 
@@ -169,7 +194,8 @@ class Audit:
                 self._breach("I1", entry, f"{caller.call} is waiting")
         staffed = any(o.state is not OperatorState.OUT for o in self._operators.values())
         if by_operator and staffed and self._free() < self.rules.reserve_operators:
-            self._breach("I1", entry, f"only {self._free()} operators are left free")
+            says = f"only {self._free()} operators are left free"
+            self._doubts.append(Breach("I1", entry, says))
         lines = len(self._inbound) + len(self._outbound) + by_operator
         if lines > self.rules.lines - self.rules.reserve_lines:
             self._breach("I1", entry, f"{lines} lines are in use")
@@ -213,10 +239,7 @@ class Audit:
 
     def _overdue(self, entry: JournalEntry) -> None:
         """I2: somebody has waited for so long, and a citizen's phone still rings."""
-        if not self._waiting:
-            for outbound in self._outbound.values():
-                outbound.must_go = None
-            return
+        self._served()
         for outbound in self._outbound.values():
             if outbound.must_go is not None and entry.at - outbound.must_go > GIVES_WAY:
                 outbound.must_go = None
@@ -287,4 +310,5 @@ def audit(entries: Iterable[JournalEntry], rules: Rules) -> Audit:
     found = Audit(rules)
     for entry in sorted(entries, key=lambda e: (e.at, e.seq)):
         found.hear(entry)
+    found.close()
     return found

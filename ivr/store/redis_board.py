@@ -97,7 +97,7 @@ class RedisBoard:
         return bool(done)
 
     async def changed(self, version: int, seconds: float) -> None:
-        with self._reached():
+        with self._reached(proof=False):  # silence is no answer
             try:
                 if self._told is None:
                     told = self._listening.pubsub(ignore_subscribe_messages=True)
@@ -121,7 +121,7 @@ class RedisBoard:
                 await told.aclose()
 
     @contextlib.contextmanager
-    def _reached(self) -> Iterator[None]:
+    def _reached(self, *, proof: bool = True) -> Iterator[None]:
         try:
             yield
         except (RedisError, OSError, msgspec.DecodeError) as error:
@@ -129,9 +129,9 @@ class RedisBoard:
                 log.error("redis_away", error=f"{type(error).__name__}: {error}")
             self._away = True
             raise BoardAwayError(f"Redis is away: {error}") from error
-        if self._away:
+        if self._away and proof:
             log.info("redis_back")
-        self._away = False
+            self._away = False
 
 
 def open_board(url: str, lease_seconds: float = LEASE_SECONDS) -> Board:
