@@ -67,6 +67,8 @@ class KeyPacket:
     payload: bytes
     marker: bool
     timestamp: int  # of the start of the press
+    key: str
+    tick: int  # of the press, from 0
 
 
 class KeySender:
@@ -105,4 +107,4 @@ class KeySender:
             return None
         end = _END if tick >= tones else 0
         payload = _EVENT.pack(code, end | _VOLUME, min(tick, tones) * _FRAME)
-        return KeyPacket(payload, tick == 1, self._start)
+        return KeyPacket(payload, tick == 1, self._start, KEYS[code], tick - 1)

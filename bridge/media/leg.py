@@ -18,7 +18,8 @@ class Leg:
     latch: Latch | None = None  # none before the first `connect`
     payload_type: int = -1
     key_type: int | None = None
-    ulaw: bool = False
+    ulaw: bool = False  # what we send
+    hears_ulaw: bool = False  # what the far end sends: it may use either law at any time
     send: bool = False
     receive: bool = False
     clips: ClipQueue = field(default_factory=ClipQueue)
@@ -26,5 +27,6 @@ class Leg:
     keys_out: KeySender = field(default_factory=KeySender)
     other_source: tuple[int, int] = (-1, 0)  # ssrc and next sequence of who might take over
     marker: bool = True  # the next packet begins a talk spurt
+    noise: float = 0.0  # root mean square of the far end's comfort noise
     last_sr: tuple[int, int] = (0, 0)  # middle of the NTP time of their last SR; when it came
     connected_at: int = 0  # tick

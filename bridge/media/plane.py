@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from bridge.events import LegId, PlayId
-from bridge.media import g711, rtcp, rtp
+from bridge.media import comfort, g711, rtcp, rtp, tones
 from bridge.media.clips import SILENCE, Clip
 from bridge.media.g711 import FRAME, Pcm
 from bridge.media.inbox import Inbox
 from bridge.media.jitter import Flags, JitterBank, Rows
+from bridge.media.keys import KeyPacket
 from bridge.media.latch import Address, Latch
 from bridge.media.leg import Leg
 from bridge.media.messages import Connect
@@ -21,8 +22,12 @@ from bridge.media.mixer import Mixer, add
 from bridge.media.reception import ReceptionBank
 
 PACKET = rtp.HEADER_BYTES + FRAME
+_SEARCH_TICKS = 50
 _MARKER = 0x80  # in the two bytes in front of the sequence number
-COMFORT_NOISE = 13  # RFC 3389: a sign of life, not sound
+COMFORT_NOISE = 13  # RFC 3389
+_LAWS = {0: True, 8: False}  # static payload types (RFC 3551): is it mu-law?
+
+_STATIC = {ulaw: kind for kind, ulaw in _LAWS.items()}
 
 
 class Plane:
@@ -43,6 +48,7 @@ class Plane:
         self.packets = np.zeros((capacity, PACKET), np.uint8)  # what goes to each leg
         self.packet_views = [row.data for row in self.packets]
         self.heard_at = np.zeros(capacity, np.int64)  # tick of the last valid packet
+        self._told_at = np.zeros(capacity, np.int64)  # tick at which silence was told of
         self.ticks = 0
         self.pressing: dict[LegId, Leg] = {}
         self.playing: dict[LegId, Leg] = {}
@@ -52,8 +58,10 @@ class Plane:
         self.counters = {"packets_in": 0, "packets_bad": 0}
         self._usual = np.full(capacity, -1, np.int64)  # how packets of latched rows begin
         self._second = np.zeros(capacity, np.uint8)  # byte of the header, without marker
-        self._ulaw = np.zeros(capacity, np.bool_)
-        self._any_ulaw = False
+        self._ulaw = np.zeros(capacity, np.bool_)  # what goes out
+        self._hears_ulaw = np.zeros(capacity, np.bool_)  # what comes in
+        self._any_ulaw = self._any_hears_ulaw = False
+        self._noisy: set[Leg] = set()  # who sends comfort noise in place of silence
         self._silence = np.full(capacity, g711.ALAW_SILENCE, np.uint8)
         self._sequence = np.zeros(capacity, np.int64)
         self._timestamp = np.zeros(capacity, np.int64)
@@ -78,7 +86,7 @@ class Plane:
     def connect(self, leg: Leg, command: Connect) -> bool:
         """Take what the SDP agreed on; True when the source has to be found anew."""
         signalled: Address = (command.host, command.port)
-        types = {command.payload_type, COMFORT_NOISE}
+        types = {command.payload_type, COMFORT_NOISE, *_LAWS}
         if command.dtmf_payload_type is not None:
             types.add(command.dtmf_payload_type)
         moved = leg.latch is None or leg.latch.signalled != signalled
@@ -86,7 +94,8 @@ class Plane:
             leg.latch = Latch(signalled, frozenset(types))
         leg.latch.expected_types = frozenset(types)
         leg.payload_type, leg.key_type = command.payload_type, command.dtmf_payload_type
-        leg.ulaw = leg.clips.ulaw = command.law == "PCMU"
+        leg.ulaw = leg.clips.ulaw = leg.hears_ulaw = command.law == "PCMU"
+        self._noisy.discard(leg)
         if moved and leg.payload_type < 0:
             leg.connected_at = self.ticks
         if command.receive and not leg.receive:
@@ -102,8 +111,10 @@ class Plane:
 
     def _settle(self, leg: Leg) -> None:
         """Bring the matrices in step with the leg."""
-        latched = leg.latch is not None and leg.latch.remote is not None
-        self._usual[leg.row] = 0x8000 | leg.payload_type if latched and leg.receive else -1
+        latched = leg.latch is not None and leg.latch.decided
+        hears = leg.payload_type if leg.hears_ulaw == leg.ulaw else _STATIC[leg.hears_ulaw]
+        self._usual[leg.row] = 0x8000 | hears if latched and leg.receive else -1
+        self._hears_ulaw[leg.row] = leg.hears_ulaw
         self._stale = True
 
     def _arrange(self) -> None:
@@ -113,6 +124,7 @@ class Plane:
         self.rows = np.array(sorted(connected), np.intp)
         self._alone = np.setdiff1d(self.rows, self.mixer.hearers)
         self._any_ulaw = bool(self._ulaw[self.rows].any())
+        self._any_hears_ulaw = bool(self._hears_ulaw[self.rows].any())
 
     def close(self, leg: Leg) -> None:
         """The leg is gone."""
@@ -125,7 +137,8 @@ class Plane:
         self.pcm[leg.row] = 0
         self.made_up[leg.row] = True
         leg.latch = None
-        self._ulaw[leg.row] = False
+        self._ulaw[leg.row] = leg.hears_ulaw = False
+        self._noisy.discard(leg)
         self._settle(leg)
 
     def hear(self, leg: Leg, sources: Mapping[LegId, float]) -> None:
@@ -152,10 +165,9 @@ class Plane:
         self.playing.pop(leg.id, None)
 
     def press(self, leg: Leg, keys: str) -> None:
-        """Press keys, where the far end agreed on telephone events."""
-        if leg.key_type is not None:
-            leg.keys_out.press(keys)
-            self.pressing[leg.id] = leg
+        """Press keys: as telephone events where the far end agreed on them, else as tones."""
+        leg.keys_out.press(keys)
+        self.pressing[leg.id] = leg
 
     def leave_out(self, ticks: int) -> None:
         """Time has passed in which nothing was made: the stamps of what follows say so."""
@@ -163,11 +175,24 @@ class Plane:
 
     def silent(self, ticks: int) -> list[Leg]:
         """Legs that should speak but sent nothing for so long; each once in that time."""
-        rows = self.rows[self.ticks - self.heard_at[self.rows] >= ticks]
+        since = np.maximum(self.heard_at, self._told_at)[self.rows]
+        rows = self.rows[self.ticks - since >= ticks]
         legs = [leg for row in rows if (leg := self.by_row[row]) is not None and leg.receive]
         for leg in legs:
-            self.heard_at[leg.row] = self.ticks
+            self._told_at[leg.row] = self.ticks
         return legs
+
+    def lost_sources(self) -> list[Leg]:
+        """Legs whose far end has just fallen silent: from now on it may speak from elsewhere."""
+        rows = self.rows[self.ticks - self.heard_at[self.rows] >= _SEARCH_TICKS]
+        lost = []
+        for row in rows:
+            leg = self.by_row[row]
+            if leg is not None and leg.receive and leg.latch is not None and leg.latch.decided:
+                leg.latch.search(int(self.reception.ssrc[row]), self.reception.last(row))
+                self._settle(leg)
+                lost.append(leg)
+        return lost
 
     def sender_info(self, leg: Leg, ntp: int) -> rtcp.SenderInfo:
         """What RTCP says of the stream we send."""
@@ -212,8 +237,8 @@ class Plane:
 
     def _decode(self, codes: g711.Codes, rows: Rows) -> Pcm:
         pcm = g711.decode(codes)
-        if self._any_ulaw:
-            ulaw = self._ulaw[rows]
+        if self._any_hears_ulaw:
+            ulaw = self._hears_ulaw[rows]
             pcm[ulaw] = g711.decode(codes[ulaw], ulaw=True)
         return pcm
 
@@ -240,13 +265,21 @@ class Plane:
             key = leg.keys_in.receive(packet.timestamp, packet.payload, packet.marker)
             if key is not None:
                 self.pressed.append((leg.id, key))
-        elif packet.payload_type == leg.payload_type and packet.payload:
+        elif packet.payload_type == COMFORT_NOISE:
+            self.jitter.pause(row)
+            leg.noise = comfort.amplitude(packet.payload)
+            self._noisy.add(leg)
+        elif packet.payload:
             self._sound(leg, packet, arrival)
         return decided
 
     def _sound(self, leg: Leg, packet: rtp.RtpPacket, arrival: int) -> None:
-        """A packet of sound that is unusual: of another length, or of a new source."""
+        """A packet of sound that is unusual: of another length or law, or of a new source."""
         row = leg.row
+        ulaw = leg.ulaw if packet.payload_type == leg.payload_type else _LAWS[packet.payload_type]
+        if ulaw != leg.hears_ulaw:
+            leg.hears_ulaw = ulaw
+            self._settle(leg)
         if packet.ssrc != self.reception.ssrc[row]:
             new = self.reception.ssrc[row] < 0
             if not new and leg.other_source != (packet.ssrc, packet.sequence):
@@ -255,7 +288,7 @@ class Plane:
             self.reception.begin(row, packet.ssrc, packet.sequence)
             self.jitter.restart(row)
         codes = np.frombuffer(packet.payload, np.uint8)
-        self.jitter.put(row, packet.timestamp, g711.decode(codes, leg.ulaw))
+        self.jitter.put(row, packet.timestamp, g711.decode(codes, ulaw))
         self.reception.note(
             np.array([row]),
             np.array([packet.sequence]),
@@ -274,6 +307,8 @@ class Plane:
         if not len(rows):
             return
         self.pcm[rows], self.made_up[rows] = self.jitter.take(rows)
+        for leg in list(self._noisy):
+            self._comfort(leg)
         self.packets[self._alone, rtp.HEADER_BYTES :] = self._silence[self._alone, None]
         if len(self.mixer.hearers):
             self._mix()
@@ -283,6 +318,11 @@ class Plane:
         self.key_packets.clear()
         for leg in list(self.pressing.values()):
             self._press(leg)
+
+    def _comfort(self, leg: Leg) -> None:
+        """Noise while the far end sends no sound, as loud as it last said."""
+        if not self.jitter.running(leg.row):
+            self.pcm[leg.row] = comfort.noise(leg.noise, self.ticks)
 
     def _mix(self) -> None:
         rows, heard = self.mixer.hearers, self.mixer.mix(self.pcm)
@@ -323,7 +363,9 @@ class Plane:
         packet = leg.keys_out.tick(int(self._timestamp[leg.row]))
         if not leg.keys_out:
             del self.pressing[leg.id]
-        if packet is not None and leg.key_type is not None:
+        if leg.key_type is None:
+            self._sound_key(leg, packet)
+        elif packet is not None:
             self.key_packets[leg.row] = (
                 rtp.header(
                     leg.key_type,
@@ -334,6 +376,15 @@ class Plane:
                 )
                 + packet.payload
             )
+
+    def _sound_key(self, leg: Leg, packet: KeyPacket | None) -> None:
+        """Tones and the pause behind them, in place of what the leg would hear."""
+        view = self.packet_views[leg.row]
+        if packet is None or packet.tick >= tones.TICKS:
+            view[rtp.HEADER_BYTES :] = SILENCE[leg.ulaw]
+        else:
+            frame = tones.tone(packet.key)[packet.tick]
+            self.packets[leg.row, rtp.HEADER_BYTES :] = g711.encode(frame, leg.ulaw)
 
     def recorded(self, leg: Leg) -> tuple[Pcm, Pcm]:
         """What the leg said and what it heard in this tick."""

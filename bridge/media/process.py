@@ -151,6 +151,8 @@ class MediaProcess:
         turn, turns = plane.ticks // _SELDOM, max(1, self._report_ticks // _SELDOM)
         due = plane.rows[(turn + 7 * plane.rows) % turns == 0]
         self._transport.send_reports(due.tolist(), time.time(), _rtp_time())
+        for leg in plane.lost_sources():
+            self._transport.listen_to_all(leg)
         for leg in plane.silent(self._silence_ticks):
             self._tell(m.Silent(leg.id, self._config.silence_seconds))
 

@@ -67,6 +67,11 @@ class ReceptionBank:
         received += 1
         self._counts[rows] = counts
 
+    def last(self, row: int) -> int:
+        """The highest sequence number heard."""
+        self.settle()
+        return int(self._highest[row])
+
     def report(self, row: int, last_sr: int, since_last_sr: int) -> ReceptionReport | None:
         """What to tell the far end of its stream; None while nothing was heard."""
         self.settle()

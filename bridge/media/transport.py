@@ -63,11 +63,16 @@ class Transport:
 
     def aim(self, leg: Leg, moved: bool) -> None:
         """The leg was connected; when its far end moved, its source is open again."""
+        if moved:
+            self.listen_to_all(leg)
+
+    def listen_to_all(self, leg: Leg) -> None:
+        """Its source is open: hear everybody, and let the latch judge."""
         sock = self._pairs[leg.row][0]
-        if moved and sock.fileno() in self._latched:
+        if self._latched.pop(sock.fileno(), None) is not None:
             _disconnect(sock)
-            del self._latched[sock.fileno()]
             self._others[sock.fileno()] = (sock, leg.row, False)
+            self._stale = True
 
     def arrange(self) -> None:
         """Legs have changed: to whom packets go is worked out anew before they do."""
@@ -137,8 +142,7 @@ class Transport:
 
     def _receive_report(self, row: int, data: bytes, source: Address, timestamp: int) -> None:
         leg = self._plane.by_row[row]
-        remote = leg and leg.latch and (leg.latch.remote or leg.latch.signalled)
-        if leg is None or not remote or remote[0] != source[0]:
+        if leg is None or leg.latch is None or leg.latch.target[0] != source[0]:
             return
         for report in rtcp.parse(data):
             self.counters["reports_in"] += 1
@@ -161,7 +165,7 @@ class Transport:
         for sock, view, leg in self._early:
             if leg.latch is not None:
                 try:
-                    sock.sendto(keys.get(leg.row, view), leg.latch.signalled)
+                    sock.sendto(keys.get(leg.row, view), leg.latch.target)
                 except OSError:
                     failed += 1
         self.counters["packets_out"] += len(self._senders) + len(self._early) - failed
@@ -182,6 +186,6 @@ class Transport:
 
     def _report(self, leg: Leg, data: bytes) -> None:
         if leg.latch is not None:
-            host, port = leg.latch.remote or leg.latch.signalled
+            host, port = leg.latch.target
             with contextlib.suppress(OSError):
                 self._pairs[leg.row][1].sendto(data, (host, port + 1))

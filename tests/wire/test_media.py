@@ -320,6 +320,27 @@ async def test_a_new_address_after_another_offer(media: Media) -> None:
     assert len(peer.packets) == before
 
 
+async def test_a_telephone_whose_nat_moves_it_is_found_again_and_a_stranger_is_not(
+    media: Media,
+) -> None:
+    peer, ear = await media.leg(A), await media.leg(B)
+    media.hear(B, {A: 1.0})
+    said = noise(10)
+    await peer.talk(said)
+    await ear.until(lambda p: said[-160:] in p.heard())
+    moved, stranger = RtpPeer(ssrc=peer.ssrc), RtpPeer(ssrc=99)
+    media.peers += [moved, stranger]
+    moved.remote = stranger.remote = peer.remote
+    moved.sequence, moved.timestamp = peer.sequence, peer.timestamp
+    more, false = noise(150, 6), noise(150, 7)
+    await asyncio.gather(moved.talk(more), stranger.talk(false))
+    await moved.until(lambda p: len(p.packets) > 3)
+    await ear.until(lambda p: more[-160:] in p.heard())
+    assert not stranger.packets
+    heard = ear.heard()
+    assert not any(false[at : at + 160] in heard for at in range(0, len(false), 160))
+
+
 async def test_on_hold_nothing_is_sent_and_nothing_heard(media: Media) -> None:
     peer, ear = await media.leg(A), await media.leg(B)
     media.hear(B, {A: 1.0})

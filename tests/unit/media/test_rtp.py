@@ -85,3 +85,22 @@ def test_a_stranger_has_to_go_on_in_sequence() -> None:
     assert not latch.offer(packet(0, kind=96), nat)  # a payload type nobody agreed on
     assert latch.offer(packet(0), nat)
     assert latch.remote == nat
+
+
+def test_a_silent_source_may_speak_from_elsewhere_only_with_its_own_stream() -> None:
+    latch = Latch(("10.0.0.1", 4000), frozenset({8, 101}))
+    old, new, stranger = ("100.64.0.1", 999), ("100.64.0.1", 1234), ("10.6.6.6", 1)
+    assert not latch.offer(packet(0xFFF0, ssrc=7), old)
+    assert latch.offer(packet(0xFFF1, ssrc=7), old)
+    assert not latch.offer(packet(0xFFF2, ssrc=7), new), "not while the source is heard"
+    latch.search(7, 0xFFF1)
+    assert latch.target == old, "it is still spoken to"
+    for n in range(5):  # another stream, an old packet again, or one from far ahead: nobody's proof
+        assert not latch.offer(packet(n, ssrc=8), stranger)
+        assert not latch.offer(packet(0xFFE0 + n, ssrc=7), stranger)
+        assert not latch.offer(packet(20_000 + n, ssrc=7), stranger)
+    assert not latch.offer(packet(40, ssrc=7), new)
+    assert latch.offer(packet(41, ssrc=7), new)
+    assert (latch.target, latch.decided) == (new, True)
+    latch.search(7, 41)
+    assert latch.offer(packet(9, ssrc=99), new), "the old source needs no proof"
