@@ -12,7 +12,8 @@ from bridge.sip.remember import remembered
 MAX_SOURCES: Final = 10_000
 FORGIVE_SECONDS: Final = 600.0
 MAX_DELAY: Final = 30.0
-BANNED_AFTER: Final = 10
+BANNED_AFTER: Final = 10  # wrong passwords
+SWEEP_AFTER: Final = 30  # calls and registrations that proved nothing: somebody tries numbers
 
 
 @dataclass(slots=True)
@@ -35,6 +36,11 @@ class _Bucket:
 class _Guesser:
     failures: int
     at: float
+    unproven: int = 0
+
+    @property
+    def banned(self) -> bool:
+        return self.failures >= BANNED_AFTER or self.unproven >= SWEEP_AFTER
 
 
 class Admission:
@@ -51,7 +57,7 @@ class Admission:
         """Whether an untrusted address is still within its rate; beyond it: silence."""
         host = network_of(host)
         guesser = self._guessers.get(host)
-        if guesser and guesser.failures >= BANNED_AFTER and now - guesser.at < FORGIVE_SECONDS:
+        if guesser and guesser.banned and now - guesser.at < FORGIVE_SECONDS:
             return False
         bucket = self._strangers.get(host)
         if bucket is None:
@@ -75,16 +81,24 @@ class Admission:
 
     def failed(self, host: str, now: float) -> float:
         """Wrong credentials came: how many seconds the answer is held back."""
+        guesser = self._guesser(host, now)
+        guesser.failures += 1
+        return float(min(MAX_DELAY, 0.5 * 2 ** (guesser.failures - 1)))
+
+    def proved_nothing(self, host: str, now: float) -> None:
+        """A call or registration came without credentials; right ones make up for it."""
+        self._guesser(host, now).unproven += 1
+
+    def _guesser(self, host: str, now: float) -> _Guesser:
         host = network_of(host)
         guesser = self._guessers.setdefault(host, _Guesser(0, now))
         if now - guesser.at > FORGIVE_SECONDS:
-            guesser.failures = 0
-        guesser.failures += 1
+            guesser.failures = guesser.unproven = 0
         guesser.at = now
         self._guessers.move_to_end(host)
         if len(self._guessers) > MAX_SOURCES:
             self._guessers.popitem(last=False)
-        return float(min(MAX_DELAY, 0.5 * 2 ** (guesser.failures - 1)))
+        return guesser
 
     def succeeded(self, host: str) -> None:
         """Right credentials came: all is forgiven."""

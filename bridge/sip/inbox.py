@@ -174,6 +174,7 @@ class Inbox:
     def _proves_account(self, request: Request, hop: Hop) -> bool:
         """Strangers need credentials; where nobody has an account there is nothing to prove."""
         if not self._core.config.accounts:
+            self._admission.proved_nothing(hop.host, self._core.now)
             self.refuse(request, hop, 403)
             return False
         credentials = request.headers.all("Authorization")
@@ -187,6 +188,7 @@ class Inbox:
             held = _HeldAnswer(self._core, transaction, 403)
             self._core.set_timer(held, "answer", delay)
             return False
+        self._admission.proved_nothing(hop.host, self._core.now)
         stale = verdict.outcome is Outcome.STALE
         agent = request.headers.get("User-Agent").lower()
         old = any(agent.startswith(name.lower()) for name in self._core.config.md5_only)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Final
 from urllib.parse import unquote
 
 from bridge.errors import SipSyntaxError
@@ -15,6 +16,7 @@ _SIP = re.compile(
     re.I,
 )
 _TEL = re.compile(r"tel:(\+?[0-9A-Fa-f*#\-.()]+)((?:;[^;\s<>\"]+)*)", re.I)
+MAX_ESCAPES: Final = 500
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 
 
@@ -68,6 +70,8 @@ def _params(text: str) -> Params:
 @remembered
 def parse_uri(text: str) -> Uri:
     """Read a URI; the user part comes without its escapes and without a tel number's hyphens."""
+    if text.count("%") > MAX_ESCAPES:
+        raise SipSyntaxError("the URI has too many escapes")
     scheme = _SCHEME.match(text)
     if scheme is None:
         raise SipSyntaxError("the URI has no scheme")
