@@ -35,11 +35,25 @@ _KEPT = """
 一网通办 一码通 一站式 一件事 一次性 一把手 一刀切 一条龙 一楼道 三一五 五一节
 六一节 八一节 五一假 十一假 十一期间 十一长假 十一放假 五一期间 五一长假
 五一放假 国庆十一 一二九 五四广场 五一劳动节 六一儿童节 七一建党节 八一建军节
-三八妇女节 九一八 十一黄金周 五一路 八一路 五四路 二七 七夕 二维码 四平 三亚
+三八妇女节 双十一 十一国庆 九一八 十一黄金周 五一路 八一路 五四路 二七 七夕 二维码 四平 三亚
 一级 二级 三级 四级 五级 六级 七级 八级 九级 十级 一度停 一点一点 一天天
 一年年 一层层 一块一块
 """
-WORDS = re.compile("|".join(sorted(_KEPT.split(), key=len, reverse=True)))
+_PATTERNS = (
+    "(?<![零一二三四五六七八九])[一二两三四五六]室[一二两三]厅(?:[一二两三][卫厨])*",
+    "[一二三四五六七八九]年级(?:[一二三四五六七八九十]+班)?",
+)
+
+
+def _kept(word: str) -> str:
+    """The pattern of a word; 二七 is no word in 二七二路, nor 一一 in a telephone number."""
+    digits = "[零〇幺一二三四五六七八九]"
+    return f"(?<!{digits}){word}(?!{digits})" if numerals.is_digits(word) else word
+
+
+WORDS = re.compile(
+    "|".join((*_PATTERNS, *map(_kept, sorted(_KEPT.split(), key=len, reverse=True))))
+)
 
 # A lone digit becomes a figure only before one of these.
 UNITS = re.compile(
@@ -63,6 +77,9 @@ DAYTIME_BEFORE = re.compile(
     "(?:上午|下午|中午|早上|早晨|晚上|夜里|半夜|傍晚|凌晨|清晨|今早|今晚|昨晚|明早|每晚|当晚|夜间|到|至|从)$"
 )
 CLOCK_AFTER = re.compile("^点(?:半|钟|多|左右|一刻|三刻|到|至|开始|之前|以前|以后|整|前|后)")
+REST_BEFORE = re.compile(f"[{NUMERALS}][块元毛角度米]$")  # 三块五, 五毛六, 三十七度八, 一米七五
+REST_AFTER = re.compile("$|[毛角钱的一每了呢吧高宽长深左，]")
+ALONE_AFTER = re.compile("$|[，。！？、的了吗呢吧]")  # 七点三, not 六点一直
 DIRT_AFTER = re.compile("^层(?:灰|土|冰|雪|油|皮|水|泥|沙|层)")
 EXACT_UNIT = re.compile(  # after 三点五: a decimal, not a time
     "^(?:米|公里|千米|厘米|毫米|平|公斤|斤|吨|度|块|元|万|亿|倍|个百分点|个小时|小时|个月|级|折)"
@@ -129,8 +146,8 @@ def _fraction(run: str, after: str) -> tuple[str, int] | None:
     if number is None or (decimals and not numerals.is_digits(decimals)):
         return None
     top = str(number) + ("." + numerals.digits(decimals) if decimals else "")
-    if run in ("百", "千", "万"):
-        sign = {"百": "%", "千": "‰", "万": "‱"}[run]
+    if run in ("百", "千"):
+        sign = {"百": "%", "千": "‰"}[run]
         return top + sign, match.end()
     below = numerals.value(run)
     return (f"{top}/{below}", match.end()) if below else None
@@ -177,13 +194,13 @@ def _figure(before: str, run: str, after: str) -> str | None:
     if ORDINAL_BEFORE.search(before):
         return ""
     if numerals.is_digits(run) and len(run) > 1:
-        return _digit_string(run, after)
+        return _digit_string(before, run, after)
     number = numerals.value(run)
     if number is None:
         return None
     if len(run) == 1 and run in DIGITS:
         return _lone_digit(before, run, after)
-    if NAME_AFTER.search(after):
+    if NAME_AFTER.search(after) and not (number >= 100 and after.startswith("路")):  # 二百零七路
         return ""
     if run == "十" and not re.match(
         "[个位名户人家次天年月号点分块元米楼层栋栋室岁秒周斤吨多来公平小倍度条件万]", after
@@ -198,7 +215,11 @@ def _figure(before: str, run: str, after: str) -> str | None:
     return str(number)
 
 
-def _digit_string(run: str, after: str) -> str:
+def _digit_string(before: str, run: str, after: str) -> str:
+    if run[0] == "零" and before[-1:] in ("块", "元") and after[:1] in ("毛", "角", "分"):
+        return "零" + numerals.digits(run[1:])
+    if before.endswith("米") and REST_BEFORE.search(before):
+        return numerals.digits(run)
     if any(c in run for c in "零〇幺"):
         return numerals.digits(run)
     steps = {DIGITS[b] - DIGITS[a] for a, b in itertools.pairwise(run)}
@@ -218,7 +239,9 @@ def _lone_digit(before: str, digit: str, after: str) -> str:
         return figure
     if before and before[-1] == "点":  # 八点五分; other digits after 点 are decimals
         return figure if after.startswith("分") and not after.startswith("分之") else ""
-    if re.search(f"[{NUMERALS}][块元]$", before) and (not after or after[0] in "毛角钱的一每"):
+    if (REST_BEFORE.search(before) and REST_AFTER.match(after)) or (
+        before.endswith("差") and after.startswith("分")  # 差五分八点
+    ):
         return figure
     if digit == "零" or not UNITS.match(after):
         return ""
@@ -250,7 +273,7 @@ def _is_clock(before: str, digit: str, after: str) -> bool:
 
 
 def _with_decimals(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """三点五公里: join a figure, 点 and the digits after it where a decimal is meant."""
+    """三点五公里: join a figure, 点 and the digits after it where a decimal or a time is meant."""
     joined: list[tuple[int, int, str]] = []
     taken = 0
     for start, end, figure in found:
@@ -258,16 +281,24 @@ def _with_decimals(text: str, found: list[tuple[int, int, str]]) -> list[tuple[i
             continue
         match = re.compile(f"点([{NUMERALS}]+)").match(text, end)
         if match and figure.isdigit() and numerals.is_digits(match[1]):
-            after = text[match.end() :]
-            clock = DAYTIME_BEFORE.search(text[:start]) or after.startswith("分")
-            minutes = len(match[1]) == 2 and match[1][0] in "零〇" and not EXACT_UNIT.match(after)
-            digits = numerals.digits(match[1])
-            if clock or minutes:
-                joined.append((start, match.end(), f"{figure}点{digits}"))
-            else:
-                joined.append((start, match.end(), f"{figure}.{digits}"))
-            taken = match.end()
-            continue
+            mark = _point(text[:start], match[1], text[match.end() :])
+            if mark:
+                end = match.end()
+                figure += mark + numerals.digits(match[1])
         joined.append((start, end, figure))
         taken = end
     return joined
+
+
+def _point(before: str, run: str, after: str) -> str:
+    """What 点 between a figure and more digits is: 点 of a time, a decimal point, or nothing."""
+    if after.startswith("刻"):  # 三点一刻
+        return ""
+    if after.startswith("分"):
+        return "点"
+    clock = DAYTIME_BEFORE.search(before)
+    measured = EXACT_UNIT.match(after)
+    if len(run) == 1 and not measured and (clock or not ALONE_AFTER.match(after)):  # 六点一直
+        return ""
+    minutes = len(run) == 2 and run[0] in "零〇" and not measured
+    return "点" if clock or minutes else "."
