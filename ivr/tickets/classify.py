@@ -19,6 +19,9 @@ from ivr.tickets.model import Candidate, Evidence
 from ivr.tickets.taxonomy import Manifestation, Taxonomy, TypeKey
 
 _LONGEST = 9
+_BLOCK = 64  # characters whose words are looked up, and remembered, together
+_LEAD = 4
+_TELLING = 500  # what a matter is shows in its first words; a longer stretch adds none
 _ENOUGH = 1.0  # below this score nothing was understood
 _SHARPNESS = 1.6
 
@@ -79,7 +82,10 @@ class Classifier:
         self._members: dict[TypeKey, list[int]] = defaultdict(list)
         for index, m in enumerate(taxonomy.manifestations):
             self._members[m.industry, m.type].append(index)
-        self.judge = lru_cache(maxsize=256)(self._judge)
+        # Few and short: what callers say is not kept for longer than it helps.
+        self.judge = lru_cache(maxsize=96)(self._judge)
+        self.matters = lru_cache(maxsize=16)(self._matters)
+        self._block = lru_cache(maxsize=128)(self._hits_of)
         self._types_of: dict[str, set[TypeKey]] = defaultdict(set)
         for word, indexes in self._sayings.items():
             for index in indexes:
@@ -108,7 +114,7 @@ class Classifier:
         """The best manifestation and two more; nothing when the words speak of none."""
         hits = self._hits(text)
         topics, sayings = self._by_type(hits), self._by_manifestation(hits)
-        like = self._likeness.of(text)
+        like = self._likeness.of(text[:_TELLING])
         scored = self._scored(text, topics, sayings, like)
         if not scored:
             return Judgement((), 0.0, ())
@@ -190,7 +196,7 @@ class Classifier:
         own = any(len(self._types_of[h.word]) == 1 for h in told if h.share == 1.0)
         return sure and (named or longest >= 3 or own)
 
-    def matters(self, text: str) -> list[Matter]:
+    def _matters(self, text: str) -> list[Matter]:
         """The matters from left to right; where two claim the same words, the better one."""
         hits = self._hits(text)
         sayings: dict[TypeKey, list[Hit]] = defaultdict(list)
@@ -235,10 +241,22 @@ class Classifier:
         ]
 
     def _hits(self, text: str) -> list[Hit]:
+        """Block by block: while a call goes on, only its last block is new."""
+        found: list[Hit] = []
+        for at in range(0, len(text), _BLOCK):
+            lead = min(at, _LEAD)
+            part = text[at - lead : at + _BLOCK + _LONGEST]
+            for hit in self._block(part, lead):
+                span = (hit.span[0] + at - lead, hit.span[1] + at - lead)
+                found.append(Hit(hit.word, span, hit.share))
+        return found
+
+    def _hits_of(self, text: str, lead: int) -> tuple[Hit, ...]:
+        """The words that begin in one block; `lead` characters before it are only looked at."""
         found: dict[tuple[int, int], Hit] = {}
         sounds = syllables(text)
         by_sound = len(sounds) == len(text)
-        for at in range(len(text)):
+        for at in range(lead, min(len(text), lead + _BLOCK)):
             for length in range(1, min(_LONGEST, len(text) - at) + 1):
                 words = text[at : at + length]
                 if words in self._words:
@@ -251,11 +269,11 @@ class Classifier:
             if _ASKED_THERE.search(text[max(0, span[0] - 3) : span[0]]):
                 found[span] = Hit(hit.word, span, hit.share * 0.4)
         exact = [h.span for h in found.values() if h.share in (1.0, 0.4)]
-        return [
+        return tuple(
             h
             for h in found.values()
             if h.share in (1.0, 0.4) or all(h.span[1] <= a or h.span[0] >= b for a, b in exact)
-        ]
+        )
 
     def _heard(self, words: str, sounds: tuple[str, ...], at: int) -> Hit | None:
         for word in self._by_sound.get(sounds, ()):

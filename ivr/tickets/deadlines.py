@@ -9,6 +9,7 @@ year the days are counted by weekends and the fixed holidays, and the deadline s
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -105,6 +106,7 @@ def after_months(start: date, months: int) -> Day:
     return Day(date(year, month + 1, min(start.day, last)), certain=True)
 
 
+@lru_cache(maxsize=64)
 def deadline_for(kind: Kind, accepted: date, extension_days: tuple[int, ...] = ()) -> Deadline:
     """时限 of a matter accepted on a day, with what has been granted on top of the close."""
     limits = LIMITS[kind]

@@ -72,6 +72,8 @@ _HEARD = (
     "困在电梯", "被困", "打起来", "有人打架", "冒浓烟", "爆炸", "口吐白沫", "喘不上气", "晕倒了", "走丢了", "追尾", "入室盗窃", "羊水破",
 )  # fmt: skip
 _BY_SOUND = {syllables(words): words for words in _HEARD}
+_MOST = 4000
+_WINDOW, _OVERLAP = 480, 120
 _ORDER = ("119", "122", "110", "120")
 
 
@@ -97,39 +99,69 @@ def _close(words: str, heard: str) -> bool:
     return same >= 1 or len(words) >= 4
 
 
-@lru_cache(maxsize=64)
 def find_emergency(text: str) -> Emergency | None:
-    """紧急事项 in the text, or None. Works on partial results as well."""
-    plain = _plain(text)
-    hits: list[tuple[Alarm, Evidence]] = []
-    for alarm in ALARMS:
-        for match in alarm.words.finditer(plain):
-            if not _excused(plain, match.start(), match.end(), alarm.name):
-                hits.append((alarm, match.span()))
-                break
+    """紧急事项 in the text, or None. Works on partial results as well.
+
+    Read in windows that overlap by more than any rule looks around, so that while a call goes on only
+    the last one is new.
+    """
+    text = text[:_MOST]
+    hits: dict[str, tuple[Alarm, Evidence]] = {}
+    for at in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
+        for index, start, end in _alarms_of(text[at : at + _WINDOW]):
+            alarm = ALARMS[index]
+            hits.setdefault(f"{alarm.name} {index}", (alarm, (start + at, end + at)))
     if not hits:
         return None
-    hits.sort(key=lambda h: (_ORDER.index(h[0].services[0]), h[1]))
-    first, span = hits[0]
-    services = tuple(dict.fromkeys(s for alarm, _ in hits for s in alarm.services))
-    reason = "；".join(dict.fromkeys(alarm.reason for alarm, _ in hits))
-    return Emergency(first.services[0], services, reason, text[span[0] : span[1]], first.name, span)
+    found = sorted(hits.values(), key=lambda h: (_ORDER.index(h[0].services[0]), h[1]))
+    first, span = found[0]
+    services = tuple(dict.fromkeys(s for alarm, _ in found for s in alarm.services))
+    reason = "；".join(dict.fromkeys(alarm.reason for alarm, _ in found))
+    return Emergency(first.services[0], services, reason, text[slice(*span)], first.name, span)
+
+
+@lru_cache(maxsize=32)
+def _alarms_of(window: str) -> tuple[tuple[int, int, int], ...]:
+    """The alarms of a window that nothing excuses: which, from where, to where."""
+    plain = _plain(window)
+    found = []
+    for index, alarm in enumerate(ALARMS):
+        for match in alarm.words.finditer(plain):
+            if not _excused(plain, match.start(), match.end(), alarm.name):
+                found.append((index, *match.span()))
+                break
+    return tuple(found)
 
 
 def find_sensitive(text: str) -> Sensitive | None:
     """敏感事项: self-harm first, then gatherings, then threats to order."""
-    plain = _plain(text)
-    for concern in CONCERNS:
-        for match in concern.words.finditer(plain):
-            if not _excused(plain, match.start(), match.end()):
-                words = text[match.start() : match.end()]
-                return Sensitive(concern.sort, concern.reason, words, concern.sort, match.span())
-    return None
+    text = text[:_MOST]
+    found: list[tuple[int, int, int]] = []
+    for at in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
+        for index, start, end in _concerns_of(text[at : at + _WINDOW]):
+            found.append((index, start + at, end + at))
+    if not found:
+        return None
+    index, start, end = min(found)
+    concern = CONCERNS[index]
+    words = text[start:end]
+    return Sensitive(concern.sort, concern.reason, words, concern.sort, (start, end))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
+def _concerns_of(window: str) -> tuple[tuple[int, int, int], ...]:
+    plain = _plain(window)
+    return tuple(
+        (index, *match.span())
+        for index, concern in enumerate(CONCERNS)
+        for match in concern.words.finditer(plain)
+        if not _excused(plain, match.start(), match.end())
+    )
+
+
+@lru_cache(maxsize=16)
 def _plain(text: str) -> str:
-    return LOOK_ALIKES.sub(lambda m: "□" * len(m.group()), as_heard(text[:4000]))
+    return LOOK_ALIKES.sub(lambda m: "□" * len(m.group()), as_heard(text[:_MOST]))
 
 
 def _excused(text: str, start: int, end: int, rule: str = "") -> bool:

@@ -4,8 +4,9 @@ The recogniser writes 黄姑区 for 皇姑区: the sound is right. A name is com
 one place bears it; 铁西区 is in 沈阳 and in 鞍山 and stays 铁西区 until the caller says the city.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -15,6 +16,7 @@ from ivr.language.pinyin import syllables
 from ivr.tickets.model import Evidence
 
 _SUFFIXES = ("自治县", "街道", "新区", "区", "县", "市", "镇", "乡")
+_BLOCK = 64  # characters whose names are looked up, and remembered, together
 _CUES = tuple("在住是市省区县到的、，, ")
 
 
@@ -49,21 +51,36 @@ class Gazetteer:
     by_name: Mapping[str, tuple[Division, ...]] = field(default_factory=dict)
     by_sound: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     longest: int = 0
+    _block: Callable[[str, int], tuple[tuple[int, Named], ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_block", lru_cache(maxsize=128)(self._names_of))
 
     def find(self, text: str) -> list[Named]:
         """The names in a text from left to right, the longest at each spot."""
-        heard = syllables(text)
-        by_sound = len(heard) == len(text)  # else pinyin joined something: characters only
+        starts: dict[int, Named] = {}
+        for at in range(0, len(text), _BLOCK):
+            lead = min(at, 1)
+            block = self._block(text[at - lead : at + _BLOCK + self.longest + 2], lead)
+            for start, named in block:
+                begin, shift = start + at - lead, at - lead
+                span = (named.span[0] + shift, named.span[1] + shift)
+                starts[begin] = Named(span, named.places, named.exact)
         found: list[Named] = []
-        at = 0
-        while at < len(text):
-            named = self._at(text, at, heard if by_sound else ())
-            if named:
-                found.append(named)
-                at = named.span[1]
-            else:
-                at += 1
+        end = 0
+        for start in sorted(starts):
+            if start >= end:
+                found.append(starts[start])
+                end = starts[start].span[1]
         return found
+
+    def _names_of(self, text: str, lead: int) -> tuple[tuple[int, Named], ...]:
+        """Where names begin in one block of a text; its first `lead` characters stand before it."""
+        heard = syllables(text)
+        by_sound = heard if len(heard) == len(text) else ()  # pinyin joined something
+        spots = range(lead, min(len(text), lead + _BLOCK))
+        found = [(at, self._at(text, at, by_sound)) for at in spots]
+        return tuple((at, named) for at, named in found if named is not None)
 
     def _at(self, text: str, at: int, heard: tuple[str, ...]) -> Named | None:
         for length in range(min(self.longest, len(text) - at), 1, -1):

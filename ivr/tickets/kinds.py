@@ -24,6 +24,7 @@ _TALK = re.compile(
     r"听(?:得|不)?(?:到|见|清|明白)|在听|机器人|真人|人工|(?:市长|政府|12345|一二三四五)(?:热线|电话)?(?:吗|吧|么)|打(?:错|对|通)了|换个?人|(?:接|转)(?:到|给)?(?:.{0,4})(?:的人|值班|领导)|占线|再说一遍|没听|说到哪|挂(?:了|断)|稍等|等一下|哪个都不是|不是不是|怎么说"
 )
 _TALK_AT_MOST = 3.0
+_TELLING = 500  # characters that are compared
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _ENOUGH_IF_COUNTED = 1.0
@@ -54,7 +55,7 @@ class Kinds:
             return None
         if not scores and not danger and not _tells(words, judged, counted=counted):
             return None
-        for kind, like in self._likeness.of(words).items():
+        for kind, like in self._likeness.of(words[:_TELLING]).items():
             scores[kind] = scores.get(kind, 0.0) + _LIKENESS * like
         if judged.candidates:
             key = judged.candidates[0].category[:2]

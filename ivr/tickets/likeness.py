@@ -70,10 +70,13 @@ class Likeness(Generic[Class]):
     def of(self, text: str) -> Mapping[Class, float]:
         """How like each class the text is; long and short texts can be compared."""
         found = features(text)
-        known = [(self._row[name], value) for name, value in found.items() if name in self._row]
-        if not known:
+        rows, values = [], []
+        for name, value in found.items():
+            if (row := self._row.get(name)) is not None:
+                rows.append(row)
+                values.append(value)
+        if not rows:
             return {}
-        rows, values = zip(*known, strict=True)
         length = math.sqrt(max(_SHORTEST, sum(value * value for value in found.values())))
-        sums = np.asarray(values, np.float32) @ self._weights[list(rows)] / length
+        sums = np.asarray(values, np.float32) @ self._weights[rows] / length
         return dict(zip(self.classes, sums.tolist(), strict=True))

@@ -7,13 +7,12 @@ the next trouble is (楼下路灯也坏了), a wish for all of them (希望尽�
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from ivr.language.intent import Kind
 from ivr.tickets.model import Evidence, TicketDraft
 from ivr.tickets.places import Place
 from ivr.tickets.summary import summary_of
-from ivr.tickets.when import Found, find_times
+from ivr.tickets.when import Found
 
 _BESIDE = re.compile(
     r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
@@ -65,25 +64,17 @@ def place_of(
 
 
 def time_of(
-    text: str,
-    stretch: Evidence,
-    shared: Evidence | None,
-    called_at: datetime,
-    places: Sequence[Place],
-    *,
-    asking: bool = False,
+    times: Sequence[Found], start: int, places: Sequence[Place], *, asking: bool
 ) -> Found | None:
-    """The matter's own time, else the one all share; 建设中路八号 is a house, not a day.
+    """The best of the times said from `start` on; 建设中路八号 is a house, not a day.
 
     Whoever asks (今年交多少钱) tells of no day with a bare year or an everyday word.
     """
     least = _OF_A_QUESTION if asking else 0.0
-    for part in (stretch, shared):
-        if part is not None:
-            for found in find_times(text[slice(*part)], called_at):
-                span = (found.span[0] + part[0], found.span[1] + part[0])
-                if found.weight >= least and not any(_inside(span, p.span) for p in places):
-                    return replace(found, span=span)
+    for found in times:
+        span = (found.span[0] + start, found.span[1] + start)
+        if found.weight >= least and not any(_inside(span, p.span) for p in places):
+            return replace(found, span=span)
     return None
 
 

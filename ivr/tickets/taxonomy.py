@@ -9,6 +9,7 @@ reference; a site puts its own in their place, and every fault in them is named 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ivr.errors import Fault
@@ -71,10 +72,12 @@ class Taxonomy:
         return len(industries), len(self.types), len(self.manifestations), len(self.duties)
 
     def duty_of(self, category: tuple[str, str, str]) -> Duty | None:
-        for m in self.manifestations:
-            if m.category == category:
-                return self.duties.get((m.industry, m.type, m.duty))
-        return None
+        name = self._duty_names.get(category)
+        return self.duties.get((*category[:2], name)) if name is not None else None
+
+    @cached_property
+    def _duty_names(self) -> Mapping[tuple[str, str, str], str]:
+        return {m.category: m.duty for m in self.manifestations}
 
 
 class _Table:

@@ -1,41 +1,35 @@
-# ruff: noqa: E501 - a pattern reads better whole
 """工单起草: from what was said so far to tickets an operator can sign.
 
 Pure: the same text and the same moment give the same draft, so it can be run again on every partial
 result. Every field is a stretch of the text or something the tables say of it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from ivr.errors import Fault
-from ivr.language.intent import Kind, asks_if_machine, wants_human
+from ivr.language.intent import Kind
 from ivr.tickets import emergency
 from ivr.tickets.asking import missing
 from ivr.tickets.classify import Classifier
 from ivr.tickets.deadlines import deadline_for
-from ivr.tickets.fields import find_facts
 from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Candidate, Draft, Evidence, Route, TicketDraft
 from ivr.tickets.places import Place, find_places
-from ivr.tickets.respondent import find_respondent
+from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.routing import route_of
+from ivr.tickets.said_numbers import find_references, find_telephone, in_figures
 from ivr.tickets.sharing import place_of, time_of, with_common_request
 from ivr.tickets.splitting import split
 from ivr.tickets.summary import summary_of
 from ivr.tickets.taxonomy import Duty, load_taxonomy
-from ivr.tickets.when import find_times
+from ivr.tickets.when import Found
 
 MOST_CHARACTERS = 4000  # a call of twenty minutes; what comes after is not read
-_BLANK = "□"
-_TELEPHONE = re.compile(r"(?<![0-9零〇一二三四五六七八九幺])(?:1[3-9][0-9]{9}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9})(?![0-9零〇一二三四五六七八九幺])")  # fmt: skip
-_REFERENCE = re.compile(r"(?:工单|单子|受理|投诉|诉求)(?:编)?号码?(?:是|为)?[:： ]?([A-Za-z]{0,4}[0-9零〇一二三四五六七八九幺]{6,20})")  # fmt: skip
-_SPOKEN_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "0012345678" + "91")
 
 
 @dataclass(frozen=True)
@@ -43,18 +37,18 @@ class Understanding:
     """通话理解: the tables and the way from words to tickets."""
 
     classifier: Classifier
-    kinds: Kinds
+    reader: Reader
     gazetteer: Gazetteer
-    home: str | None = (
-        None  # 本市: the city a name means when it could be several, for a city's line
-    )
+    home: str | None = None  # 本市: what a name of several cities means on a city's own line
 
     @classmethod
     def load(cls, folder: Path, home: str | None = None) -> "tuple[Understanding, list[Fault]]":
         """Read knowledge_base/: taxonomy and gazetteer."""
         taxonomy, faults = load_taxonomy(folder / "taxonomy")
         gazetteer, more = load_gazetteer(folder / "gazetteer")
-        return cls(Classifier(taxonomy), Kinds(taxonomy), gazetteer, home), faults + more
+        classifier = Classifier(taxonomy)
+        reader = Reader(classifier, Kinds(taxonomy))
+        return cls(classifier, reader, gazetteer, home), faults + more
 
     def draft(
         self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
@@ -73,9 +67,10 @@ class Understanding:
             before = tickets[-1] if tickets else None
             ticket = self._ticket(text, plain, stretch, shared, called_at, places, before)
             if ticket is not None:
-                tickets.append(_with_confidence(ticket, confidence, len(text)))
+                tickets.append(ticket)
         asked = tuple(dict.fromkeys(name for t in tickets for name in t.to_ask))
         tickets = with_common_request(tickets, text)
+        tickets = [_with_confidence(ticket, confidence, len(text)) for ticket in tickets]
         return Draft(
             tuple(tickets),
             danger,
@@ -94,29 +89,23 @@ class Understanding:
         before: TicketDraft | None,
     ) -> TicketDraft | None:
         start, end = stretch
-        words, bare = text[start:end], plain[start:end]
-        judged = self.classifier.judge(bare)
-        best = judged.candidates[0] if judged.candidates else None
-        kind = self.kinds.of(words, judged, counted=stretch != (0, len(text)))
-        if kind is None:
-            return None  # 骗子, hello, 12345: nothing is asked and no matter is told
-        place = place_of(text, stretch, shared, places, before)
-        asking = kind is Kind.INQUIRY
-        when = time_of(text, stretch, shared, called_at, places, asking=asking)
-        trouble = _cover(judged.spans)
-        facts = find_facts(words, kind, trouble)
-        if not judged.candidates and facts.course is None and facts.request is None:
-            return None  # 我想问一下: nothing is told yet
-        if not judged.candidates and (asks_if_machine(words) or wants_human(words)):
+        words = text[start:end]
+        counted = stretch != (0, len(text))
+        read = self.reader.read(words, plain[start:end], called_at, counted=counted)
+        if read is None:
             return None
-        respondent = find_respondent(words, kind, _without_times(bare, called_at))
+        kind, judged, facts = read.kind, read.judged, read.facts
+        best = judged.candidates[0] if judged.candidates else None
+        place = place_of(text, stretch, shared, places, before)
+        when = self._when(text, stretch, shared, called_at, places, asking=kind is Kind.INQUIRY)
         evidence = _in_whole_text(
             start,
             course=facts.course,
             state=facts.state,
             request=facts.request,
-            respondent=respondent,
-            category=trouble,
+            respondent=read.respondent,
+            category=read.trouble,
+            contact=find_telephone(words),
         )
         if place is not None:
             evidence["place"] = place.span
@@ -125,7 +114,6 @@ class Understanding:
         said = {name: text[slice(*span)] for name, span in evidence.items()}
         known = frozenset(said) | ({"city"} if place is None or _city_is_clear(place) else set())
         category, duty, route = self._class_and_route(text, words, kind, best, place)
-        phone = _TELEPHONE.search(words)
         return TicketDraft(
             kind=kind,
             category=category,
@@ -148,10 +136,8 @@ class Understanding:
             to_ask=missing(kind, known),
             time_resolved=when.resolved if when else None,
             place_parts=place.parts if place else None,
-            contact=phone.group().translate(_SPOKEN_DIGITS) if phone else None,
-            references=tuple(
-                m.group(1).translate(_SPOKEN_DIGITS) for m in _REFERENCE.finditer(words)
-            ),
+            contact=in_figures(said["contact"]) if "contact" in said else None,
+            references=find_references(words),
             category_confidence=_confidence(category, best),
             alternatives=judged.candidates[1:]
             if best is None or best.category == category
@@ -159,6 +145,24 @@ class Understanding:
             duty=duty.name if duty else None,
             text=words,
         )
+
+    def _when(
+        self,
+        text: str,
+        stretch: Evidence,
+        shared: Evidence | None,
+        called_at: datetime,
+        places: Sequence[Place],
+        *,
+        asking: bool,
+    ) -> Found | None:
+        """The matter's own time, else the one that all share."""
+        for part in (stretch, shared):
+            if part is not None:
+                found = self.reader.times(text[slice(*part)], called_at)
+                if (when := time_of(found, part[0], places, asking=asking)) is not None:
+                    return when
+        return None
 
     def _class_and_route(
         self,
@@ -199,18 +203,7 @@ def _blanked(text: str, places: Sequence[Place]) -> str:
     letters = list(text)
     for place in places:
         for start, end in place.names:
-            letters[start:end] = _BLANK * (end - start)
-    return "".join(letters)
-
-
-def _cover(spans: Sequence[Evidence]) -> Evidence | None:
-    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
-
-
-def _without_times(bare: str, called_at: datetime) -> str:
-    letters = list(bare)
-    for found in find_times(bare, called_at):
-        letters[slice(*found.span)] = _BLANK * (found.span[1] - found.span[0])
+            letters[start:end] = BLANK * (end - start)
     return "".join(letters)
 
 

@@ -1,0 +1,72 @@
+"""一件事的原话: what the words of one matter say by themselves, wherever they stand in the call.
+
+While a call goes on only its last matter changes; the readings of the others are remembered, few
+and not for long, because they are what callers said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from ivr.language.intent import Kind, asks_if_machine, wants_human
+from ivr.tickets.classify import Classifier, Judgement
+from ivr.tickets.fields import Facts, find_facts
+from ivr.tickets.kinds import Kinds
+from ivr.tickets.model import Evidence
+from ivr.tickets.respondent import find_respondent
+from ivr.tickets.when import Found, find_times
+
+BLANK = "□"
+_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of one matter say; spans count from their beginning."""
+
+    kind: Kind
+    judged: Judgement
+    facts: Facts
+    trouble: Evidence | None  # where the classifier saw the matter
+    respondent: Evidence | None
+
+
+class Reader:
+    """Reads the words of one matter after another."""
+
+    def __init__(self, classifier: Classifier, kinds: Kinds) -> None:
+        self._classifier, self._kinds = classifier, kinds
+        self.read = lru_cache(maxsize=_KEPT)(self._read)
+        self.times = lru_cache(maxsize=_KEPT)(self._times)
+
+    def _read(self, words: str, bare: str, called_at: datetime, *, counted: bool) -> Reading | None:
+        """None when no matter is told: hello, 12345, abuse, 我想问一下.
+
+        `bare` is `words` with the names of places blanked; `counted`: one of several matters.
+        """
+        judged = self._classifier.judge(bare)
+        kind = self._kinds.of(words, judged, counted=counted)
+        if kind is None:
+            return None
+        trouble = _cover(judged.spans)
+        facts = find_facts(words, kind, trouble)
+        if not judged.candidates:
+            told = facts.course is not None or facts.request is not None
+            if not told or asks_if_machine(words) or wants_human(words):
+                return None
+        respondent = find_respondent(words, kind, self._without_times(bare, called_at))
+        return Reading(kind, judged, facts, trouble, respondent)
+
+    def _times(self, words: str, called_at: datetime) -> tuple[Found, ...]:
+        return tuple(find_times(words, called_at))
+
+    def _without_times(self, bare: str, called_at: datetime) -> str:
+        letters = list(bare)
+        for found in self.times(bare, called_at):
+            letters[slice(*found.span)] = BLANK * (found.span[1] - found.span[0])
+        return "".join(letters)
+
+
+def _cover(spans: Sequence[Evidence]) -> Evidence | None:
+    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
