@@ -196,6 +196,7 @@ class JitterBank:
         room = self._longest - self.margin(row)
         back = int(self._play[row]) - late * FRAME
         if late <= min(int(self._gap[row]), room) and back >= self._floor[row]:
+            self._keep_tail(np.array([row]))
             self._play[row] -= late * FRAME
             self._begun[row] = -1
             self._gap[row] -= late
@@ -207,6 +208,19 @@ class JitterBank:
             self._wait[row] = min(late, room, _WORST_STEP)
             self._owed[row] = 0
         return False
+
+    def _keep_tail(self, rows: Rows) -> None:
+        """What was played last would go on like this: the next frame is blended into it."""
+        self._tail[rows] = concealment.conceal(self._past(rows), self._gap[rows])
+        self._has_tail[rows] = 1
+
+    def _past(self, rows: Rows) -> Pcm:
+        """The two frames before the next one of each row."""
+        slots = self._play[rows] // FRAME
+        past = self._ring[rows[:, None], np.stack([slots - 2, slots - 1], axis=1) % SLOTS]
+        past = past.reshape(-1, concealment.HISTORY)
+        past[past == MISSING] = 0
+        return past
 
     def _write(self, row: int, position: int, pcm: Pcm) -> None:
         before = max(0, int(self._play[row]) - position)  # its head may have been played
@@ -294,9 +308,7 @@ class JitterBank:
         """Fill the holes of these frames, or blend into them what was made up before them."""
         numbers = self._play[rows] // FRAME
         slots = numbers % SLOTS
-        past = self._ring[rows[:, None], np.stack([slots - 2, slots - 1], axis=1) % SLOTS]
-        past = past.reshape(-1, concealment.HISTORY)
-        past[past == MISSING] = 0
+        past = self._past(rows)
         going_on = concealment.conceal(past, self._gap[rows])
         tailed = self._has_tail[rows] > 0
         going_on[tailed] = self._tail[rows[tailed]]
