@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +22,14 @@ from bridge.errors import BridgeError
 from bridge.events import CallArrived, LegEnded, LegId, PlayId, TelephoneEvent
 from bridge.gateway.config import GatewayConfig
 from bridge.gateway.gateway import Gateway
+from bridge.gateway.lossy import LossyLine
 from bridge.media.port import MediaAddress
 
 RATES: Final = (200, 350, 500, 700, 900, 1200, 1600)
+_SCENARIO: Final = Path(__file__).with_name("load.xml")
 LINGER: Final = 34.0  # 64*T1 and a little: then nothing of a call may be left
 Row = dict[str, Any]
+Tell = Callable[[str], None]
 
 
 class BenchError(BridgeError):
@@ -128,13 +132,20 @@ async def _sipp(port: int, calls: int, rate: int, *options: str) -> tuple[int, i
     if program is None:
         raise BenchError("sipp is not installed: apt install sip-tester")
     with tempfile.TemporaryDirectory() as folder:
-        scenario = Path(folder) / "load.xml"
-        scenario.write_text(_SCENARIO, "utf-8")
         began = time.monotonic()
         process = await asyncio.create_subprocess_exec(
             program,
-            *(f"127.0.0.1:{port}", "-i", "127.0.0.1", "-sf", str(scenario), "-nostdin"),
-            *("-m", str(calls), "-r", str(rate), "-l", "100000", "-timeout", "300"),
+            *(f"127.0.0.1:{port}", "-i", "127.0.0.1", "-sf", str(_SCENARIO), "-nostdin"),
+            *(
+                "-m",
+                str(calls),
+                "-r",
+                str(rate),
+                "-l",
+                "100000",
+                "-timeout",
+                str(int(calls / rate) + 300),
+            ),
             *("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-buff_size", "4000000"),
             *options,
             cwd=folder,
@@ -153,16 +164,17 @@ async def _sipp(port: int, calls: int, rate: int, *options: str) -> tuple[int, i
 
 
 async def loss(calls: int = 400, percent: int = 5) -> Row:
-    """Calls that fail when so many messages are lost each way."""
-    async with _Server() as server:
-        good, failed, _ = await _sipp(server.port, calls, 50, "-d", "500", "-lost", str(percent))
+    """Calls that fail when so many messages are lost on the way there, and as many back."""
+    async with _Server() as server, LossyLine(server.port, percent / 100) as line:
+        good, failed, took = await _sipp(line.port, calls, 50, "-d", "500")
         figures = await server.figures()
+    lost = 100 * line.lost / max(1, line.carried + line.lost)
     return {
-        "measure": f"{percent} % loss each way, {calls} calls",
+        "measure": f"{percent} % loss each way ({lost:.1f} % of all), {calls} calls",
         "calls": good + failed,
-        "failed": failed + (calls - good - failed),
+        "failed": calls - good,
         "refused": calls - int(figures["arrived"]),
-        "calls/s": 50.0,
+        "calls/s": round(calls / took, 1),
         "CPU %": 0.0,
     }
 
@@ -185,10 +197,11 @@ async def _at(rate: int, seconds: float, *, name: str) -> Row:
     }
 
 
-async def rates(seconds: float) -> tuple[list[Row], int]:
+async def rates(seconds: float, tell: Tell) -> tuple[list[Row], int]:
     """Ever more calls a second until one fails, is refused or comes late; and the last good one."""
     rows, best = [], RATES[0]
     for rate in RATES:
+        tell(f"{rate} calls a second")
         row = await _at(rate, seconds, name=f"{rate} calls/s wanted")
         rows.append(row)
         if row["failed"] or row["refused"] or row["calls/s"] < 0.8 * rate:
@@ -217,81 +230,22 @@ async def memory(calls: int, rate: int) -> Row:
     }
 
 
-async def bench(calls: int, seconds: float) -> list[Row]:
-    """Everything; `calls` finish in each half of the memory measurement (0: left out)."""
+async def bench(calls: int, seconds: float, tell: Tell = lambda _what: None) -> list[Row]:
+    """Everything; `calls` finish in each half of the memory measurement (0: left out).
+
+    `tell` hears what is being measured.
+    """
+    tell("400 calls on a line that loses")
     rows = [await loss()]
-    found, best = await rates(seconds)
+    found, best = await rates(seconds, tell)
     rows += found
+    tell(f"three times {best} calls a second")
     rows.append(await _at(3 * best, seconds, name=f"3 times {best} calls/s"))
     if calls:
-        rows.append(await memory(calls, min(400, best)))
+        rate = min(400, best)
+        tell(f"memory: twice {calls} calls, {2 * (calls / rate + LINGER) / 60:.1f} min")
+        rows.append(await memory(calls, rate))
     return rows
-
-
-_SCENARIO: Final = """<?xml version="1.0" encoding="UTF-8"?>
-<scenario name="a call, or 503">
-  <send retrans="500"><![CDATA[
-INVITE sip:12345@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
-To: <sip:12345@[remote_ip]:[remote_port]>
-Call-ID: [call_id]
-CSeq: 1 INVITE
-Contact: <sip:02400000001@[local_ip]:[local_port]>
-Max-Forwards: 70
-Content-Type: application/sdp
-Content-Length: [len]
-
-v=0
-o=- 1 1 IN IP4 [local_ip]
-s=-
-c=IN IP4 [local_ip]
-t=0 0
-m=audio 6000 RTP/AVP 8
-]]></send>
-  <recv response="100" optional="true"/>
-  <recv response="180" optional="true"/>
-  <recv response="503" optional="true" next="1"/>
-  <recv response="200"/>
-  <send><![CDATA[
-ACK sip:12345@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
-To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
-Call-ID: [call_id]
-CSeq: 1 ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
-  <pause/>
-  <send retrans="500"><![CDATA[
-BYE sip:12345@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
-To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
-Call-ID: [call_id]
-CSeq: 2 BYE
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
-  <recv response="200" next="2"/>
-  <label id="1"/>
-  <send><![CDATA[
-ACK sip:12345@[remote_ip]:[remote_port] SIP/2.0
-[last_Via:]
-From: <sip:02400000001@[local_ip]:[local_port]>;tag=[call_number]
-To: <sip:12345@[remote_ip]:[remote_port]>[peer_tag_param]
-Call-ID: [call_id]
-CSeq: 1 ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
-  <label id="2"/>
-</scenario>
-"""
 
 
 def main() -> None:

@@ -84,7 +84,8 @@ def _sip(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
     from bridge.gateway.bench import BenchError, bench
 
     try:
-        return asyncio.run(bench(args.calls, args.seconds))
+        with errors.status("sip") as shown:
+            return asyncio.run(bench(args.calls, args.seconds, shown.update))
     except BenchError as error:
         raise UserError(str(error)) from None
 
