@@ -40,6 +40,9 @@ UNITS = {
     "°C": "摄氏度",
     "℃": "摄氏度",
     "kWh": "度",
+    "kV": "千伏",
+    "kW": "千瓦",
+    "V": "伏",
     "m": "米",
     "t": "吨",
     "g": "克",
@@ -119,7 +122,7 @@ NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 BEGIN, END = r"(?<![\d.])", r"(?!\d)"
 ALONE = r"(?<![\dA-Za-z])"
 DASH = r"\s*[-~～—–]+\s*"
-READ = "零一二两三四五六七八九十点分日号"  # what a number may already have become
+READ = "零一二两三四五六七八九十点分日号月年"  # what a number may already have become
 
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
@@ -136,6 +139,8 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"{ALONE}1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}{END}", lambda m: _telephone(m[0])),
         (rf"{ALONE}0\d{{2,3}}[-— ]?\d{{7,8}}{END}", lambda m: _telephone(m[0])),
         (rf"{ALONE}[48]00[- ]?\d{{3}}[- ]?\d{{4}}{END}", lambda m: _telephone(m[0])),
+        (rf"((?:转|分机)\s*)(\d{{2,6}})(?!\d|\s*(?:{QUANTITY}))", lambda m: m[1] + _room(m[2])),
+        (rf"{ALONE}([A-Za-z]+)(\d+\.\d+){END}", lambda m: _code(m[1]) + _number(m[2])),  # PM2.5
         (r"[A-Za-z]+[-_]?\d+(?:[-_]\d+)*", lambda m: _code(m[0])),
         (rf"{ALONE}\d{{5,}}(?:-\d+)+", lambda m: _code(m[0])),
         (
@@ -143,24 +148,32 @@ RULES: tuple[Rule, ...] = tuple(
             lambda m: m[1] + _code(m[2]),
         ),
         (rf"{BEGIN}({SERVICE})(?!\d|[.,]\d|\s*(?:{QUANTITY}))", lambda m: _room(m[1])),
+        (rf"{BEGIN}(\d{{7,8}})(?!\d|[.,]\d|\s*(?:{QUANTITY}))", lambda m: _telephone(m[1])),
         # measures
+        (rf"[¥￥]\s*({NUM})元?", lambda m: _number(m[1]) + "元"),
         (rf"-({NUM})\s*(?:℃|°C|摄氏度)", lambda m: f"零下{_number(m[1])}摄氏度"),
         (rf"-({NUM})(?=度)", lambda m: "零下" + _number(m[1])),
         (rf"{BEGIN}({NUM})\s*({_UNIT})(?![A-Za-z])", lambda m: _number(m[1]) + UNITS[m[2]]),
         # doors and bus lines
         (rf"(?<=单元)(\d{{3,4}}){END}", lambda m: _room(m[1])),
+        (rf"(?<=[栋幢座])(\d{{3,4}}){END}", lambda m: _room(m[1])),
+        (r"(?<=\d)[#＃](?=楼|栋|单元|院)", lambda _: "号"),
         (r"(?<!\d)(\d{3,4})(?=室|房|路公交|路车|路公共)", lambda m: _room(m[1])),
         (r"(?<!\d)(\d{4})(?=号)", lambda m: _room(m[1])),
         (rf"{BEGIN}(\d+)-(\d+)-(\d+){END}", _door),
         # ranges, fractions, "per"
-        (rf"(?<=[\d{READ}]){DASH}(?=[\d{READ}])", lambda _: "到"),
+        (rf"(?<=[\d{READ}]){DASH}(?=[\d{READ}百周])", lambda _: "到"),
+        (r"(?<=\d)\s*[:：]\s*(?=\d)", lambda _: "比"),
+        (r"(?<=\d)\s*[×*xX]\s*(?=\d)", lambda _: "乘"),
         (rf"{BEGIN}(\d+)/(\d+)(?![\d/])", lambda m: f"{_number(m[2])}分之{_number(m[1])}"),
         (r"(?<=[元次人户])/(?=\w)", lambda _: "每"),
         # plain values
         (rf"(?<![\d.第])2(?=\s*(?:{TWO_OF}))", lambda _: "两"),
         (rf"{BEGIN}{NUM}{END}", lambda m: _value(m[0])),
         (r"\d+", lambda m: _value(m[0])),
-        # what is left of letters
+        # what is left of signs and letters
+        (r"[#＃](?=键)", lambda _: "井号"),
+        (r"[*＊](?=键)", lambda _: "星号"),
         (r"(?<![A-Za-z])[A-Z]{1,5}(?![A-Za-z])", lambda m: _code(m[0])),
     )
 )

@@ -5,6 +5,7 @@ import unicodedata
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|\$\w+|<[^<>]{1,40}>|\[[^\[\]]{1,40}\]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+SIGN = re.compile(r"[@$€£^|\\=&+]|https?:|www[.]", re.ASCII)
 SPELLED = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]{2,5}|km|kg|cm|mm|ml|kWh)(?![A-Za-z])"
 )  # read letter by letter, or a unit
@@ -19,6 +20,8 @@ def fault_of(text: str) -> tuple[str, str] | None:
             f"a placeholder stands unfilled: {found[0]}",
             "give it a value in the configuration, or write the words",
         )
+    if found := SIGN.search(text):
+        return f"the voice cannot read the sign {found[0]}", "write it in words"
     for c in text:
         if unicodedata.category(c) in ("So", "Sk", "Cn", "Co", "Cs", "Cc") and c not in "\n\t\r°℃":
             return f"cannot be spoken: {c!r} ({unicodedata.name(c, 'no character')})", "remove it"

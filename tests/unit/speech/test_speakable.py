@@ -28,6 +28,8 @@ def test_can_be_spoken(text: str) -> None:
         ("请访问 hello 网站", "hello"),
         ("您的工单号是{number}", "{number}"),
         ("您好$name", "$name"),
+        ("请发到 a@b", "sign @"),
+        ("见https://例子", "sign https:"),
         ("请问<姓名>", "<姓名>"),
         ("坏字\ufffd", "REPLACEMENT"),
     ],
