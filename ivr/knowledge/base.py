@@ -16,7 +16,7 @@ from ivr.knowledge.choice import chosen, ordinal
 from ivr.knowledge.cues import cues_of
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason
 from ivr.knowledge.faults import ArticleFault
-from ivr.knowledge.gate import barred, grieves
+from ivr.knowledge.gate import barred
 from ivr.knowledge.index import Index, Match
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
@@ -27,6 +27,7 @@ _LOOKED_AT = 2000  # characters of what was said; nobody says more before we ans
 _ALTERNATIVES = 5
 _COMPARED = 12  # articles whose signals are weighed
 _TOPIC = 6  # characters: 医保, 身份证的事 are a topic, not yet a question
+_LONG = 80  # characters; longer is no surer
 _UNSURE = 0.2  # from this probability something may be meant
 
 
@@ -98,16 +99,18 @@ class KnowledgeBase:
         if bar in (Reason.EMPTY, Reason.HUMAN, Reason.EMERGENCY):
             return Decision(Action.HANDOFF, bar)
         said = spoken(text, self._lexicon)
-        asked = self.curve.question(cues_of(text))
+        cues = cues_of(text)
+        asked = self.curve.question(cues)
+        is_question = self.curve.takes_as_question(asked, cues)
         ranked = self._ranked(said, _ALTERNATIVES + 1)
         candidates = self._candidates(ranked, asked)
-        if bar is None and asked < self.curve.asked_from and grieves(text):
+        if bar is None and not is_question and not cues["calm"]:
             bar = Reason.GRIEVANCE
         if bar is not None:
             return Decision(Action.HANDOFF, bar, alternatives=candidates)
         if not candidates:
             return Decision(Action.HANDOFF, Reason.UNKNOWN)
-        return self._choose_action(said, asked, ranked[0], candidates)
+        return self._choose_action(said, is_question, ranked[0], candidates)
 
     def choose(self, text: str, among: Sequence[str]) -> str | None:
         """Which of the offered articles the caller means; None where it is neither, or unclear."""
@@ -141,30 +144,29 @@ class KnowledgeBase:
         weights = {n: self._index.weight_of("c" + n) * surety for n, surety in heard.items()}
         ranked = []
         for match in self._index.search(said, max(_COMPARED, limit)):
-            groups = self._keys_heard(match.article, said)
+            groups = self._keys_heard(match.article, said, heard)
             signals = Signals(
                 match.cosine,
                 match.of_way,
                 match.of_question_any,
-                sum(1.0 for g in groups if g > 0) / len(groups) if groups else 1.0,
-                1.0 if not groups or groups[0] > 0 else 0.0,
+                sum(groups) / len(groups) if groups else 1.0,
+                1.0 if not groups or groups[0] else 0.0,
                 self._strangers(match, weights),
                 Indel.normalized_similarity(said.sounds, self._sounds_of(match)),
                 _novel(match, said),
-                log(max(len(said.text), 1)) / 4,
+                log(min(max(len(said.text), 1), _LONG)) / 4,
             )
             rank = self.curve.rank(signals)
             ranked.append(Ranked(self._article_at(match.article), match, signals, rank))
         ranked.sort(key=lambda r: -r.rank)
         return ranked[:limit]
 
-    def _keys_heard(self, article: int, said: Spoken) -> list[float]:
-        """For every key group of an article how surely it was heard."""
-        heard = said.concepts
+    def _keys_heard(self, article: int, said: Spoken, heard: Mapping[str, float]) -> list[bool]:
+        """For every key group of an article whether it was heard."""
         return [
-            max(
-                max((heard.get(self._lexicon.name_of(w), 0.0) for w in words), default=0.0),
-                max((1.0 for word in words if len(word) > 1 and word in said.text), default=0.0),
+            any(
+                self._lexicon.name_of(word) in heard or (len(word) > 1 and word in said.text)
+                for word in words
             )
             for words in self._article_at(article).keys
         ]
@@ -209,10 +211,9 @@ class KnowledgeBase:
         return tuple(found)
 
     def _choose_action(
-        self, said: Spoken, asked: float, best: Ranked, candidates: tuple[Candidate, ...]
+        self, said: Spoken, is_question: bool, best: Ranked, candidates: tuple[Candidate, ...]
     ) -> Decision:
         first, article = candidates[0], best.article
-        is_question = asked >= self.curve.asked_from
         if is_question and first.score >= self.curve.answer_from and self.may_mean(said, best):
             if not article.speakable:
                 names = "、".join(article.unfilled)
@@ -231,9 +232,11 @@ class KnowledgeBase:
 
     def may_answer(self, text: str, ranked: Ranked) -> bool:
         """Whether an article would be read out for a text, were it only likely enough."""
-        asked = self.curve.question(cues_of(text))
-        is_question = barred(text) is None and asked >= self.curve.asked_from
-        return is_question and self.may_mean(self.taken_apart(text), ranked)
+        cues = cues_of(text)
+        is_question = self.curve.takes_as_question(self.curve.question(cues), cues)
+        return (
+            barred(text) is None and is_question and self.may_mean(self.taken_apart(text), ranked)
+        )
 
     def may_mean(self, said: Spoken, ranked: Ranked) -> bool:
         """Whether a text names no foreign matter: none but the keys' and the nearest way's."""

@@ -4,9 +4,10 @@ Logistic curves over a few signals, fitted on the development part of the labell
 (`ivr.knowledge.fit`) and kept in knowledge_base/eval/calibration.yaml.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -38,6 +39,7 @@ class Signals:
 
 
 NAMES = tuple(Signals.__dataclass_fields__)
+figures: Callable[[Signals], tuple[float, ...]] = attrgetter(*NAMES)
 _FAR = 4.0  # a lead in rank that leaves no doubt
 _OF_THE_ARTICLE = NAMES.index("length")  # what stands before differs between articles
 
@@ -53,6 +55,7 @@ _ORDER = {
     "novel": -5.5,
 }
 _WEIGHTS = {"cosine": 4.0, "of_question": 3.0, "keys": 2.0, "lead": 3.0, "sound": 3.0}
+_COMPLAINING = ("refusal", "blame", "lament", "trouble")  # told without a question: a grievance
 _ASKED = {"asks": 3.0, "ask_last": 1.5, "lost_paper": 2.0, "wish": 2.0, "harm": -2.0, "worst": -1.0}
 
 
@@ -64,21 +67,21 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
     asked: dict[str, float] = msgspec.field(default_factory=lambda: dict(_ASKED))  # of the cues
     asked_bias: float = -2.0
-    asked_from: float = 0.5  # below it is no question, or a grievance
+    asked_from: float = 0.65  # below it is no question, or a grievance
+    calm_from: float = 0.35  # the same where nothing of a grievance is heard
     answer_from: float = 0.6
     clarify_from: float = 0.35  # the two best together
 
     def rank(self, signals: Signals) -> float:
         """What the articles are sorted by."""
-        values: tuple[float, ...] = astuple(signals)
-        return sum(self.order.get(n, 0.0) * v for n, v in zip(NAMES, values, strict=True))
+        return sum(self.order.get(n, 0.0) * v for n, v in zip(NAMES, figures(signals), strict=True))
 
     def probability(self, signals: Signals) -> float:
         return logistic(
             self.bias
             + sum(
                 self.weights.get(name, 0.0) * value
-                for name, value in zip(NAMES, astuple(signals), strict=True)
+                for name, value in zip(NAMES, figures(signals), strict=True)
             )
         )
 
@@ -87,6 +90,12 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return logistic(
             self.asked_bias + sum(self.asked.get(name, 0.0) * v for name, v in cues.items())
         )
+
+    def takes_as_question(self, asked: float, cues: Mapping[str, float]) -> bool:
+        """Whether a text with these cues may be answered at all."""
+        if cues["told"] and any(cues[name] for name in _COMPLAINING):
+            return False
+        return asked >= (self.calm_from if cues["calm"] else self.asked_from)
 
     @classmethod
     def load(cls, path: Path) -> tuple["Curve", list[ArticleFault]]:
@@ -129,7 +138,7 @@ def ordered(
     """Weights under which the right article of each list comes first (softmax, descent)."""
     names = NAMES[:_OF_THE_ARTICLE]
     data = [
-        (np.array([astuple(s)[:_OF_THE_ARTICLE] for s in rows]), np.array(right, dtype=float))
+        (np.array([figures(s)[:_OF_THE_ARTICLE] for s in rows]), np.array(right, dtype=float))
         for rows, right in lists
         if any(right) and not all(right)
     ]

@@ -6,7 +6,7 @@ that were never seen. Each line counts as written, as heard and as misheard by r
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zlib import crc32
@@ -16,9 +16,9 @@ import yaml
 
 from ivr.knowledge.base import KnowledgeBase, Ranked
 from ivr.knowledge.bench import Guess
-from ivr.knowledge.calibration import NAMES, Curve, fitted, ordered
+from ivr.knowledge.calibration import NAMES, Curve, figures, fitted, ordered
 from ivr.knowledge.cues import CUES, asks, cues_of
-from ivr.knowledge.gate import barred, grieves
+from ivr.knowledge.gate import barred
 from ivr.knowledge.labelled import Labelled, learnt
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles, parse_articles
@@ -115,7 +115,7 @@ def _fit_asked(seen: Sequence[Seen]) -> tuple[float, dict[str, float]]:
     chosen = [
         s
         for s in seen
-        if s.open and (s.item.answers or not asks(s.item.text) or grieves(s.item.text))
+        if s.open and (s.item.answers or not asks(s.item.text) or not s.cues["calm"])
     ]
     rows = [[s.cues[name] for name in CUES] for s in chosen]
     bias, weights = fitted(rows, [bool(s.item.answers) for s in chosen], _CUE_RIDGE)
@@ -131,9 +131,9 @@ def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
     asked = curve.question(one.cues)
     lead = order[0][0] - (order[1][0] if len(order) > 1 else 0.0)
     signals = best.signals.placed(asked, lead)
-    may = one.open and asked >= curve.asked_from and one.free[best.article.id]
+    may = one.open and curve.takes_as_question(asked, one.cues) and one.free[best.article.id]
     right = best.article.id in one.item.answers
-    return astuple(signals), Guess(curve.probability(signals), right, may)
+    return figures(signals), Guess(curve.probability(signals), right, may)
 
 
 def cross_validated(start: Curve, seen: Sequence[Seen]) -> Iterator[tuple[Seen, Guess]]:

@@ -7,7 +7,7 @@ are weighed: troubles are often told before the question that follows from them.
 
 import re
 
-from ivr.knowledge.cues import GRIEVANCES, asks_how_to_complain, blames, uttered
+from ivr.knowledge.cues import GRIEVANCES, asks_how_to_complain
 from ivr.knowledge.decision import Reason
 from ivr.language.intent import Kind, kind_scores, wants_human
 
@@ -39,8 +39,3 @@ def barred(text: str) -> Reason | None:
     if (own_word or kinds.get(Kind.SERVICE, 0.0) >= _SERVICE) and not asks_how_to_complain(text):
         return Reason.GRIEVANCE
     return None
-
-
-def grieves(text: str) -> bool:
-    """Whether anything of a grievance is heard, for the reason that the operator sees."""
-    return blames(uttered(text)) > 0

@@ -51,6 +51,7 @@ class Index:
         self.postings = postings
         self.size = postings.size
         self._out_of_use = np.flatnonzero(~in_use)
+        self._place = np.full(len(postings.hashes), -1, np.int32)  # of a term in the question
 
     def weight_of(self, term: str) -> float:
         """How much a term counts; one that no article holds counts as the rarest."""
@@ -106,8 +107,10 @@ class Index:
         firsts, lasts = p.article_starts[articles], p.article_starts[articles + 1]
         begins, ends = p.way_starts[firsts], p.way_starts[lasts]
         terms = np.concatenate([p.way_terms[b:e] for b, e in zip(begins, ends, strict=True)])
-        places = np.minimum(np.searchsorted(asked.numbers, terms), len(asked.numbers) - 1)
-        hit = asked.numbers[places] == terms
+        self._place[asked.numbers] = np.arange(len(asked.numbers))
+        places = self._place[terms]
+        self._place[asked.numbers] = -1  # clean for the next question: one at a time, no threads
+        hit = places >= 0
         shared = np.where(hit, asked.gain[places], 0.0)
         bases = np.concatenate(([0], np.cumsum(ends - begins)))
         starts = np.concatenate(

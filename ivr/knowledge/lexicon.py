@@ -14,6 +14,7 @@ from ivr.language.pinyin import folded
 
 LONGEST_TEXT = 400  # characters of an utterance that are looked at when an article is sought
 _MARKS = re.compile(r"[\W_]+")
+_STUTTER = re.compile(r"(.{1,6}?)\1{2,}")
 
 
 class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,7 +97,7 @@ class Lexicon:
     def clean(self, text: str) -> str:
         """What was said without marks, spaces and fillers, in standard wording."""
         text = unicodedata.normalize("NFKC", text[: 4 * LONGEST_TEXT]).lower()
-        text = _MARKS.sub("", text)
+        text = steady(_MARKS.sub("", text))
         if self._dialect_pattern:
             text = self._dialect_pattern.sub(lambda m: self._dialect[m[0]], text)
         if self._filler_pattern:
@@ -112,6 +113,11 @@ class Lexicon:
         if len(sounds) == len(text):
             found += _longest(sounds, self._sound, taken, self.SOUND, self.SHORT_SOUND)
         return found
+
+
+def steady(text: str) -> str:
+    """The text with what is said three times and more said once: 那个那个那个, 我我我."""
+    return _STUTTER.sub(r"\1", text)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:

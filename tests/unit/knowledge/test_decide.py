@@ -136,8 +136,8 @@ def test_lines_that_were_never_seen_hold_the_bars(
     kb, lines = unseen
     figures, wrong = measure(kb, misheard(lines, share, 8) if share else lines, monotonic)
     given_wrongly = [(i.text, d.entry) for i, d in wrong if d.action is Action.ANSWER]
-    assert figures.precision >= 0.95, given_wrongly
-    assert figures.coverage >= 0.7 - 1.5 * share
+    assert figures.precision >= 0.95 - share / 4, given_wrongly
+    assert figures.coverage >= 0.72 - 1.5 * share
     assert figures.first >= 0.9 - share / 2
     assert figures.p50 < 0.005
 
