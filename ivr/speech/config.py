@@ -42,6 +42,7 @@ class SpeechConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class VoiceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The voice that speaks to citizens."""
 
+    command: tuple[str, ...] = ()  # another engine: a program, text in, WAV out; see docs/SPEECH.md
     engine_voice: str = "sit/cmn-latn-pinyin"  # reads hanzi; plain `cmn` reads them as English
     rate: int = 195  # words a minute, as espeak counts
     pitch: int = 45

@@ -8,6 +8,7 @@ from pathlib import Path
 from ivr.errors import Fault, VoiceError
 from ivr.language.numbers import spoken
 from ivr.speech.clip import to_alaw, write_atomically
+from ivr.speech.command_engine import CommandEngine
 from ivr.speech.config import VoiceConfig
 from ivr.speech.engine import Engine, Pyttsx3Engine
 from ivr.speech.prompts import load_prompts, same_words
@@ -17,12 +18,17 @@ from ivr.speech.wav import read_wav
 RECIPE = "3"  # raise it when the way from sound to clip changes: old clips are then left alone
 
 
+def engine_of(config: VoiceConfig) -> Engine:
+    """The engine that the site chose."""
+    return CommandEngine(config) if config.command else Pyttsx3Engine(config)
+
+
 class Voice:
-    """Speaks Mandarin through pyttsx3 in a process of its own; recordings win over it."""
+    """Speaks Mandarin through an engine outside of this process; recordings win over it."""
 
     def __init__(self, config: VoiceConfig, engine: Engine | None = None) -> None:
         self._config = config
-        self._engine: Engine = engine or Pyttsx3Engine(config)
+        self._engine: Engine = engine or engine_of(config)
         self._prompts, self._prompt_faults = load_prompts(config.prompts)
         self._rendering: dict[Path, asyncio.Task[Path]] = {}
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -16,7 +17,7 @@ from ivr.errors import VoiceError
 from ivr.speech import g711
 from ivr.speech.config import VoiceConfig
 from ivr.speech.engine import Pyttsx3Engine
-from ivr.speech.voice import Voice
+from ivr.speech.voice import Voice, engine_of
 from ivr.speech.wav import Sound
 
 SENTENCE = "您好，12345政务服务便民热线平台。"
@@ -132,3 +133,35 @@ async def test_start_without_an_engine_says_what_to_install(tmp_path: Path) -> N
     voice = Voice(VoiceConfig(engine_voice="no/such-voice", cache=tmp_path, prompts=tmp_path))
     with pytest.raises(VoiceError, match="espeak-ng"):
         await voice.start()
+
+
+ESPEAK = ("espeak-ng", "-v", "cmn-latn-pinyin", "--stdin")
+
+
+@pytest.mark.parametrize("way", [("--stdout",), ("-w", "{file}")])
+async def test_another_engine_is_a_command(tmp_path: Path, way: tuple[str, ...]) -> None:
+    config = msgspec.structs.replace(_config(tmp_path), command=(*ESPEAK, *way))
+    voice = Voice(config)
+    await voice.start()
+    short, long = [await voice.clip(text) for text in ("您好", SENTENCE)]
+    assert 2000 < short.stat().st_size < long.stat().st_size
+    assert engine_of(config).identity != engine_of(_config(tmp_path)).identity
+    await voice.stop()
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("no-such-program",), "cannot be run"),
+        (("false",), "ended with status 1"),
+        (("true",), "is empty"),
+        (("echo", "hello"), "not a WAV"),
+        (("sleep", "60"), "in time"),
+    ],
+)
+async def test_a_command_that_fails_says_why(
+    tmp_path: Path, command: tuple[str, ...], words: str
+) -> None:
+    config = msgspec.structs.replace(_config(tmp_path), command=command, timeout=1.0)
+    with pytest.raises(VoiceError, match=f"{command[0]}.*{words}"):
+        await Voice(config).start()
