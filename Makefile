@@ -9,7 +9,7 @@ RUN_PACKAGES  := espeak-ng
 TEST_PACKAGES := sip-tester baresip redis-server sox kamailio openssl
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo run test lint unit nightly bench model clean
+.PHONY: help setup setup-test demo run test lint unit fuzz nightly bench model clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,7 +44,10 @@ unit: setup-test ## the quick tests only
 test: lint ## lint, types, import contracts and all tests
 	$(BIN)/pytest -q
 
-nightly: setup-test ## the slow proofs: long properties, big worlds, fuzzing
+fuzz: setup-test ## ten minutes of hostile input to every parser
+	$(BIN)/python -m tests.fuzz.run --seconds 600
+
+nightly: setup-test fuzz ## the slow proofs: long properties, big worlds, fuzzing
 	$(BIN)/pytest -q --hypothesis-profile=nightly --timeout=3600 tests/unit
 	IVR_LONG=1 $(BIN)/pytest -q -s tests/acceptance/test_service_schedule.py
 	$(BIN)/ivr bench sip --calls 50000
