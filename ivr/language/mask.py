@@ -8,10 +8,12 @@ they are spoken (幺三九零零…). Rather one word too many than a person too
 import re
 from typing import Any
 
+from ivr.language.common_words import common_words
+
 _DIGITS = re.compile(r"\d{7,}")
 
 _DIGIT = "0-9０-９零〇一二三四五六七八九幺两"
-_PAUSE = r"(?:[\s\-－·、，,]|呃|嗯|那个|然后){0,2}"
+_PAUSE = r"(?:[\s\-－·、，,]|呃|嗯|啊|哈|那个|然后){0,4}"
 _DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[+-]\d{2}:\d{2})?)?"
 # Telephones, identity numbers (the last may be X) and cards, also with pauses between the digits.
 _RUN = re.compile(
@@ -20,7 +22,7 @@ _RUN = re.compile(
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"([{_PROVINCE}](?:[A-Za-z]|诶|必|西|弟|哎))[·.\s]?(?:[A-Za-z{_DIGIT}]{_PAUSE}){{4,5}}[A-Za-z{_DIGIT}挂警学](?![{_DIGIT}])"
+    rf"([{_PROVINCE}](?:\s?[A-Za-z]|诶|欸|艾|爱|必|比|币|西|弟|地|哎|依|衣|艾弗|鸡|开))[·.\s]?(?:[A-Za-z{_DIGIT}]{_PAUSE}){{4,5}}[A-Za-z{_DIGIT}挂警学](?![{_DIGIT}])"
 )
 
 _NUMBER = r"(?:[0-9０-９]{1,5}|[零〇一二三四五六七八九十百幺两]{1,5}|[A-Za-z甲乙丙丁东西南北])"
@@ -30,6 +32,7 @@ _ADDRESS = re.compile(
     rf"(?P<road>(?:路|街|道|巷|胡同|里|屯|村|组))(?P<number>{_NUMBER}(?:之|-|杠)?(?:{_NUMBER})?号楼?)(?P<rest>(?:的|，|,|\s)?(?:{_HOUSE}|{_FLAT})*)"
     rf"|(?P<house>(?<![第十百千零一二三四五六七八九0-9])(?:{_NUMBER}(?:号楼|栋楼?|幢|单元)|{_NUMBER}座(?=[0-9一二三四五六七八九]))(?:的|，|,|\s)?(?:{_HOUSE}|{_FLAT})*)"
     rf"|(?P<short>(?<![0-9零一二三四五六七八九])(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})(?:-|杠)(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:-|杠){_FLAT})"
+    rf"|(?P<floor>(?<=住){_NUMBER}楼{_NUMBER}(?:号|室|户)?)"
     rf"|(?P<flat>(?<![0-9零〇一二三四五六七八九幺两]){_FLAT}(?<=室|户))"
 )
 
@@ -56,8 +59,22 @@ _TITLED = re.compile(
 _NOT_GIVEN = re.compile(
     r"[区县市街道路村镇局院校站部门司厂店室物业班组馆长任的位个名找让给跟和社校]"
 )
+# 举报人陈志强, 包工头刘二柱, 张建国13900000000, 李建国，男: a name shown by what stands beside it.
+_FULL = rf"(?P<name>{_SURNAME}(?:(?![{_NO_GIVEN}]){_GIVEN}){{1,2}})"
+_BESIDE_LEAD = re.compile(
+    rf"(?P<lead>(?:联系|举报|投诉|经办|收件|寄件|申请|当事|负责|委托|承租|报案|反映|诉求|来电|被投诉|签字|监护)人(?:是|为|叫|姓名)?[:：]?"
+    rf"|(?:户名|姓名|法人|户主|业主|患者|病人|死者|包工头|法定代表人)(?:是|为|叫)?[:：]?|(?:叫做?|名叫)|我是){_FULL}(?!费|站|位|祸|主任|经理|先生|女士)"
+)
+_BESIDE_NUMBER = re.compile(
+    rf"(?<![一-龥]){_FULL}(?=[，,：: ]{{0,2}}(?:的)?(?:联系)?(?:电话|手机|身份证|男[，,。]|女[，,。]|[+]?[0-9]{{3,}}\*|[零一二三四五六七八九幺]{{3}}\*))"
+)
+_AFTER_I_AM = re.compile(r"^(?:[，,。]|$|我?(?:家)?住|电话|手机|今年|男|女)")
+_CONTACTS = re.compile(
+    r"(?P<mail>[A-Za-z0-9])[A-Za-z0-9._+-]*@[A-Za-z0-9.-]+|(?P<chat>微信(?:号)?(?:是|[:：])?\s*[A-Za-z0-9])[A-Za-z0-9_-]{4,}|(?P<qq>[Qq][Qq](?:号)?(?:是|[:：])?\s*[0-9])[0-9]{4,}"
+)
 _NO_TITLED = frozenset({"代课", "司机", "谢谢", "安装", "居委"})  # 司机师傅 is nobody's name
-_NO_NAME = frozenset({"车来", "车祸"})
+_NO_NAME = frozenset({"车来", "车祸", "包工头", "单元门", "家长"})
+_RARELY_A_NAME = frozenset("能于都时应经双从")  # surnames that are mostly other words
 
 
 def mask_number(number: str) -> str:
@@ -77,7 +94,10 @@ def mask_text(text: str) -> str:
     text = _PLATE.sub(lambda m: f"{m[1]}*****", text)
     text = _RUN.sub(_run, text)
     text = _ADDRESS.sub(_address, text)
+    text = _CONTACTS.sub(lambda m: f"{m['mail'] or m['chat'] or m['qq']}***", text)
     text = _NAMED.sub(lambda m: m["lead"] + _name(m["name"]), text)
+    text = _BESIDE_LEAD.sub(_beside, text)
+    text = _BESIDE_NUMBER.sub(lambda m: _full_name(m["name"]), text)
     return _TITLED.sub(_titled, text)
 
 
@@ -95,6 +115,26 @@ def _address(found: re.Match[str]) -> str:
 
 def _name(name: str) -> str:
     return name if name in _NO_NAME else name[0] + "*" * (len(name) - 1)
+
+
+def _beside(found: re.Match[str]) -> str:
+    if found["lead"] == "我是" and not _AFTER_I_AM.match(found.string[found.end() :]):
+        return found[0]
+    return found["lead"] + _full_name(found["name"])
+
+
+def _full_name(name: str) -> str:
+    """The name masked, unless it is an everyday word: 叫安全员来, 业主方便的话."""
+    words = common_words()
+    if (
+        name in _NO_NAME
+        or name[0] in _RARELY_A_NAME
+        or name[:2] in words
+        or name in words
+        or _NOT_GIVEN.search(name[1:])
+    ):
+        return name
+    return _name(name)
 
 
 def _titled(found: re.Match[str]) -> str:

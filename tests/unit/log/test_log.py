@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from ivr.log import without_personal_numbers
+
 SECRET = "幺三九零零零零一二三四"
 
 PROGRAM = f"""
@@ -43,3 +45,16 @@ def test_a_closed_standard_error_stops_nobody() -> None:
     )
     assert "before" in done.stderr
     assert "still here" in done.stdout
+
+
+def test_numbers_in_a_line_lose_all_but_their_beginning() -> None:
+    """A telephone in an exception's text or a URI is no field, and is masked all the same."""
+    for line, shown in (
+        ("sip:13900000000@127.0.0.1:5060", "sip:139****@127.0.0.1:5060"),
+        ("call from +8613900000000 failed", "call from +86139**** failed"),
+        ("id=21010119900101123X", "id=210****"),
+        ("heard 幺三九零零零零一二三四", "heard 幺三九****"),
+    ):
+        assert without_personal_numbers(line) == shown
+    for kept in ("ticket=2611210001", "2026-11-21T10:00:00", "1732156800.123456", "bytes=1234567"):
+        assert without_personal_numbers(kept) == kept
