@@ -65,6 +65,7 @@ JOURNAL = {
     "ticket": "立单",
     "ticket_step": "工单流转",
     "emergency": "紧急",
+    "sensitive": "敏感事项",
     "helped": "是否解决",
     "rated": "评价",
     "queued": "排队",

@@ -66,6 +66,8 @@ def merged(own: dict[str, Any], others: dict[str, Picture]) -> dict[str, Any]:
         whole["calls"] = [*whole["calls"], *picture.get("calls", ())]
         whole["operators"] = _joined(whole["operators"], picture.get("operators", ()), "name")
         whole["outbound"] = _joined(whole["outbound"], picture.get("outbound", ()), "id")
+        whole["alerts"] = _joined(whole["alerts"], picture.get("alerts", ()), "id")
+        whole["alarms"] = list(dict.fromkeys([*whole["alarms"], *picture.get("alarms", ())]))
         whole["waiting"] += int(picture.get("waiting", 0))
     return whole
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from ivr.calls.destinations import offered
 from ivr.calls.service import CallService
+from ivr.desk.alert_pages import AlertPages
 from ivr.desk.operators import SeatPages
 from ivr.desk.outbound_pages import OutboundPages
 from ivr.desk.server import Pages
@@ -23,5 +24,6 @@ def pages_of(
         SeatPages(switchboard),
         TransferPages(switchboard, partial(offered, calls.house)),
         OutboundPages(calls.outbound.seats, calls.outbound),
+        AlertPages(calls.house.alert_seen),
         TicketPages(ledger, tables, settings.tables.privacy, settings.data),
     ]

@@ -11,6 +11,7 @@ from os import strerror
 
 from bridge.gateway import Gateway
 from bridge.media.client import MediaClient
+from ivr.app.alarms import RecogniserBehind
 from ivr.app.checking import Checked, check_site
 from ivr.app.metrics import Metrics
 from ivr.app.nodes import AllNodes
@@ -103,6 +104,7 @@ class HotlineService:
         nodes = AllNodes(self.calls.live, board)
         nodes.start()
         self._on_stop(nodes.stop)
+        self.calls.live.alerts.add_alarm(RecogniserBehind(speech.stats))
         pages = pages_of(self.settings, self.ledger, checked.understanding, self.calls)
         self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text, pages)
         await _bound(self.desk.start(), "--web", tables.web.host, tables.web.port)

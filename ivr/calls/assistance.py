@@ -86,6 +86,7 @@ class Assistance:
             self.house.fault(self.session.call, "assistance", error)
             return
         self._understood = understood
+        self.session.note_sensitive()
         if understood.matters:
             summaries = [m.summary for m in understood.matters]
             self.session.shown.drafts = summaries

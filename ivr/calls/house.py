@@ -98,6 +98,13 @@ class House:
         self.parts.records.record(call, kind, data, at)
         self.live.tell(LiveLine(call, at, kind, data))
 
+    def alert_seen(self, alert_id: str, by: str) -> bool:
+        """Somebody in charge takes care of a sensitive matter."""
+        alert = self.live.alerts.seen(alert_id)
+        if alert is not None:
+            self.note(alert.call, EventKind.SENSITIVE, seen_by=by)
+        return alert is not None
+
     def fault(self, call: str, what: str, error: object) -> None:
         """Something of ours failed in a call; the call goes on."""
         log.error("fault", call=call, what=what, error=str(error))

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from ivr.calls.alerts import Alerts
 from ivr.language.mask import mask_number
 from ivr.store.journal import EventKind, StoreHealth
 
@@ -52,7 +53,8 @@ class LiveView:
 
     def __init__(self, health: Callable[[], StoreHealth]) -> None:
         self._health = health
-        self._known: tuple[bool, int, str | None] = (True, 0, None)
+        self._known: tuple[object, ...] = ()
+        self.alerts = Alerts()
         self._calls: dict[str, LiveCall] = {}
         self._watchers: list[Callable[[], None]] = []
         self._listeners: list[Callable[[LiveLine], None]] = []
@@ -81,9 +83,9 @@ class LiveView:
         self.changed()
 
     def look(self) -> None:
-        """The store fails and recovers by itself; pages with no call on them are told too."""
+        """What fails and recovers by itself; pages with no call on them are told too."""
         health = self._health()
-        known = (health.ok, health.lost, health.last_error)
+        known = (health.ok, health.lost, health.last_error, *self.alerts.alarms())
         if known != self._known:
             self._known = known
             self.changed()
@@ -108,6 +110,8 @@ class LiveView:
             "outbound": self.outbound(),
             "waiting": self.waiting(),
             "health": msgspec.to_builtins(self._health()),
+            "alerts": [msgspec.to_builtins(alert) for alert in self.alerts.unseen()],
+            "alarms": self.alerts.alarms(),
         }
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:

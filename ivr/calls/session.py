@@ -95,6 +95,7 @@ class Session:
         self.hearing = Hearing(house, self)
         self.answered = False
         self.over = False
+        self.sensitive: str | None = None  # the sort the duty manager was told of
         self._events: list[flow.FlowEvent] = []
         self._feeding = False
         self._searching: asyncio.Task[None] | None = None
@@ -225,6 +226,7 @@ class Session:
         understood = self.mind.understand(action.text, action.whole, action.among)
         if understood.emergency and not self.hearing.danger_told:
             self.hearing.note_danger(understood.emergency)
+        self.note_sensitive()
         self.shown.drafts = [m.summary for m in understood.matters]
         self.note(
             EventKind.UNDERSTOOD,
@@ -237,6 +239,15 @@ class Session:
             to_ask=[list(m.to_ask) for m in understood.matters],
         )
         self._events.insert(0, understood)
+
+    def note_sensitive(self) -> None:
+        """敏感事项: on record, and before the duty manager at once (DOMAIN.md S2)."""
+        found = self.mind.draft.sensitive
+        if found is None or self.sensitive is not None:
+            return
+        self.sensitive = found.sort
+        self.note(EventKind.SENSITIVE, sort=found.sort, reason=found.reason, words=found.words)
+        self.house.live.alerts.tell(self.call, found.sort, found.reason, self.house.now())
 
     def write_tickets(self, wish: do.OpenTickets) -> list[str]:
         """立单: into the ledger, onto the page."""

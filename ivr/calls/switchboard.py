@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from bridge.events import (
     PhoneRegistered,
 )
 from ivr.calls.agreement import Buried, Event, OneNode, SeveralNodes
+from ivr.calls.board_view import BoardView
 from ivr.calls.house import House
 from ivr.calls.lending import Lending
 from ivr.calls.operator_phones import OperatorPhones
@@ -28,16 +28,6 @@ from ivr.store.journal import EventKind
 
 log = get_logger("switchboard")
 
-STATES = {
-    OperatorState.OUT: "签出",
-    OperatorState.READY: "空闲",
-    OperatorState.RINGING: "振铃",
-    OperatorState.TALKING: "通话",
-    OperatorState.OUTBOUND: "外呼",
-    OperatorState.WRAP_UP: "话后",
-    OperatorState.PAUSED: "示忙",
-}
-
 
 class Switchboard:
     """One per node. Outbound decisions go to `on_outbound`, set by the outbound desk."""
@@ -55,7 +45,7 @@ class Switchboard:
         self.phones = OperatorPhones(house, self._picked_up, self._not_picked_up, self._talk_over)
         self.transfers = Transfers(house, self.phones, Lending(self))
         self._told: dict[str, int] = {}
-        house.live.operators = self.show_operators
+        BoardView(house, lambda: self.world, self.transfers).show()
         house.live.waiting = lambda: sum(c.node == self.node for c in self.world.waiting())
 
     @property
@@ -153,25 +143,6 @@ class Switchboard:
                     self.sign_in(who.name)
             elif who.target == event.user:
                 self.sign_out(who.name)
-
-    def show_operators(self) -> list[dict[str, Any]]:
-        """For the pages."""
-        waiting = bool(self.world.waiting())
-        return [
-            {
-                "name": o.name,
-                "state": STATES[o.state] + ("·等待电话" if waiting and o.task else ""),
-                "does": o.state.value,
-                "since": o.since.isoformat(),
-                "reason": o.reason,
-                "leaving": o.leaving,
-                "waiting": waiting and o.state is OperatorState.OUTBOUND,
-                "free": o.state is OperatorState.READY,
-                "call": o.task,
-            }
-            for o in self.world.operators
-            if o.state is not OperatorState.OUT
-        ]
 
     # -- callers ---------------------------------------------------------------------------
 

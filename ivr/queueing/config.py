@@ -24,6 +24,7 @@ class QueueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offer_seconds: float = 0.25  # the draft is on the page so long before the phone rings
     wrap_up_seconds: float = 10.0
     no_answer_pause_seconds: float = 120.0  # out of rotation after not picking up
+    alarm_wait_seconds: float = 120.0  # the pages warn when somebody waits longer
     operators: list[OperatorConfig] = msgspec.field(default_factory=list)
 
 

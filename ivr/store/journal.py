@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     TICKET = "ticket"  # a ticket was written
     TICKET_STEP = "ticket_step"  # a ticket went a step on: who, what and why
     EMERGENCY = "emergency"
+    SENSITIVE = "sensitive"  # 敏感事项: the duty manager is told; who has seen it
     HELPED = "helped"  # whether an instant answer helped
     RATED = "rated"  # 评价 the citizen's rating and remark
     # people

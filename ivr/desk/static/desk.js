@@ -1,7 +1,7 @@
 // The pages: draws the live view as it arrives over the WebSocket, and lists from the HTTP interface.
 // Everything a caller said is set as text, never as markup.
 
-import { $, el, figure, fill, follow, get, link, moment, signedOn, since, tickClocks } from "./page.js";
+import { $, drawAlarms, el, figure, fill, follow, get, link, moment, signedOn, since, tickClocks } from "./page.js";
 import { ticketCard } from "./ticket.js";
 
 let labels = { kinds: {}, outcomes: {}, states: {}, journal: {}, fields: {} };
@@ -29,7 +29,7 @@ function card(call) {
 
 function drawLive() {
   if (!snapshot) return;
-  const { calls, operators, outbound, health, waiting } = snapshot;
+  const { calls, operators, outbound, waiting } = snapshot;
   fill("figures",
     figure("进行中", calls.length),
     figure("排队等待", waiting, waiting ? "warn" : ""),
@@ -42,9 +42,7 @@ function drawLive() {
   fill("outbound", ...(outbound.length ? outbound.map((work) =>
     el("li", {}, `${work.kind} ${work.number}`, el("span", { class: "tag quiet" }, work.state)))
     : [el("li", { class: "quiet" }, "没有待办的外呼")]));
-  $("alarm").hidden = health.ok;
-  $("alarm").textContent = health.ok ? ""
-    : `记录暂时写不进去（待写 ${health.pending} 条，已丢失 ${health.lost} 条）：${health.last_error ?? ""}。通话不受影响，请检查磁盘。`;
+  drawAlarms(snapshot);
 }
 
 let listed = ""; // which calls and tickets the lists were last drawn for

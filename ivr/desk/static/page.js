@@ -32,6 +32,24 @@ export function tickClocks() {
   }), 1000);
 }
 
+// What somebody should look at now, above everything else: sensitive matters until a manager has
+// seen them, then what is wrong at this moment.
+export function drawAlarms(picture, ...more) {
+  const { health, alarms = [], alerts = [] } = picture;
+  const broken = health?.ok === false
+    ? `记录暂时写不进去（待写 ${health.pending} 条，已丢失 ${health.lost} 条）：${health.last_error ?? ""}。通话不受影响，请检查磁盘。` : "";
+  const matters = alerts.map((alert) => el("p", {}, el("b", {}, "敏感事项 "), `${alert.text}（${moment(alert.at)}，通话 ${alert.call}）`,
+    session.role === "manager" ? el("button", { class: "act", onclick: () => seen(alert) }, "已知悉") : null));
+  const lines = [...more, broken, ...alarms].filter(Boolean).map((text) => el("p", {}, text));
+  fill("alarm", ...matters, ...lines);
+  $("alarm").hidden = !matters.length && !lines.length;
+}
+
+async function seen(alert) {
+  const by = session.name || localStorage.getItem("ivr-operator") || "值班长";
+  await send(`/api/alerts/${encodeURIComponent(alert.id)}/seen`, { by }).catch(() => {});
+}
+
 export function link(on, text) {
   $("link").className = on ? "link on" : "link off";
   $("link").textContent = text;

@@ -8,6 +8,8 @@ OWN = {
     "outbound": [{"id": "w1"}],
     "waiting": 1,
     "health": {"ok": True},
+    "alerts": [{"id": "x"}],
+    "alarms": ["有人在等"],
 }
 
 
@@ -18,6 +20,8 @@ def test_calls_and_waiting_add_up_and_people_are_shown_once() -> None:
         "outbound": [{"id": "w1"}, {"id": "w2"}],
         "waiting": 2,
         "health": {"ok": False},
+        "alerts": [{"id": "x"}, {"id": "y"}],
+        "alarms": ["有人在等", "识别跟不上"],
     }
     whole = merged(OWN, {"b": other})
     assert [call["call"] for call in whole["calls"]] == ["a1", "b1"]
@@ -25,6 +29,8 @@ def test_calls_and_waiting_add_up_and_people_are_shown_once() -> None:
     assert whole["operators"][0]["free"]
     assert [work["id"] for work in whole["outbound"]] == ["w1", "w2"]
     assert whole["waiting"] == 3
+    assert [alert["id"] for alert in whole["alerts"]] == ["x", "y"]
+    assert whole["alarms"] == ["有人在等", "识别跟不上"]
     assert whole["health"] == {"ok": True}
 
 
