@@ -106,6 +106,14 @@ class LegSilent:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingFailed:
+    """The leg's recording ends here, because its file cannot be written; the call goes on."""
+
+    leg: LegId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransferAsked:
     """An operator's phone sent REFER: connect the far side of `leg` to `target`."""
 
@@ -137,6 +145,7 @@ TelephoneEvent = (
     | KeyPressed
     | PlayEnded
     | LegSilent
+    | RecordingFailed
     | TransferAsked
     | PhoneRegistered
     | MediaRestarted

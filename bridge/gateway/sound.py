@@ -15,6 +15,7 @@ from bridge.events import (
     MediaRestarted,
     PlayEnded,
     PlayId,
+    RecordingFailed,
     TelephoneEvent,
 )
 from bridge.gateway.conversations import Conversations
@@ -155,6 +156,8 @@ class Sound:
         elif isinstance(event, LegSilent):
             self._silent(event)
         elif event.leg in self._streams:
+            if isinstance(event, RecordingFailed):
+                log.error("recording failed", extra={"leg": event.leg, "reason": event.reason})
             self._tell(event)
 
     def _silent(self, event: LegSilent) -> None:

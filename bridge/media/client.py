@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from bridge.errors import MediaPlaneError
-from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded, PlayId
+from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded, PlayId, RecordingFailed
 from bridge.media import messages as m
 from bridge.media.config import MediaConfig
 from bridge.media.port import Codec, MediaAddress, MediaDied, MediaEvent
@@ -220,6 +220,8 @@ class MediaClient:
                 self._tell(PlayEnded(leg, play, completed))
             case m.Silent(leg, seconds):
                 self._tell(LegSilent(leg, seconds))
+            case m.RecordingFailed(leg, reason):
+                self._tell(RecordingFailed(leg, reason))
             case m.Stats(request, counters):
                 asked = self._asking.get(request)
                 if asked is not None and not asked.done():

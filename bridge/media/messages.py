@@ -150,6 +150,13 @@ class Silent(msgspec.Struct, frozen=True, tag="silent"):
     seconds: float
 
 
+class RecordingFailed(msgspec.Struct, frozen=True, tag="recording_failed"):
+    """A leg is recorded no longer: its file cannot be written."""
+
+    leg: LegId
+    reason: str
+
+
 class Stats(msgspec.Struct, frozen=True, tag="stats"):
     """The counters since the process began, and the gauges of now."""
 
@@ -157,7 +164,7 @@ class Stats(msgspec.Struct, frozen=True, tag="stats"):
     counters: dict[str, float]
 
 
-Report = Ready | Opened | OpenFailed | Key | Played | Silent | Stats
+Report = Ready | Opened | OpenFailed | Key | Played | Silent | RecordingFailed | Stats
 
 _LENGTH = 4
 _encoder = msgspec.msgpack.Encoder()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded, PlayId
+from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded, PlayId, RecordingFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class MediaDied:
     exit_status: int | None
 
 
-MediaEvent = KeyPressed | PlayEnded | LegSilent | MediaDied
+MediaEvent = KeyPressed | PlayEnded | LegSilent | RecordingFailed | MediaDied
 
 
 class MediaPlane(Protocol):
@@ -54,7 +54,7 @@ class MediaPlane(Protocol):
         """End the process; idempotent."""
 
     def on_event(self, callback: Callable[[MediaEvent], None]) -> None:
-        """Set who hears of keys, ended clips and silence; called on the event loop."""
+        """Set who hears of keys, ended clips, silence and faults; called on the event loop."""
 
     async def open_leg(self, leg: LegId) -> MediaAddress:
         """Bind an RTP/RTCP port pair for the leg and say where it is."""
@@ -93,4 +93,7 @@ class MediaPlane(Protocol):
         """Stop that listener."""
 
     def record(self, leg: LegId, path: Path) -> None:
-        """Write one WAV a call as it happens: left what the leg says, right what it hears."""
+        """Write one WAV a call as it happens: left what the leg says, right what it hears.
+
+        `RecordingFailed` tells when it cannot be written (any more).
+        """

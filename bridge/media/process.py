@@ -153,6 +153,8 @@ class MediaProcess:
         self._transport.send_reports(due.tolist(), time.time(), _rtp_time())
         for leg in plane.lost_sources():
             self._transport.listen_to_all(leg)
+        for path, reason in self._recorder.failed():
+            self._end_recording(path, reason)
         for leg in plane.silent(self._silence_ticks):
             self._tell(m.Silent(leg.id, self._config.silence_seconds))
 
@@ -166,6 +168,11 @@ class MediaProcess:
                 self._tell(m.Played(leg.id, play, completed))
             leg.clips.ended.clear()
         plane.finished.clear()
+
+    def _end_recording(self, path: str, reason: str) -> None:
+        for leg_id in [leg for leg, kept in self._recordings.items() if kept.path == path]:
+            del self._recordings[leg_id]
+            self._tell(m.RecordingFailed(leg_id, reason))
 
     def _finish(self) -> None:
         for leg in list(self._plane.legs.values()):

@@ -2,14 +2,17 @@
 
 A file is stereo PCM at 8 kHz: left what the leg says, right what it hears. Every half second the
 samples are written and then the sizes in the header, so the file is valid whenever the process
-dies, and at most that half second is missing.
+dies, and at most that half second is missing. A file that cannot be written any more (a full disk,
+a folder that is not ours) ends with its last whole sample, and whoever owns it is told.
 """
 
+import contextlib
 import io
 import queue
 import struct
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +38,7 @@ class Recording:
     """One file; filled tick by tick, handed over chunk by chunk."""
 
     def __init__(self, path: str, recorder: "Recorder") -> None:
-        self._path = path
+        self.path = path
         self._recorder = recorder
         self._chunk = np.zeros((CHUNK_TICKS * FRAME, _CHANNELS), np.int16)
         self._fill = 0
@@ -52,13 +55,13 @@ class Recording:
     def _hand_over(self) -> None:
         if not self._fill:
             return  # an empty chunk would begin the file anew
-        self._recorder.write(self._path, self._chunk[: self._fill].astype("<i2").tobytes())
+        self._recorder.write(self.path, self._chunk[: self._fill].astype("<i2").tobytes())
         self._fill = 0
 
     def close(self) -> None:
         """Write what is left and close the file."""
         self._hand_over()
-        self._recorder.write(self._path, None)
+        self._recorder.write(self.path, None)
 
 
 class Recorder:
@@ -67,6 +70,7 @@ class Recorder:
     def __init__(self) -> None:
         self._waiting: queue.SimpleQueue[tuple[str, bytes | None] | None] = queue.SimpleQueue()
         self._files: dict[str, tuple[io.FileIO, int]] = {}
+        self._failed: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self.lost_chunks = 0
         self.errors = 0
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -79,6 +83,11 @@ class Recorder:
             return
         self._waiting.put((path, data))
 
+    def failed(self) -> Iterator[tuple[str, str]]:
+        """Which files could not be written since the last time, and why."""
+        while not self._failed.empty():
+            yield self._failed.get()
+
     def close(self, patience: float) -> None:
         """Write what waits, close all files; give up after `patience` seconds."""
         self._waiting.put(None)
@@ -89,11 +98,18 @@ class Recorder:
             try:
                 self._write(*item)
             except OSError as error:
-                self.errors += 1
-                self._files.pop(item[0], None)
-                print(f"recording {item[0]}: {error}", file=sys.stderr)  # noqa: T201
+                self._fail(item[0], error)
         for file, _ in self._files.values():
             file.close()
+
+    def _fail(self, path: str, error: OSError) -> None:
+        self.errors += 1
+        file, _ = self._files.pop(path, (None, 0))
+        if file is not None:
+            with contextlib.suppress(OSError):
+                file.close()
+        self._failed.put((path, str(error)))
+        print(f"recording {path}: {error}", file=sys.stderr)  # noqa: T201
 
     def _write(self, path: str, data: bytes | None) -> None:
         if data == b"":
@@ -109,8 +125,18 @@ class Recorder:
             del self._files[path]
             file.close()
             return
-        file.write(data)
-        self._files[path] = (file, size + len(data))
+        self._files[path] = (file, _append(file, size, data))
+
+
+def _append(file: io.FileIO, size: int, data: bytes) -> int:
+    """Write behind `size` bytes of samples; the header is right whatever happens."""
+    written = 0
+    try:
+        while written < len(data):  # a disk that becomes full takes a part, and fails at the next
+            written += file.write(data[written:]) or 0
+    finally:
+        size += written - written % (_CHANNELS * _BYTES)
         file.seek(0)
-        file.write(wav_header(size + len(data)))
-        file.seek(0, 2)
+        file.write(wav_header(size))
+        file.seek(0, io.SEEK_END)
+    return size

@@ -8,90 +8,27 @@ import signal
 import socket
 import struct
 import sys
-import wave
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from media_plane import Media, free_ports, in_order, noise, running
 from rtp_peer import RtpPeer
 
 from bridge.errors import MediaPlaneError
 from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded
 from bridge.media import g711, listener, rtcp
-from bridge.media.client import MediaClient
 from bridge.media.config import MediaConfig
-from bridge.media.port import PCMA, PCMU, Codec, MediaAddress, MediaDied, MediaEvent
+from bridge.media.port import PCMA, PCMU, MediaAddress, MediaDied
 
 A, B, C = LegId("a"), LegId("b"), LegId("c")
 
 
-class Media(MediaClient):
-    """The client with its events kept, to wait on."""
-
-    def __init__(self, config: MediaConfig) -> None:
-        super().__init__(config)
-        self.events: list[MediaEvent] = []
-        self._changed = asyncio.Event()
-        self.peers: list[RtpPeer] = []
-        self.on_event(self._keep)
-
-    def _keep(self, event: MediaEvent) -> None:
-        self.events.append(event)
-        self._changed.set()
-
-    async def event(self, wanted: Callable[[MediaEvent], bool]) -> MediaEvent:
-        """Wait for an event."""
-        async with asyncio.timeout(20):
-            while True:
-                for event in self.events:
-                    if wanted(event):
-                        return event
-                self._changed.clear()
-                await self._changed.wait()
-
-    async def leg(self, leg: LegId, codec: Codec = PCMA, ssrc: int = 1) -> RtpPeer:
-        """Open a leg with a telephone at its far end."""
-        peer = RtpPeer(payload_type=codec.payload_type, ssrc=ssrc)
-        self.peers.append(peer)
-        address = await self.open_leg(leg)
-        peer.remote = (address.host, address.port)
-        here = MediaAddress(peer.host, peer.port)
-        self.connect(leg, here, codec, dtmf_payload_type=101)
-        return peer
-
-
-def free_ports(count: int) -> tuple[int, int]:
-    """A range of ports that is free just now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        low = min(probe.getsockname()[1], 65000) & ~1
-    return low, low + count - 1
-
-
 @pytest.fixture
 async def media() -> AsyncIterator[Media]:
-    client = Media(MediaConfig(rtp_ports=free_ports(200), silence_seconds=0.4))
-    await client.start()
-    yield client
-    await client.stop()
-    for peer in client.peers:
-        peer.close()
-
-
-def noise(frames: int, seed: int = 1) -> bytes:
-    """Sound whose every frame is different, at moderate level."""
-    pcm = np.random.default_rng(seed).integers(-6000, 6000, frames * 160).astype(np.int16)
-    return g711.encode(pcm).tobytes()
-
-
-def in_order(heard: bytes, said: bytes) -> int:
-    """How many of the frames said were heard exactly, at one place and in order."""
-    heard_frames = {heard[i : i + 160]: i for i in range(0, len(heard), 160)}
-    places = [heard_frames.get(said[i : i + 160]) for i in range(0, len(said), 160)]
-    found = [p for p in places if p is not None]
-    assert found == sorted(found)
-    return len(found)
+    async with running() as client:
+        yield client
 
 
 async def test_a_clip_is_played_as_it_is_and_its_end_is_told(media: Media, tmp_path: Path) -> None:
@@ -241,30 +178,6 @@ async def test_a_listener_gets_every_frame_and_a_last_one(media: Media, tmp_path
     assert len(frames[-1]) == 16
     flags = [flag for _, _, _, flag in headers]
     assert flags.count(0) >= 20  # what was said, and nothing else, is marked as really heard
-
-
-async def test_a_recording_has_both_sides_and_is_valid_after_a_crash(
-    media: Media, tmp_path: Path
-) -> None:
-    clip, path = tmp_path / "clip.al", tmp_path / "folder" / "call.wav"
-    clip.write_bytes(noise(200, 3))
-    peer = await media.leg(A)
-    media.record(A, path)
-    media.play(A, clip)
-    said = noise(100)
-    await peer.talk(said)
-    assert media.pid is not None
-
-    os.kill(media.pid, signal.SIGKILL)
-    died = await media.event(lambda e: isinstance(e, MediaDied))
-    assert died == MediaDied(-9)
-    with wave.open(str(path)) as wav:
-        assert (wav.getnchannels(), wav.getframerate(), wav.getsampwidth()) == (2, 8000, 2)
-        pcm = np.frombuffer(wav.readframes(wav.getnframes()), np.int16).reshape(-1, 2)
-    assert 160 * 50 <= len(pcm) <= 160 * 110  # two seconds, at most one of them lost
-    left, right = g711.encode(pcm[:, 0].copy()).tobytes(), g711.encode(pcm[:, 1].copy()).tobytes()
-    assert in_order(left, said) >= 45
-    assert in_order(right, clip.read_bytes()) >= 45
 
 
 async def test_the_client_starts_anew_after_death_and_tells_once(media: Media) -> None:
