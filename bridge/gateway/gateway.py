@@ -207,6 +207,10 @@ class Gateway:
         status = 200 if failed is None else status_for(failed)
         self._sip(lambda agent, now: agent.report_transfer(leg, status, now))
 
+    def transfer_rings(self, leg: LegId) -> None:
+        """The phone that asked for a transfer learns that the target rings."""
+        self._sip(lambda agent, now: agent.report_transfer(leg, 180, now))
+
     def registered(self) -> dict[str, str]:
         """User to contact of every phone registered now."""
         return self._agent.registered() if self._agent else {}

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from bridge.events import Cause, LegAnswered, LegEnded, LegId, PlayId, TelephoneEvent
+from bridge.events import Cause, LegAnswered, LegEnded, LegId, LegRinging, PlayId, TelephoneEvent
 from bridge.rooms import ON_HOLD, TALKER, Role
 from ivr.calls.destinations import Destination, Sort
 from ivr.calls.operator_phones import OperatorPhones, Phone, room_of
@@ -95,6 +95,8 @@ class TransferRun:
     def on_leg(self, event: TelephoneEvent) -> None:
         """An event of the target's leg, or of the operator's second one."""
         match event:
+            case LegRinging(leg=leg) if leg == self._target:
+                self._rings()
             case LegAnswered(leg=leg) if leg == self._target:
                 self._target_answered = True
                 self._tell_board(self._board.lent_picked_up)
@@ -109,6 +111,12 @@ class TransferRun:
                 self._ear_ended()
             case _:
                 pass
+
+    def _rings(self) -> None:
+        destination = self.destination
+        self._session.note(EventKind.RINGING, to=destination.sort, title=destination.title)
+        if self._reports is not None:
+            self.house.telephone.transfer_rings(self._reports)
 
     def _target_ended(self, cause: Cause) -> None:
         self.house.owners.pop(self._target or LegId(""), None)

@@ -81,6 +81,7 @@ class Telephone:
         self.loops: dict[LegId, PlayId] = {}
         self.dead_targets: set[str] = set()
         self.phones: dict[str, str] = {}
+        self.rung: list[LegId] = []
         self._legs = 0
         self._plays = 0
         self._live: set[LegId] = set()
@@ -100,6 +101,9 @@ class Telephone:
 
     def registered(self) -> dict[str, str]:
         return self.phones
+
+    def transfer_rings(self, leg: LegId) -> None:
+        self.rung.append(leg)
 
     def transferred(self, leg: LegId, failed: Cause | None = None) -> None:
         self.transfers.append((leg, failed))

@@ -71,7 +71,10 @@ async def test_a_blind_transfer_that_fails_comes_back(site: Site, cause: Cause) 
     leg, phone, name = await talk(site)
     other, target = colleague(name)
     site.telephone.tell(TransferAsked(phone, other, None))
-    site.telephone.ends(await site.dialled(target), cause)
+    second = await site.dialled(target)
+    site.telephone.rings(second)
+    assert site.telephone.rung == [phone]
+    site.telephone.ends(second, cause)
     assert site.telephone.transfers == [(phone, cause)]
     assert site.telephone.talking(leg, phone)
     assert leg not in site.telephone.loops
