@@ -14,7 +14,7 @@ from bridge.sip.framing import PONG, Framer
 log = logging.getLogger("bridge.gateway")
 _MAX_CONNECTIONS: Final = 1000
 _MAX_STRANGERS: Final = 500  # of them from addresses nobody trusts
-_MAX_EACH: Final = 10  # from one such address
+_MAX_EACH: Final = 100  # from one such address: an office of phones behind its router
 _PATIENCE: Final = 10.0  # seconds for the first message, and for a message that has begun
 _IDLE: Final = 3900.0  # seconds a stranger may say nothing: a registration lasts an hour at most
 _MAX_UNSENT: Final = 1024 * 1024

@@ -305,7 +305,10 @@ async def test_a_slow_sender_is_dropped(house: Watched, monkeypatch: pytest.Monk
     writer.close()
 
 
-async def test_strangers_share_few_connections(closed: Watched) -> None:
+async def test_strangers_share_few_connections(
+    closed: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bridge.gateway.streams._MAX_EACH", 10)
     held = [await asyncio.open_connection("127.0.0.1", closed.port) for _ in range(10)]
     reader, writer = await asyncio.open_connection("127.0.0.1", closed.port)
     assert await closes(reader)
