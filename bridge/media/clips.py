@@ -8,14 +8,13 @@ from bridge.media.g711 import ALAW_SILENCE, ALAW_TO_ULAW, FRAME, ULAW_SILENCE
 
 
 class Clip:
-    """One clip in both laws, cut into whole frames."""
+    """One clip, cut into whole frames; mu-law is made of it while it is played."""
 
-    __slots__ = ("alaw", "frames", "ulaw")
+    __slots__ = ("alaw", "frames")
 
     def __init__(self, alaw: bytes) -> None:
         whole = -(-len(alaw) // FRAME) * FRAME
         self.alaw = alaw.ljust(whole, bytes([ALAW_SILENCE]))
-        self.ulaw = self.alaw.translate(ALAW_TO_ULAW)
         self.frames = whole // FRAME
 
 
@@ -37,9 +36,9 @@ class ClipCache:
     def put(self, path: str, changed: int, size: int, clip: Clip) -> None:
         """Keep a clip."""
         self._clips[path, changed, size] = clip
-        self._size += 2 * len(clip.alaw)
+        self._size += len(clip.alaw)
         while self._size > self._limit and len(self._clips) > 1:
-            self._size -= 2 * len(self._clips.popitem(last=False)[1].alaw)
+            self._size -= len(self._clips.popitem(last=False)[1].alaw)
 
 
 @dataclass(slots=True)
@@ -91,13 +90,13 @@ class ClipQueue:
         if not self._queue or (clip := self._queue[0].clip) is None:
             return None
         start = self._at * FRAME
-        frame = (clip.ulaw if self.ulaw else clip.alaw)[start : start + FRAME]
+        frame = clip.alaw[start : start + FRAME]
         self._at += 1
         if self._at >= clip.frames:
             self._at = 0
             if not self._queue[0].loop:
                 self.ended.append((self._queue.popleft().play, True))
-        return frame
+        return frame.translate(ALAW_TO_ULAW) if self.ulaw else frame
 
 
 SILENCE = {False: bytes([ALAW_SILENCE]) * FRAME, True: bytes([ULAW_SILENCE]) * FRAME}

@@ -297,6 +297,31 @@ async def test_a_listener_that_sleeps_loses_frames_and_delays_nobody(
     assert sequences[-1] - sequences[0] >= len(sequences)  # the gap is seen
 
 
+async def test_a_listener_that_sleeps_costs_the_others_nothing(
+    media: Media, tmp_path: Path
+) -> None:
+    ears = [socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) for _ in range(2)]
+    for number, ear in enumerate(ears):
+        ear.setblocking(False)
+        ear.bind(str(tmp_path / f"ear{number}"))
+    peer = await media.leg(A)
+    for number in range(2):
+        media.listen(A, number, str(tmp_path / f"ear{number}"))
+    loop, sequences = asyncio.get_running_loop(), list[int]()
+    async with asyncio.timeout(10):
+        while len(sequences) < 100:  # two seconds: the sleeper's socket and backlog are long full
+            for frame in frames_of(await loop.sock_recv(ears[1], 1000)):
+                sequences.append(listener.HEADER.unpack(frame[:16])[2])
+    stats = await media.stats()
+    for ear in ears:
+        ear.close()
+    assert stats["listener_dropped"] > 0
+    assert sequences == list(range(len(sequences)))
+    stamps = [struct.unpack(">I", p[4:8])[0] for p in peer.packets]
+    assert all((b - a) & 0xFFFFFFFF == 160 for a, b in itertools.pairwise(stamps))
+    assert stats["left_out_ticks"] == 0
+
+
 async def test_reports_are_sent_and_goodbye(tmp_path: Path) -> None:
     client = Media(MediaConfig(rtp_ports=free_ports(40), rtcp_seconds=0.2))
     await client.start()

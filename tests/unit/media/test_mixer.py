@@ -94,7 +94,7 @@ def test_the_queue_plays_in_order_loops_and_tells_each_end_once() -> None:
 
 
 def test_the_cache_forgets_the_least_used() -> None:
-    cache = ClipCache(4 * FRAME)
+    cache = ClipCache(2 * FRAME)
     clips = [Clip(bytes(FRAME)) for _ in range(3)]
     cache.put("a", 1, 1, clips[0])
     cache.put("b", 1, 1, clips[1])
