@@ -53,7 +53,7 @@ class LiveView:
 
     def __init__(self, health: Callable[[], StoreHealth]) -> None:
         self._health = health
-        self._known: tuple[object, ...] = ()
+        self._known: tuple[object, ...] = (True, 0, None)
         self.alerts = Alerts()
         self._calls: dict[str, LiveCall] = {}
         self._watchers: list[Callable[[], None]] = []
