@@ -19,16 +19,33 @@ _VERBS = {
     None: "您反映",
 }
 _LEAD = re.compile(
-    r"^(?:(?:那|就|那个|就是|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:是)?|还|再|也|呢|，|,|。| )*"
-    r"(?:我(?:们)?)?(?:是)?(?:就是)?(?:想|要|来)?(?:请)?(?:跟你们)?(?:投诉|举报|反映|咨询|表扬|建议|问|打听|了解|请问|知道|提)(?:一下|的是|下|一个|个|你们)?(?:问题|事儿?|情况|建议)?(?:就是|是)?)+"
+    r"^(?:(?:那个|那(?!个)|就|就是|哎|嗯|我寻思|咱就说|现|兹|特|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:是)?|还|再|也|呢|，|,|。| )*"
+    r"(?:我(?:们)?|本人)?(?:是)?(?:就是)?(?:想|要|来|先)?(?:请)?(?:跟你们)?(?:投诉|举报|反映|咨询|表扬|建议|问|打听|了解|请问|知道|提)(?:一下|的是|下|一个|个|你们)?(?:问题|事儿?|情况|建议)?(?:就是|是)?)+"
 )
 _START = re.compile(
-    r"^(?:(?:那|就是|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:就?是)?|还有一个(?:事|问题)?(?:就?是)?|呢|，|,|。| |我?家?住(?:在|的是)?|我(?:们)?在|位于)+)"
+    r"^(?:(?:那(?!个)|那个(?=我|我们|小区)|就是|（?[一二三四五六]）|[一二三四五六][、，]|[1-6][、.．)）]|(?:事项|问题|诉求)[一二三四五六1-6]?[：:、，]|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:就?是)?|还有一个(?:事|问题)?(?:就?是)?|呢|，|,|。| |我?家?住(?:在|的是)?|我(?:们)?在|位于)+)"
 )
 _WISH = re.compile(
     r"^(?:所以)?(?:我|我们)?(?:就)?(?:希望|要求|恳请|恳求|请求|盼望|请|麻烦|想(?:请|让))+(?:你们|政府|相关部门|有关部门|领导|能|能够|可以|给|帮(?:我|忙)?(?!.{0,3}要))*"
 )
+# 本人系某小区业主，: who calls is known, what is the matter is told after it.
+_WHO_I_AM = re.compile(
+    r"^(?:本人|我)(?:叫|姓)?[^，。]{0,4}，?(?:系|是|为)[^，。]{2,40}?(?:业主|居民|村民|住户|市民|员工|职工|家长|农民工)[，,]"
+)
+# …我要投诉这个班主任, …在鞍山市立山区这块: told once already, or said in front.
+_ONCE_MORE = re.compile(
+    r"[，,]?(?:所以)?(?:我|我们|本人)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她|它|你们|(?:这|那)个?[一-龥]{1,6}|他们这帮人)?(?:在)?$"
+)
+_BOTH = re.compile(
+    r"[。，,]?(?:望|请|希望)(?:分别|一并)(?:处理|解决|查处)$|[，,]?这(?:两|三|几)个事.{0,10}$"
+)
+_IS_WISH = re.compile(
+    r"希望|要求|请|望|恳|求|麻烦|能不能|能否|可不可以|尽快|赶紧|抓紧|快|早点|马上|帮|给(?:我|我们)?(?:个|一个)?(?:说法|答复|解决|处理|修|退|赔)|处理|解决|查处|整改|退还|恢复|维修"
+)
+_NO_WISH = re.compile(r"[吗呢]$|怎么|多少|为什么|合理")
+_BREAKS = ("然后", "后来", "但是", "可是", "现在", "因为", "所以", "结果", "又", "还")
 _PRONOUNS = (
+    ("本人", "您"),
     ("我们家", "您家"),
     ("我们公司", "您公司"),
     ("我们企业", "您企业"),
@@ -36,9 +53,10 @@ _PRONOUNS = (
     ("我们小区", "您所在的小区"),
     ("我们村", "您村"),
     ("我家", "您家"),
-    ("我们", "你们"),
-    ("咱们", "你们"),
-    ("咱", "你们"),
+    ("我们业主", "业主"),
+    ("我们", "您"),
+    ("咱们", "您"),
+    ("咱", "您"),
     ("我", "您"),
 )
 
@@ -73,16 +91,28 @@ def summary_of(
     what = _without_doubles(_place_first(what, place))
     where = place if place and place not in what else ""
     spoken = f"{verb}{where}{_short(what, len(place or ''))}"
-    if request and not asking and request != main:
-        wish = _speak(_WISH.sub("", request).strip("，,。 "))
+    if request and not asking and request != main and _wished(request):
+        wish = _speak(_WISH.sub("", _BOTH.sub("", request)).strip("，,。 "))
+        for words in (place, place_words):
+            wish = (
+                re.sub(rf"(?:就?在|地点[：:为是]?)?{re.escape(words)}$", "", wish)
+                if words
+                else wish
+            )
         if wish:
             spoken += f"，希望{_short(wish)}"
     return spoken + "。"
 
 
+def _wished(request: str) -> bool:
+    return bool(_IS_WISH.search(request)) and not _NO_WISH.search(request)
+
+
 def _tidy(words: str, place: str | None, place_words: str | None) -> str:
     words = strip_fillers(words)
+    words = _WHO_I_AM.sub("", _START.sub("", words))
     words = _START.sub("", _LEAD.sub("", _START.sub("", words)))
+    words = _ONCE_MORE.sub("", _BOTH.sub("", re.sub(r"[。，；]现?$", "", words.strip())))
     if place and place_words:
         inherited = place_words not in words
         if inherited:
@@ -114,7 +144,8 @@ def _place_first(what: str, place: str | None) -> str:
     if not place:
         return calm or what
     match = re.search(
-        rf"(?:，|,)?(?:就)?(?:是)?在{re.escape(place)}(?:这儿|这边|这里|呢|，|,)*$", calm
+        rf"(?:，|,)?(?:就)?(?:是)?在{re.escape(place)}(?:这儿|这边|这里|这块儿?|这片|那块|那段|附近住|呢|，|,)*$",
+        calm,
     )
     if match and match.start():
         told = _CRY_LAST.sub("", _HERE.sub("", calm[: match.start()]))
@@ -131,7 +162,7 @@ def _without_doubles(what: str) -> str:
 def _speak(words: str) -> str:
     for mine, yours in _PRONOUNS:
         words = words.replace(mine, yours)
-    return re.sub(r"[\s，,]+", "，", words)
+    return re.sub(r"[\s，,]+", "，", words.replace("您您", "您，您"))
 
 
 def _short(words: str, more: int = 0) -> str:
@@ -140,4 +171,7 @@ def _short(words: str, more: int = 0) -> str:
     if len(words) <= longest:
         return words
     pause = words.rfind("，", 8 + more, longest)
-    return words[:pause] if pause > 0 else words[:longest] + "等情况"
+    if pause > 0:
+        return words[:pause]
+    at = max(words.rfind(word, 12 + more, longest) for word in _BREAKS)
+    return (words[:at] if at > 0 else words[:longest]) + "等情况"

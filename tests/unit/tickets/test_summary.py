@@ -1,0 +1,54 @@
+"""What is read back: one sentence, said once, to the caller and not about them."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from ivr.tickets import Understanding
+
+DEV = Path(__file__).parents[2] / "data" / "understanding" / "dev.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("said", "read_back"),
+    [
+        (
+            "本人系铁西区建设大道三号楼业主，家里暖气一直不热，要求尽快维修。",
+            "您反映铁西区建设大道三号楼家里暖气一直不热，希望尽快维修。",
+        ),
+        ("我们单元的门禁坏了谁都能进", "您反映您单元的门禁坏了谁都能进。"),
+        (
+            "现举报皇姑区一家饭店用地沟油，请查处。",
+            "您举报沈阳市皇姑区一家饭店用地沟油，希望查处。",
+        ),
+        (
+            "小区门口小区的路灯坏了半个月了没人修",
+            "您反映小区门口的路灯坏了半个月了没人修。",
+        ),
+        ("请问个税退税怎么申请", "您咨询个税退税怎么申请。"),
+        (
+            "我家暖气不热赶紧派人来看看在辽阳县刘二堡镇",
+            "您反映辽阳县刘二堡镇您家暖气不热，希望赶紧派人来看看。",
+        ),
+    ],
+)
+def test_the_sentence(
+    understanding: Understanding, called_at: datetime, said: str, read_back: str
+) -> None:
+    ticket = understanding.draft(said, called_at=called_at).tickets[0]
+    assert ticket.summary == read_back
+
+
+def test_no_sentence_speaks_of_the_caller_as_me_or_says_its_place_twice(
+    understanding: Understanding, called_at: datetime
+) -> None:
+    for line in DEV.read_text("utf-8").splitlines():
+        for ticket in understanding.draft(json.loads(line)["text"], called_at=called_at).tickets:
+            assert ticket.summary is not None
+            assert ticket.summary.endswith("。")
+            assert not re.search(r"我|咱|本人|您您|^您..。$", ticket.summary), ticket.summary
+            if ticket.place and len(ticket.place) > 4:
+                assert ticket.summary.count(ticket.place) <= 1, ticket.summary
