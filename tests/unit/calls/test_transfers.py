@@ -354,3 +354,16 @@ def _with_phone(who):
 
 def _with_operators(site, operators):
     return msgspec.structs.replace(site.service.house.settings.queue, operators=operators)
+
+
+@pytest.mark.operators(0)
+async def test_a_police_desk_that_holds_leaves_nobody_in_silence(site: Site) -> None:
+    leg = await site.answered()
+    site.listening.partial("有人拿刀砍人")
+    desk = await site.dialled(DESK)
+    site.telephone.picks_up(desk)
+    await site.board.until(lambda: site.telephone.talking(leg, desk))
+    site.telephone.tell(LegHeld(desk, True))
+    await site.board.until(lambda: leg in site.telephone.loops)
+    site.telephone.tell(LegHeld(desk, False))
+    assert leg not in site.telephone.loops
