@@ -21,7 +21,7 @@ from bridge.events import (
 )
 from bridge.gateway.config import GatewayConfig
 from bridge.gateway.ids import SystemIds
-from bridge.gateway.sockets import Sockets, bind, bind_stream
+from bridge.gateway.sockets import Sockets, allow_many_files, bind, bind_stream
 from bridge.gateway.sound import Sound
 from bridge.gateway.streams import client_context, server_context
 from bridge.media.port import MediaAddress, MediaPlane
@@ -75,6 +75,7 @@ class Gateway:
     async def start(self) -> None:
         """Bind the sockets and start the media plane."""
         config = self._config
+        allow_many_files()
         udp = bind(config.sip_host, config.sip_port)
         tls: socket.socket | None = None
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import resource
 import socket
 import ssl
 import struct
@@ -56,6 +57,14 @@ def bind_stream(host: str, port: int) -> socket.socket:
         stream.close()
         raise
     return stream
+
+
+def allow_many_files() -> None:
+    """Take as many file descriptors as the system grants: a flood of connections needs them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 class Sockets:
