@@ -31,6 +31,22 @@ from ivr.tickets.model import Kind
         (Kind.HELP, date(2025, 9, 26), date(2025, 10, 10), date(2025, 10, 23)),
         # over the new year 2025/26: 1 to 3 January free, 4 January (Sunday) worked
         (Kind.SUGGESTION, date(2025, 12, 30), date(2026, 1, 7), date(2026, 1, 21)),
+        # Spring Festival 2026: 16 to 20 and 23 February free, Saturdays 14 and 28 worked
+        (Kind.HELP, date(2026, 2, 12), date(2026, 2, 26), date(2026, 3, 11)),
+        (Kind.INQUIRY, date(2026, 2, 14), date(2026, 2, 28), date(2026, 2, 28)),
+        (Kind.COMPLAINT, date(2026, 2, 28), date(2026, 3, 6), date(2026, 3, 20)),
+        # Qingming 6 April, Labour Day 1, 4 and 5 May with Saturday 9 worked, Dragon Boat 19 June
+        (Kind.PRAISE, date(2026, 4, 3), date(2026, 4, 13), date(2026, 4, 13)),
+        (Kind.HELP, date(2026, 4, 30), date(2026, 5, 11), date(2026, 5, 25)),
+        (Kind.SUGGESTION, date(2026, 6, 18), date(2026, 6, 26), date(2026, 7, 10)),
+        # Mid-Autumn 25 September, National Day 1 to 7 October; Sunday 20 September and
+        # Saturday 10 October worked
+        (Kind.REPORT, date(2026, 9, 24), date(2026, 10, 9), date(2026, 10, 22)),
+        (Kind.HELP, date(2026, 9, 30), date(2026, 10, 13), date(2026, 10, 27)),
+        (Kind.HELP, date(2026, 9, 14), date(2026, 9, 20), date(2026, 10, 10)),
+        (Kind.BUSINESS_COMPLAINT, date(2026, 8, 31), date(2026, 9, 20), date(2027, 2, 28)),
+        # over the year's end
+        (Kind.HELP, date(2025, 12, 31), date(2026, 1, 8), date(2026, 1, 22)),
         # the first opinion in 15 working days, closed in 6 months
         (Kind.BUSINESS_COMPLAINT, date(2026, 3, 2), date(2026, 3, 23), date(2026, 9, 2)),
         (Kind.BUSINESS_COMPLAINT, date(2025, 8, 31), date(2025, 9, 19), date(2026, 2, 28)),
@@ -41,6 +57,36 @@ def test_deadlines(kind: Kind, accepted: date, respond: date, close: date) -> No
     assert (found.respond_by, found.close_by) == (respond, close)
     assert found.certain
     assert found.note is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "accepted", "respond", "close"),
+    [
+        # 1 January 2027 is free by law; which days are worked for it is not published yet
+        (Kind.INQUIRY, date(2026, 12, 28), date(2027, 1, 5), date(2027, 1, 5)),
+        (Kind.HELP, date(2026, 12, 15), date(2026, 12, 22), date(2027, 1, 6)),
+        (Kind.HELP, date(2027, 2, 1), date(2027, 2, 8), date(2027, 2, 22)),
+        (Kind.COMPLAINT, date(2027, 9, 27), date(2027, 10, 5), date(2027, 10, 19)),
+    ],
+)
+def test_2027_is_counted_and_called_uncertain(
+    kind: Kind, accepted: date, respond: date, close: date
+) -> None:
+    if LAST_YEAR > 2026:
+        pytest.skip("the calendar knows 2027")
+    found = deadline_for(kind, accepted)
+    assert (found.respond_by, found.close_by) == (respond, close)
+    assert not found.certain
+    assert found.note is not None
+
+
+def test_returns_and_extensions_over_holidays() -> None:
+    assert return_by(date(2026, 2, 13)).day == date(2026, 2, 24)
+    assert return_by(date(2026, 9, 30)).day == date(2026, 10, 9)
+    assert return_by(date(2026, 12, 30)).day == date(2027, 1, 4)
+    assert deadline_for(Kind.HELP, date(2026, 9, 14), (5,)).close_by == date(2026, 10, 16)
+    # closes on Saturday 14 February; the 40th working day after it, holidays left out
+    assert deadline_for(Kind.HELP, date(2026, 1, 26), (20, 20)).close_by == date(2026, 4, 20)
 
 
 def test_every_kind_has_limits() -> None:
