@@ -9,7 +9,7 @@ RUN_PACKAGES  := espeak-ng
 TEST_PACKAGES := sip-tester baresip redis-server sox kamailio openssl
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo run test lint unit fuzz nightly bench model clean
+.PHONY: help setup setup-test demo run test lint unit fuzz nightly bench model rehearsal clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,7 @@ nightly: setup-test fuzz ## the slow proofs: long properties, big worlds, fuzzin
 	$(BIN)/pytest -q --hypothesis-profile=nightly --timeout=3600 tests/unit
 	IVR_LONG=1 $(BIN)/pytest -q -s tests/acceptance/test_service_schedule.py
 	$(BIN)/ivr bench sip --calls 50000
+	$(MAKE) rehearsal
 
 bench: setup ## measure speech, answers, understanding and media on this machine
 	$(BIN)/ivr bench understanding
@@ -60,6 +61,11 @@ bench: setup ## measure speech, answers, understanding and media on this machine
 
 model: $(VENV)/.installed-train ## make the shipped speech model anew (hours; goes on where it stopped)
 	$(BIN)/python -m tools.asr_train all
+
+rehearsal: $(VENV)/.installed-train ## walk through all that makes a model, with tiny numbers
+	rm -rf .cache/asr_train_rehearsal
+	$(BIN)/python -m tools.asr_train all --rehearse
+	$(BIN)/ivr models verify .cache/asr_train_rehearsal/hotline-cn-rehearsal
 
 $(VENV)/.installed-train: $(VENV)/.installed pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV) train $(RUN_PACKAGES)

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from . import work
-from .settings import HERE, Places, Settings
+from .settings import HERE, Settings, rehearsal
 from .stages import Ledger, Stage, fingerprint, run
 
 
@@ -38,36 +39,62 @@ def stages(settings: Settings) -> list[Stage]:
 
 def main() -> int:
     """Read the command line and run what it names."""
-    defaults = Settings()
-    names = [stage.name for stage in stages(defaults)]
+    try:
+        return _run(_arguments())
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+def _arguments() -> argparse.Namespace:
+    described = stages(Settings())
     parser = argparse.ArgumentParser(
         prog="python -m tools.asr_train",
         description=__doc__,
-        epilog="stages: "
-        + "; ".join(f"{stage.name} ({stage.purpose})" for stage in stages(defaults)),
+        epilog="stages: " + "; ".join(f"{stage.name} ({stage.purpose})" for stage in described),
     )
-    parser.add_argument("stage", choices=[*names, "all"])
-    parser.add_argument("--work", type=Path, default=defaults.places.work, help="work folder")
-    parser.add_argument("--model", type=Path, default=defaults.places.model, help="the result")
-    parser.add_argument("--steps", type=int, default=defaults.steps, help="training steps")
-    parser.add_argument("--threads", type=int, default=1, help="processor cores for training")
-    parser.add_argument("--shards", type=int, default=defaults.speech.shards)
+    parser.add_argument("stage", choices=[*(stage.name for stage in described), "all"])
+    parser.add_argument(
+        "--rehearse", action="store_true", help="all of it with tiny numbers, in a minute or two"
+    )
+    parser.add_argument("--work", type=Path, help="work folder")
+    parser.add_argument("--model", type=Path, help="the result")
+    parser.add_argument("--steps", type=int, help="training steps")
+    parser.add_argument("--threads", type=int, help="processor cores for training (1)")
+    parser.add_argument("--shards", type=int, help="how many files of speech")
     parser.add_argument("--force", action="store_true", help="do it even when up to date")
-    chosen = parser.parse_args()
-    settings = dataclasses.replace(
-        defaults,
-        places=Places(work=chosen.work, model=chosen.model),
-        speech=dataclasses.replace(defaults.speech, shards=chosen.shards),
-        steps=chosen.steps,
-        threads=chosen.threads,
+    return parser.parse_args()
+
+
+def _settings(chosen: argparse.Namespace) -> Settings:
+    """The usual numbers, or those of a rehearsal, with what the command line changes."""
+    base = rehearsal() if chosen.rehearse else Settings()
+    places = {"work": chosen.work, "model": chosen.model}
+    given = {"steps": chosen.steps, "threads": chosen.threads}
+    return dataclasses.replace(
+        base,
+        places=dataclasses.replace(base.places, **_present(places)),
+        speech=dataclasses.replace(base.speech, **_present({"shards": chosen.shards})),
+        **_present(given),
     )
+
+
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    settings = _settings(chosen)
+    all_stages = stages(settings)
     if chosen.stage == "all":
         rest = sys.argv[1:]
         rest.remove("all")
-        for name in names:
-            subprocess.run([sys.executable, "-m", "tools.asr_train", name, *rest], check=True)
+        for stage in all_stages:  # each in a process of its own, see `work`
+            done = subprocess.run([sys.executable, "-m", "tools.asr_train", stage.name, *rest])
+            if done.returncode:
+                return done.returncode
         return 0
-    (stage,) = (stage for stage in stages(settings) if stage.name == chosen.stage)
+    (stage,) = (stage for stage in all_stages if stage.name == chosen.stage)
     run(stage, Ledger(settings.places.work), chosen.force)
     return 0
 

@@ -9,6 +9,7 @@ Notes = dict[str, dict[str, Any]]
 
 _CARD = """# hotline-cn-small: a small Mandarin model for the telephone
 
+{rehearsed}\
 Made by `python -m tools.asr_train all` (`make model`) for vosk 0.3.45; 8 kHz.  With it tests and
 the demonstration recognise speech without internet.  {total:.1f} MB in all.
 
@@ -62,11 +63,17 @@ def _table(scores: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def write_card(notes: Notes, folder: Path) -> str:
+_REHEARSED = """**A rehearsal of the tool: this model was hardly trained and understands nothing.**
+
+"""
+
+
+def write_card(notes: Notes, folder: Path, *, rehearsed: bool = False) -> str:
     """The whole ``README.md`` from what the stages noted."""
     sizes = {path.name: path.stat().st_size / 1e6 for path in folder.rglob("*") if path.is_file()}
     train, graph = notes["train"], notes["graph"]
     return _CARD.format(
+        rehearsed=_REHEARSED if rehearsed else "",
         total=sum(sizes.values()),
         sentences=notes["synth"]["sentences"],
         hours=notes["synth"]["hours"],

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
+from tqdm import tqdm
 
 from .augment import add_noise, alaw, band_pass, coloured_noise
 from .corpus import examination, spoken
@@ -84,19 +85,24 @@ def judge(name: str, sentences: list[str], model: Path, folder: Path) -> tuple[S
     return score, wrong
 
 
-def examine(model: Path, exam: Path, work: Path) -> list[tuple[Score, list[str]]]:
-    """All examinations of a model."""
+def examine(model: Path, exam: Path, work: Path, most: int = 0) -> list[tuple[Score, list[str]]]:
+    """All examinations of a model; `most` sentences of each set, 0 for all."""
     sets = examination(exam)
     voices = examination_voices(random.Random(5), 24)
+    manners: list[tuple[str, list[Voice], float | None]] = [
+        ("default voice", [DEFAULT], None),
+        ("held-out voices", voices, None),
+        ("default voice, 10 dB", [DEFAULT], 10.0),
+        ("held-out voices, 10 dB", voices, 10.0),
+    ]
     results = []
+    bar = tqdm(total=len(sets) * len(manners), unit="examination")
     for name, sentences in sets.items():
-        for title, chosen, ratio in (
-            ("default voice", [DEFAULT], None),
-            ("held-out voices", voices, None),
-            ("default voice, 10 dB", [DEFAULT], 10.0),
-            ("held-out voices, 10 dB", voices, 10.0),
-        ):
+        sentences = sentences[: most or None]
+        for title, chosen, ratio in manners:
             folder = work / f"{name}-{title}".replace(" ", "_").replace(",", "")
             prepare(sentences, chosen, ratio, folder)
             results.append(judge(f"{name}, {title}", sentences, model, folder))
+            bar.update()
+    bar.close()
     return results

@@ -26,9 +26,10 @@ class Places:
 
 @dataclass(frozen=True)
 class Speech:
-    """How much is spoken (a shard is a thousand sentences, about fifty minutes)."""
+    """How much is spoken (a shard of a thousand sentences is about fifty minutes)."""
 
     shards: int = 95
+    shard: int = 1000
     seed: int = 11
 
 
@@ -87,3 +88,18 @@ class Settings:
     decoding: Decoding = field(default_factory=Decoding)
     steps: int = 8000
     threads: int = 1
+    sentences: int = 0  # of each examination; 0: all
+
+
+REHEARSAL = ROOT / ".cache" / "asr_train_rehearsal"
+
+
+def rehearsal() -> Settings:
+    """Every stage with tiny numbers, in a folder of its own: the model loads and knows nothing."""
+    return Settings(
+        places=Places(work=REHEARSAL, model=REHEARSAL / "hotline-cn-rehearsal"),
+        speech=Speech(shards=2, shard=40),
+        language=Language(templated=600, least_frequency=30000, pruning=2.0),
+        steps=6,
+        sentences=1,
+    )

@@ -1,6 +1,6 @@
 """Speak the script: clean 8 kHz audio with the exact place of every sound unit.
 
-One shard holds a thousand sentences.  A label is the sample at which a unit starts; silence is a
+A shard is a file of some sentences.  A label is the sample at which a unit starts; silence is a
 unit too.  A syllable without an initial gives its first two fifths to its onset.
 espeak-ng closes a syllable a little before the next one starts; that closure belongs to the next
 initial unless a pause follows.
@@ -20,7 +20,6 @@ from .readings import Table, learn_table, to_pinyin
 from .voices import Voice, draw
 
 RATE = 8000
-SHARD = 1000
 ONSET_SHARE = 0.4
 
 

@@ -58,7 +58,7 @@ def read_text(settings: Settings, name: str) -> list[str]:
 
 
 def speak(settings: Settings) -> Facts:
-    """Let espeak-ng say the script, a thousand sentences a file."""
+    """Let espeak-ng say the script, a shard a file."""
     from . import script, synth
 
     folder = settings.places.work / "audio"
@@ -66,13 +66,13 @@ def speak(settings: Settings) -> Facts:
     templated = read_text(settings, "templated")
     random.Random(settings.speech.seed).shuffle(templated)
     domain = read_text(settings, "free") * 2 + templated[:12000]
-    shards = settings.speech.shards
-    lines = script.compose(domain, shards * synth.SHARD, settings.speech.seed)
+    shards, size = settings.speech.shards, settings.speech.shard
+    lines = script.compose(domain, shards * size, settings.speech.seed)
     facts: Facts = {"sentences": 0, "hours": 0.0}
     for number in tqdm(range(shards), unit="shard"):
         target = folder / f"{number:04}.npz"
         if not target.exists():
-            part = lines[number * synth.SHARD : (number + 1) * synth.SHARD]
+            part = lines[number * size : (number + 1) * size]
             synth.write_shard(part, 1000 + number, target)
         count, hours = synth.shard_size(target)
         facts["sentences"] += count
@@ -102,7 +102,7 @@ def learn(settings: Settings) -> Facts:
 
     torch.set_num_threads(settings.threads)
     work = settings.places.work
-    plan = Plan(steps=settings.steps)
+    plan = Plan(steps=settings.steps, save_every=min(250, max(1, settings.steps // 2)))
     train(work / "features", work / "net.state.pt", work / "net.pt", plan)
     recipe = f"{plan.steps:,} steps of {plan.batch} three-second crops"
     return {"recipe": recipe, "parameters": sum(p.numel() for p in Net().parameters())}
@@ -157,7 +157,7 @@ def evaluate(settings: Settings) -> Facts:
     from .examine import examine
 
     places = settings.places
-    results = examine(places.built, places.exam, places.work / "exam")
+    results = examine(places.built, places.exam, places.work / "exam", settings.sentences)
     for score, _ in results:
         print(f"{score.name:40} CER {score.error_rate:6.2%}  whole {score.whole:6.1%}")
     wrong = "\n".join(f"{score.name}: {line}" for score, lines in results for line in lines)
@@ -175,7 +175,7 @@ def install(settings: Settings) -> Facts:
     fresh = places.model.with_name(places.model.name + ".part")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(places.built, fresh)
-    _write(fresh / "README.md", write_card(found, places.built))
+    _write(fresh / "README.md", write_card(found, places.built, rehearsed=bool(settings.sentences)))
     shutil.rmtree(places.model, ignore_errors=True)
     os.replace(fresh, places.model)
     return {"bytes": sum(p.stat().st_size for p in places.model.rglob("*") if p.is_file())}

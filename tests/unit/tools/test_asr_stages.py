@@ -1,0 +1,56 @@
+"""The stages: a rehearsal never touches the shipped model, and a stopped run goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("scipy")
+pytest.importorskip("soxr")
+
+from tools.asr_train.settings import ROOT, Settings, rehearsal
+
+TOOL = [sys.executable, "-m", "tools.asr_train"]
+
+
+def test_a_rehearsal_stays_in_its_own_folder() -> None:
+    tried, shipped = rehearsal().places, Settings().places
+    assert tried.work != shipped.work
+    assert tried.work in tried.model.parents
+    assert ROOT / "asr_models" in shipped.model.parents
+
+
+def test_a_stopped_run_says_so_and_goes_on(tmp_path: Path) -> None:
+    rest = ["--rehearse", "--work", str(tmp_path), "--shards", "3"]
+    started = subprocess.Popen(
+        [*TOOL, "all", *rest],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    with started as running:
+        assert running.stdout is not None
+        said = ""
+        while "1/3" not in said:  # the bar: one shard of three is spoken
+            piece = running.stdout.read(1)
+            assert piece, said
+            said += piece
+        os.killpg(running.pid, signal.SIGINT)
+        said += running.stdout.read()
+    assert running.returncode == 130
+    assert "stopped; the same command goes on" in said
+    assert "Traceback" not in said
+    first = tmp_path / "audio" / "0000.npz"
+    spoken = first.stat().st_mtime_ns
+    for wanted in ("synth: speak", "synth: up to date"):
+        done = subprocess.run(
+            [*TOOL, "synth", *rest], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert wanted in done.stdout
+    assert first.stat().st_mtime_ns == spoken
+    assert len(list((tmp_path / "audio").glob("*.npz"))) == 3
