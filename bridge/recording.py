@@ -1,4 +1,4 @@
-"""Recordings on disk: where a call's file goes and which files have been kept long enough. Pure.
+"""Recordings on disk: where a call's file goes and which days have been kept long enough. Pure.
 
 The sound itself is written by the media process (`bridge.media.recorder`).
 """
@@ -7,30 +7,16 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
+from typing import Final
 
-import msgspec
-
-_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})$")
+FOLDER: Final = "recordings"  # below the data folder
+_DAY = re.compile(r"\d{8}|\d{4}-\d{2}-\d{2}")  # 20261121, and 2026-11-21 where someone made it
 _UNSAFE = re.compile(r"[^0-9A-Za-z._-]")
 
 
-class RecordingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Section `[recording]` of the site's configuration."""
-
-    enabled: bool = True
-    """Whether calls are recorded; the greeting text has to announce it."""
-
-    folder: str = "recordings"
-    """Folder, relative to the data folder."""
-
-    keep_days: int = 365
-    """Days after which a recording may be deleted; 0 keeps all."""
-
-
 def file_for(call: str, started: datetime) -> PurePath:
-    """Path of a call's recording below the folder: one folder a day, the time first."""
-    name = f"{started:%H%M%S}-{_UNSAFE.sub('_', call)}.wav"
-    return PurePath(f"{started:%Y-%m-%d}") / name
+    """Path of a call's recording below the data folder: one folder a day, named by the call."""
+    return PurePath(FOLDER, f"{started:%Y%m%d}", f"{_UNSAFE.sub('_', call)}.wav")
 
 
 def expired(days: Iterable[str], today: date, keep_days: int) -> list[str]:
@@ -42,7 +28,7 @@ def expired(days: Iterable[str], today: date, keep_days: int) -> list[str]:
 
 
 def _day(name: str) -> date | None:
-    if not _NAME.match(name):
+    if not _DAY.fullmatch(name):
         return None
     try:
         return date.fromisoformat(name)

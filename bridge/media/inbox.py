@@ -11,7 +11,8 @@ class Inbox:
     """The datagrams of one tick, in passes: within a pass no socket comes twice."""
 
     def __init__(self) -> None:
-        self.matrix: NDArray[np.uint8] = np.zeros((CAPACITY, ROW_BYTES), np.uint8)
+        # full, not zeros: its memory is there from the beginning, not when a burst comes
+        self.matrix: NDArray[np.uint8] = np.full((CAPACITY, ROW_BYTES), 0, np.uint8)
         flat = self.matrix.reshape(-1).data
         self.views = [flat[i * ROW_BYTES : (i + 1) * ROW_BYTES] for i in range(CAPACITY)]
         self.rows: list[int] = []  # whose datagram it is

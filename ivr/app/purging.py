@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bridge.recording import expired
+from bridge.recording import FOLDER, expired
 from ivr.settings.model import Settings
 from ivr.store.ledger import open_engine
 from ivr.store.purge import Purged, purge
@@ -36,7 +36,7 @@ def purge_site(settings: Settings, now: datetime, *, dry_run: bool = False) -> R
         ledger = purge(engine, config, now, dry_run=dry_run)
     finally:
         engine.dispose()
-    folder = settings.data / "recordings"
+    folder = settings.data / FOLDER
     days = _old_days(folder, now, config.keep_recordings_days)
     files = [file for day in days for file in (folder / day).rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files)
@@ -59,14 +59,8 @@ def _old_clips(folder: Path, now: datetime, keep_days: int) -> list[Path]:
 
 
 def _old_days(folder: Path, now: datetime, keep_days: int) -> list[str]:
-    """The day folders to go; they are named 20261121 or 2026-11-21."""
+    """The day folders to go."""
     if not folder.is_dir():
         return []
-    names = {_dashed(entry.name): entry.name for entry in folder.iterdir() if entry.is_dir()}
-    return [names[day] for day in expired(names, now.date(), keep_days)]
-
-
-def _dashed(name: str) -> str:
-    if len(name) == 8 and name.isdecimal():
-        return f"{name[:4]}-{name[4:6]}-{name[6:]}"
-    return name
+    days = (entry.name for entry in folder.iterdir() if entry.is_dir())
+    return expired(days, now.date(), keep_days)

@@ -11,8 +11,10 @@ from bridge.events import (
     LegId,
     LegSilent,
     PlayEnded,
+    RecordingFailed,
     TelephoneEvent,
 )
+from bridge.recording import file_for
 from ivr.calls import tickets
 from ivr.calls.hearing import Hearing
 from ivr.calls.house import House
@@ -126,6 +128,8 @@ class Session:
             case LegSilent(seconds=seconds) if seconds >= SILENT_TOO_LONG:
                 self.house.fault(self.call, "no_sound_from_caller", f"{seconds:.0f} s")
                 self.house.telephone.hang_up(self.leg)
+            case RecordingFailed(reason=reason):
+                self.house.fault(self.call, "recording", reason)
             case LegEnded(cause=cause, by=by, status=status):
                 self._ended(cause.value, by.value, status)
             case _:
@@ -159,13 +163,8 @@ class Session:
     def _record(self) -> None:
         if not self.house.settings.calls.record:
             return
-        folder = self.house.settings.data / "recordings" / f"{self.started:%Y%m%d}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self.house.fault(self.call, "recording", error)
-            return
-        self.house.telephone.record(self.leg, folder / f"{self.call}.wav")
+        file = self.house.settings.data / file_for(self.call, self.started)
+        self.house.telephone.record(self.leg, file)
 
     def _ended(self, cause: str, by: str, status: int | None) -> None:
         if self.over:
