@@ -1,20 +1,27 @@
-"""`ivr bench kb`: right answers, coverage, calibration and time, at several sizes, beside peers."""
+"""`ivr bench kb`: right answers, coverage and time of a decision, beside two peers.
+
+The part `test` is only measured. Where a file has none, the part `dev` is measured in folds: no
+line is asked of a knowledge base that learnt it.
+"""
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ivr.cli.bench_bars import Bar, held
 from ivr.cli.bench_hearing import hear
-from ivr.cli.bench_peers import peers
+from ivr.cli.bench_peers import Search, peers
 from ivr.cli.bench_plot import precision_against_coverage
-from ivr.cli.common import console
+from ivr.cli.common import console, errors, table
 from ivr.clock import now
 from ivr.errors import UserError
-from ivr.knowledge.base import KnowledgeBase
+from ivr.knowledge import KnowledgeBase
 from ivr.knowledge.bench import (
+    Figures,
     Guess,
+    Source,
     calibration_error,
     calibration_table,
     guesses,
@@ -22,19 +29,33 @@ from ivr.knowledge.bench import (
     misheard,
     tradeoff,
 )
-from ivr.knowledge.labelled import Labelled, read_labelled
+from ivr.knowledge.fit import (
+    FOLDS,
+    cross_validated,
+    fit,
+    fold_of,
+    learning,
+    seen_in_folds,
+    write_curve,
+)
+from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, learnt_of, read_labelled
 from ivr.knowledge.synthetic import enlarged
 from ivr.settings.model import Settings
 
 Row = dict[str, Any]
 Lines = dict[str, list[tuple[float, float]]]
+SAID, HEARD = "as said", "as heard"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("--set", type=Path, metavar="FILE", help="labelled questions")
-    parser.add_argument("--part", default="test", metavar="NAME", help="dev or test (test)")
-    parser.add_argument("--noise", type=float, metavar="SHARE", help="mishear by rule instead")
+    parser.add_argument(
+        "--part", metavar="NAME", help="dev or test (test where there is one, else dev in folds)"
+    )
+    parser.add_argument(
+        "--noise", type=float, default=0.2, metavar="SHARE", help="misheard by rule (0.2)"
+    )
     parser.add_argument(
         "--sizes",
         type=int,
@@ -45,51 +66,76 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--plot", type=Path, metavar="FILE", help="precision against coverage, SVG")
     parser.add_argument("--hear", action="store_true", help="speak and recognise the set anew")
+    parser.add_argument("--fit", action="store_true", help="fit order and curves on dev, and keep")
+    parser.add_argument("--wrong", action="store_true", help="list the answers that were wrong")
 
 
 def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
     """A row for each size, each kind of text and each engine.
 
     right: share of the answers given that is; cover: share of the questions answered rightly;
-    leaf: answers to what none answers; p50, p99: milliseconds of processor time; load: seconds.
+    helped: the same with those where one of two offered was right; leaf: answers to what none
+    answers; p50, p99: milliseconds of processor time; load: seconds.
     """
-    shipped = settings.knowledge_base / "eval"
-    file = args.set or shipped / "questions.tsv"
+    file = args.set or settings.knowledge_base / FILE
     if not file.is_file():
         raise UserError(f"there is no file {file}; name one on the command line")
+    every = read_labelled(file)
     if args.hear:
-        hear(settings, read_labelled(file), file.with_name("heard.tsv"))
-    texts = {"as said": _part(file, args.part)}
-    heard = file.with_name("heard.tsv")
-    if args.noise is not None:
-        texts[f"{args.noise:.0%} by rule"] = misheard(texts["as said"], args.noise, 8)
-    elif heard.is_file():
-        texts["as heard"] = _part(heard, args.part)
+        hear(settings, every, file.with_name("heard.tsv"))
+    if args.fit:
+        _fit(settings, every, file)
+    part = args.part or ("test" if any(i.part == "test" for i in every) else "dev")
+    texts = _texts(file, every, part, args.noise)
+    sizes = args.sizes or [300]
     rows: list[Row] = []
     lines: Lines = {}
-    for size in args.sizes or [300]:
-        kb, seconds = _of_size(settings, size)
-        first = size == (args.sizes or [300])[0]
-        for row, name, points in _measured(kb, texts, seconds):
-            rows.append({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()})
-            if first:
-                lines[name] = points
-        if first and not args.json:
-            _show_calibration(kb, texts)
+    with errors.status("kb") as shown:
+        for size in sizes:
+            shown.update(f"kb: {size} articles")
+            folds = part == "dev" and args.set is None
+            source, kb, seconds = _of_size(settings, size, folds)
+            taught = _taught(settings, folds)
+            for row, name, points in _measured(source, kb, taught, texts, seconds):
+                shown.update(f"kb: {size} articles, {name}")
+                rows.append({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()})
+                if size == sizes[0]:
+                    lines[name] = points
+            if size == sizes[0] and not args.json:
+                _explain(source, texts, args.wrong)
     if args.plot:
         args.plot.parent.mkdir(parents=True, exist_ok=True)
         args.plot.write_text(precision_against_coverage(lines), encoding="utf-8")
+    if not args.json:
+        _show_bars(held(rows))
     return rows
 
 
-def _of_size(settings: Settings, size: int) -> tuple[KnowledgeBase, float]:
-    """The knowledge base, made as large as that, and the seconds a load from the cache takes.
+def _texts(file: Path, every: list[Labelled], part: str, noise: float) -> dict[str, list[Labelled]]:
+    said = [item for item in every if item.part == part]
+    if not said:
+        raise UserError(f"{file}: no line of the part {part!r}; it has dev and test")
+    texts = {SAID: said}
+    heard = file.with_name("heard.tsv")
+    if heard.is_file():
+        lines = heard_of(every, read_labelled(heard))
+        texts[HEARD] = [item for item in lines if item.part == part]
+    if noise:
+        texts[f"{noise:.0%} by rule"] = misheard(said, noise, 8)
+    return texts
 
-    Every local value counts as filled: what is measured is the finding, not the site.
-    """
+
+def _local(settings: Settings) -> dict[str, str]:
+    """Every local value counts as filled: what is measured is the finding, not the site."""
+    return {name: value or "以公告为准" for name, value in settings.tables.local.items()}
+
+
+def _of_size(
+    settings: Settings, size: int, folds: bool
+) -> tuple[KnowledgeBase | Source, KnowledgeBase, float]:
+    """Whom to ask, the knowledge base of that size, and the seconds of a load from the cache."""
     cache = settings.base / ".cache" / "knowledge"
-    folder, today = settings.knowledge_base, now().date()
-    local = {name: value or "以公告为准" for name, value in settings.tables.local.items()}
+    folder, today, local = settings.knowledge_base, now().date(), _local(settings)
     real, _faults = KnowledgeBase.load(folder, local, today, cache)
 
     def load() -> KnowledgeBase:
@@ -100,23 +146,32 @@ def _of_size(settings: Settings, size: int) -> tuple[KnowledgeBase, float]:
     load()  # the first may have to make it
     start = time.perf_counter()
     kb = load()
-    return kb, time.perf_counter() - start
+    seconds = time.perf_counter() - start
+    if not folds or size > len(real):
+        return kb, kb, seconds
+    made = [learning(folder, local, today, lines) for lines in _taught(settings, folds)]
+    return (lambda item: made[fold_of(item)]), kb, seconds
 
 
-def _part(file: Path, part: str) -> list[Labelled]:
-    chosen = [item for item in read_labelled(file) if item.part == part]
-    if not chosen:
-        raise UserError(f"{file}: no line of the part {part!r}; it has dev and test")
-    return chosen
+def _taught(settings: Settings, folds: bool) -> list[dict[str, list[str]]]:
+    """What is learnt from the labelled lines; in folds: for each what the others teach."""
+    if not folds:
+        return [learnt_of(settings.knowledge_base)]
+    lines = [i for i in read_labelled(settings.knowledge_base / FILE) if i.part == "dev"]
+    return [learnt(i for i in lines if fold_of(i) != fold) for fold in range(FOLDS)]
 
 
 def _measured(
-    kb: KnowledgeBase, texts: dict[str, list[Labelled]], seconds: float
+    source: KnowledgeBase | Source,
+    kb: KnowledgeBase,
+    taught: Sequence[dict[str, list[str]]],
+    texts: dict[str, list[Labelled]],
+    seconds: float,
 ) -> Iterator[tuple[Row, str, list[tuple[float, float]]]]:
-    others = peers(kb.articles)
+    others = [peers(kb.articles, lines) for lines in taught]
     for kind, labelled in texts.items():
-        figures, _wrong = measure(kb, labelled, time.process_time)
-        found = guesses(kb, labelled)
+        figures, _wrong = measure(source, labelled, time.process_time)
+        found = guesses(source, labelled)
         row = {
             "size": len(kb),
             "texts": kind,
@@ -126,15 +181,16 @@ def _measured(
             "given": figures.given,
             "right": figures.precision,
             "cover": figures.coverage,
+            "helped": figures.helped,
             "leaf": figures.leaflets,
-            "ECE": calibration_error(found),
+            "ECE": calibration_error([g for g in found if g.may]),
             "p50": figures.p50 * 1000,
             "p99": figures.p99 * 1000,
             "load": seconds,
         }
         yield row, f"ivr, {kind}", tradeoff(found, figures.questions)
-        for name, search in others.items():
-            peer, peers_guesses = _peer(search, labelled)
+        for name in others[0]:
+            peer, peers_guesses = _peer([engines[name] for engines in others], labelled)
             blank = dict.fromkeys(row, "")
             yield (
                 {**blank, "size": len(kb), "texts": kind, "engine": name, **peer},
@@ -143,12 +199,11 @@ def _measured(
             )
 
 
-def _peer(
-    search: Callable[[str, int], list[tuple[str, float]]], labelled: Sequence[Labelled]
-) -> tuple[Row, list[Guess]]:
+def _peer(searches: Sequence[Search], labelled: Sequence[Labelled]) -> tuple[Row, list[Guess]]:
     times, found = [], []
     hits = [0, 0]
     for item in labelled:
+        search = searches[fold_of(item) % len(searches)]
         start = time.process_time()
         best = search(item.text, 10)
         times.append(time.process_time() - start)
@@ -167,8 +222,62 @@ def _peer(
     }, found
 
 
-def _show_calibration(kb: KnowledgeBase, texts: dict[str, list[Labelled]]) -> None:
+def _explain(
+    source: KnowledgeBase | Source, texts: dict[str, list[Labelled]], list_wrong: bool
+) -> None:
+    """Where the questions went, how well the figures of probability hold, what was wrong."""
+    went = table("where the questions went", "texts", *_ways_of(None))
     for kind, labelled in texts.items():
-        table = calibration_table(guesses(kb, labelled))
-        bands = "; ".join(f"{mean:.2f} → {share:.2f} ({n})" for mean, share, n in table)
-        console.print(f"calibration {kind}, score → share right (how many): {bands}")
+        figures, wrong = measure(source, labelled, time.process_time)
+        went.add_row(kind, *(str(n) for n in _ways_of(figures).values()))
+        found = [g for g in guesses(source, labelled) if g.may]
+        bands = (f"{m:.2f} → {s:.2f} ({n})" for m, s, n in calibration_table(found))
+        console.print(f"calibration {kind}, score → share right (how many): {'; '.join(bands)}")
+        for item, decision in wrong if list_wrong else ():
+            if decision.entry:
+                wanted = "|".join(sorted(item.answers)) or "none"
+                console.print(f"  wrong: {item.text} → {decision.entry} (want {wanted})")
+    console.print(went)
+
+
+def _ways_of(figures: Figures | None) -> dict[str, int]:
+    """Of the questions that an article answers: how many went which way."""
+    f = figures
+    wrong = f.given - f.right - f.leaflets if f else 0
+    ways = {
+        "answered": f.right if f else 0,
+        "wrongly": wrong,
+        "offered": f.clarified_right if f else 0,
+        "offered others": f.clarified - f.clarified_right if f else 0,
+    }
+    for reason in ("grievance", "emergency", "human", "unsure", "unknown", "unfilled", "empty"):
+        ways[reason] = f.handed.get(reason, 0) if f else 0
+    return ways
+
+
+def _show_bars(bars: Sequence[Bar]) -> None:
+    shown = table("bars", "bar", "wanted", "found", "")
+    for bar in bars:
+        verdict = "[green]held[/]" if bar.held else "[red]missed[/]"
+        shown.add_row(bar.name, bar.wanted, bar.found, verdict)
+    console.print(shown)
+
+
+def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
+    """Fits on dev and keeps the curve; says what it is worth on lines it was fitted without."""
+    texts = list(_texts(file, every, "dev", 0.12).values())
+    kb = KnowledgeBase.load(settings.knowledge_base, _local(settings), now().date())[0]
+    with errors.status("fit") as shown:
+        seen = seen_in_folds(
+            settings.knowledge_base, _local(settings), now().date(), texts, shown.update
+        )
+        found = [guess for _one, guess in cross_validated(kb.curve, seen)]
+        curve = fit(kb.curve, seen)
+    write_curve(curve, settings.knowledge_base / "eval" / "calibration.yaml")
+    may = [g for g in found if g.may]
+    given = [g for g in may if g.score >= curve.answer_from]
+    right = sum(g.right for g in given)
+    errors.print(
+        f"fitted; in folds {right} of {len(given)} answers right, "
+        f"ECE {calibration_error(may):.3f}, over all kinds of text"
+    )

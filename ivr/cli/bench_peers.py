@@ -5,7 +5,7 @@ bm25s over jieba's words (a development dependency) and SQLite's FTS5 over two c
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from logging import getLogger
@@ -18,15 +18,18 @@ from ivr.knowledge.article import Article, asked_as
 Search = Callable[[str, int], list[tuple[str, float]]]  # text, how many → article and score
 
 
-def peers(articles: Sequence[Article]) -> dict[str, Search]:
-    """Every peer that is installed, ready to be asked."""
-    found: dict[str, Search] = {"FTS5": _fts5(articles)}
+def peers(
+    articles: Sequence[Article], taught: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Search]:
+    """Every peer that is installed, ready to be asked; they learn what ours has learnt."""
+    texts = [(*asked_as(a), *(taught or {}).get(a.id, ())) for a in articles]
+    found: dict[str, Search] = {"FTS5": _fts5(articles, texts)}
     if find_spec("bm25s"):
-        found["bm25s"] = _bm25s(articles)
+        found["bm25s"] = _bm25s(articles, texts)
     return found
 
 
-def _bm25s(articles: Sequence[Article]) -> Search:
+def _bm25s(articles: Sequence[Article], texts: Sequence[Sequence[str]]) -> Search:
     import jieba
 
     jieba.setLogLevel("ERROR")
@@ -38,7 +41,7 @@ def _bm25s(articles: Sequence[Article]) -> Search:
     bm25s: Any = import_module("bm25s")
     getLogger("bm25s").setLevel("ERROR")
     retriever = bm25s.BM25()
-    retriever.index([words("。".join(asked_as(a))) for a in articles], show_progress=False)
+    retriever.index([words("。".join(ways)) for ways in texts], show_progress=False)
     known = retriever.vocab_dict
 
     def search(text: str, limit: int) -> list[tuple[str, float]]:
@@ -53,10 +56,10 @@ def _bm25s(articles: Sequence[Article]) -> Search:
     return search
 
 
-def _fts5(articles: Sequence[Article]) -> Search:
+def _fts5(articles: Sequence[Article], texts: Sequence[Sequence[str]]) -> Search:
     base = sqlite3.connect(":memory:")
     base.execute("create virtual table kb using fts5(ways, tokenize = 'unicode61')")
-    rows = ((" ".join(p for w in asked_as(a) for p in _pairs(w)),) for a in articles)
+    rows = ((" ".join(p for w in ways for p in _pairs(w)),) for ways in texts)
     base.executemany("insert into kb (ways) values (?)", rows)
     query = "select rowid, bm25(kb) from kb where kb match ? order by bm25(kb) limit ?"
 

@@ -1,7 +1,7 @@
 """Measures the knowledge base on labelled lines. Noisy copies are made by `noise`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 
 from ivr.knowledge.base import KnowledgeBase
 from ivr.knowledge.decision import Action, Decision
@@ -31,6 +31,7 @@ class Figures:
     leaflets: int  # answers given to texts that none answers
     clarified: int  # questions that led to a choice between two
     clarified_right: int  # of them with the right one among the two
+    handed: dict[str, int]  # questions that were handed over: why
     p50: float  # seconds for a decision
     p99: float
 
@@ -43,25 +44,44 @@ class Figures:
         """Share of the questions answered rightly."""
         return self.right / self.questions if self.questions else 0.0
 
+    @property
+    def helped(self) -> float:
+        """Share of the questions answered rightly, or asked back with the right one offered."""
+        return (self.right + self.clarified_right) / self.questions if self.questions else 0.0
+
+
+@dataclass(slots=True)
+class _Counts:
+    given: int = 0
+    right: int = 0
+    leaflets: int = 0
+    clarified: int = 0
+    clarified_right: int = 0
+    handed: dict[str, int] = field(default_factory=dict)
+
 
 def misheard(labelled: Sequence[Labelled], share: float, seed: int = 0) -> list[Labelled]:
     """The same lines as a poor recogniser would write them."""
     homophones = Homophones(item.text for item in labelled)
     return [
-        Labelled(item.part, item.answers, homophones.mishear(item.text, share, seed))
+        replace(item, text=homophones.mishear(item.text, share, seed), origin=item.said)
         for item in labelled
     ]
 
 
+Source = Callable[[Labelled], KnowledgeBase]  # the knowledge base that a line is asked of
+
+
 def measure(
-    kb: KnowledgeBase, labelled: Sequence[Labelled], clock: Callable[[], float]
+    source: KnowledgeBase | Source, labelled: Sequence[Labelled], clock: Callable[[], float]
 ) -> tuple[Figures, list[tuple[Labelled, Decision]]]:
     """The figures, and every decision that was not as it should be."""
     found = [0, 0]
-    counts = dict.fromkeys(("given", "right", "leaflets", "clarified", "clarified_right"), 0)
+    counts = _Counts()
     times: list[float] = []
     wrong: list[tuple[Labelled, Decision]] = []
     for item in labelled:
+        kb = _asked(source, item)
         start = clock()
         decision = kb.decide(item.text)
         times.append(clock() - start)
@@ -80,14 +100,19 @@ def measure(
         found[1] / max(questions, 1),
         p50=times[len(times) // 2] if times else 0.0,
         p99=times[int(len(times) * 0.99)] if times else 0.0,
-        **counts,
+        **asdict(counts),
     ), wrong
 
 
-def guesses(kb: KnowledgeBase, labelled: Sequence[Labelled]) -> list[Guess]:
+def _asked(source: KnowledgeBase | Source, item: Labelled) -> KnowledgeBase:
+    return source if isinstance(source, KnowledgeBase) else source(item)
+
+
+def guesses(source: KnowledgeBase | Source, labelled: Sequence[Labelled]) -> list[Guess]:
     """For every text that has a candidate the best one, whether or not it was read out."""
     found = []
     for item in labelled:
+        kb = _asked(source, item)
         ranked = kb.search(item.text, 2)
         if ranked:
             right = ranked[0].article.id in item.answers
@@ -123,16 +148,20 @@ def tradeoff(found: Sequence[Guess], questions: int) -> list[tuple[float, float]
     return points
 
 
-def _judge(item: Labelled, decision: Decision, counts: dict[str, int]) -> bool:
+def _judge(item: Labelled, decision: Decision, counts: _Counts) -> bool:
     if decision.action is Action.ANSWER:
         right = decision.entry in item.answers
-        counts["given"] += 1
-        counts["right"] += right
-        counts["leaflets"] += not item.answers
+        counts.given += 1
+        counts.right += right
+        counts.leaflets += not item.answers
         return right
-    if decision.action is Action.CLARIFY and item.answers:
+    if not item.answers:
+        return True
+    if decision.action is Action.CLARIFY:
         right = any(c.entry in item.answers for c in decision.alternatives)
-        counts["clarified"] += 1
-        counts["clarified_right"] += right
+        counts.clarified += 1
+        counts.clarified_right += right
         return right
-    return not item.answers
+    reason = decision.reason.split(":")[0]
+    counts.handed[reason] = counts.handed.get(reason, 0) + 1
+    return False

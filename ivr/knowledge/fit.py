@@ -23,7 +23,6 @@ from ivr.knowledge.labelled import Labelled, learnt
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles, parse_articles
 from ivr.knowledge.prepare import made_of
-from ivr.knowledge.terms import Spoken
 
 FOLDS = 5
 _SEEN = 12  # articles that are put in order
@@ -36,16 +35,15 @@ class Seen:
 
     item: Labelled
     fold: int
-    text: str
     open: bool  # nothing but the cues bars an answer
     cues: dict[str, float]
-    said: Spoken
     ranked: list[Ranked]
     free: dict[str, bool]  # an article: whether the text names nothing foreign to it
 
 
 def fold_of(item: Labelled) -> int:
-    return crc32(item.text.encode()) % FOLDS
+    """The fold of a line: the same for all that is made of it."""
+    return crc32(item.said.encode()) % FOLDS
 
 
 def learning(
@@ -63,26 +61,26 @@ def seen_in_folds(
     folder: Path,
     variables: Mapping[str, str],
     today: date,
-    kinds: Sequence[Sequence[tuple[Labelled, str]]],
+    kinds: Sequence[Sequence[Labelled]],
     progress: Callable[[str], None],
 ) -> list[Seen]:
-    """Every text of every kind (as written, as heard, …), asked in its fold."""
+    """Every text of every kind (as said first, then as heard, …), asked in its fold."""
     found = []
-    lines = [item for item, _ in kinds[0]]
     for fold in range(FOLDS):
         progress(f"fold {fold + 1} of {FOLDS}")
-        others = learnt(item for item in lines if fold_of(item) != fold)
+        others = learnt(item for item in kinds[0] if fold_of(item) != fold)
         kb = learning(folder, variables, today, others)
         for kind in kinds:
-            found += [_seen(kb, i, fold, text) for i, text in kind if fold_of(i) == fold]
+            found += [_seen(kb, item, fold) for item in kind if fold_of(item) == fold]
     return found
 
 
-def _seen(kb: KnowledgeBase, item: Labelled, fold: int, text: str) -> Seen:
+def _seen(kb: KnowledgeBase, item: Labelled, fold: int) -> Seen:
+    text = item.text
     said = kb.taken_apart(text)
     ranked = kb.search(text, _SEEN)
     free = {r.article.id: kb.may_mean(said, r) for r in ranked}
-    return Seen(item, fold, text, barred(text) is None, cues_of(text), said, ranked, free)
+    return Seen(item, fold, barred(text) is None, cues_of(text), ranked, free)
 
 
 def fit(start: Curve, seen: Sequence[Seen]) -> Curve:
@@ -115,7 +113,7 @@ def _fit_asked(seen: Sequence[Seen]) -> tuple[float, dict[str, float]]:
     chosen = [
         s
         for s in seen
-        if s.open and (s.item.answers or not asks(s.item.text) or not s.cues["calm"])
+        if s.open and (s.item.answers or not asks(s.item.said) or not s.cues["calm"])
     ]
     rows = [[s.cues[name] for name in CUES] for s in chosen]
     bias, weights = fitted(rows, [bool(s.item.answers) for s in chosen], _CUE_RIDGE)

@@ -4,8 +4,8 @@ A labelled line holds part (dev or test), the articles that answer it (joined by
 no article may be read out), and what the caller says.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FILE = Path("eval") / "questions.tsv"  # in the folder of the knowledge base
@@ -18,6 +18,11 @@ class Labelled:
     part: str
     answers: frozenset[str]
     text: str
+    origin: str = ""  # of a misheard text: what was said
+
+    @property
+    def said(self) -> str:
+        return self.origin or self.text
 
 
 def read_labelled(path: Path) -> list[Labelled]:
@@ -29,6 +34,11 @@ def read_labelled(path: Path) -> list[Labelled]:
             names = frozenset(a for a in answers.split("|") if a != "none")
             found.append(Labelled(part, names, text))
     return found
+
+
+def heard_of(said: Sequence[Labelled], heard: Sequence[Labelled]) -> list[Labelled]:
+    """The heard lines with what was said; both lists are in the same order."""
+    return [replace(h, origin=s.text) for s, h in zip(said, heard, strict=True)]
 
 
 def learnt_of(folder: Path) -> dict[str, list[str]]:
