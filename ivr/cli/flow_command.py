@@ -6,7 +6,7 @@ from pathlib import Path
 from ivr.app.checking import Checked, check_site
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of
 from ivr.cli.flow_trial import talk
-from ivr.errors import UserError
+from ivr.errors import ConfigError, UserError
 from ivr.flow.drawing import mermaid
 from ivr.flow.model import Flow
 
@@ -32,6 +32,9 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "check":
         return _check(found, as_json=args.json)
     flow = _named(found, args.name)
+    faults = [fault for fault in found.errors if fault.file == flow.file]
+    if faults:
+        raise ConfigError(faults)
     if args.action == "draw":
         text = mermaid(flow)
         if args.out:

@@ -1,6 +1,7 @@
 """Reads `dialplans/*.yaml` into typed flows; every fault comes with file and line."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,19 @@ def load_flow(path: Path) -> tuple[Flow | None, list[Fault]]:
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        twisted = list(_twisted(file, node)) if node is not None else []
+        data = None if twisted else yaml.safe_load(text)
     except (OSError, UnicodeDecodeError) as error:
         return None, [Fault(file, None, f"cannot be read: {error}", "save it as UTF-8")]
+    except RecursionError:
+        return None, [Fault(file, None, "is nested too deeply", "a flow needs four levels")]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "not YAML"
         line = mark.line + 1 if mark else None
         return None, [Fault(file, line, f"not YAML: {what}", "check indentation and quotes")]
+    if twisted:
+        return None, twisted
     if not isinstance(data, dict) or node is None:
         return None, [Fault(file, 1, "not a call flow", f"write the fields {', '.join(_FIELDS)}")]
     lines = _lines(node)
@@ -90,6 +96,10 @@ def _head_faults(file: str, data: dict[str, Any], lines: dict[str, int]) -> list
         for name in ("flow", "start", "human", "emergency", "steps")
         if data.get(name) in (None, "")
     ]
+    for name in ("flow", "title", "start", "human", "emergency"):
+        if not isinstance(data.get(name, ""), str):
+            message = f"{name}: {data[name]!r} is no text"
+            faults.append(Fault(file, lines.get(name), message, "write it in quotes"))
     if not faults and not isinstance(data["steps"], dict):
         faults.append(
             Fault(file, lines.get("steps"), "steps is no mapping", "write name: {kind: …}")
@@ -121,6 +131,28 @@ def _convert(
         said = f"{where}{inner}: {_PATH.sub('', message)}"
         faults.append(Fault(file, line, said, "see docs/CALLS.md for the fields of each kind"))
         return None
+
+
+def _twisted(file: str, node: yaml.Node, within: tuple[int, ...] = ()) -> Iterator[Fault]:
+    """What YAML allows and nobody means: a name written twice, a value that holds itself."""
+    line = node.start_mark.line + 1
+    if id(node) in within:
+        yield Fault(file, line, "a value holds itself", "write it out instead of *…")
+        return
+    inside = (*within, id(node))
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            at = key.start_mark.line + 1
+            name = str(key.value)
+            if isinstance(key, yaml.ScalarNode) and name in seen:
+                message = f"{name!r} is written twice, first in line {seen[name]}"
+                yield Fault(file, at, message, "rename or remove one of them")
+            seen.setdefault(name, at)
+            yield from _twisted(file, value, inside)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _twisted(file, value, inside)
 
 
 def _lines(node: yaml.Node, path: str = "") -> dict[str, int]:

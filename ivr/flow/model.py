@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
+from msgspec import Meta
 
 if TYPE_CHECKING:
     from ivr.flow.events import FlowEvent
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
 
 # Placeholders that every prompt may use; `summary` is what an outbound call is about.
 COMMON_WORDS = frozenset({"greeting", "notice", "summary"})
+
+
+# What a figure or a list of a flow may be; anything else is a fault with its line.
+Tries = Annotated[int, Meta(ge=0, le=2)]  # a caller is asked again at most twice
+Seconds = Annotated[float, Meta(ge=1, le=600)]
+Texts = Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +72,25 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patience of a flow."""
 
-    misses: int = 2  # silences or misunderstandings in a row before a human comes
-    silence_seconds: float = 6.0
-    talking_seconds: float = 12.0  # sounds without words that are waited for
-    visits: int = 12  # a step entered oftener than this goes to a human
+    misses: Tries = 2  # silences or misunderstandings in a row before a human comes
+    silence_seconds: Seconds = 6.0
+    talking_seconds: Seconds = 12.0  # sounds without words that are waited for
+    visits: Annotated[int, Meta(ge=2, le=100)] = (
+        12  # a step entered oftener than this goes to a human
+    )
 
 
 class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Sentences of the flow that belong to no step."""
 
     machine: str = "我是12345热线的智能语音助手，不是真人。您说“人工”，我马上为您转接话务员。"
-    silence: list[str] = msgspec.field(
+    silence: Texts = msgspec.field(
         default_factory=lambda: [
             "您好，我在听，请您讲。",
             "不好意思，还是没有听到您的声音，请您大点声再说一遍。",
         ]
     )
-    unclear: list[str] = msgspec.field(
+    unclear: Texts = msgspec.field(
         default_factory=lambda: [
             "不好意思，我没有听明白，请您换个说法再讲一遍。",
             "抱歉，我还是没有听明白，请您简单说一下是什么事。",

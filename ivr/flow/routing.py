@@ -4,6 +4,7 @@ from enum import Enum
 
 from ivr.flow.events import Finding, Understood
 from ivr.language import intent
+from ivr.language.fillers import is_greeting
 
 DRAFTED = frozenset(
     {"help", "complaint", "report", "suggestion", "praise", "business_complaint", "service"}
@@ -20,6 +21,7 @@ class Way(Enum):
     HUMAN = "human"
     MACHINE = "machine"  # 你是真人还是机器: said truthfully
     REPEAT = "repeat"
+    GREETING = "greeting"  # 喂，你好: nothing is asked yet
     ANSWER = "answer"
     CLARIFY = "clarify"
     DRAFT = "draft"
@@ -40,6 +42,8 @@ def way_of(heard: Understood) -> Way:
         return Way.HUMAN
     if intent.asks_if_machine(text):
         return Way.MACHINE
+    if is_greeting(text):
+        return Way.GREETING
     brief = _brief(heard)
     if brief:
         return brief

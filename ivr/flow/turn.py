@@ -112,6 +112,14 @@ class Turn:
         self.do(actions.StopTimer(SILENCE))
         self.do(actions.Understand(text, matter, among))
 
+    def may_ask_again(self) -> bool:
+        """Counted like a misunderstanding: who says 喂 three times does not hear us."""
+        asking = self.state.asking
+        allowed = asking is not None and self.state.misses < asking.tries
+        if allowed:
+            self.set(misses=self.state.misses + 1)
+        return allowed
+
     def missed(self, *, silent: bool) -> None:
         """Nothing, or nothing clear, was heard: ask again kindly, at most twice, then a human."""
         asking = self.state.asking

@@ -9,7 +9,8 @@ from ivr.language import intent
 
 
 class HangUp(Step, frozen=True, tag="hang_up"):
-    """The farewell is heard to its end; who still asks something meanwhile goes to `again`."""
+    """The farewell is heard to its end; who still asks something meanwhile goes to `again`, and who
+    asks for a human gets one."""
 
     text: str = ""
     again: str = ""
@@ -22,6 +23,9 @@ class HangUp(Step, frozen=True, tag="hang_up"):
 
     def on_said(self, turn: Turn) -> None:
         pending = turn.state.pending
+        if pending and intent.wants_human(pending):  # 人工 counts into the last word
+            turn.to_human(turn.flow.phrases.to_human)
+            return
         if self.again and pending and intent.kind_of(pending) and not intent.is_done(pending):
             turn.goto(self.again)
             return

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import time
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from ivr.flow.model import Step
 from ivr.flow.turn import Turn
@@ -16,7 +18,9 @@ class Hours(Step, frozen=True, tag="hours"):
     end: time
     open: str
     closed: str
-    days: list[int] = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5, 6, 7])
+    days: Annotated[list[Annotated[int, Meta(ge=1, le=7)]], Meta(min_length=1)] = msgspec.field(
+        default_factory=lambda: [1, 2, 3, 4, 5, 6, 7]
+    )
 
     def enter(self, turn: Turn) -> None:
         at = turn.now.time().replace(tzinfo=None)

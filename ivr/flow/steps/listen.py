@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from ivr.flow.events import FlowEvent, Understood
-from ivr.flow.model import Prompt, Step
+from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import Way, way_of
 from ivr.flow.turn import Turn
@@ -81,7 +81,7 @@ class Listen(Step, frozen=True, tag="listen"):
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0  # of silence; 0: as the flow says
-    tries: int | None = None  # how often silence is asked again; None: as the flow says
+    tries: Tries | None = None  # how often silence is asked again; None: as the flow says
     give_up: str = ""  # where silence leads in the end; empty: people
 
     def enter(self, turn: Turn) -> None:
@@ -100,7 +100,7 @@ class Listen(Step, frozen=True, tag="listen"):
         if not isinstance(event, Understood) or follow(turn, event, self.routes):
             return
         way = way_of(event)
-        if way is Way.REPEAT:
+        if way is Way.REPEAT or (way is Way.GREETING and turn.may_ask_again()):
             self._ask(turn, self.text)
         elif way is Way.YES and turn.state.memo is None:  # 有: then we wait for what it is
             turn.set(memo=Clarified())

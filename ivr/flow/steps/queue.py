@@ -15,7 +15,7 @@ from ivr.flow.events import (
     TimerFired,
     TransferFailed,
 )
-from ivr.flow.model import Prompt, Step
+from ivr.flow.model import Prompt, Seconds, Step
 from ivr.flow.state import Phase
 from ivr.flow.turn import Turn
 from ivr.flow.vulnerable import is_vulnerable
@@ -41,9 +41,9 @@ class Queue(Step, frozen=True, tag="queue"):
     position: str = "您前面还有{ahead}位，请您稍候。"
     soon: str = "下一位就是您，请不要挂断。"
     back: str = "对方暂时没有接听，我马上请其他话务员协助您，请不要挂断。"
-    announce_seconds: float = 20.0
+    announce_seconds: Seconds = 20.0
     offer: str = ""
-    offer_seconds: float = 60.0
+    offer_seconds: Seconds = 60.0
     nobody: str = ""  # where it leads when no operator is signed in
     skill: str = ""
 

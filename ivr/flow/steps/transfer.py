@@ -16,7 +16,7 @@ from ivr.flow.events import (
     TimerFired,
     Understood,
 )
-from ivr.flow.model import Prompt, Step
+from ivr.flow.model import Prompt, Seconds, Step, Texts
 from ivr.flow.state import Phase
 from ivr.flow.turn import Turn
 from ivr.language import intent
@@ -40,10 +40,10 @@ class Transfer(Step, frozen=True, tag="transfer"):
     consent: str = ""
     declined: str = ""
     text: str = "您别着急，我马上为您转接，请不要挂断电话。"
-    comfort: list[str] = msgspec.field(
+    comfort: Texts = msgspec.field(
         default_factory=lambda: ["正在为您接通，请您不要挂断，注意自身安全。"]
     )
-    comfort_seconds: float = 8.0
+    comfort_seconds: Seconds = 8.0
     failed_text: str = "暂时没有接通，我马上请话务员协助您，请不要挂断。"
 
     def enter(self, turn: Turn) -> None:

@@ -52,6 +52,29 @@ def test_a_sound_flow_has_no_fault(tmp_path: Path) -> None:
         ("flow: x", "flow: x\nhours: 3", 2, "hours"),
         ("start: hello\n", "", 1, "start"),
         ("steps:\n", "steps:\n  - [\n", 8, "not YAML"),
+        # what YAML allows and nobody means
+        ("  bye:", "  hello: {kind: hang_up}\n  bye:", 8, "'hello' is written twice"),
+        ("text: 您好。,", "text: 您好。, text: 再见。,", 6, "'text' is written twice"),
+        ("steps:\n", "steps: &all\n  more: *all\n", 5, "holds itself"),
+        ("start: hello", "start: 3", 2, "is no text"),
+        ("flow: x", "flow: {a: b}", 1, "is no text"),
+        # figures that would leave a caller waiting, or alone
+        ("flow: x", "flow: x\nlimits: {misses: 3}", 2, "misses"),
+        ("flow: x", "flow: x\nlimits: {silence_seconds: 0}", 2, "silence_seconds"),
+        ("flow: x", "flow: x\nphrases: {silence: []}", 2, "phrases.silence"),
+        ("next: bye}", "next: bye, announce_seconds: 0}", 7, "announce_seconds"),
+        (
+            "{kind: say, text: 您好。, next: people}",
+            '{kind: hours, begin: "08:00:00", end: "17:00:00", days: [8], open: bye, closed: bye}',
+            6,
+            "days",
+        ),
+        (
+            "{kind: queue, next: bye}",
+            "{kind: transfer, next: bye, failed: bye, comfort: []}",
+            7,
+            "comfort",
+        ),
     ],
 )
 def test_every_fault_has_its_line(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
@@ -68,6 +91,11 @@ def test_the_shipped_flows_are_sound() -> None:
     for flow in flows.values():
         assert check_flow(flow) == []
         assert all("{" not in text for _, text in prompts_of(flow, {}))
+
+
+def test_what_is_nested_without_end_is_a_fault(tmp_path: Path) -> None:
+    ((_, message),) = faults_of(tmp_path, "a: " + "[" * 2000)
+    assert "too deeply" in message
 
 
 def test_two_flows_of_one_name(tmp_path: Path) -> None:
