@@ -26,6 +26,7 @@ def knowledge_of(settings: Settings) -> "tuple[KnowledgeBase, list[ArticleFault]
         dict(settings.tables.local),
         today=now().date(),
         cache=settings.base / ".cache" / "knowledge",
+        clock=lambda: now().date(),
     )
 
 

@@ -1,6 +1,6 @@
 """语境库 the knowledge base: loads the articles and decides what to do with what a caller said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,6 +11,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from ivr.knowledge.article import Article, asked_as
+from ivr.knowledge.calendar import Calendar
 from ivr.knowledge.calibration import Curve, Signals
 from ivr.knowledge.choice import chosen, ordinal
 from ivr.knowledge.cues import cues_of
@@ -47,15 +48,26 @@ class KnowledgeBase:
     def __init__(
         self, articles: Sequence[Article | None], lexicon: Lexicon, curve: Curve, made: Made
     ) -> None:
-        self.articles = tuple(a for a in articles if a)
         self.curve = curve
         self._made = made
         self._lexicon = lexicon
+        self._calendar: Calendar | None = None
+        self._use(articles)
+        self.decide("身份证怎么补办")  # the first decision loads tables; no caller waits for that
+
+    def _use(self, articles: Sequence[Article | None]) -> None:
+        """Takes the articles that are valid; None stands in the place of one that is not."""
+        self.articles = tuple(a for a in articles if a)
         self._places = articles
         self._by_id = {a.id: n for n, a in enumerate(articles) if a}
         in_use = np.fromiter((a is not None for a in articles), np.bool_, len(articles))
-        self._index = Index(made.postings, in_use)
-        self.decide("身份证怎么补办")  # the first decision loads tables; no caller waits for that
+        self._index = Index(self._made.postings, in_use)
+
+    def _keep_up(self) -> None:
+        """An article expires, another begins, while the service runs."""
+        anew = self._calendar.turned() if self._calendar else None
+        if anew is not None:
+            self._use(anew)
 
     @classmethod
     def load(
@@ -64,17 +76,22 @@ class KnowledgeBase:
         variables: Mapping[str, str],
         today: date,
         cache: Path | None = None,
+        clock: Callable[[], date] | None = None,
     ) -> tuple["KnowledgeBase", list[ArticleFault]]:
         """Reads `folder`/articles, /lexicons and /eval; what is broken is left out and named.
 
         What takes long is kept in the folder `cache` and made again when something has changed.
+        With a `clock` an article expires on its day; without, the day of loading stays.
         """
         lexicon, lexicon_faults = Lexicon.load(folder / "lexicons" / "concepts.yaml")
         made = prepare(folder, lexicon, cache)
         articles, faults = finish_articles(made.prepared.articles, variables, today)
         curve, curve_faults = Curve.load(folder / "eval" / "calibration.yaml")
         every = [*made.prepared.faults, *faults, *lexicon_faults, *curve_faults]
-        return cls(articles, lexicon, curve, made), every
+        kb = cls(articles, lexicon, curve, made)
+        if clock is not None:
+            kb._calendar = Calendar(clock, made.prepared.articles, dict(variables), today)
+        return kb, every
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -90,10 +107,12 @@ class KnowledgeBase:
 
     def search(self, text: str, limit: int = 10) -> list[Ranked]:
         """The articles nearest to a text, best first, whatever kind of utterance it is."""
+        self._keep_up()
         return self._ranked(spoken(text, self._lexicon), limit)
 
     def decide(self, text: str) -> Decision:
         """即时答复: answers, asks which of two matters is meant, or hands over."""
+        self._keep_up()
         text = text[:_LOOKED_AT]
         bar = barred(text)
         if bar in (Reason.EMPTY, Reason.HUMAN, Reason.EMERGENCY):

@@ -8,6 +8,7 @@ frequencies of real text, resembles real questions here and there, and answers n
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,8 @@ from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
 from ivr.knowledge.prepare import Made, kept_or_made, made_of
 from ivr.knowledge.terms import GRAMMAR
+
+_WAYS = 8  # of a copy: nobody writes dozens of ways for each of 100,000 articles
 
 
 def multiplied(articles: Sequence[Article], size: int, seed: int = 12345) -> list[Article]:
@@ -49,7 +52,7 @@ def _copies(
             article,
             id=f"{article.id}-{n}",
             question=article.question.translate(table),
-            ways=tuple(way.translate(table) for way in article.ways),
+            ways=tuple(way.translate(table) for way in article.ways[:_WAYS]),
             keys=tuple(
                 tuple(w.translate(table) if len(w) > 1 else w for w in group)
                 for group in article.keys
@@ -58,21 +61,32 @@ def _copies(
 
 
 def enlarged(
-    folder: Path, articles: Sequence[Article], size: int, cache: Path, today: date
+    folder: Path,
+    articles: Sequence[Article],
+    size: int,
+    cache: Path,
+    today: date,
+    learning: bool = True,
 ) -> KnowledgeBase:
-    """A knowledge base of as many articles; their postings are kept in the folder `cache`."""
+    """A knowledge base of as many articles; their postings are kept in the folder `cache`.
+
+    Where it is not `learning`, it knows the articles' own ways alone.
+    """
     cache.mkdir(parents=True, exist_ok=True)
-    source = cache / f"{size}.json"
+    content = blake2b(msgspec.json.encode(articles), digest_size=4).hexdigest()
+    source = cache / f"{size}-{content}.json"
     if not source.exists():
+        for old in cache.glob(f"{size}-*.json"):
+            old.unlink()
         source.write_bytes(msgspec.json.encode(multiplied(articles, size)))
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
     curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
 
     def make() -> Made:
         raw = msgspec.json.decode(source.read_bytes(), type=list[Article])
-        return made_of(raw, [], lexicon, learnt_of(folder))
+        return made_of(raw, [], lexicon, learnt_of(folder) if learning else {})
 
-    sources = [source, folder / "lexicons" / "concepts.yaml", folder / FILE]
+    sources = [source, folder / "lexicons" / "concepts.yaml", *([folder / FILE] * learning)]
     made = kept_or_made(cache / str(size), key_of(sources, cache), lexicon, make)
     finished, _faults = finish_articles(made.prepared.articles, {}, today)
     return KnowledgeBase(finished, lexicon, curve, made)

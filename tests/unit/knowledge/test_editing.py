@@ -62,6 +62,18 @@ def test_an_imported_article_is_a_new_version_and_the_former_one_stays(
     assert kb.article("kite").keys == (("风筝",), ("哪", "去哪"))
 
 
+def test_an_article_expires_and_another_begins_while_the_service_runs(folder: Path) -> None:
+    import_table(table(folder, ROW), folder / "articles", date(2026, 11, 30))
+    days = [TODAY]
+    kb, _ = KnowledgeBase.load(folder, {}, TODAY, clock=lambda: days[-1])
+    assert kb.decide("请问风筝在哪放").answer == "旧的说法。"
+    days.append(date(2026, 11, 29))
+    assert kb.decide("请问风筝在哪放").answer == "旧的说法。"
+    days.append(date(2026, 11, 30))
+    assert kb.decide("请问风筝在哪放").answer == "请到公园空地放。"
+    assert kb.article("kite").answer == "请到公园空地放。"
+
+
 def test_a_table_with_a_fault_imports_nothing(folder: Path) -> None:
     for rows, message in (
         ([["", "问", "", "", "答", ""]], "no id"),
