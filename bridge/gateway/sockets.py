@@ -7,6 +7,7 @@ import resource
 import socket
 import ssl
 import struct
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -16,9 +17,11 @@ from bridge.sip.events import SipEvent
 
 log = logging.getLogger("bridge.gateway")
 _BATCH: Final = 64  # datagrams read before timers and streams get their turn
-_BEHIND: Final = 0.15  # seconds in which the queue was never empty: we fall behind
+_BEHIND: Final = 0.2  # seconds a datagram has waited: far ends repeat theirs after 0.5 (T1)
 _BUFFER: Final = 4 * 1024 * 1024
 # Linux, <linux/in.h>, <linux/in6.h>: a report of what a datagram of ours met goes to a queue.
+_SO_TIMESTAMPNS: Final = 35  # <asm/socket.h>: when a datagram came, by the clock of the day
+_TIMESPEC: Final = struct.Struct("@ll")
 _IP_RECVERR: Final = 11
 _IPV6_RECVERR: Final = 25
 _EXTENDED: Final = struct.Struct("=IBBBBII")  # struct sock_extended_err
@@ -34,6 +37,7 @@ def bind(host: str, port: int) -> socket.socket:
         udp.setblocking(False)
         for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
             udp.setsockopt(socket.SOL_SOCKET, option, _BUFFER)
+        udp.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         if family == socket.AF_INET6:
             udp.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVERR, 1)
         else:
@@ -67,6 +71,15 @@ def allow_many_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
+def _waited(controls: list[tuple[int, int, bytes]]) -> float:
+    """Seconds the datagram of these controls lay in the queue."""
+    for level, kind, data in controls:
+        if (level, kind) == (socket.SOL_SOCKET, _SO_TIMESTAMPNS) and len(data) == _TIMESPEC.size:
+            seconds, nanoseconds = _TIMESPEC.unpack(data)
+            return time.time() - seconds - nanoseconds / 1e9
+    return 0.0
+
+
 class Sockets:
     """Moves bytes, events and time between the network and one `UserAgent`."""
 
@@ -80,7 +93,6 @@ class Sockets:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = 0.0
         self._pumping = False
-        self._full_since: float | None = None
         self._quiet: asyncio.Event | None = None
         self._streams = Streams(self._receive, self._failed, agent.trusts)
         self._loop.add_reader(udp, self._readable)
@@ -116,24 +128,17 @@ class Sockets:
         await self._streams.close()
 
     def _readable(self) -> None:
-        full = True
+        controls: list[tuple[int, int, bytes]] = []
         for _ in range(_BATCH):
             try:
-                data, source = self._udp.recvfrom(65535)
+                data, controls, _, source = self._udp.recvmsg(65535, 64)
             except (BlockingIOError, InterruptedError):
-                full = False
                 break
             except OSError:  # an earlier datagram of ours met a closed port
                 self._read_reports()
                 continue
             self._agent.receive(data, (source[0], source[1]), "UDP", self.now)
-        now = self.now
-        if not full:
-            self._full_since = None
-        elif self._full_since is None:
-            self._full_since = now
-        behind = self._full_since is not None and now - self._full_since > _BEHIND
-        self._agent.report_load(behind, now)
+        self._agent.report_load(_waited(controls) > _BEHIND, self.now)
         self.pump()
 
     def _read_reports(self) -> None:
