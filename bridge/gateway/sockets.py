@@ -76,7 +76,7 @@ def _waited(controls: list[tuple[int, int, bytes]]) -> float:
     for level, kind, data in controls:
         if (level, kind) == (socket.SOL_SOCKET, _SO_TIMESTAMPNS) and len(data) == _TIMESPEC.size:
             seconds, nanoseconds = _TIMESPEC.unpack(data)
-            return time.time() - seconds - nanoseconds / 1e9
+            return float(time.time() - seconds - nanoseconds / 1e9)
     return 0.0
 
 

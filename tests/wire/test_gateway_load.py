@@ -15,7 +15,7 @@ def test_the_kernel_says_when_a_datagram_came() -> None:
         before = time.time()
         _, controls, _, _ = here.recvmsg(10, 64)
         waited = sockets._waited(controls)
-        assert 0 < waited
+        assert waited > 0
         ((level, kind, stamp),) = controls
         seconds, nanoseconds = struct.unpack("@ll", stamp)
         assert abs(seconds + nanoseconds / 1e9 - before) < 5
