@@ -15,8 +15,8 @@ from ivr.tickets.likeness import Likeness
 from ivr.tickets.taxonomy import Taxonomy, TypeKey
 
 _LIKENESS = 30.0  # what full likeness to the sentences of a kind counts; a clear case has 0.1
-_SHARE = 2.0  # what it counts that all sentences of this class are of the kind
-_USUAL = 1.0  # what a matter usually is (types.csv) counts as much as a weak word
+_SHARE = 1.0  # what it counts that all sentences of this class are of the kind
+_USUAL = 2.0  # what a matter usually is (types.csv) counts as much as a word
 _DANGER = 12.0  # whoever tells of a danger wants help, whatever else they ask
 _ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
 # 能听见吗, 是市长热线吗, 换个人接: about the call itself, no matter of the city.

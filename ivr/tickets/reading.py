@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ivr.language.intent import Kind, asks_if_machine, wants_human
 from ivr.tickets.classify import Classifier, Judgement
+from ivr.tickets.emergency import find_emergency
 from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
@@ -55,7 +56,9 @@ class Reader:
             told = facts.course is not None or facts.request is not None
             if not told or asks_if_machine(words) or wants_human(words):
                 return None
-        respondent = find_respondent(words, kind, self._without_times(bare, called_at))
+        respondent = None
+        if kind is not Kind.HELP or find_emergency(words) is None:  # in danger nobody is blamed
+            respondent = find_respondent(words, kind, self._without_times(bare, called_at))
         return Reading(kind, judged, facts, trouble, respondent)
 
     def _times(self, words: str, called_at: datetime) -> tuple[Found, ...]:
