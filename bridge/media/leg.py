@@ -29,4 +29,4 @@ class Leg:
     marker: bool = True  # the next packet begins a talk spurt
     noise: float = 0.0  # root mean square of the far end's comfort noise
     last_sr: tuple[int, int] = (0, 0)  # middle of the NTP time of their last SR; when it came
-    connected_at: int = 0  # tick
+    first_sequence: int = 0  # of what we send: the number before the first packet's

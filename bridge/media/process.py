@@ -147,22 +147,22 @@ class MediaProcess:
 
     def _keep_house(self) -> None:
         plane = self._plane
-        plane.reception.settle()
+        plane.intake.reception.settle()
         turn, turns = plane.ticks // _SELDOM, max(1, self._report_ticks // _SELDOM)
         due = plane.rows[(turn + 7 * plane.rows) % turns == 0]
         self._transport.send_reports(due.tolist(), time.time(), _rtp_time())
-        for leg in plane.lost_sources():
+        for leg in plane.intake.lost_sources(plane.rows):
             self._transport.listen_to_all(leg)
         for path, reason in self._recorder.failed():
             self._end_recording(path, reason)
-        for leg in plane.silent(self._silence_ticks):
+        for leg in plane.intake.silent(plane.rows, self._silence_ticks):
             self._tell(m.Silent(leg.id, self._config.silence_seconds))
 
     def _tell_events(self) -> None:
         plane = self._plane
-        for leg_id, key in plane.pressed:
+        for leg_id, key in plane.intake.pressed:
             self._tell(m.Key(leg_id, key))
-        plane.pressed.clear()
+        plane.intake.pressed.clear()
         for leg in plane.finished:
             for play, completed in leg.clips.ended:
                 self._tell(m.Played(leg.id, play, completed))
@@ -278,10 +278,11 @@ class MediaProcess:
 
     def _stats(self, command: m.AskStats) -> None:
         usage = resource.getrusage(resource.RUSAGE_SELF)
+        jitter = self._plane.intake.jitter.counters
         counters: dict[str, float] = {
-            **self._plane.counters,
+            **self._plane.intake.counters,
             **self._transport.counters,
-            **{f"jitter_{name}": count for name, count in self._plane.jitter.counters.items()},
+            **{f"jitter_{name}": count for name, count in jitter.items()},
             **self._listening.counters(),
             "legs": len(self._plane.legs),
             "ticks": self._plane.ticks,

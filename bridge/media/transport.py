@@ -121,7 +121,7 @@ class Transport:
 
     def hand_over(self) -> None:
         """Give what was received to the plane."""
-        self._plane.receive(self._inbox)
+        self._plane.intake.receive(self._inbox)
         self._inbox.clear()
 
     def _receive_other(self, descriptor: int, timestamp: int) -> None:
@@ -133,7 +133,7 @@ class Transport:
         address: Address = (source[0], source[1])
         if is_control:
             self._receive_report(row, data, address, timestamp)
-        elif self._plane.receive_one(row, data, timestamp, address):
+        elif self._plane.intake.receive_one(row, data, timestamp, address):
             with contextlib.suppress(OSError):
                 sock.connect(source)
                 del self._others[descriptor]
@@ -179,7 +179,7 @@ class Transport:
                 continue
             last, came = leg.last_sr
             since = (timestamp - came) * 65536 // 8000 if last else 0
-            reception = self._plane.reception.report(row, last, since)
+            reception = self._plane.intake.reception.report(row, last, since)
             sender = self._plane.sender_info(leg, rtcp.ntp_time(unix_time)) if leg.send else None
             receptions = (reception,) if reception else ()
             self._report(leg, rtcp.build(rtcp.Report(leg.ssrc, sender, receptions), _CNAME))

@@ -33,7 +33,7 @@ class World:
         data = rtp.header(leg.payload_type, False, number, number * 160, ssrc) + payload
         assert leg.latch is not None
         if leg.latch.remote is None:
-            assert self.plane.receive_one(leg.row, data, 0, PEER)
+            assert self.plane.intake.receive_one(leg.row, data, 0, PEER)
         else:
             self.datagram(leg, data)
 
@@ -45,7 +45,7 @@ class World:
         self.inbox.lengths.append(len(data))
 
     def tick(self) -> None:
-        self.plane.receive(self.inbox)
+        self.plane.intake.receive(self.inbox)
         self.inbox.clear()
         self.plane.tick()
 

@@ -6,7 +6,7 @@ import pytest
 from bridge.media.g711 import FRAME
 from bridge.media.jitter import JitterBank
 
-PACKETS = 45_000  # a quarter of an hour; at 200 ppm as many corrections as an hour at 50 ppm
+PACKETS = 21_000  # seven minutes; at 200 ppm four corrections
 HZ, PEAK = 440, 8000
 
 
@@ -37,5 +37,5 @@ def test_a_drifting_sender_is_followed_without_a_click(ppm: int) -> None:
     assert worst <= 1.1 * own
     assert max(margins) <= 4
     steps = bank.counters["merged"] + bank.counters["turned_back"]
-    assert steps >= 7, "the clocks were really met"
+    assert steps >= 3, "the clocks were really met"
     assert bank.counters["lost"] == bank.counters["discarded"] == bank.counters["late"] == 0

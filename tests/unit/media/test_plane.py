@@ -29,6 +29,22 @@ def test_packets_are_numbered_and_marked_once() -> None:
     assert {h[4] for h in headers} == {0xFFFFFFFF}
 
 
+def test_on_hold_no_number_is_used_up_and_reports_count_what_was_sent() -> None:
+    world = World("PCMA")
+    leg = world.legs[0]
+    for _ in range(3):
+        world.tick()
+    for send in (False, True):
+        world.plane.connect(leg, Connect(leg.id, *PEER, "PCMA", 8, 101, send, True))
+        for _ in range(5):
+            world.tick()
+    number, stamp = struct.unpack(">2xHI4x", world.plane.packets[0, :12].tobytes())
+    assert number == 0x8000 + 7, "eight packets were sent"
+    assert stamp == 159 + 12 * 160, "and thirteen ticks of time have passed"
+    info = world.plane.sender_info(leg, 0)
+    assert (info.packets, info.octets, info.rtp_timestamp) == (8, 1280, stamp)
+
+
 def test_a_three_way_call_with_gains_a_clip_and_both_laws() -> None:
     world = World("PCMA", "PCMU", "PCMA")
     one, two, three = world.legs
@@ -76,7 +92,9 @@ def test_a_leg_that_does_not_receive_hears_nothing_of_it() -> None:
         world.say(one, tone(0xA0))
         world.tick()
     assert abs(world.heard(two)).max() <= 8
-    assert world.plane.silent(5) == [two], "who need not speak is not called silent"
+    assert world.plane.intake.silent(world.plane.rows, 5) == [two], (
+        "who need not speak is not called silent"
+    )
 
 
 def test_a_reused_row_remembers_nothing() -> None:

@@ -46,7 +46,7 @@ def heard(sent: Iterable[Sent], *, world: World | None = None, ticks: int = 0) -
             data = waiting.pop(0)[1]
             assert one.latch is not None
             if one.latch.remote is None:
-                world.plane.receive_one(one.row, data, 0, one.latch.signalled)
+                world.plane.intake.receive_one(one.row, data, 0, one.latch.signalled)
             else:
                 world.datagram(one, data)
         world.tick()
@@ -134,7 +134,7 @@ def test_a_key_pressed_over_the_sound_is_one_key_and_costs_no_sound() -> None:
         sent.append((400 + 20 * n + 1, data))
     world = World("PCMA", "PCMA")
     ears = heard(sent, world=world)
-    assert [key for _, key in world.plane.pressed] == ["7"]
+    assert [key for _, key in world.plane.intake.pressed] == ["7"]
     assert share(said, ears) >= 0.98
 
 
@@ -148,7 +148,7 @@ def test_a_key_pressed_in_place_of_the_sound_is_no_loss() -> None:
     world = World("PCMA", "PCMA")
     ears = heard(sent, world=world)
     assert share(said[: 20 * 160] + said[28 * 160 :], ears) >= 0.98
-    assert world.plane.jitter.counters["lost"] == 0
+    assert world.plane.intake.jitter.counters["lost"] == 0
     silence = b"\xd5" * 160
     assert ears.count(silence) >= 7, "nobody's voice is made up under a key"
 
