@@ -22,6 +22,7 @@ def row_of(ticket: Ticket) -> dict[str, Any]:
         "call": ticket.call,
         "created": ticket.created.isoformat(),
         "state": str(ticket.state),
+        "caller": ticket.caller,
         "body": msgspec.to_builtins(ticket, str_keys=True),
     }
 

@@ -41,7 +41,7 @@ class Ledger:
         self._numbers: dict[date, int] = {}
         if not read_only:
             try:
-                schema.metadata.create_all(self._engine)
+                schema.bring_up_to_date(self._engine)
             except SQLAlchemyError as error:
                 raise StoreError(
                     f"the ledger in {folder} cannot be opened for writing: "
@@ -190,8 +190,12 @@ class Ledger:
     def tickets_of(self, caller: str, limit: int = 50) -> list[Ticket]:
         """The newest tickets of one caller's number."""
         table = schema.tickets
-        own = table.c.body["caller"].as_string() == caller
-        query = select(table.c.body).where(own).order_by(table.c.created.desc()).limit(limit)
+        query = (
+            select(table.c.body)
+            .where(table.c.caller == caller)
+            .order_by(table.c.created.desc())
+            .limit(limit)
+        )
         return [msgspec.convert(body, Ticket) for (body,) in self._rows(query)]
 
     def ticket(self, number: str) -> Ticket | None:

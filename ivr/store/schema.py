@@ -7,15 +7,30 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Engine,
     Float,
     Index,
     Integer,
     MetaData,
     String,
     Table,
+    inspect,
 )
 
 metadata = MetaData()
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Make what is missing, also in a ledger that an older version made."""
+    metadata.create_all(engine)
+    if any(column["name"] == "caller" for column in inspect(engine).get_columns("tickets")):
+        return
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE tickets ADD COLUMN caller VARCHAR(64)")
+        own = tickets.c.body["caller"].as_string()
+        connection.execute(tickets.update().values(caller=own))
+        tickets_by_caller.create(connection)
+
 
 journal = Table(
     "journal",
@@ -43,8 +58,11 @@ tickets = Table(
     Column("call", String(64), nullable=False, index=True),
     Column("created", String(40), nullable=False, index=True),
     Column("state", String(32), nullable=False, index=True),
+    Column("caller", String(64)),  # whose it is; empty in a ledger of an older version
     Column("body", JSON, nullable=False),  # ivr.tickets.model.Ticket
 )
+
+tickets_by_caller = Index("tickets_by_caller", tickets.c.caller, tickets.c.created)
 
 outbound = Table(
     "outbound",

@@ -175,6 +175,23 @@ def test_nodes_that_share_a_ledger_never_give_the_same_ticket_number(tmp_path: P
     again.close()
 
 
+def test_tickets_of_a_caller_are_found_by_index_also_in_an_older_ledger(tmp_path: Path) -> None:
+    ledger = Ledger(StoreConfig(), tmp_path)
+    ledger.save_ticket(a_ticket("1"))
+    ledger.save_ticket(replace(a_ticket("2"), caller="02400000002"))
+    ledger.close()
+    with sqlite3.connect(tmp_path / "ledger.db") as older:
+        older.execute("DROP INDEX tickets_by_caller")
+        older.execute("ALTER TABLE tickets DROP COLUMN caller")
+    again = Ledger(StoreConfig(), tmp_path)
+    assert [t.number for t in again.tickets_of("02400000002")] == ["2"]
+    again.close()
+    with sqlite3.connect(tmp_path / "ledger.db") as opened:
+        query = "SELECT body FROM tickets WHERE caller = '1' ORDER BY created DESC LIMIT 50"
+        plan = str(opened.execute(f"EXPLAIN QUERY PLAN {query}").fetchall())
+    assert "tickets_by_caller" in plan
+
+
 def test_calls_without_an_end_are_found(ledger: Ledger) -> None:
     for call in ("a", "b"):
         ledger.record(call, EventKind.ARRIVED, {"caller": "02400000009", "node": 2}, START)
