@@ -33,6 +33,7 @@ def measure(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]
     reserve = outbound.reserve_operators if args.reserve is None else args.reserve
     rules = Rules(
         reserve_operators=reserve,
+        reserve_share=outbound.reserve_share,
         lines=LINES,
         windows=tuple((w.begin, w.end) for w in outbound.windows),
         demand_share=outbound.demand_share,

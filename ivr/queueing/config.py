@@ -45,6 +45,7 @@ class OutboundConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trunk: str = ""  # sip:{number}@host:port
     caller: str = "12345"  # the real number is shown
     reserve_operators: int = 1  # free operators that outbound calls must leave
+    reserve_share: float = 0.5  # of an operator's colleagues, free while they ring somebody
     reserve_lines: int = 2
     lines: int = 30  # calls the trunk carries at once
     demand_share: float = 1.0  # of the callers with the assistant: how many may want a person
@@ -62,6 +63,7 @@ def rules_of(queue: QueueConfig, outbound: OutboundConfig) -> Rules:
     """The site's figures as the policy wants them."""
     return Rules(
         reserve_operators=outbound.reserve_operators,
+        reserve_share=outbound.reserve_share,
         reserve_lines=outbound.reserve_lines,
         lines=outbound.lines,
         trunk=bool(outbound.trunk),

@@ -204,7 +204,7 @@ class Day:
         self._heap: list[tuple[float, int, str, str]] = []
         self._number = 0
         self._second = 0.0
-        self._listed: deque[str] = deque()
+        self._listed: dict[bool, deque[str]] = {True: deque(), False: deque()}  # by the robot?
         self._joined: dict[str, float] = {}
         self._attempt: dict[str, int] = {}
 
@@ -292,17 +292,17 @@ class Day:
     # -- follow-ups ------------------------------------------------------------------------
 
     def _due(self, work_id: str) -> None:
-        self._listed.append(work_id)
+        self._listed[self._reached[work_id].work.by_robot].append(work_id)
 
     def _fill_board(self) -> None:
         """A long list lies beside the board, in order, so that a day is played in seconds."""
-        fresh = sum(
-            1 for w in self.world.works if w.state is WorkState.DUE and w.not_before is None
-        )
-        while self._listed and fresh < ON_BOARD:
-            work = self._reached[self._listed.popleft()].work
-            self.world = life.work_added(self.world, work)
-            fresh += 1
+        due = [w for w in self.world.works if w.state is WorkState.DUE and w.not_before is None]
+        for by_robot, listed in self._listed.items():
+            fresh = sum(1 for w in due if w.by_robot is by_robot)
+            while listed and fresh < ON_BOARD:
+                work = self._reached[listed.popleft()].work
+                self.world = life.work_added(self.world, work)
+                fresh += 1
 
     def _step_of(self, about: str) -> tuple[str, Work | None]:
         """The work, unless this attempt of it is over already."""

@@ -1,6 +1,7 @@
 """呼入电话优先 the rule: `decide(world, now)` says what to do; `ivr.queueing.life` applies it.
 
 I1 no outbound call starts while an inbound caller waits, nor below the reserve of operators, lines.
+   An operator's call binds a person and leaves more free; the robot's binds a line.
 I2 a caller whom nobody is free for cancels outbound calls that still dial or ring.
 I3 an answered outbound call is never cut off; its operator, or the robot, is told that one waits.
 I4 outbound work is never lost, doubled, rung outside the hours or more often than the limit.
@@ -134,18 +135,25 @@ def _fit(operator: Operator, caller: Caller) -> tuple[bool, int, datetime, str]:
     )
 
 
+def _assisted(world: World) -> int:
+    return sum(1 for c in world.callers if c.state is CallerState.ASSISTED)
+
+
 def _wanted(world: World) -> int:
     """Operators whom the callers now with the assistant may want any moment."""
-    assisted = sum(1 for c in world.callers if c.state is CallerState.ASSISTED)
-    return math.ceil(assisted * world.rules.demand_share)
+    return math.ceil(_assisted(world) * world.rules.demand_share)
 
 
-def _pressed(world: World) -> bool:
-    """Somebody waits, or a caller has come whom only the reserve would be free for."""
+def _pressed(world: World, *, by_robot: bool) -> bool:
+    """I2: outbound calls give way. Somebody waits; or a caller is there whom nobody is free for,
+    the reserve not counted. A robot's call occupies nobody, so one free operator is enough."""
     if world.waiting():
         return True
+    free = len(world.free())
+    if by_robot:
+        return _assisted(world) > 0 and free == 0
     wanted = _wanted(world)
-    return wanted > 0 and len(world.free()) - wanted < _reserve(world)
+    return wanted > 0 and free - wanted < _reserve(world)
 
 
 def _reserve(world: World) -> int:
@@ -154,13 +162,20 @@ def _reserve(world: World) -> int:
     return world.rules.reserve_operators if staffed else 0
 
 
+def _reserve_for_talks(world: World) -> int:
+    """An operator's own call binds them for minutes, answered: so many more must stay free."""
+    staffed = sum(o.state is not OperatorState.OUT for o in world.operators)
+    return max(_reserve(world), math.ceil((staffed - 1) * world.rules.reserve_share))
+
+
 def _make_room(world: World) -> list[Decision]:
     """I2 and I3, and telling those for whom nobody is there at all."""
     decisions: list[Decision] = []
-    if _pressed(world):
-        for work in world.works:
-            if work.state in (WorkState.DIALLING, WorkState.RINGING):
-                decisions.append(CancelWork(work.id))
+    gives_way = {robot: _pressed(world, by_robot=robot) for robot in (True, False)}
+    for work in world.works:
+        ringing = work.state in (WorkState.DIALLING, WorkState.RINGING)
+        if ringing and gives_way[work.operator is None]:
+            decisions.append(CancelWork(work.id))
     waiting = world.waiting()
     if waiting:
         decisions += [
@@ -175,21 +190,25 @@ def _make_room(world: World) -> list[Decision]:
 
 def _start(world: World, now: datetime) -> list[Decision]:
     """I1 and I4; one at a time, so that each start sees the one before."""
-    if world.alone or _pressed(world):
-        return []
     rules = world.rules
-    if world.lines_used() + 1 > rules.lines - rules.reserve_lines:
+    if world.alone or world.lines_used() + 1 > rules.lines - rules.reserve_lines:
         return []
     free = world.free()
-    spare = len(free) - _wanted(world) - _reserve(world)
+    robot_may = _robot_may_start(world)
+    spare = len(free) - _wanted(world) - _reserve_for_talks(world)
+    operator_may = not _pressed(world, by_robot=False) and spare >= 1
+    if not (robot_may or operator_may):
+        return []
     for work in sorted(world.works, key=work_rank):
-        if not may_ring(world, work, now):
-            continue
-        if work.by_robot and spare >= 0:
-            return [StartWork(work.id, None)]
-        if not work.by_robot and free and spare >= 1:
-            return [StartWork(work.id, free[0].name)]
+        if (robot_may if work.by_robot else operator_may) and may_ring(world, work, now):
+            return [StartWork(work.id, None if work.by_robot else free[0].name)]
     return []
+
+
+def _robot_may_start(world: World) -> bool:
+    """A robot's call takes a line and no operator: those free now must reach the reserve, but are
+    not set against callers who have asked for nobody yet."""
+    return not _pressed(world, by_robot=True) and len(world.free()) >= _reserve(world)
 
 
 def may_ring(world: World, work: Work, now: datetime) -> bool:

@@ -138,6 +138,7 @@ class Rules:
     """The site's figures for all of it."""
 
     reserve_operators: int = 1
+    reserve_share: float = 0.5  # of an operator's colleagues, free while they ring somebody
     reserve_lines: int = 2
     lines: int = 30
     trunk: bool = True  # False: only work that names a full sip: address can be rung

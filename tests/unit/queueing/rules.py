@@ -57,8 +57,10 @@ def _check_start(world: World, work_id: str, name: str | None, now: datetime) ->
     work = world.work(work_id)
     assert work is not None
     assert not world.waiting(), "I1: somebody waits"
-    if name is not None:
-        assert len(world.free()) - 1 >= rules.reserve_operators, "I1: reserve of operators"
+    assert not world.alone, "I1: nobody knows who waits elsewhere"
+    if any(o.state is not OperatorState.OUT for o in world.operators):
+        left = len(world.free()) - (name is not None)
+        assert left >= rules.reserve_operators, "I1: reserve of operators"
     assert world.lines_used() + 1 <= rules.lines - rules.reserve_lines, "I1: reserve of lines"
     assert work.state is WorkState.DUE
     assert work.due <= now
@@ -90,9 +92,11 @@ def check_settled(world: World, now: datetime) -> None:
         holder = world.operator(parked.operator or "")
         assert holder is not None
         assert holder.task is not None, "who parked a citizen serves a caller, or is back"
-    if world.waiting():
+    there = any(c.state is CallerState.ASSISTED for c in world.callers)
+    if world.waiting() or (there and not world.free()):
         ringing = [w for w in world.works if w.state in (WorkState.DIALLING, WorkState.RINGING)]
         assert not ringing, "I2: an outbound call still rings"
+    if world.waiting():
         assert all(w.told_waiting for w in world.works if w.state is WorkState.ANSWERED), "I3"
 
 

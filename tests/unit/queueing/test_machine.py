@@ -3,19 +3,25 @@
 The nightly target runs it longer: `pytest --hypothesis-profile nightly`.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ivr.queueing import life, parking
+from ivr.queueing import life, nodes, parking
 from ivr.queueing.world import Caller, WorkState
 from tests.unit.queueing.rules import AT, RULES, board, check_board, operator, settle, work
 
 OPERATORS = st.sampled_from(["a", "b", "c"])
 CALLS = st.sampled_from(["1", "2", "3", "4"])
 WORKS = st.sampled_from(["u", "v", "w"])
+
+
+def node_of(call: str) -> int:
+    """Two nodes, two callers each."""
+    return 1 + int(call) % 2
 
 
 class Board(RuleBasedStateMachine):
@@ -75,7 +81,8 @@ class Board(RuleBasedStateMachine):
     @rule(call=CALLS)
     def arrive(self, call: str) -> None:
         if self.world.caller(call) is None:
-            self.world = life.arrived(self.world, Caller(call, self.now, number=f"024{call}"))
+            caller = Caller(call, self.now, number=f"024{call}", node=node_of(call))
+            self.world = life.arrived(self.world, caller)
         self.settle()
 
     @rule(
@@ -92,6 +99,7 @@ class Board(RuleBasedStateMachine):
             police=police,
             skill=skill,
             number=f"024{call}",
+            node=node_of(call),
         )
         self.world = life.waits(self.world, caller)
         self.settle()
@@ -111,7 +119,18 @@ class Board(RuleBasedStateMachine):
         if name not in self.finished:
             self.added.add(name)
             new = work(name, robot=robot, number=number, due=self.now)
-            self.world = life.work_added(self.world, new)
+            self.world = life.work_added(self.world, replace(new, node=1 + (name == "w")))
+        self.settle()
+
+    @rule()
+    def node_two_dies(self) -> None:
+        """Its callers are gone; what it dialled is due again, from the ledger."""
+        lost = [w for w in self.world.works if w.node == 2]
+        self.world = nodes.buried(self.world, 2, 1, self.now)
+        for gone in lost:
+            again = replace(gone, state=WorkState.DUE, operator=None, told_waiting=False)
+            self.world = life.work_added(self.world, again)
+        assert all(c.node != 2 for c in self.world.callers)
         self.settle()
 
     @rule(name=WORKS)

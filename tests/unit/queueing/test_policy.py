@@ -57,12 +57,29 @@ def test_i2_a_caller_cancels_what_still_rings_and_takes_the_operator() -> None:
 
 
 def test_i2_a_caller_whom_enough_are_free_for_cancels_nothing() -> None:
-    world, taken = settle(board(operator("a"), operator("b"), work("w")), AT)
+    world, taken = settle(board(*map(operator, "abc"), work("w", robot=False)), AT)
     assert starts(taken) == ["w"]
     world = life.arrived(world, caller("c"))
     assert settle(world, AT)[1] == []
     world = life.arrived(world, caller("d"))  # now only the reserve would be left
     assert settle(world, AT)[1] == [policy.CancelWork("w")]
+
+
+def test_i2_the_robots_call_binds_nobody_and_rings_on_while_somebody_is_free() -> None:
+    world, _ = settle(board(operator("a"), operator("b"), work("w")), AT)
+    for call in "cdef":  # with the assistant; none of them has asked for a person
+        world, taken = settle(life.arrived(world, caller(call)), AT)
+        assert taken == []
+    world = life.waits(world, caller("c"))
+    world = life.waits(world, caller("d"))
+    assert policy.CancelWork("w") in settle(world, AT)[1]  # nobody is free any more
+
+
+def test_i1_the_robot_rings_nobody_below_the_reserve() -> None:
+    rules = replace(RULES, reserve_operators=2)
+    assert starts(settle(board(operator("a"), work("w"), rules=rules), AT)[1]) == []
+    both = board(operator("a"), operator("b"), work("w"), rules=rules)
+    assert starts(settle(both, AT)[1]) == ["w"]
 
 
 def test_i2_a_call_that_arrives_cancels_the_robots_ringing_call() -> None:
