@@ -34,11 +34,12 @@ _PAST_AFTER = re.compile(
 _PAST_WITHIN = re.compile(r"[着起失发出被打撞晕昏困犯关卡摔]过(?!去)")
 _ALMOST_WITHIN = re.compile(r"差点|差一点|险些|会不会|怕|眼看")
 _WHAT_IF = re.compile(r"^(?:下去|去|来|人)?(?:咋办|咋整|怎么办|谁负责)")
-_OVER_LATER = re.compile(r"^[^。]{0,14}后来(?:就|又)?(?:下来|出来|放出|好了|救出|被救)")
+_OVER_LATER = re.compile(r"^[^。]{0,14}后来(?:就|又)?(?:下来|出来|放出|好了|救出|被救)|^.{0,4}已经找(?:着|到)了")
 _AID_ASKED = re.compile(r"申请.{0,6}(?:救助|补助)|临时救助|求.{0,6}救助")
 _TOLD = re.compile(
     r"(?:听说|据说|听人说|听别人说|传言|传闻|都说|网上(?:说|传|看到|看见)|新闻|电视|电视剧|电影|抖音|快手|视频|短视频|朋友圈|小说|游戏|演习|演练|培训|课本|书上|梦见|梦到|做梦|宣传|讲座|知识|台词|报纸|广播里|故事|段子)(?:.{0,14})$"
 )
+_TOLD_BY = re.compile(r"听(?:邻居|朋友|同事|亲戚|他们|大伙|街坊)(?:们)?说(?:.{0,14})$")
 _FIGURE = re.compile(
     r"(?:呛得|臭得|气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我)(?:我|他|人|都|快|要|就|简直|得|直|我们|全家|快要|差点)*$"
 )
@@ -191,6 +192,8 @@ def _excused(text: str, start: int, end: int, rule: str = "") -> bool:
     if _SUPPOSED.search(before[-14:]) or _HOW_TO.match(after):
         return True
     wide = text[max(0, start - 24) : start]
+    if not urgent and _TOLD_BY.search(wide) and not _STILL.search(before[-6:]):
+        return True
     if _TOLD.search(wide[-20:]) and not _STILL.search(before[-6:]):
         return True
     if _PAST_WITHIN.search(text[start:end]) or _PAST_AFTER.match(after):
