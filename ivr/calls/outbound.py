@@ -348,18 +348,19 @@ class OutboundDesk:
             held.settled = False
             held.postponed = True
             return True
-        work = known[0]
-        back = replace(
-            work,
-            state=WorkState.DUE,
-            operator=None,
-            told_waiting=False,
-            attempts=work.attempts + 1,
-            last_attempt=self.house.now(),
-        )
-        self._finished.discard(work_id)
-        self._save(back)
-        self._take([back])
+        self.seats.forget(operator)
+        return self._again(known[0])
+
+    def _again(self, work: Work) -> bool:
+        """What is done stays done: another piece of work, which knows of the attempts before."""
+        now, attempts = self.house.now(), work.attempts + 1
+        about = work.about
+        if not isinstance(about, FollowUp) or attempts >= self.house.settings.outbound.max_attempts:
+            return False
+        fresh = new_work(work.number, about, now, by_robot=False)
+        again = replace(fresh, attempts=attempts, last_attempt=now)
+        self._save(again)
+        self._take([again])
         return True
 
     def _keep_done(self, held: Ringing) -> None:

@@ -222,6 +222,10 @@ class SeatWork:
         self._tickets.rated(work, session, rating, remark, operator)
         return True
 
+    def forget(self, operator: str) -> None:
+        """The outcome is said."""
+        self._last.pop(operator, None)
+
     def last(self, operator: str, work_id: str) -> tuple[Work, Session] | None:
         """The talk an operator may still say the outcome of: the present or the newest one."""
         known = self._last.get(operator)

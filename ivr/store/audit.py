@@ -61,6 +61,7 @@ class Audit:
     _inbound: dict[str, str] = field(default_factory=dict)  # live calls and their numbers
     _outbound: dict[str, Outbound] = field(default_factory=dict)
     _operators: dict[str, Operator] = field(default_factory=dict)
+    _parked: dict[str, str] = field(default_factory=dict)  # operator → the call they return to
     _works: dict[str, Attempts] = field(default_factory=dict)
     _doubts: list[Breach] = field(default_factory=list)  # another node may write in a moment
     _starving: int = 0  # as the last alarm told
@@ -109,6 +110,7 @@ class Audit:
     def _ended(self, entry: JournalEntry) -> None:
         self._inbound.pop(entry.call, None)
         self._outbound.pop(entry.call, None)
+        self._parked = {name: call for name, call in self._parked.items() if call != entry.call}
         self._waiting.pop(entry.call, None)
         self._offered.pop(entry.call, None)
 
@@ -178,8 +180,13 @@ class Audit:
         self._operators[name] = Operator(name, names, state, entry.at)
         if state is OperatorState.READY and self._doubts:
             self._doubts.pop(0)  # free in the same moment, told by another node
-        if state is OperatorState.OUTBOUND and (before is None or before.state is not state):
+        begins = before is None or before.state is not state
+        if state is OperatorState.OUTBOUND and begins and self._parked.pop(name, None) is None:
             self._may_start(entry, by_operator=True)
+
+    def _put_aside(self, entry: JournalEntry) -> None:
+        """寄存: going back to the parked citizen is no new call."""
+        self._parked[str(entry.data.get("operator"))] = entry.call
 
     def _free(self) -> int:
         return sum(o.state is OperatorState.READY for o in self._operators.values())
@@ -298,6 +305,7 @@ _READERS = {
     EventKind.RETURNED: Audit._returned,
     EventKind.CONNECTED: Audit._connected,
     EventKind.SEAT: Audit._seat,
+    EventKind.PARKED: Audit._put_aside,
     EventKind.OUTBOUND_STARTED: Audit._started,
     EventKind.OUTBOUND_CANCELLED: Audit._cancelled,
     EventKind.OUTBOUND_DONE: Audit._done,

@@ -245,9 +245,11 @@ async def test_who_has_no_time_now_is_rung_another_time(site: Site, after_the_ca
     if not after_the_call:
         site.telephone.ends(citizen)
         await site.over()
-    held = site.service.switchboard.world.work(work)
-    assert held is not None
-    assert (held.state, held.attempts) == (WorkState.DUE, 1)
+    (held,) = site.service.switchboard.world.works
+    assert (held.state, held.attempts, held.number) == (WorkState.DUE, 1, "13900000001")
+    assert (held.id == work) is not after_the_call  # what is done stays done
     site.ledger.flush().result(5)
-    assert [b["id"] for b in site.ledger.open_outbound()] == [work]
+    assert [b["id"] for b in site.ledger.open_outbound()] == [held.id]
     assert len(site.dials(CITIZEN)) == 1  # not at once
+    if after_the_call:
+        assert not site.service.outbound.postpone(work, "张敏")  # once

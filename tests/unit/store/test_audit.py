@@ -59,7 +59,24 @@ def broken(found: Audit) -> list[str]:
 
 CANCEL = EventKind.OUTBOUND_CANCELLED
 READY = [seat(0, "a", "ready"), seat(0, "b", "ready")]
+PARKING = [
+    *READY,
+    seat(0, "c", "ready"),
+    seat(1, "a", "outbound"),
+    *rings(1, "o", "w", "a"),
+    (5, "o", EventKind.ANSWERED, {}),
+    *comes(6, "x"),
+    *comes(7, "y"),
+]
 SOUND: dict[str, list[Line]] = {
+    "who goes back to a parked citizen rings nobody new": [
+        *PARKING,
+        (8, "o", EventKind.PARKED, {"operator": "a"}),
+        seat(8, "a", "ready"),
+        *given(8, "x", "a"),
+        seat(40, "a", "outbound"),  # y is waiting
+        *given(41, "y", "b"),
+    ],
     "a caller is served": [*READY, *comes(1, "c"), *given(1, "c", "a")],
     "a ringing citizen gives way": [
         *READY[:1],
@@ -101,6 +118,10 @@ SOUND: dict[str, list[Line]] = {
     ],
 }
 BROKEN: dict[str, tuple[str, list[Line]]] = {
+    "an operator rings somebody while others wait": (
+        "I1",
+        [*PARKING, seat(8, "a", "ready"), *given(8, "x", "a"), seat(40, "a", "outbound")],
+    ),
     "rung while somebody waits": ("I1", [*comes(1, "c"), *rings(2, "o", "w")]),
     "the reserve is rung for outbound work": (
         "I1",
