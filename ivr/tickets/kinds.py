@@ -27,6 +27,9 @@ _TALK_AT_MOST = 3.0
 _TELLING = 500  # characters that are compared
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
+_CHINESE = re.compile(r"[一-鿿]")
+_A_STORY = 15  # nobody tells the hotline so much about nothing
+_SOME_SCORE = 0.8
 _ENOUGH_IF_COUNTED = 1.0
 
 
@@ -70,10 +73,12 @@ class Kinds:
 
 def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:
     """A matter told without a word of wish or blame: its topic is named in a whole sentence."""
-    if not judged.candidates or _ABUSE.search(words):
+    if _ABUSE.search(words):
         return False
     if asks_if_machine(words) or wants_human(words):
         return False
     if counted:
         return judged.score >= _ENOUGH_IF_COUNTED
-    return judged.score >= _ENOUGH_SCORE and judged.named and len(words) >= _ENOUGH_TO_TELL
+    if judged.score >= _ENOUGH_SCORE and judged.named:
+        return len(words) >= _ENOUGH_TO_TELL
+    return judged.score >= _SOME_SCORE and len(_CHINESE.findall(words)) >= _A_STORY

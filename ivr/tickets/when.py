@@ -17,10 +17,10 @@ from ivr.tickets.model import Evidence, TimeSpan
 _PART = r"(?:清早|早晨|早上|清晨|凌晨|上午|中午|午后|下午|傍晚|晚上|夜里|夜间|半夜|后半夜|前半夜|深夜|大半夜|大早上|早|晚|夜)"
 _CLOCK = rf"(?:{NUMBER}点(?:钟|半|{NUMBER}分?|多|左右|来钟)*)"
 _AT = rf"(?:的?{_PART})?(?:的?{_CLOCK})?(?:左右|前后)?"
-_DAY = r"(?:大前天|前天|昨天|昨日|今天|今日|昨(?=[早晚夜])|今(?=[早晚夜]))"
+_DAY = r"(?:大前天|前天|昨天|昨日|今天|今日|[昨今前]儿个?|昨(?=[早晚夜])|今(?=[早晚夜]))"
 _YEAR = r"(?:(?:[0-9]{4}|[0-9]{2}|[零〇一二三四五六七八九]{4}|[零〇一二三四五六七八九]{2}|今|去|前|大前)年)"
 _MONTH_DAY = rf"{NUMBER}月(?:份)?(?:的)?(?:{NUMBER}(?:号|日)|(?:月)?(?:初|底|中旬|上旬|下旬))?"
-_DATE = rf"(?:{_YEAR}(?:的)?(?:{_MONTH_DAY}|年?(?:初|底|春天|夏天|秋天|冬天|供暖期|采暖期))?|{_MONTH_DAY})"
+_DATE = rf"(?:{_YEAR}(?:的)?(?:{_MONTH_DAY}|年?(?:初|底|春[天季]|夏[天季]|秋[天季]|冬[天季]|供暖期|采暖期))?|{_MONTH_DAY})"
 _MONTH = rf"(?:上上|上|这|本)个?月(?:的)?(?:{NUMBER}(?:号|日)|初|底|中旬|上旬|下旬)?"
 _WEEK = r"(?:(?:(?:上上|上|这|本)个?)(?:周|星期|礼拜)(?:[一二三四五六日天末1-6])?|(?:周|星期|礼拜)[一二三四五六日天](?![天周]))"
 _FEAST = r"(?:(?:今年|去年)?(?:国庆节?|春节|元旦|中秋节?|端午节?|清明节?|五一|十一(?!月|点|号|栋|楼|路|中))(?![路街广大])(?:期间|假期|放假|前|后|那天|那几天|那两天|当天)?)"
@@ -278,7 +278,14 @@ def _point(words: str, now: datetime) -> TimeSpan | None:
 
 
 def _named_day(words: str, now: datetime) -> Iterator[TimeSpan]:
-    for name, back in (("大前天", 3), ("前天", 2), ("昨", 1), ("今天", 0), ("今日", 0)):
+    for name, back in (
+        ("大前天", 3),
+        ("前天", 2),
+        ("前儿", 2),
+        ("昨", 1),
+        ("今天", 0),
+        ("今日", 0),
+    ):
         if words.startswith(name):
             yield _moment(now.date() - timedelta(days=back), words, now)
             return
@@ -349,7 +356,7 @@ def _calendar_day(words: str, now: datetime) -> Iterator[TimeSpan]:
     rest = words[match.end() :]
     month = number(match.group(2)) if match.group(2) else None
     if month is None:
-        season = next((s for s in _SEASONS if s in rest), None)
+        season = next((s for s in _SEASONS if s in rest.replace("季", "天")), None)
         if season:
             yield _season(year, season)
         elif not rest:
