@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from bridge.events import (
@@ -21,6 +22,7 @@ from ivr.log import get_logger
 from ivr.queueing import life
 from ivr.queueing.config import OperatorConfig, rules_of
 from ivr.queueing.differences import OutboundStep, offers, outbound_steps
+from ivr.queueing.estimate import MeasuredWait
 from ivr.queueing.world import Caller, CallerState, Operator, OperatorState, World, positions
 from ivr.store.board import Board
 from ivr.store.config import BoardConfig
@@ -45,6 +47,8 @@ class Switchboard:
         self.phones = OperatorPhones(house, self._picked_up, self._not_picked_up, self._talk_over)
         self.transfers = Transfers(house, self.phones, Lending(self))
         self._told: dict[str, int] = {}
+        self._joined: dict[str, tuple[int, datetime]] = {}  # at which place, and when
+        self._waits = MeasuredWait()
         BoardView(house, lambda: self.world, self.transfers).show()
         house.live.waiting = lambda: sum(c.node == self.node for c in self.world.waiting())
 
@@ -281,16 +285,29 @@ class Switchboard:
 
     def _tell_positions(self) -> None:
         now = positions(self.world)
+        self._measure(now)
         for call, place in now.items():
             session = self._sessions.get(call)
             if session is not None and self._told.get(call) != place:
                 session.shown.position = place
                 session.note(EventKind.POSITION, position=place)
-                self._later(call, flow.QueueMoved(place))
+                estimate = self._waits.of(place, self.house.now())
+                self._later(call, flow.QueueMoved(place, estimate))
         for call in self._told.keys() - now.keys():
             if call in self._sessions:
                 self._sessions[call].shown.position = 0
         self._told = now
+
+    def _measure(self, places: dict[str, int]) -> None:
+        """How long a place lasts: from joining until an operator's phone rings."""
+        now = self.house.now()
+        for call in self._joined.keys() - places.keys():
+            place, since = self._joined.pop(call)
+            caller = self.world.caller(call)
+            if caller is not None and caller.operator is not None:
+                self._waits.served(place, (now - since).total_seconds(), now)
+        for call, place in places.items():
+            self._joined.setdefault(call, (place, now))
 
     # -- an operator's phone ---------------------------------------------------------------
 

@@ -48,7 +48,8 @@ def measure(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]
         days.append(compare(planned))
     if args.out:
         title = f"{args.volume}: 一天的呼入、等待与外呼 (seed {args.seed}, reserve {reserve})"
-        moments = [m for m in days[0][1].lanes if m.second < DAY_SECONDS]
+        lanes = days[0][1].lanes
+        moments = [m for m in lanes if m.second < DAY_SECONDS and m.second % 120 == 0]
         args.out.write_text(draw(moments, title), encoding="utf-8")
     alone = _row("without follow-ups", [a for a, _ in days], 0)
     both = _row("with follow-ups", [b for _, b in days], listed)

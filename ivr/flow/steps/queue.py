@@ -29,6 +29,7 @@ class Place:
     """Where the caller stands."""
 
     position: int = 0
+    estimate: float | None = None  # seconds, measured
     announced: int = 0
     offered: bool = False
 
@@ -39,6 +40,9 @@ class Queue(Step, frozen=True, tag="queue"):
     next: str  # after the operator has hung up
     text: str = ""
     position: str = "您前面还有{ahead}位，请您稍候。"
+    wait: str = (
+        "您前面还有{ahead}位，预计还要等{minutes}分钟左右，请您稍候。"
+    )
     soon: str = "下一位就是您，请不要挂断。"
     back: str = "对方暂时没有接听，我马上请其他话务员协助您，请不要挂断。"
     announce_seconds: Seconds = 20.0
@@ -81,7 +85,7 @@ class Queue(Step, frozen=True, tag="queue"):
             turn.say(self.back)
             turn.goto(turn.state.step)
         elif isinstance(event, QueueMoved):
-            turn.set(memo=replace(place, position=event.position))
+            turn.set(memo=replace(place, position=event.position, estimate=event.estimate))
         elif isinstance(event, Heard):
             matter = turn.state.matter
             turn.set(matter=f"{matter}，{event.text}" if matter else event.text)
@@ -111,9 +115,18 @@ class Queue(Step, frozen=True, tag="queue"):
 
     def _announce(self, turn: Turn, place: Place) -> None:
         if not turn.state.speaking:
-            ahead = max(place.position - 1, 0)
-            turn.say(self.position if ahead else self.soon, {"ahead": str(ahead)})
+            turn.say(*self._where(place))
         turn.do(StartTimer(ANNOUNCE, self.announce_seconds))
+
+    def _where(self, place: Place) -> tuple[str, dict[str, str]]:
+        """How many are ahead, and how long it takes as far as that was measured."""
+        ahead = str(max(place.position - 1, 0))
+        if ahead == "0":
+            return self.soon, {}
+        if place.estimate is None:
+            return self.position, {"ahead": ahead}
+        minutes = str(max(1, round(place.estimate / 60)))
+        return self.wait, {"ahead": ahead, "minutes": minutes}
 
     def exits(self) -> Iterator[tuple[str, str]]:
         yield "next", self.next
@@ -124,6 +137,7 @@ class Queue(Step, frozen=True, tag="queue"):
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text)
         yield Prompt("position", self.position, frozenset({"ahead"}))
+        yield Prompt("wait", self.wait, frozenset({"ahead", "minutes"}))
         yield Prompt("soon", self.soon)
         yield Prompt("back", self.back)
 

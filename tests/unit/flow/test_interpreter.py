@@ -264,6 +264,10 @@ def test_who_waits_hears_the_place_and_may_be_rung_back(talk: Talk) -> None:
     talk.feed(ev.QueueMoved(3))
     talk.feed(ev.TimerFired("announce"))
     assert talk.last == "您前面还有2位，请您稍候。"
+    talk.hear_out()
+    talk.feed(ev.QueueMoved(3, 200.0))  # measured meanwhile
+    talk.feed(ev.TimerFired("announce"))
+    assert talk.last == "您前面还有2位，预计还要等3分钟左右，请您稍候。"
     talk.feed(ev.TimerFired("offer"))
     talk.say("回电吧").hear_out()
     assert talk.of(do.BookRingBack)
