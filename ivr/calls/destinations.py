@@ -7,6 +7,7 @@ rung. So a phone in wrong hands places no calls (盗打).
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bridge.events import CallArrived
 from ivr.calls.house import House
 from ivr.queueing.config import OperatorConfig
 
@@ -60,13 +61,15 @@ def number_of(target: str) -> str:
     return target.partition(":")[2].partition("@")[0] if is_uri else target
 
 
-def owner_of(house: House, phone: str, source: str) -> OperatorConfig | None:
-    """Whose phone called us: recognised by its registration, or by the address it is rung at."""
+def owner_of(house: House, event: CallArrived) -> OperatorConfig | None:
+    """Whose phone called us: recognised by its registration; or by the address it is rung at
+    together with its number, because behind an exchange citizens come from that address too."""
     for who in house.settings.queue.operators:
-        fixed = who.target.partition("@")[2].partition(";")[0]
-        if phone and phone == who.target:
+        if event.phone and event.phone == who.target:
             return who
-        if fixed and source == (fixed if ":" in fixed else f"{fixed}:5060"):
+        fixed = who.target.partition("@")[2].partition(";")[0]
+        from_there = fixed and event.source == (fixed if ":" in fixed else f"{fixed}:5060")
+        if from_there and event.caller in (who.number, number_of(who.target)):
             return who
     return None
 

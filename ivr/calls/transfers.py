@@ -72,7 +72,7 @@ class Transfers:
 
     def consults(self, event: CallArrived) -> bool:
         """The phone of an operator who talks calls somebody: a transfer, not a citizen's call."""
-        who = owner_of(self.house, event.phone, event.source)
+        who = owner_of(self.house, event)
         phones = [p for p in self.phones.all_talking() if who and p.operator == who.name]
         if not phones or event.called in self.house.settings.flow.numbers:
             return False

@@ -264,9 +264,20 @@ async def consult(site: Site, name: str, called: str) -> LegId:
     """The operator's phone calls somebody through us."""
     own = OPERATOR if name == "张敏" else SECOND
     leg = site.telephone._leg("in")
-    source = own.partition("@")[2]
-    site.telephone.tell(CallArrived(leg, "8001", called, source, f"id-{leg}"))
+    number, _, source = own.removeprefix("sip:").partition("@")
+    site.telephone.tell(CallArrived(leg, number, called, source, f"id-{leg}"))
     return leg
+
+
+async def test_a_citizen_from_the_operators_exchange_is_a_citizen(site: Site) -> None:
+    """Behind an exchange citizens and operators come from the same address."""
+    _, _, name = await talk(site)
+    own = OPERATOR if name == "张敏" else SECOND
+    leg = site.telephone._leg("in")
+    source = own.partition("@")[2]
+    site.telephone.tell(CallArrived(leg, "02412340000", "8002", source, f"id-{leg}"))
+    assert leg in site.telephone.answered
+    assert len(site.service._sessions) == 2
 
 
 async def test_the_phone_consults_and_refers_with_replaces(site: Site) -> None:
