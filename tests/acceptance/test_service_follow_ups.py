@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 
+import aiohttp
 import pytest
 from beside import beside
 from hotline import FEW_WORDS, Hotline, Phones, SimulatedPhone, operator
@@ -92,6 +93,39 @@ async def test_an_operators_follow_up(tmp_path: Path) -> None:
             assert _shown(hotline, work) == ("待呼", 0)
             for citizen in citizens:
                 await citizen.hang_up()
+
+
+@beside
+async def test_an_operator_parks_and_comes_back(tmp_path: Path) -> None:
+    """寄存: the citizen stays on the line while the operator's only phone serves a caller."""
+    async with Phones(tmp_path) as phones:
+        seat, home = await asyncio.gather(
+            phones.add("seat", "--talk", "300"), phones.add("home", "--talk", "300")
+        )
+        async with Hotline(
+            tmp_path,
+            operators=[operator("甲", seat)],
+            tables={**FEW_WORDS, "outbound": {**ALL_DAY, "reserve_operators": 0}},
+        ) as hotline:
+            work = await put_on_the_list(hotline, home, "--by-operator")
+            await hotline.until(lambda: _shown(hotline, work) == ("通话", 0))
+            citizen = await hotline.citizen(FIRST, "--press", "0", stay=120)
+            await hotline.until(lambda: any(o["waiting"] for o in hotline.picture["operators"]))
+            address = f"{hotline.web.rstrip('/')}/api/outbound/{work}/park"
+            async with (
+                aiohttp.ClientSession() as browser,
+                browser.post(address, json={"operator": "甲"}) as answer,
+            ):
+                assert answer.status == 204, await answer.text()
+            await hotline.until(lambda: hotline.found(FIRST, EventKind.CONNECTED))
+            assert _shown(hotline, work) == ("寄存", 0)
+            await citizen.hang_up()
+            await seat.tells("已接听", times=3)
+            await hotline.until(lambda: _shown(hotline, work) == ("通话", 0))
+            assert "通话结束" not in home.events
+            parked = await _entries(hotline, EventKind.PARKED)
+            connected = await _entries(hotline, EventKind.CONNECTED)
+            assert [connected[0].at < parked[0].at < e.at for e in connected[1:]] == [True]
 
 
 ALL_DAY = {"windows": [{"begin": "00:00:00", "end": "23:59:59.999"}]}
