@@ -14,6 +14,7 @@ from ivr.speech import g711
 Sound = NDArray[np.float32]
 
 EXTENSIBLE = 0xFFFE
+CANCELLED = 0.01  # of the power of the loudest channel: 20 dB less is no mix
 HINT = "convert it first, for instance: ffmpeg -i IN -ac 1 OUT.wav"
 
 
@@ -46,8 +47,17 @@ def read_wav(path: Path) -> tuple[Sound, int]:
             f"{path}: WAV with sound format {form.tag}, {form.bits} bits is not known; {HINT}"
         )
     whole = len(samples) - len(samples) % form.channels
-    mono = samples[:whole].reshape(-1, form.channels).mean(axis=1, dtype=np.float32)
-    return np.nan_to_num(mono), form.rate
+    table = samples[:whole].reshape(-1, form.channels)
+    return _mono(np.nan_to_num(table, posinf=1.0, neginf=-1.0)), form.rate
+
+
+def _mono(channels: NDArray[np.float32]) -> Sound:
+    """The mean of all channels, or the loudest where they cancel each other out."""
+    mixed: Sound = channels.mean(axis=1, dtype=np.float32)
+    power = np.einsum("ij,ij->j", channels, channels)
+    if len(mixed) and float(mixed @ mixed) < CANCELLED * float(power.max()):
+        mixed = np.ascontiguousarray(channels[:, int(power.argmax())])
+    return mixed
 
 
 def resample(sound: Sound, rate: int, to: int) -> Sound:

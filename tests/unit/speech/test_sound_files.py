@@ -53,6 +53,7 @@ PCM16 = to_pcm(TONE).tobytes()
         _riff(6, 1, 8000, 8, audioop.lin2alaw(PCM16, 2)),
         _riff(7, 1, 8000, 8, audioop.lin2ulaw(PCM16, 2)),
         _riff(1, 2, 8000, 16, np.repeat(to_pcm(TONE), 2).tobytes()),
+        _riff(1, 2, 8000, 16, to_pcm(np.stack([TONE, -TONE], 1)).tobytes()),  # they cancel out
         _riff(0xFFFE, 1, 8000, 16, PCM16, _extensible(1)),
         _riff(1, 1, 8000, 16, PCM16 + b"\x01"),  # half a sample at the end
         _riff(1, 1, 8000, 16, PCM16).replace(
