@@ -191,8 +191,8 @@ class Listening:
         """Whether frames wait for a listener that may take them in a moment."""
         return bool(self._waiting)
 
-    def flush(self) -> bool:
-        """Try again what waits; True when some of it went."""
+    def flush(self) -> None:
+        """Try again what waits."""
         progress = [sink.flush() for sink in self._waiting]
         for sink in [sink for sink in self._waiting if not sink.backlog]:
             self._waiting.discard(sink)
@@ -200,7 +200,6 @@ class Listening:
                 self._forget(sink)
         if any(progress):
             self._rewire()
-        return any(progress)
 
     def counters(self) -> dict[str, int]:
         """Frames since the process began: sent, of these late, and lost."""

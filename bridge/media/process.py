@@ -38,7 +38,6 @@ PASSES = 2  # over the sockets in a tick
 _MOST_PASSES = 8  # more in the last one: nobody's flood takes the time of others
 _LATE = 0.005
 _GIVE_UP = 0.200  # behind by more: the ticks in between are left out
-_FLUSH = 0.0005
 _CLOSE_SECONDS = 2.0
 
 
@@ -108,18 +107,15 @@ class MediaProcess:
         self._finish()
 
     def _wait(self, until: float) -> None:
-        """Sleep, but take commands and serve listeners that are behind."""
-        pause = _FLUSH
+        """Serve listeners that are behind, then sleep, but take commands."""
+        if self._listening.behind:
+            self._listening.flush()
         while self._running:
             remaining = max(0.0, until - time.monotonic())
-            sleep = remaining
-            if self._listening.behind:
-                pause = _FLUSH if self._listening.flush() else min(2 * pause, TICK / PASSES)
-                sleep = min(pause, remaining)
             # select is the one call of its kind that counts in microseconds
-            if select.select([self._control], [], [], sleep)[0]:
+            if select.select([self._control], [], [], remaining)[0]:
                 self._read_commands()
-            if sleep == remaining and until <= time.monotonic():
+            if until <= time.monotonic():
                 return
 
     def _make(self) -> None:

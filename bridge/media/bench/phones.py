@@ -16,6 +16,7 @@ from bridge.media import rtcp
 TICK = 0.02
 PARTS = 4  # of a tick, in which the telephones speak in turn
 SAMPLED = 16  # telephones whose packets are timed by the kernel
+SETTLING = 1.0  # seconds at the beginning whose gaps are not counted
 RTCP_TICKS = 250
 KEY_TICKS = 3000  # each telephone presses a key every minute
 PACKET = 172
@@ -51,6 +52,7 @@ class Phones:
             rtp.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
         self._sampled = {r.fileno(): (r, list[float]()) for r, _ in self._pairs[:SAMPLED]}
         self._sent = self._received = 0
+        self._since = 0.0
         self._scratch = memoryview(bytearray(2048))
 
     def talk(self, targets: list[int], seconds: float) -> tuple[int, int, float]:
@@ -62,6 +64,8 @@ class Phones:
         packets[:, 12:] = np.random.default_rng(1).integers(0, 256, (len(targets), 160))
         stamps, numbers = packets.view(">u4")[:, 1], packets.view(">u2")[:, 1]
         views = [row.data for row in packets]
+        self._drain()
+        self._since = time.time() + SETTLING
         start = time.monotonic()
         for part in range(int(seconds / TICK) * PARTS):
             tick, phase = divmod(part, PARTS)
@@ -84,6 +88,14 @@ class Phones:
                 epoll.register(sock, select.EPOLLIN)
                 receive[sock.fileno()] = sock.recv_into
         return epoll, receive
+
+    def _drain(self) -> None:
+        """Forget what came while the calls were set up."""
+        for pair_of_one in self._pairs:
+            for sock in pair_of_one:
+                with contextlib.suppress(OSError):
+                    while True:
+                        sock.recv_into(self._scratch)
 
     def _speak(self, i: int, tick: int, packet: memoryview) -> None:
         rtp, control = self._pairs[i]
@@ -111,8 +123,9 @@ class Phones:
             self._received += 1
 
     def _gap_p99(self) -> float:
-        gaps = [np.diff(times[50:]) for _, times in self._sampled.values() if len(times) > 100]
-        return float(np.percentile(np.concatenate(gaps), 99) * 1000) if gaps else 0.0
+        heard = [np.array(times) for _, times in self._sampled.values()]
+        gaps = np.concatenate([np.diff(times[times > self._since]) for times in heard])
+        return float(np.percentile(gaps, 99) * 1000) if len(gaps) else 0.0
 
 
 def run(calls: int, seconds: float, pipe: Connection) -> None:
