@@ -17,6 +17,7 @@ from tqdm import tqdm
 from .settings import Settings
 from .stages import Facts
 
+LARGEST = 25_000_000  # bytes of the shipped model
 Job = Callable[[Settings], Facts]
 
 
@@ -170,6 +171,12 @@ def install(settings: Settings) -> Facts:
     from .card import write_card
 
     places = settings.places
+    size = sum(path.stat().st_size for path in places.built.rglob("*") if path.is_file())
+    if size > LARGEST:
+        raise SystemExit(
+            f"the model has {size / 1e6:.1f} MB, the repository allows {LARGEST / 1e6:.0f}: "
+            "raise Language.pruning in settings.py and run it again"
+        )
     notes = places.work / "notes"
     found = {path.stem: json.loads(path.read_text("utf-8")) for path in notes.glob("*.json")}
     fresh = places.model.with_name(places.model.name + ".part")

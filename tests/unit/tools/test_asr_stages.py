@@ -1,5 +1,6 @@
 """The stages: a rehearsal never touches the shipped model, and a stopped run goes on."""
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 pytest.importorskip("scipy")
 pytest.importorskip("soxr")
 
+from tools.asr_train import work
 from tools.asr_train.settings import ROOT, Settings, rehearsal
 
 TOOL = [sys.executable, "-m", "tools.asr_train"]
@@ -54,3 +56,14 @@ def test_a_stopped_run_says_so_and_goes_on(tmp_path: Path) -> None:
         assert wanted in done.stdout
     assert first.stat().st_mtime_ns == spoken
     assert len(list((tmp_path / "audio").glob("*.npz"))) == 3
+
+
+def test_a_model_too_big_for_the_repository_is_not_installed(tmp_path: Path) -> None:
+    places = dataclasses.replace(rehearsal().places, work=tmp_path, model=tmp_path / "made")
+    graph = places.built / "graph" / "HCLG.fst"
+    graph.parent.mkdir(parents=True)
+    with graph.open("wb") as file:
+        file.truncate(work.LARGEST + 1)
+    with pytest.raises(SystemExit, match="pruning"):
+        work.install(dataclasses.replace(rehearsal(), places=places))
+    assert not places.model.exists()
