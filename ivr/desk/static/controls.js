@@ -17,7 +17,8 @@ let last = null; // the follow-up that just ended: its outcome can still be said
 export async function drawControls(place, { seat, call, work, picture }) {
   if (work?.kind === "回访" && work.state === "通话") last = { id: work.id, about: work.about, said: last?.id === work.id && last.said };
   const free = picture.operators.filter((one) => one.free).map((one) => one.name);
-  const follow = work?.kind === "回访" ? last?.id === work.id && last : !seat?.call || seat.does === "wrap_up" ? last : null;
+  const present = work?.kind === "回访" && last?.id === work.id;
+  const follow = seat && (present || !seat.call) ? last : null;
   const key = JSON.stringify([seat?.name, seat?.call, seat?.does, seat?.transfer, seat?.wishes, seat?.waiting, work?.state, free, follow]);
   if (key === drawnFor) return;
   drawnFor = key;
