@@ -40,6 +40,7 @@ _QUIET = 300  # peak of a frame that may be merged unheard
 _PATIENCE = 50  # ticks to wait for a quiet frame; a tenth of it when far behind
 _FAR = 6  # margin from which quietness is not waited for
 _NONE = 1 << 20  # no margin was seen in this window
+_TO_BE_MADE = 2  # of `has_tail`: from what was kept of the past, for many rows at once
 _ONE = np.uint64(1)
 _WORST_STEP = 5  # ticks of delay one late packet may add
 
@@ -59,7 +60,9 @@ class JitterBank:
         self._floor = np.zeros(capacity, np.int64)  # time is not turned back beyond it
         self._played = np.zeros(capacity, np.uint64)  # bit k: frame play-1-k was real
         self._patience = np.zeros(capacity, np.int64)
-        self._tail = np.zeros((capacity, FRAME), np.int16)  # how a slipped-in frame would go on
+        self._tail = np.zeros((capacity, FRAME), np.int16)  # how what was played would go on
+        self._before = np.zeros((capacity, concealment.HISTORY), np.int16)  # where that is due
+        self._gap_before = np.zeros(capacity, np.int64)
         # What the usual packet and the usual frame touch lies together: one access for all of it
         self._clocks = np.zeros((capacity, 6), np.int64)
         (
@@ -75,7 +78,7 @@ class JitterBank:
             self._stopped,  # 1: nothing is to be played
             self._gap,  # made-up frames right before `play`
             self._owed,  # frames to be saved, or (negative) added
-            self._has_tail,  # 1: a frame was slipped in, and the next is blended into its tail
+            self._has_tail,  # the next frame is blended into the tail of what was played
         ) = self._unusual.T
         self._stopped[:] = 1
         self._stray: dict[int, int] = {}  # row: timestamp that would prove a jump of the clock
@@ -196,7 +199,7 @@ class JitterBank:
         room = self._longest - self.margin(row)
         back = int(self._play[row]) - late * FRAME
         if late <= min(int(self._gap[row]), room) and back >= self._floor[row]:
-            self._keep_tail(np.array([row]))
+            self._keep_past(row)
             self._play[row] -= late * FRAME
             self._begun[row] = -1
             self._gap[row] -= late
@@ -209,10 +212,18 @@ class JitterBank:
             self._owed[row] = 0
         return False
 
-    def _keep_tail(self, rows: Rows) -> None:
-        """What was played last would go on like this: the next frame is blended into it."""
-        self._tail[rows] = concealment.conceal(self._past(rows), self._gap[rows])
-        self._has_tail[rows] = 1
+    def _keep_past(self, row: int) -> None:
+        """What was played last, made up or not: the next frame is blended into how it goes on."""
+        frame = int(self._play[row]) // FRAME
+        self._before[row, :FRAME] = self._ring[row, (frame - 2) % SLOTS]
+        self._before[row, FRAME:] = self._ring[row, (frame - 1) % SLOTS]
+        self._gap_before[row] = self._gap[row]
+        self._has_tail[row] = _TO_BE_MADE
+
+    def _make_tails(self, rows: Rows) -> None:
+        before = self._before[rows]
+        before[before == MISSING] = 0
+        self._tail[rows] = concealment.conceal(before, self._gap_before[rows])
 
     def _past(self, rows: Rows) -> Pcm:
         """The two frames before the next one of each row."""
@@ -310,6 +321,9 @@ class JitterBank:
         slots = numbers % SLOTS
         past = self._past(rows)
         going_on = concealment.conceal(past, self._gap[rows])
+        due = rows[self._has_tail[rows] == _TO_BE_MADE]
+        if len(due):
+            self._make_tails(due)
         tailed = self._has_tail[rows] > 0
         going_on[tailed] = self._tail[rows[tailed]]
         self._has_tail[rows] = standing
