@@ -6,14 +6,17 @@ that were never seen. Each line counts as written, as heard and as misheard by r
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from zlib import crc32
 
 import msgspec
 import yaml
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
+from ivr.knowledge.article import Article
 from ivr.knowledge.base import KnowledgeBase, Ranked
 from ivr.knowledge.bench import Guess
 from ivr.knowledge.calibration import NAMES, Curve, figures, fitted, ordered
@@ -26,6 +29,7 @@ from ivr.knowledge.prepare import made_of
 
 FOLDS = 5
 _SEEN = 12  # articles that are put in order
+NEAR = 0.65  # likeness of characters from which a way repeats a line
 _CUE_RIDGE = 0.002
 
 
@@ -47,14 +51,28 @@ def fold_of(item: Labelled) -> int:
 
 
 def learning(
-    folder: Path, variables: Mapping[str, str], today: date, lines: Mapping[str, Sequence[str]]
+    folder: Path,
+    variables: Mapping[str, str],
+    today: date,
+    lines: Mapping[str, Sequence[str]],
+    unseen: Sequence[str] = (),
 ) -> KnowledgeBase:
-    """A knowledge base that learnt just these lines."""
+    """A knowledge base that learnt just these lines, and no way that is nearly an unseen one."""
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
     curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
-    raw = parse_articles(folder / "articles")[0]
+    raw = _without_near(parse_articles(folder / "articles")[0], unseen)
     made = made_of(raw, [], lexicon, lines)
     return KnowledgeBase(finish_articles(raw, variables, today)[0], lexicon, curve, made)
+
+
+def _without_near(articles: list[Article], unseen: Sequence[str]) -> list[Article]:
+    """The articles without ways that repeat an unseen line: whoever wrote them had read it."""
+    if not unseen:
+        return articles
+    ways = sorted({way for article in articles for way in article.ways})
+    alike = cdist(ways, unseen, scorer=Indel.normalized_similarity, score_cutoff=NEAR)
+    near = {way for way, row in zip(ways, alike, strict=True) if row.max() >= NEAR}
+    return [replace(a, ways=tuple(w for w in a.ways if w not in near)) for a in articles]
 
 
 def seen_in_folds(
@@ -69,7 +87,8 @@ def seen_in_folds(
     for fold in range(FOLDS):
         progress(f"fold {fold + 1} of {FOLDS}")
         others = learnt(item for item in kinds[0] if fold_of(item) != fold)
-        kb = learning(folder, variables, today, others)
+        unseen = [item.said for item in kinds[0] if fold_of(item) == fold]
+        kb = learning(folder, variables, today, others, unseen)
         for kind in kinds:
             found += [_seen(kb, item, fold) for item in kind if fold_of(item) == fold]
     return found
