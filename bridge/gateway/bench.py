@@ -233,7 +233,7 @@ async def memory(calls: int, rate: int) -> Row:
         f"{(last['rss'] - first['rss']) / calls:.0f} bytes more a call, {last['left']:.0f} left",
         "calls": good + failed,
         "failed": failed,
-        "refused": 0,
+        "refused": good + failed - int(last["arrived"] - first["arrived"]),
         "calls/s": round(calls / took, 1),
         "CPU %": round(100 * (last["cpu"] - first["cpu"]) / took, 1),
     }

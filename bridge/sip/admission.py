@@ -12,6 +12,7 @@ from bridge.sip.remember import remembered
 MAX_SOURCES: Final = 10_000
 FORGIVE_SECONDS: Final = 600.0
 MAX_DELAY: Final = 30.0
+MAX_TURNED_AWAY: Final = 20_000
 BANNED_AFTER: Final = 10  # wrong passwords
 SWEEP_AFTER: Final = 30  # calls and registrations that proved nothing: somebody tries numbers
 
@@ -52,6 +53,7 @@ class Admission:
         self._guessers: OrderedDict[str, _Guesser] = OrderedDict()
         burst = max(1.0, config.calls_per_second)
         self._calls = _Bucket(burst, 0.0)
+        self._turned_away: OrderedDict[str, None] = OrderedDict()
 
     def hears(self, host: str, now: float) -> bool:
         """Whether an untrusted address is still within its rate; beyond it: silence."""
@@ -78,6 +80,16 @@ class Admission:
             return False
         rate = self._config.calls_per_second
         return not rate or self._calls.take(rate, max(1.0, rate), now)
+
+    def turn_away(self, invite: str) -> None:
+        """There was no room for this INVITE."""
+        self._turned_away[invite] = None
+        if len(self._turned_away) > MAX_TURNED_AWAY:
+            self._turned_away.popitem(last=False)
+
+    def was_turned_away(self, invite: str) -> bool:
+        """A repeat that crossed the 503: taken now, it would be a call that nobody is in."""
+        return invite in self._turned_away
 
     def failed(self, host: str, now: float) -> float:
         """Wrong credentials came: how many seconds the answer is held back."""

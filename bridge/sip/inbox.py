@@ -256,12 +256,20 @@ class Inbox:
         if replaced is not None:
             self._begin(request, hop, description, replaced)
             return
-        room = self._admission.has_room(len(self._calls), self._core.now)
-        if not room or not self._core.throttle.take(self._core.now):
+        if not self._has_room(f"{request.branch} {request.call_id}"[:512]):
             wait = str(2 + int(8 * self._core.ids.fraction()))  # spread, or they all come back
             self.refuse(request, hop, 503, [("Retry-After", wait)])
             return
         self._begin(request, hop, description)
+
+    def _has_room(self, invite: str) -> bool:
+        if self._admission.was_turned_away(invite):
+            return False
+        room = self._admission.has_room(len(self._calls), self._core.now)
+        if room and self._core.throttle.take(self._core.now):
+            return True
+        self._admission.turn_away(invite)
+        return False
 
     def _begin(
         self,

@@ -158,6 +158,20 @@ def test_over_capacity_is_503_with_retry_after(sdp_text):
     assert len(net.of(5080, CallArrived)) == 2
 
 
+def test_a_repeat_of_an_invite_that_got_503_is_no_call(sdp_text):
+    """It crossed the 503 on the wire: taken, it would be a call that nobody is in."""
+    net = Net()
+    net.agent(5080, max_calls=1)
+    say(net, message(body=sdp_text), PHONE)
+    late = message(body=sdp_text, call_id="late", branch="z9hG4bKlate")
+    assert say(net, late, PHONE) == ["SIP/2.0 503 Service Unavailable"]
+    net.hang_up(5080, net.arrived(5080))
+    net.advance(40)
+    assert say(net, late, PHONE) == ["SIP/2.0 503 Service Unavailable"]
+    fresh = message(body=sdp_text, call_id="late", branch="z9hG4bKfresh", cseq=2)
+    assert say(net, fresh, PHONE) == ["SIP/2.0 100 Trying"]
+
+
 def test_too_many_calls_a_second_is_503(sdp_text):
     net = Net()
     net.agent(5080, calls_per_second=2.0)
