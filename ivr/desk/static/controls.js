@@ -58,7 +58,11 @@ function outcome(follow, act, done) {
   const remark = el("input", { placeholder: "市民的意见", "aria-label": "市民的意见" });
   const address = `/api/outbound/${encodeURIComponent(follow.id)}`;
   const say = (what, body) => async () => {
-    if (await act(`${address}/${what}`, body())()) { if (last?.id === follow.id) last.said = true; done(); }
+    if (await act(`${address}/${what}`, body())()) {
+      if (last?.id === follow.id) last.said = true;
+      document.dispatchEvent(new Event("outcome"));
+      done();
+    }
   };
   return el("div", { class: "row" }, el("span", { class: "quiet" }, `回访结果${follow.about ? `（${follow.about}）` : ""}`),
     ...RATINGS.map(([rating, label]) => el("button", { class: "act", onclick: say("outcome", () => ({ rating, remark: remark.value.trim() })) }, label)),

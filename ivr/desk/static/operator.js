@@ -65,6 +65,13 @@ async function drawPapers(numbers, earlier) {
     numbers = (await get("/api/calls").catch(() => [])).find((one) => one.call === finished)?.tickets ?? [];
     if (!numbers.length) return; // what lay there stays
   }
+  await lay(key, numbers, earlier);
+}
+
+let papers = [[], ""]; // what lies there
+
+async function lay(key, numbers, earlier) {
+  papers = [numbers, earlier];
   const cards = await Promise.all(numbers.map(async (number) => {
     try {
       return el("article", { class: "card" }, el("h3", {}, `工单 ${number}`), await ticketCard(number));
@@ -75,6 +82,9 @@ async function drawPapers(numbers, earlier) {
   if (earlier) cards.push(await earlierCall(earlier));
   if (laid === key) fill("papers", ...cards);
 }
+
+// The outcome of a follow-up has changed its ticket: it is laid there anew, once it is written.
+document.addEventListener("outcome", () => setTimeout(() => lay(laid, ...papers), 600));
 
 async function earlierCall(call) {
   const entries = await get(`/api/calls/${encodeURIComponent(call)}`).catch(() => []);
