@@ -31,9 +31,11 @@ def check_day(settings: Settings, day: str | None, *, as_json: bool) -> int:
         raise UserError(f"--day {day}: a day is written 2026-11-20") from None
     begin = datetime.combine(wanted, time.min, clock.CHINA)
     ledger = read_ledger(settings)
+    done_before = ledger.outbound_done()  # the service may be running: the journal is read after it
     entries = ledger.journal_of_all(begin, begin + timedelta(days=1))
     found = audit(entries, rules_of(settings.tables.queue, settings.tables.outbound))
-    lost = found.works_left(ledger.outbound_done())
+    listed = {work: done_before.get(work, False) for work in ledger.outbound_done()}
+    lost = found.works_left(listed)
     due = [msgspec.convert(body, Work).due for body in ledger.open_outbound()]
     untold = found.untold(due, clock.now()) if wanted == clock.now().date() else 0
     if as_json:

@@ -97,19 +97,9 @@ async def test_a_schedule_keeps_the_rules(tmp_path: Path) -> None:
             missed = [r for r in records if r.gave_up and r.direction == "inbound"]
             assert {f"r{r.call}" for r in missed} <= listed.keys()
             assert set(works) <= listed.keys()
-            _tell_cancels(hotline, phones)
+            gave_way = [round(seconds * 1000) for seconds in found["gave_way_after"]]
+            print(f"{found['checked']} gave way after {gave_way} ms")
         _no_phone_twice_at_once(phones, schedule)
-
-
-def _tell_cancels(hotline: Hotline, phones: AnsweringPhones) -> None:
-    """From the caller's INVITE, or wish for a person, to CANCEL at the citizen's phone."""
-    entries = [e for r in _every(hotline) for e in hotline.ledger.journal(r.call)]
-    causes = [e.at for e in entries if e.kind in (EventKind.ARRIVED, EventKind.QUEUED)]
-    for call in phones.calls:
-        before = [at for at in causes if call.let_go and at <= call.let_go]
-        if call.let_go is not None and call.user.startswith("139") and before:
-            seconds = (call.let_go - max(before)).total_seconds()
-            print(f"CANCEL at {call.user} {seconds * 1000:.0f} ms after the caller")
 
 
 def _no_phone_twice_at_once(phones: AnsweringPhones, schedule: Schedule) -> None:
@@ -142,7 +132,7 @@ async def test_cancel_is_on_the_wire_at_once(tmp_path: Path) -> None:
                 assert rung.let_go is not None, hotline.story()
                 took.append((rung.let_go - arrived).total_seconds())
             print(f"CANCEL on the wire after {[round(t * 1000) for t in took]} ms")
-            assert sorted(took)[0] <= 0.2  # the best of five: the machine may be busy
+            assert min(took) <= 0.2  # the best of five: the machine may be busy
             assert max(took) < 2.0
             await check(hotline)
 
