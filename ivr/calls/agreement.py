@@ -97,6 +97,7 @@ class SeveralNodes(OneNode):
         node: int,
         lease_seconds: float,
         buried: Buried,
+        look_seconds: float = LOOK_SECONDS,
     ) -> None:
         super().__init__(world, now, perform)
         self.node = node
@@ -104,6 +105,7 @@ class SeveralNodes(OneNode):
         self._board = board
         self._lease = lease_seconds
         self._buried = buried
+        self._look = look_seconds
         self._events: list[Event] = []  # not on the sheet yet
         self._alone = True
         self._apart = True  # what was done alone is not on the sheet yet
@@ -142,7 +144,7 @@ class SeveralNodes(OneNode):
         await self.fall_silent()
 
     async def fall_silent(self) -> None:
-        """Talk to the board no more. The tasks end by themselves, within half a second."""
+        """Talk to the board no more. The tasks end by themselves, within two looks."""
         self._silent = True
         self._wake.set()
         self._looked.set()
@@ -171,7 +173,7 @@ class SeveralNodes(OneNode):
                 self._left_alone()
             self._looked.set()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                await asyncio.wait_for(self._wake.wait(), self._look)
         if self._leaving:
             with suppress(BoardAwayError):
                 await self._exchange()
@@ -181,13 +183,13 @@ class SeveralNodes(OneNode):
         """Another node has written."""
         while not self._silent:
             try:
-                await self._board.changed(self._version, LOOK_SECONDS)
+                await self._board.changed(self._version, self._look)
                 self._looked.clear()
                 self._wake.set()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._looked.wait(), LOOK_SECONDS)
+                    await asyncio.wait_for(self._looked.wait(), self._look)
             except BoardAwayError:
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(self._look)
 
     async def _exchange(self) -> None:
         """The lease follows the sheet: who holds one stands on the sheet as it is."""

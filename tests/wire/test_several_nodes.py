@@ -42,6 +42,7 @@ class Node:
             board=board,
             node=number,
             lease_seconds=LEASE,
+            look_seconds=0.1,
             buried=lambda node, callers: self.buried.append((node, [c.call for c in callers])),
         )
 
