@@ -47,7 +47,7 @@ _WORDS: dict[EventKind, Words] = {
     EventKind.QUEUED: lambda d: "排队等待人工",
     EventKind.DIALLED: lambda d: f"呼叫 {d.get('title') or d.get('operator') or ''}",
     EventKind.CONNECTED: lambda d: f"已接通 {d.get('title') or d.get('operator') or '人工'}",
-    EventKind.HELPED: lambda d: "市民的问题已解决" if d.get("helped") else "市民未得到解决",
+    EventKind.HELPED: lambda d: "市民未得到解决" if d.get("helped") == "no" else "市民的问题已解决",
     EventKind.FAULT: lambda d: f"[red]故障 {d.get('what')} {d.get('error')}[/]",
     EventKind.ENDED: lambda d: f"通话结束，{d.get('seconds')} 秒",
 }

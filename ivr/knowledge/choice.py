@@ -1,6 +1,7 @@
 """Which of two offered matters a caller means: 第一个, 后一个, 换证的那个, 都不是."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ivr.knowledge.index import Index
@@ -10,6 +11,7 @@ _NONE = re.compile(
     r"都不(?:是|对)|两个都不|不是这(?:两|俩|些)|都没|哪个都不|没有我(?:要|想)|^不(?:是|对|要)?$"
 )
 _BOTH = re.compile(r"都(?:是|要|想|问)|两个都(?!不)|俩都(?!不)")
+_OWN = 3.0  # a term is an article's own where so many times more of its ways hold it
 _ORDINALS = (
     re.compile(
         r"第[一1]|头一|前(?:一|面|边|者)|^(?:前|头)?[一1]个?$|[一1]号|先说的|上一个|^是?[一1]吧?$"
@@ -36,15 +38,15 @@ def chosen(
     """The article whose own words, those the others lack, were said; None where that is open."""
     if _BOTH.search(said.text):
         return None
-    words = {entry: {t for way in ways[entry] for t in way.terms} for entry in among}
+    shares = {entry: _shares(ways[entry]) for entry in among}
     scores: dict[str, float] = {}
     for entry in among:
-        others = {t for other in among if other != entry for t in words[other]}
-        own = words[entry] - others
+        others = [shares[other] for other in among if other != entry]
         scores[entry] = sum(
             (index.weight_of(t) ** 2) * surety
             for t, surety in said.terms.items()
-            if t in own and t[0] in "cbp"
+            if t[0] in "cbp"
+            and shares[entry].get(t, 0.0) > _OWN * max((o.get(t, 0.0) for o in others), default=0.0)
         )
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] <= 0.0:
@@ -52,3 +54,9 @@ def chosen(
     if len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]:
         return None
     return ranked[0][0]
+
+
+def _shares(ways: Sequence[Spoken]) -> dict[str, float]:
+    """For every term the share of the ways that hold it."""
+    counts = Counter(term for way in ways for term in way.terms)
+    return {term: count / len(ways) for term, count in counts.items()}

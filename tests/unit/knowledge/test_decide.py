@@ -113,11 +113,11 @@ def test_an_article_without_its_local_value_is_not_read_out(unfilled_kb: Knowled
 
 def test_a_choice_between_two_is_understood(kb: KnowledgeBase) -> None:
     among = ("id-card-lost", "id-card-expired")
-    for text in ("第一个", "前一个", "丢了补办的那个", "一"):
+    for text in ("第一个", "前一个", "丢了补办的那个", "一", "丢了的", "头一个", "嗯第一个吧"):
         assert kb.choose(text, among) == "id-card-lost", text
-    for text in ("第二个", "后面那个", "到期换证的那个", "后一个"):
+    for text in ("第二个", "后面那个", "到期换证的那个", "后一个", "换证的那个", "二"):
         assert kb.choose(text, among) == "id-card-expired", text
-    for text in ("都不是", "不是", "今天天气真好", ""):
+    for text in ("都不是", "不是", "两个都是", "今天天气真好", ""):
         assert kb.choose(text, among) is None, text
 
 
