@@ -52,6 +52,8 @@ FIELDS = {
     "summary": "摘要",
 }
 
+_ASKED = {**FIELDS, "city": "所在城市"}
+
 
 def _show(text: str, made: dict[str, Any]) -> None:
     console.print(f"[bold]{text}[/]")
@@ -72,5 +74,5 @@ def _show(text: str, made: dict[str, Any]) -> None:
             shown.add_row("时限", f"{dates['respond_by']} 前反馈，{dates['close_by']} 前办结")
         if ticket["route"]:
             shown.add_row("承办", f"{ticket['route']['unit']}（{ticket['route']['level']}）")
-        shown.add_row("待询问", "、".join(FIELDS.get(f, f) for f in ticket["to_ask"]) or "无")
+        shown.add_row("待询问", "、".join(_ASKED.get(f, f) for f in ticket["to_ask"]) or "无")
         console.print(shown)

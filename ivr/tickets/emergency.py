@@ -77,6 +77,7 @@ _HEARD = (
 _BY_SOUND = {syllables(words): words for words in _HEARD}
 _MOST = 4000
 _WINDOW, _OVERLAP = 480, 120
+_HELD = frozenset({"buried", "trapped"})
 _ORDER = ("119", "122", "110", "120")
 
 
@@ -116,7 +117,14 @@ def find_emergency(text: str) -> Emergency | None:
             hits.setdefault(f"{alarm.name} {index}", (alarm, (start + at, end + at)))
     if not hits:
         return None
-    found = sorted(hits.values(), key=lambda h: (_ORDER.index(h[0].services[0]), h[1]))
+    on_the_road = any(alarm.services[0] == "122" for alarm, _ in hits.values())
+
+    def urgency(hit: tuple[Alarm, Evidence]) -> tuple[int, Evidence]:
+        alarm, span = hit
+        held = on_the_road and alarm.name in _HELD  # in the wreck: the traffic police sends for all
+        return (_ORDER.index("120" if held else alarm.services[0]), span)
+
+    found = sorted(hits.values(), key=urgency)
     first, span = found[0]
     services = tuple(dict.fromkeys(s for alarm, _ in found for s in alarm.services))
     reason = "；".join(dict.fromkeys(alarm.reason for alarm, _ in found))
