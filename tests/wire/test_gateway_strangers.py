@@ -56,7 +56,7 @@ class Stranger:
         head = "\r\n".join([start, *(f"{k}: {v}" for k, v in fields.items() if v)])
         return f"{head}\r\n\r\n{body}"
 
-    async def ask(self, text: str | bytes, *, final: bool = True, seconds: float = 5.0) -> str:
+    async def ask(self, text: str | bytes, *, final: bool = True, seconds: float = 20.0) -> str:
         """The (final) answer; "" when none comes: a sane request is sent behind and answered."""
         data = text.encode() if isinstance(text, str) else text
         loop = asyncio.get_running_loop()
