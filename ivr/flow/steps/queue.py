@@ -40,9 +40,7 @@ class Queue(Step, frozen=True, tag="queue"):
     next: str  # after the operator has hung up
     text: str = ""
     position: str = "您前面还有{ahead}位，请您稍候。"
-    wait: str = (
-        "您前面还有{ahead}位，预计还要等{minutes}分钟左右，请您稍候。"
-    )
+    wait: str = "您前面还有{ahead}位，预计还要等{minutes}分钟左右，请您稍候。"
     soon: str = "下一位就是您，请不要挂断。"
     back: str = "对方暂时没有接听，我马上请其他话务员协助您，请不要挂断。"
     announce_seconds: Seconds = 20.0
