@@ -9,15 +9,14 @@ from ivr.clock import CHINA
 from ivr.tickets.follow_up import followed_up
 from ivr.tickets.model import Draft, Ticket, TicketState
 from ivr.tickets.understanding import Understanding
-from tests.unit.tickets.test_editing import tables as tables
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=CHINA)
 S = TicketState
 
 
 @pytest.fixture
-def ticket(tables: Understanding) -> Ticket:
-    draft: Draft = tables.draft("我家暖气不热", called_at=AT)
+def ticket(understanding: Understanding) -> Ticket:
+    draft: Draft = understanding.draft("我家暖气不热", called_at=AT)
     return Ticket("2611200001", "c1", AT, "02400000001", draft.tickets[0])
 
 
