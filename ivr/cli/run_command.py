@@ -29,6 +29,7 @@ async def _run(service: HotlineService, *, as_json: bool) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, lambda: None)  # nothing is read yet: nothing to reread
     await service.start()
     reloads: set[asyncio.Task[int]] = set()
 

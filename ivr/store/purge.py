@@ -88,7 +88,8 @@ def _doomed(connection: Connection, config: PrivacyConfig, now: datetime) -> _Do
         return _Doomed((), gone, 0)
     old = set(connection.execute(select(calls.call).where(calls.started < cut)).scalars())
     journal = schema.journal.c
-    oldest = select(journal.call).group_by(journal.call).having(func.max(journal.at) < cut)
+    of_calls = select(journal.call).where(journal.call != "").group_by(journal.call)
+    oldest = of_calls.having(func.max(journal.at) < cut)
     old |= set(connection.execute(oldest).scalars())
     needed = set(
         connection.execute(select(tickets.call).where(tickets.state.not_in(OVER))).scalars()
@@ -114,6 +115,9 @@ def _counted(
     outbound = connection.execute(
         select(func.count()).select_from(schema.outbound).where(_old_outbound(config, now))
     ).scalar_one()
+    entries += connection.execute(
+        select(func.count()).select_from(schema.journal).where(_old_and_of_no_call(config, now))
+    ).scalar_one()
     return Purged(entries, calls, len(doomed.tickets), outbound, doomed.kept)
 
 
@@ -132,6 +136,9 @@ def _remove(
         tickets += connection.execute(
             delete(schema.tickets).where(schema.tickets.c.number.in_(part))
         ).rowcount
+    entries += connection.execute(
+        delete(schema.journal).where(_old_and_of_no_call(config, now))
+    ).rowcount
     outbound = connection.execute(
         delete(schema.outbound).where(_old_outbound(config, now))
     ).rowcount
@@ -142,6 +149,12 @@ def _old_outbound(config: PrivacyConfig, now: datetime) -> ColumnElement[bool]:
     cut = _cut(now, config.keep_calls_days)
     table = schema.outbound.c
     return table.done.is_(True) & (table.due < (cut or ""))
+
+
+def _old_and_of_no_call(config: PrivacyConfig, now: datetime) -> ColumnElement[bool]:
+    """When operators came, paused and left: entries that name people but belong to no call."""
+    journal = schema.journal.c
+    return (journal.call == "") & (journal.at < (_cut(now, config.keep_calls_days) or ""))
 
 
 def _parts(items: tuple[str, ...]) -> Iterable[tuple[str, ...]]:

@@ -29,6 +29,8 @@ def folder(tmp_path: Path) -> Path:
         ledger.record(f"old-{n:03}", EventKind.HEARD, {"text": f"我叫王小明{n:03}"}, OLD)
     ledger.record("needed", EventKind.ARRIVED, {"caller": "13700000000"}, OLD)
     ledger.record("new", EventKind.ARRIVED, {"caller": "13800000000"}, NOW)
+    ledger.record("", EventKind.SEAT, {"operator": "已离职的坐席"}, OLD)
+    ledger.record("", EventKind.SEAT, {"operator": "今天的坐席"}, NOW)
     closed = Ticket("OLD-TICKET-1", "old-001", OLD, "13900000001", NOTHING, TicketState.CLOSED)
     ledger.save_ticket(closed)
     ledger.save_ticket(replace(closed, number="OPEN-1", call="needed", state=TicketState.HANDLING))
@@ -52,12 +54,14 @@ def _bytes(folder: Path) -> bytes:
 def test_the_file_forgets_what_was_removed(folder: Path) -> None:
     assert "王小明007".encode() in _bytes(folder)
     done = _purge(folder, PrivacyConfig())
-    assert (done.calls, done.journal, done.tickets) == (50, 100, 1)
+    assert (done.calls, done.journal, done.tickets) == (50, 101, 1)
     assert done.kept_for_open_tickets == 1
     assert done.searched_for == 51
     assert done.still_found == 0
     left = _bytes(folder)
     assert "王小明".encode() not in left
+    assert "已离职的坐席".encode() not in left
+    assert "今天的坐席".encode() in left
     assert b"OLD-TICKET-1" not in left
     assert b"old-0" not in left
     ledger = Ledger(StoreConfig(), folder, read_only=True)
@@ -67,13 +71,13 @@ def test_the_file_forgets_what_was_removed(folder: Path) -> None:
 
 def test_a_rehearsal_counts_the_same_and_removes_nothing(folder: Path) -> None:
     planned = _purge(folder, PrivacyConfig(), dry_run=True)
-    assert (planned.calls, planned.journal, planned.tickets) == (50, 100, 1)
+    assert (planned.calls, planned.journal, planned.tickets) == (50, 101, 1)
     assert "王小明007".encode() in _bytes(folder)
 
 
 def test_zero_days_keep_all(folder: Path) -> None:
     done = _purge(folder, PrivacyConfig(keep_calls_days=0, keep_tickets_days=0))
-    assert done.calls == done.tickets == 0
+    assert done.calls == done.tickets == done.journal == 0
 
 
 def test_a_service_may_be_running(folder: Path) -> None:
