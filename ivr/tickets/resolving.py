@@ -53,11 +53,14 @@ def _minus_months(day: date, months: int) -> date:
 
 def _ago(length: str, now: datetime, at: str | None) -> TimeSpan | None:
     """三天前, 半个月前; None for 几天前, whose day nobody can say."""
-    if "几" in length:
+    if re.search("几|好些|长|夏|冬|学期|阵子", length):
         return None
+    length = re.sub("连着|连续|接连|一连", "", length).replace("俩", "两").replace("仨", "三")
     half = "半" in length
     found = re.match(NUMBER, length)
     value = number(found.group()) if found else 0
+    if not found and not half:
+        return None
     if value is None or value > 3000:
         return None
     unit = next(

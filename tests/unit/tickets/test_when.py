@@ -23,6 +23,9 @@ DAY = "2026-11-"
         ("从十一月一号到现在不热", "从十一月一号到现在", DAY + "01", None),
         ("从11月1号到现在不热", "从11月1号到现在", DAY + "01", None),
         ("我家停水三天了", "三天了", DAY + "18", None),
+        ("半夜打桩连着三宿了", "连着三宿了", DAY + "18", None),
+        ("贷款批了俩月了", "俩月了", "2026-09-21", None),
+        ("三天停了四回电", "三天", DAY + "18", None),
         ("上周三报修的", "上周三", DAY + "11", DAY + "11"),
         (
             "前天下午三点左右",
@@ -54,6 +57,14 @@ def test_resolved(called_at: datetime, text: str, words: str, start: str, end: s
         ("最近老是停电", "最近"),
         ("二月三十号交的钱", "二月三十号"),
         ("一到下雨天就积水", "一到下雨天"),
+        ("学校门口每天早晚堵死", "每天早晚"),
+        ("一到后半夜就放烟", "一到后半夜"),
+        ("双十一那天买的鞋", "双十一那天"),
+        ("种了一夏天了", "一夏天了"),
+        ("流浪好些天了", "好些天了"),
+        ("从开栓那天就不热", "从开栓那天"),
+        ("这一冬天都没热过", "这一冬天"),
+        ("闹了好几宿了", "好几宿了"),
     ],
 )
 def test_said_but_no_date(called_at: datetime, text: str, words: str) -> None:
@@ -64,7 +75,18 @@ def test_said_but_no_date(called_at: datetime, text: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["三号楼二单元", "一零一路公交", "二十三号线", "希望三天内解决", "五一路", "小区建了二十年了"],
+    [
+        "三号楼二单元",
+        "一零一路公交",
+        "二十三号线",
+        "希望三天内解决",
+        "五一路",
+        "小区建了二十年了",
+        "白菜两块五一斤",
+        "八十一岁",
+        "交了十四年社保",
+        "每月只有一百多",
+    ],
 )
 def test_no_time(called_at: datetime, text: str) -> None:
     assert [f for f in find_times(text, called_at) if f.weight > 1] == []
