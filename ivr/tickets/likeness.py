@@ -9,17 +9,17 @@ in turns: the weights are counted once from the tables.
 import itertools
 import math
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from ivr.language.pinyin import fold, syllables
 
 _SINGLE, _SOUND = 0.35, 0.4  # what a single character and a pair of sounds count beside a pair
-_SATURATED = 2.0  # a feature said that often by a class counts half of what it ever can
-_SIZE = 0.75  # how far classes with many words are held back
+_SATURATED = 4.0  # a feature said that often by a class counts half of what it ever can
+_SIZE = 0.6  # how far classes with many words are held back
 _SHORTEST = 16.0  # the square of what some seven characters hold: less is like everything
 _NO_WORD = re.compile(r"[^一-鿿A-Za-z0-9]+")
 
@@ -44,27 +44,18 @@ class Likeness(Generic[Class]):
     """Classes known by examples, each with how much it weighs."""
 
     def __init__(self, examples: Iterable[tuple[str, Class, float]]) -> None:
-        counts: dict[str, dict[Class, float]] = defaultdict(lambda: defaultdict(float))
-        times: dict[str, int] = defaultdict(int)
-        classes: dict[Class, None] = {}
-        for text, its, weight in examples:
-            classes[its] = None
-            for name in features(text):
-                counts[name][its] += weight
-                times[name] += 1
-        self.classes: Sequence[Class] = tuple(classes)
+        read = [(features(text), its, weight) for text, its, weight in examples]
+        self.classes: Sequence[Class] = tuple(dict.fromkeys(its for _, its, _ in read))
         column = {its: at for at, its in enumerate(self.classes)}
-        kept = [n for n in counts if len(n) != 3 or n[0] == "~" or times[n] > 1]
+        times = Counter(name for found, _, _ in read for name in found)
+        kept = (n for n in times if len(n) != 3 or n[0] == "~" or times[n] > 1)
         self._row: Mapping[str, int] = {name: at for at, name in enumerate(kept)}
-        self._weights: np.ndarray[Any, np.dtype[np.float32]] = np.zeros(
-            (len(kept), max(1, len(self.classes))), np.float32
-        )
-        for at, name in enumerate(kept):
-            by_class = counts[name]
-            rare = math.log(1 + len(self.classes) / len(by_class))
-            for its, count in by_class.items():
-                self._weights[at, column[its]] = rare * count / (count + _SATURATED)
-        if kept:
+        counts = np.zeros((len(self._row), max(1, len(self.classes))), np.float32)
+        for found, its, weight in read:
+            counts[[self._row[n] for n in found if n in self._row], column[its]] += weight
+        rare = np.log(1 + len(self.classes) / np.count_nonzero(counts, axis=1))
+        self._weights = (rare[:, None] * counts / (counts + _SATURATED)).astype(np.float32)
+        if len(self._row):
             self._weights /= np.sqrt((self._weights**2).sum(0)) ** _SIZE
 
     def of(self, text: str) -> Mapping[Class, float]:
