@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from ivr.calls.house import House
-from ivr.calls.outbound import OutboundDesk
+from ivr.calls.outbound_list import OutboundList
 from ivr.errors import StoreError
 from ivr.log import get_logger
 from ivr.store.journal import EventKind
@@ -30,11 +30,11 @@ def find_lost(
         return []
 
 
-def complete(house: House, outbound: OutboundDesk, lost: list[tuple[CallRecord, datetime]]) -> None:
+def complete(house: House, works: OutboundList, lost: list[tuple[CallRecord, datetime]]) -> None:
     """The ring-back first: who dies in between leaves the record open, and it is found again."""
     for record, last in lost:
         if record.direction == "inbound" and record.caller and not was_served(record):
-            outbound.add_ring_back(record.caller, record.call, CAUSE)
+            works.add_ring_back(record.caller, record.call, CAUSE)
         data = {"cause": CAUSE, "by": "nobody", "found": house.now().isoformat()}
         house.parts.records.record(record.call, EventKind.ENDED, data, last)
     if lost:

@@ -1,27 +1,21 @@
 """外呼 rings citizens: follow-ups (回访) and ring-backs (回拨), when the policy says so."""
 
 import asyncio
-import secrets
-from dataclasses import replace
-from datetime import datetime
-from functools import partial, reduce
-from typing import Any
-
-import msgspec
+from functools import partial
 
 from bridge.events import LegAnswered, LegEnded, LegRinging, TelephoneEvent
 from ivr.calls.follow_up_ticket import BY_ROBOT, FollowUpTickets
 from ivr.calls.house import House
-from ivr.calls.seat_work import KINDS, Ringing, SeatWork
+from ivr.calls.outbound_list import STATES, OutboundList
+from ivr.calls.seat_work import Ringing, SeatWork
 from ivr.calls.session import People, Session
 from ivr.calls.switchboard import Switchboard
 from ivr.errors import StoreError
 from ivr.flow.events import SomebodyWaits
-from ivr.language.mask import mask_number
 from ivr.log import get_logger
 from ivr.queueing import life, parking, policy
 from ivr.queueing.differences import OutboundStep
-from ivr.queueing.tasks import FollowUp, RingBack
+from ivr.queueing.tasks import FollowUp
 from ivr.queueing.world import Work, WorkKind, WorkState
 from ivr.store.journal import EventKind
 
@@ -29,45 +23,17 @@ log = get_logger("outbound")
 
 CLAIM_SECONDS = 4 * 3600.0  # no outbound call is longer; a dead node's claims are freed at once
 
-STATES = {
-    WorkState.DUE: "待呼",
-    WorkState.DIALLING: "呼叫",
-    WorkState.RINGING: "振铃",
-    WorkState.CANCELLING: "让行",
-    WorkState.ANSWERED: "通话",
-    WorkState.PARKED: "寄存",
-    WorkState.RETURNING: "取回",
-}
-
-
-def new_work(
-    number: str, about: FollowUp | RingBack, due: datetime, *, by_robot: bool = True
-) -> Work:
-    """A citizen to be rung; save it with `Ledger.save_outbound(work.id, work.due, work)`.
-
-    A call is rung back once, whoever of several nodes finds that it must be.
-    """
-    if isinstance(about, RingBack):
-        kind, work_id = WorkKind.RING_BACK, f"r{about.call}"
-    else:
-        kind, work_id = WorkKind.FOLLOW_UP, f"f{due:%y%m%d%H%M%S}{secrets.token_hex(3)}"
-    return Work(
-        id=work_id,
-        kind=kind,
-        number=number,
-        due=due,
-        by_robot=by_robot,
-        about=about,
-    )
-
 
 class OutboundDesk:
-    """Performs StartWork, CancelWork and TellWaiting; keeps the list in the ledger."""
+    """Performs StartWork, CancelWork and TellWaiting on what the list holds."""
 
-    def __init__(self, house: House, switchboard: Switchboard, people: People) -> None:
+    def __init__(
+        self, house: House, switchboard: Switchboard, people: People, works: OutboundList
+    ) -> None:
         self.house = house
         self.switchboard = switchboard
         self.people = people
+        self.works = works
         self._ringing: dict[str, Ringing] = {}
         self.tickets = FollowUpTickets(house)
         self.seats = SeatWork(
@@ -76,93 +42,12 @@ class OutboundDesk:
             self,
             ring_citizen=self._ring_citizen,
             over=self._over,
-            keep=self._save,
+            keep=works.save,
             tickets=self.tickets,
         )
-        self._finished: set[str] = set()  # done, though the ledger may not have written it yet
         self._claiming: set[asyncio.Task[None]] = set()
         switchboard.on_outbound = self._perform
-        house.live.outbound = self.show
-
-    def start(self) -> None:
-        """Take the list over from the ledger; what was under way when we died is due again."""
-        self._take(self._read())
-
-    async def refresh(self) -> None:
-        """Take over what others (`ivr followup add`) have put on the list meanwhile."""
-        self._take(await asyncio.to_thread(self._read))
-
-    def _read(self) -> list[Work]:
-        try:
-            bodies = self.house.parts.records.open_outbound()
-        except StoreError as error:
-            log.error("outbound_unreadable", error=str(error))
-            return []
-        works = []
-        for body in bodies:
-            try:
-                works.append(msgspec.convert(body, Work))
-            except msgspec.ValidationError as error:
-                log.error("outbound_work_unreadable", error=str(error))
-        return works
-
-    def _take(self, works: list[Work]) -> None:
-        node = self.switchboard.node
-        fresh = [
-            replace(work, state=WorkState.DUE, operator=None, told_waiting=False, node=node)
-            for work in works
-            if work.id not in self._finished and self.switchboard.world.work(work.id) is None
-        ]
-        if fresh:
-            self.switchboard.happened(lambda world: reduce(life.work_added, fresh, world))
-
-    # -- the list --------------------------------------------------------------------------
-
-    def add_follow_up(
-        self, number: str, ticket: str, summary: str, *, due: datetime | None = None
-    ) -> str:
-        """回访 Put a citizen on the list."""
-        return self._add(number, FollowUp(ticket, summary), due, robot=True)
-
-    def add_ring_back(self, number: str, call: str, reason: str) -> str:
-        """回拨 Put a caller whom nobody served on the list; a person rings back if one is there."""
-        robot = not self.house.settings.queue.operators
-        return self._add(number, RingBack(call, reason), None, robot=robot)
-
-    def _add(
-        self,
-        number: str,
-        about: FollowUp | RingBack,
-        due: datetime | None,
-        *,
-        robot: bool,
-    ) -> str:
-        work = new_work(number, about, due or self.house.now(), by_robot=robot)
-        if work.id not in self._finished and self.switchboard.world.work(work.id) is None:
-            self._save(work)
-            self._take([work])
-        return work.id
-
-    def _save(self, work: Work, *, done: bool = False) -> None:
-        self.house.parts.records.save_outbound(work.id, work.due, work, done=done)
-
-    def show(self) -> list[dict[str, Any]]:
-        """For the pages."""
-        return [
-            {
-                "id": w.id,
-                "kind": KINDS[w.kind],
-                "number": mask_number(w.number),
-                "state": STATES[w.state],
-                "attempts": w.attempts,
-                "about": w.about.summary if isinstance(w.about, FollowUp) else "",
-                "ticket": w.about.ticket if isinstance(w.about, FollowUp) else "",
-                "earlier": w.about.call if isinstance(w.about, RingBack) else "",
-                "operator": w.operator or "",
-                "call": self._call_of(w.id),
-            }
-            for w in self.switchboard.world.works
-        ]
+        house.live.outbound = partial(works.show, self._call_of)
 
     def _call_of(self, work_id: str) -> str:
         held = self._ringing.get(work_id)
@@ -349,25 +234,13 @@ class OutboundDesk:
             held.postponed = True
             return True
         self.seats.forget(operator)
-        return self._again(known[0])
-
-    def _again(self, work: Work) -> bool:
-        """What is done stays done: another piece of work, which knows of the attempts before."""
-        now, attempts = self.house.now(), work.attempts + 1
-        about = work.about
-        if not isinstance(about, FollowUp) or attempts >= self.house.settings.outbound.max_attempts:
-            return False
-        fresh = new_work(work.number, about, now, by_robot=False)
-        again = replace(fresh, attempts=attempts, last_attempt=now)
-        self._save(again)
-        self._take([again])
-        return True
+        return self.works.again(known[0])
 
     def _keep_done(self, held: Ringing) -> None:
         """Written down at once: whoever was reached is not rung again, whatever dies meanwhile."""
         work = self.switchboard.world.work(held.work)
         if work is not None and self._is_done(held, work):
-            self._save(work, done=True)
+            self.works.save(work, done=True)
 
     def _is_done(self, held: Ringing, work: Work) -> bool:
         ring_back = work.kind is WorkKind.RING_BACK and not held.postponed
@@ -383,9 +256,7 @@ class OutboundDesk:
         done, now = self._is_done(held, before), self.house.now()
         ended = partial(life.work_ended, work_id=held.work, now=now, done=done)
         after = ended(self.switchboard.world).work(held.work)
-        self._save(after or before, done=after is None)
-        if after is None:
-            self._finished.add(held.work)
+        self.works.attempted(before, after)
         if held.session is not None:
             held.session.note(
                 EventKind.OUTBOUND_DONE,

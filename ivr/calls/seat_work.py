@@ -12,14 +12,13 @@ from bridge.rooms import TALKER, RoomId
 from ivr.calls.assistance import Assistance
 from ivr.calls.follow_up_ticket import FollowUpTickets
 from ivr.calls.house import House, LegOwner
+from ivr.calls.outbound_list import KINDS
 from ivr.calls.session import Session
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.waiting_sound import HOLD
 from ivr.queueing import parking
 from ivr.queueing.world import Work, WorkKind, WorkState
 from ivr.store.journal import EventKind
-
-KINDS = {WorkKind.FOLLOW_UP: "回访", WorkKind.RING_BACK: "回拨"}
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from ivr.calls.house import CallSettings, House, Parts
 from ivr.calls.live import LiveView
 from ivr.calls.lost_calls import complete, find_lost
 from ivr.calls.outbound import OutboundDesk
+from ivr.calls.outbound_list import OutboundList
 from ivr.calls.ports import Telephone
 from ivr.calls.session import People, Session
 from ivr.calls.switchboard import Switchboard
@@ -51,7 +52,8 @@ class CallService(People):
     ) -> None:
         self.house = House(parts, settings, now=now)
         self.switchboard = Switchboard(self.house)
-        self.outbound = OutboundDesk(self.house, self.switchboard, self)
+        self.works = OutboundList(self.house, self.switchboard)
+        self.outbound = OutboundDesk(self.house, self.switchboard, self, self.works)
         self._sessions: dict[str, Session] = {}
         self._handovers: dict[str, HandoverRun] = {}
         self._tick_seconds = tick_seconds
@@ -74,8 +76,8 @@ class CallService(People):
         await self.switchboard.agreement.start()
         self.switchboard.start()
         node = self.house.settings.board.node
-        complete(self.house, self.outbound, find_lost(self.house, node, self._sessions))
-        self.outbound.start()
+        complete(self.house, self.works, find_lost(self.house, node, self._sessions))
+        self.works.start()
         self._tasks = [
             asyncio.create_task(self._tick()),
             asyncio.create_task(self._refresh()),
@@ -109,7 +111,7 @@ class CallService(People):
 
     async def _complete(self, node: int) -> None:
         self.house.parts.records.free_claims(node)
-        complete(self.house, self.outbound, await asyncio.to_thread(find_lost, self.house, node))
+        complete(self.house, self.works, await asyncio.to_thread(find_lost, self.house, node))
 
     def _farewell(self, session: Session) -> None:
         if not session.answered:
@@ -117,7 +119,7 @@ class CallService(People):
             return
         unserved = not session.state.tickets and not session.state.with_people
         if unserved and session.caller and session.direction == "inbound":
-            self.outbound.add_ring_back(session.caller, session.call, "service stopped")
+            self.works.add_ring_back(session.caller, session.call, "service stopped")
         text = self.house.settings.calls.farewell_on_stop
         session.feed(CallerLeft())  # what was told is written down; no prompt follows any more
         session.speaker.stop()
@@ -197,7 +199,7 @@ class CallService(People):
     def book_ring_back(self, session: Session, reason: str) -> bool:
         if not session.caller:
             return False
-        self.outbound.add_ring_back(session.caller, session.call, reason)
+        self.works.add_ring_back(session.caller, session.call, reason)
         return True
 
     def rated(self, session: Session, rating: int | None, remark: str) -> None:
@@ -211,7 +213,7 @@ class CallService(People):
             run.caller_left()
         missed = self.switchboard.gone(session)
         if missed and session.caller and session.direction == "inbound":
-            self.outbound.add_ring_back(session.caller, session.call, "abandoned")
+            self.works.add_ring_back(session.caller, session.call, "abandoned")
         self._sessions.pop(session.call, None)
         if not self._sessions:
             self._empty.set()
@@ -227,7 +229,7 @@ class CallService(People):
     async def _refresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            await self.outbound.refresh()
+            await self.works.refresh()
 
     async def _make_clips(self) -> None:
         """Speak every fixed sentence once, so that callers never wait for the voice."""

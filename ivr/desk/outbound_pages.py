@@ -28,7 +28,7 @@ class Work(Protocol):
 
 
 class List(Protocol):
-    """Who keeps the list: `ivr.calls.outbound.OutboundDesk`."""
+    """Who puts work back on the list: `ivr.calls.outbound.OutboundDesk`."""
 
     def postpone(self, work_id: str, operator: str) -> bool: ...
 

@@ -19,7 +19,7 @@ from answering_phones import AnsweringPhones, Manner
 from hotline import Hotline
 from sip_caller import SipCaller, offer
 
-from ivr.calls.outbound import new_work
+from ivr.calls.outbound_list import new_work
 from ivr.clock import now
 from ivr.queueing.tasks import FollowUp
 from ivr.store.config import StoreConfig

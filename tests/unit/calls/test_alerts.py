@@ -79,7 +79,7 @@ async def test_a_long_wait_and_nobody_signed_in_are_said(site: Site) -> None:
 async def test_work_that_starves_is_said(site: Site) -> None:
     for n in range(3):
         site.telephone.arrive(f"0241234567{n}")  # somebody may want a person any moment
-    site.service.outbound.add_follow_up("13900000001", "2611200001", "您家暖气不热")
+    site.service.works.add_follow_up("13900000001", "2611200001", "您家暖气不热")
     site.board.passed(5 * 3600)
     site.service.switchboard.tick()
     assert picture(site)["alarms"] == ["1 件回访、回拨到期已久仍未呼出，来电占满了话务员。"]

@@ -3,7 +3,7 @@
 import pytest
 
 from bridge.events import Cause
-from ivr.calls.outbound import new_work
+from ivr.calls.outbound_list import new_work
 from ivr.queueing.tasks import FollowUp
 from ivr.store.journal import EventKind
 from ivr.store.record import Outcome
@@ -13,7 +13,7 @@ CITIZEN = "sip:13900000001@127.0.0.1:5900"
 
 
 def follow_up(site: Site) -> str:
-    return site.service.outbound.add_follow_up("13900000001", "2611200001", "您家暖气不热")
+    return site.service.works.add_follow_up("13900000001", "2611200001", "您家暖气不热")
 
 
 async def test_the_robot_asks_how_it_was_handled(site: Site) -> None:
@@ -110,8 +110,8 @@ async def test_work_of_a_dead_process_is_due_again(site: Site) -> None:
     work = follow_up(site)
     await site.dialled(CITIZEN)
     site.ledger.flush().result(5)
-    site.service.outbound.start()
-    await site.service.outbound.refresh()
+    site.service.works.start()
+    await site.service.works.refresh()
     assert len(site.dials(CITIZEN)) == 1  # known here: not doubled
     assert [b["id"] for b in site.ledger.open_outbound()] == [work]
 
@@ -121,7 +121,7 @@ async def test_work_that_another_process_lists_is_seen(site: Site) -> None:
     work = new_work("13900000001", about, site.board.now)
     site.ledger.save_outbound(work.id, work.due, work)
     site.ledger.flush().result(5)
-    await site.service.outbound.refresh()
+    await site.service.works.refresh()
     leg = await site.dialled(CITIZEN)
     site.telephone.picks_up(leg)
     await site.said(leg, "路灯不亮已经办理")

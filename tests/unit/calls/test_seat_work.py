@@ -27,8 +27,9 @@ def put_on_list(site: Site) -> str:
     site.ledger.save_ticket(
         Ticket(TICKET, "c0", at, "13900000001", draft, state=TicketState.FED_BACK)
     )
-    outbound = site.service.outbound
-    return outbound._add("13900000001", FollowUp(TICKET, "您家暖气不热"), None, robot=False)
+    return site.service.works._add(
+        "13900000001", FollowUp(TICKET, "您家暖气不热"), None, robot=False
+    )
 
 
 async def talk(site: Site) -> tuple[str, LegId, LegId]:
@@ -109,7 +110,7 @@ async def test_both_are_heard_and_the_draft_grows(site: Site) -> None:
 
 @pytest.mark.operators(1)
 async def test_what_is_told_in_a_ring_back_becomes_a_ticket(site: Site) -> None:
-    site.service.outbound.add_ring_back("13900000001", "c0", "abandoned")
+    site.service.works.add_ring_back("13900000001", "c0", "abandoned")
     site.telephone.picks_up(await site.dialled(OPERATOR))
     citizen = await site.dialled(CITIZEN)
     site.telephone.picks_up(citizen)
@@ -226,7 +227,7 @@ async def test_the_robots_follow_up_goes_into_the_ticket(site: Site) -> None:
     site.ledger.save_ticket(
         Ticket(TICKET, "c0", site.board.now, "139", draft, state=TicketState.FED_BACK)
     )
-    site.service.outbound.add_follow_up("13900000001", TICKET, "您家暖气不热")
+    site.service.works.add_follow_up("13900000001", TICKET, "您家暖气不热")
     leg = await site.dialled(CITIZEN)
     site.telephone.picks_up(leg)
     await site.said(leg, "满意吗")

@@ -56,7 +56,7 @@ async def test_pausing_needs_a_pause_between_calls(site: Site) -> None:
 
 @pytest.mark.operators(1)
 async def test_an_operator_on_a_ring_back_sees_that_somebody_waits(site: Site) -> None:
-    site.service.outbound.add_ring_back("13900000001", "c1", "abandoned")
+    site.service.works.add_ring_back("13900000001", "c1", "abandoned")
     seat_leg = await site.dialled(OPERATOR)
     site.telephone.picks_up(seat_leg)
     site.telephone.picks_up(await site.dialled(CITIZEN))
