@@ -1,8 +1,4 @@
-"""One call: performs what the flow wants and tells it what happens; decides nothing itself."""
-
-import asyncio
-from collections.abc import Callable
-from typing import Any
+"""One call from its first to its last moment: tells the flow what happens, decides nothing."""
 
 from bridge.events import (
     KeyPressed,
@@ -18,9 +14,8 @@ from bridge.recording import file_for
 from ivr.calls import tickets
 from ivr.calls.hearing import Hearing
 from ivr.calls.house import House
-from ivr.calls.look_up import progress_of
+from ivr.calls.performer import Performer
 from ivr.calls.speaker import Speaker
-from ivr.calls.waiting_sound import HOLD, RINGING
 from ivr.flow import actions as do
 from ivr.flow import events as flow
 from ivr.flow.interpreter import begin, step
@@ -95,13 +90,12 @@ class Session:
             failed=lambda why: self.feed(flow.PartFailed(flow.Part.VOICE, why)),
         )
         self.hearing = Hearing(house, self)
+        self.performer = Performer(self)
         self.answered = False
         self.over = False
         self.sensitive: str | None = None  # the sort the duty manager was told of
         self._events: list[flow.FlowEvent] = []
         self._feeding = False
-        self._searching: asyncio.Task[None] | None = None
-        self._timers: dict[str, asyncio.TimerHandle] = {}
         self.shown = house.live.open(self.call, caller, called, self.started, direction)
         house.owners[leg] = self
         self.note(
@@ -172,9 +166,7 @@ class Session:
         self.over = True
         self.feed(flow.CallerLeft())
         self.speaker.stop()
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        self.performer.stop()
         self.hearing.close()
         seconds = round((self.house.now() - self.started).total_seconds(), 1)
         self.house.owners.pop(self.leg, None)
@@ -199,45 +191,23 @@ class Session:
         finally:
             self._feeding = False
 
+    def feed_next(self, event: flow.FlowEvent) -> None:
+        """What came of an action at once: the flow hears of it before all that waits."""
+        self._events.insert(0, event)
+
     def _perform(self, action: do.FlowAction) -> None:
-        performer = _PERFORMERS[type(action)]
         try:
-            performer(self, action)
+            self.performer.perform(action)
         except Exception as error:  # one failed action must not lose the call
             self.house.fault(self.call, type(action).__name__, error)
             if isinstance(action, do.Understand):
-                self._events.insert(0, flow.Understood(action.text, action.whole, None))
+                self.feed_next(flow.Understood(action.text, action.whole, None))
             elif not isinstance(action, do.JoinQueue) and self.state.phase is not Phase.ENDED:
                 self._events.append(flow.PartFailed(flow.Part.SPEECH, str(error)))
 
     def note(self, kind: EventKind, **data: object) -> None:
         """Journal a step of this call."""
         self.house.note(self.call, kind, **data)
-
-    def _say(self, action: do.Say) -> None:
-        self.shown.add("热线", action.text)
-        self.note(EventKind.SAID, text=action.text, step=self.state.step)
-        self.speaker.say(
-            action.text, lambda completed: self.feed(flow.PromptEnded(action.prompt, completed))
-        )
-
-    def _understand(self, action: do.Understand) -> None:
-        understood = self.mind.understand(action.text, action.whole, action.among)
-        if understood.emergency and not self.hearing.danger_told:
-            self.hearing.note_danger(understood.emergency)
-        self.note_sensitive()
-        self.shown.drafts = [m.summary for m in understood.matters]
-        self.note(
-            EventKind.UNDERSTOOD,
-            text=action.text,
-            intent=understood.kind,
-            finding=str(understood.reply.finding),
-            entry=understood.reply.entry,
-            score=round(understood.reply.score, 3),
-            matters=[m.summary for m in understood.matters],
-            to_ask=[list(m.to_ask) for m in understood.matters],
-        )
-        self._events.insert(0, understood)
 
     def note_sensitive(self) -> None:
         """敏感事项: on record, and before the duty manager at once (DOMAIN.md S2)."""
@@ -266,103 +236,3 @@ class Session:
                 self.write_tickets(do.OpenTickets(whole, confirmed=False))
         except Exception as error:  # the record of the call is complete already
             self.house.fault(self.call, "last words", error)
-
-    def _open_tickets(self, action: do.OpenTickets) -> None:
-        self._events.insert(0, flow.TicketsOpened(tuple(self.write_tickets(action))))
-
-    def _start_timer(self, action: do.StartTimer) -> None:
-        self._stop_timer(do.StopTimer(action.name))
-        loop = asyncio.get_running_loop()
-        self._timers[action.name] = loop.call_later(action.seconds, self._fire, action.name)
-
-    def _fire(self, name: str) -> None:
-        self._timers.pop(name, None)
-        self.feed(flow.TimerFired(name))
-
-    def _stop_timer(self, action: do.StopTimer) -> None:
-        timer = self._timers.pop(action.name, None)
-        if timer is not None:
-            timer.cancel()
-
-    def _book_ring_back(self, action: do.BookRingBack) -> None:
-        booked = self.people.book_ring_back(self, action.reason)
-        self._events.insert(0, flow.RingBackBooked(booked))
-
-    def _find_tickets(self, action: do.FindTickets) -> None:
-        self._searching = asyncio.get_running_loop().create_task(self._search(action.number))
-
-    async def _search(self, number: str) -> None:
-        found: tuple[flow.Progress, ...] = ()
-        try:
-            records = self.house.parts.records
-            found = await asyncio.to_thread(progress_of, records, self.caller, number)
-        except Exception as error:  # then people look it up
-            self.house.fault(self.call, "looking up tickets", error)
-        if not self.over:
-            self.feed(flow.TicketsFound(found))
-
-    def _join_queue(self, action: do.JoinQueue) -> None:
-        self.speaker.hold(self.house.waiting_sound(HOLD))
-        self.people.join_queue(self, action)
-
-    def _transfer(self, action: do.Transfer) -> None:
-        self.speaker.hold(self.house.waiting_sound(RINGING))
-        self.people.leave_queue(self)
-        self.people.transfer(self, action)
-
-    def _entered(self, action: do.StepEntered) -> None:
-        self.shown.state = STATES.get(action.kind, "通话中")
-        if action.kind not in ("queue", "transfer"):  # now the caller is asked, or answered
-            self.speaker.hold(None)
-        self.note(EventKind.STEP, step=action.step, sort=action.kind)
-
-    def _answered_at_once(self, action: do.AnswerGiven) -> None:
-        self.note(
-            EventKind.INSTANT_ANSWER,
-            entry=action.entry,
-            title=action.title,
-            answer=action.answer,
-            score=round(action.score, 3),
-            longer=action.longer,
-        )
-
-    def _helped(self, action: do.HelpedNoted) -> None:
-        self.note(EventKind.HELPED, entry=action.entry, helped=str(action.helped))
-
-    def _rated(self, action: do.RatingGiven) -> None:
-        self.note(EventKind.RATED, rating=action.rating, remark=action.remark)
-        self.people.rated(self, action.rating, action.remark)
-
-
-STATES = {
-    "say": "问候",
-    "listen": "倾听",
-    "answer": "即时答复",
-    "draft": "填写工单",
-    "transfer": "转接",
-    "queue": "排队",
-    "look_up": "查询进度",
-    "offer_ringback": "排队",
-    "leave_message": "留言",
-    "survey": "评价",
-    "hang_up": "结束",
-}
-
-_PERFORMERS: dict[type, Callable[[Session, Any], None]] = {
-    do.Say: Session._say,
-    do.StopSaying: lambda session, _: session.speaker.stop(),
-    do.Understand: Session._understand,
-    do.OpenTickets: Session._open_tickets,
-    do.StartTimer: Session._start_timer,
-    do.StopTimer: Session._stop_timer,
-    do.FindTickets: Session._find_tickets,
-    do.JoinQueue: Session._join_queue,
-    do.LeaveQueue: lambda session, _: session.people.leave_queue(session),
-    do.Transfer: Session._transfer,
-    do.BookRingBack: Session._book_ring_back,
-    do.HangUp: lambda session, _: session.house.telephone.hang_up(session.leg),
-    do.StepEntered: Session._entered,
-    do.AnswerGiven: Session._answered_at_once,
-    do.HelpedNoted: Session._helped,
-    do.RatingGiven: Session._rated,
-}

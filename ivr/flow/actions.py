@@ -1,4 +1,4 @@
-"""What a flow wants done; `ivr.calls.session` performs it, in order."""
+"""What a flow wants done; `ivr.calls.performer` performs it, in order."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -244,8 +244,8 @@ async def test_the_farewell_is_the_last_word(site: Site) -> None:
     session = site.session()
     stopping = asyncio.create_task(site.service.stop())
     await site.said(leg, "系统需要维护")
-    for timer in list(session._timers):
-        session._fire(timer)
+    for timer in list(session.performer._timers):
+        session.performer._fire(timer)
     await stopping
     assert "系统需要维护" in site.telephone.heard_by(leg)[-1]
 
