@@ -38,6 +38,11 @@ async def heard(text: str, *recordings: Path) -> float:
     Its pieces are looked for one by one, because telephones slip by a packet now and then.
     """
     (clip,) = await clips(text)
+    return await heard_sound(clip, *recordings)
+
+
+async def heard_sound(clip: Sound, *recordings: Path) -> float:
+    """The same for any sound."""
     pieces = _pieces(clip)
     found = [
         float(np.mean([likeness(piece, channel) for piece in pieces]))
