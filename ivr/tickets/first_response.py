@@ -34,12 +34,19 @@ _OF_RULE: dict[str, Category] = {
     "fraud_now": ("社会治安", "诈骗盗窃", "网络诈骗"),
     "chemical": ("消防与安全生产", "危险化学品", "化工厂隐患"),
 }
-_KEEPS_ITS_CLASS = {"119": frozenset({"燃气", "特种设备", "消防与安全生产"})}
+_KEEPS_ITS_CLASS: dict[str, frozenset[str]] = {
+    "gas": frozenset({"燃气"}),
+    "chemical": frozenset({"燃气"}),
+    "trapped": frozenset({"特种设备"}),
+}
+_OWN = "消防与安全生产"  # of the fire brigade: whatever of it was understood stays
 
 
 def class_of(emergency: Emergency, judged: Category | None) -> Category:
     """The class by the rule that fired; a gas leak and a lift stay what they are."""
-    if judged and judged[0] in _KEEPS_ITS_CLASS.get(emergency.service, frozenset()):
+    if judged and judged[0] in _KEEPS_ITS_CLASS.get(emergency.rule, frozenset()):
+        return judged
+    if judged and judged[0] == _OWN and emergency.service == "119":
         return judged
     return _OF_RULE.get(emergency.rule, _OF_SERVICE[emergency.service])
 

@@ -47,6 +47,10 @@ _LEADING = re.compile(r"^(?:[，,。；; ]|然后|后来|另外|还有|而且|�
 _QUESTION = re.compile(r"请问|多少|怎么|如何|哪[里儿个办]|什么|吗|啥|咋|几|[上去到]哪|能不能|能否")
 _PRAISE = re.compile(r"表扬|感谢|点(?:个)?赞|锦旗")
 _ASKS = re.compile(r"问一?下|咨询|打听|请问|想问")
+# 我反映两个问题, 我有三件事: how many, and nothing of what they are.
+_ANNOUNCES = re.compile(
+    r"[两俩二三四五六几些多](?:个|件|点|条|方面(?:的)?)?(?:问题|事儿?|事情|情况|诉求|意见)(?:要|想)?(?:反映|说|问|咨询)?(?:一下)?(?:[，,。：: ]|呢|啊|吧)*$"
+)
 _OWN_MATTER = 1.9
 _A_WORD = 2.0  # one word that speaks for a kind
 _SOME_MATTER = 1.2  # enough where the caller counts
@@ -95,7 +99,8 @@ def _preamble(
     counts = _COUNT.match(plain) is not None
     if len(pieces) > 1 and pieces[1][0] in strong and not counts:
         first = plain[slice(*pieces[0])]
-        if not classifier.matters(first) and classifier.judge(first).score < _OWN_MATTER:
+        announced = _ANNOUNCES.search(first) or classifier.judge(first).score < _OWN_MATTER
+        if announced and not classifier.matters(first):
             return pieces[0], pieces[1:]
     return None, pieces
 

@@ -54,6 +54,13 @@ def test_every_rule_has_a_class_in_the_shipped_tables(understanding: Understandi
         assert understanding.classifier.taxonomy.duty_of(category), category
 
 
+def test_a_fire_stays_a_fire_whatever_its_words_are_like() -> None:
+    leak = ("燃气", "燃气安全", "燃气泄漏")
+    for rule, kept in (("gas", True), ("fire", False), ("fire_seen", False)):
+        emergency = Emergency("119", ("119",), "", "", rule)
+        assert (class_of(emergency, leak) == leak) is kept, rule
+
+
 def test_a_house_number_is_no_day_and_words_are_not_said_twice(
     understanding: Understanding, called_at: datetime
 ) -> None:

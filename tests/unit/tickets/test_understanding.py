@@ -63,6 +63,7 @@ def test_numbered_matters_share_the_words_before_them(
         ("第一中学门口堵车", 1),
         ("我家停水了另外医保怎么报销", 2),
         ("第一暖气不热第二路灯坏了第三井盖丢了", 3),
+        ("我反映两个问题第一个暖气不热第二个路灯坏了", 2),
         ("hello how are you", 0),
         ("", 0),
     ],
