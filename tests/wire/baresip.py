@@ -131,11 +131,16 @@ def read_wav(path: Path, channel: int = 0) -> NDArray[np.float64]:
 
 def likeness(signal: NDArray[np.float64], heard: NDArray[np.float64]) -> float:
     """The best normalised correlation of the signal with any stretch of what was heard."""
+    return float(np.max(likenesses(signal, heard)))
+
+
+def likenesses(signal: NDArray[np.float64], heard: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The normalised correlation of the signal with each stretch of what was heard."""
     if len(heard) < len(signal):
         heard = np.concatenate([heard, np.zeros(len(signal) - len(heard))])
     size = 1 << (len(heard) + len(signal)).bit_length()
     spectrum = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(signal, size))
     products = np.fft.irfft(spectrum, size)[: len(heard) - len(signal) + 1]
     energy = np.concatenate([[0.0], np.cumsum(heard**2)])
-    window = np.sqrt(energy[len(signal) :] - energy[: -len(signal)])
-    return float(np.max(products / (np.linalg.norm(signal) * np.maximum(window, 1e-9) + 1e-9)))
+    window = np.sqrt(np.maximum(energy[len(signal) :] - energy[: -len(signal)], 0.0))
+    return products / (np.linalg.norm(signal) * np.maximum(window, 1e-9) + 1e-9)
