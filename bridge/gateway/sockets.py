@@ -17,7 +17,6 @@ from bridge.sip.events import SipEvent
 
 log = logging.getLogger("bridge.gateway")
 _BATCH: Final = 64  # datagrams read before timers and streams get their turn
-_BEHIND: Final = 0.2  # seconds a datagram has waited: far ends repeat theirs after 0.5 (T1)
 _BUFFER: Final = 4 * 1024 * 1024
 # Linux, <linux/in.h>, <linux/in6.h>: a report of what a datagram of ours met goes to a queue.
 _SO_TIMESTAMPNS: Final = 35  # <asm/socket.h>: when a datagram came, by the clock of the day
@@ -129,7 +128,7 @@ class Sockets:
 
     def _readable(self) -> None:
         controls: list[tuple[int, int, bytes]] = []
-        behind = False
+        waited = 0.0
         for _ in range(_BATCH):
             try:
                 data, controls, _, source = self._udp.recvmsg(65535, 64)
@@ -139,9 +138,9 @@ class Sockets:
                 self._read_reports()
                 continue
             self._agent.receive(data, (source[0], source[1]), "UDP", self.now)
-        else:  # more is waiting; a pause of the whole machine alone is no overload
-            behind = _waited(controls) > _BEHIND
-        self._agent.report_load(behind, self.now)
+        else:  # more is waiting
+            waited = _waited(controls)
+        self._agent.report_load(waited, self.now)
         self.pump()
 
     def _read_reports(self) -> None:

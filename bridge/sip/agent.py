@@ -72,9 +72,9 @@ class UserAgent:
         """Whether the address lies in a trusted network, or is a trunk that holds us."""
         return self._core.trusts(host) or self._trunks.vouch_for(host)
 
-    def report_load(self, behind: bool, now: float) -> None:
-        """The shell says whether it falls behind: then some new calls get 503."""
-        self._core.throttle.report(behind, now)
+    def report_load(self, waited: float, now: float) -> None:
+        """How long datagrams wait in the shell's queue: when too long, some new calls get 503."""
+        self._core.throttle.report(waited, now)
 
     def advance(self, now: float) -> None:
         """Let every timer fire that is due."""

@@ -34,8 +34,8 @@ async def test_the_built_in_caller(tmp_path: Path, transport: str) -> None:
 async def test_callers_on_a_line_that_loses(tmp_path: Path) -> None:
     async with House() as house:
         caller = scenario("keeps_transactions_apart")
-        await house.sipp(tmp_path, *caller, "-r", "100", "-lost", "5", calls=200)
-        await house.until(lambda: len(house.endings()) == 200)
+        await house.sipp(tmp_path, *caller, "-r", "20", "-lost", "5", calls=150)
+        await house.until(lambda: len(house.endings()) == 150)
         assert {(end.cause, end.by) for end in house.endings()} == {(Cause.NORMAL, Side.THEM)}
 
 

@@ -141,7 +141,7 @@ def test_whom_we_do_not_call():
     assert "Evil" not in text
     agent.refuse(LegId("a"), Cause.BUSY, 2.0)  # ours: nothing to refuse
     assert agent.legs() == ["a"]
-    agent.report_load(True, 3.0)
+    agent.report_load(0.3, 3.0)
 
 
 # -- dialling --

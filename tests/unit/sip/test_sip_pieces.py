@@ -11,7 +11,6 @@ from bridge.sip.framing import Framer
 from bridge.sip.message import Headers, Request, Response
 from bridge.sip.offer import Local
 from bridge.sip.syntax import parse_name_addr, parse_via, split_list
-from bridge.sip.throttle import NO_LIMIT, Throttle
 from bridge.sip.timers import Timers
 from bridge.sip.transaction_tables import State
 from bridge.sip.transactions import NOBODY, Hop, Transactions
@@ -245,23 +244,6 @@ def test_a_finished_transaction_over_tcp_is_forgotten_at_once():
     for key in timers.take_due(0.0):
         layer.fire(*key)
     assert len(layer) == 0
-
-
-def test_the_throttle_finds_what_the_machine_can_do():
-    """1000 calls a second are offered to a machine that falls behind above 300."""
-    throttle, now, taken, rates = Throttle(), 0.0, 0, []
-    for step in range(20_000):
-        now = step / 1000
-        taken += throttle.take(now)
-        if step % 100 == 99:
-            throttle.report(taken > 30, now)
-            rates.append(taken * 10)
-            taken = 0
-    settled = rates[20:]
-    assert 150 < sum(settled) / len(settled) < 400
-    for step in range(200):  # the rush is over
-        throttle.report(False, now + step / 10)
-    assert throttle.limit == NO_LIMIT
 
 
 def test_timers_fire_in_order_and_a_moved_one_once():
