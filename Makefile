@@ -48,7 +48,7 @@ fuzz: setup-test ## ten minutes of hostile input to every parser
 	$(BIN)/python -m tests.fuzz.run --seconds 600
 
 nightly: setup-test fuzz ## the slow proofs: long properties, big worlds, fuzzing
-	$(BIN)/pytest -q --hypothesis-profile=nightly --timeout=3600 tests/unit
+	IVR_LONG=1 $(BIN)/pytest -q --hypothesis-profile=nightly --timeout=3600 tests/unit
 	IVR_LONG=1 $(BIN)/pytest -q -s tests/acceptance/test_service_schedule.py
 	$(BIN)/ivr bench sip --calls 50000
 	$(MAKE) rehearsal
