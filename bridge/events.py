@@ -114,6 +114,14 @@ class RecordingFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingBehind:
+    """The disk does not keep up with the recordings of all legs; the calls go on."""
+
+    seconds: float  # that the oldest sound has waited; 0: the disk has caught up
+    lost: float  # seconds of sound that found no room since this was last told
+
+
+@dataclass(frozen=True, slots=True)
 class TransferAsked:
     """An operator's phone sent REFER: connect the far side of `leg` to `target`."""
 
@@ -146,6 +154,7 @@ TelephoneEvent = (
     | PlayEnded
     | LegSilent
     | RecordingFailed
+    | RecordingBehind
     | TransferAsked
     | PhoneRegistered
     | MediaRestarted

@@ -15,6 +15,7 @@ from bridge.events import (
     MediaRestarted,
     PlayEnded,
     PlayId,
+    RecordingBehind,
     RecordingFailed,
     TelephoneEvent,
 )
@@ -155,6 +156,12 @@ class Sound:
             self._died(event)
         elif isinstance(event, LegSilent):
             self._silent(event)
+        elif isinstance(event, RecordingBehind):
+            level = logging.ERROR if event.seconds or event.lost else logging.INFO
+            fields = {"seconds": round(event.seconds, 1), "lost": event.lost}
+            what = "recordings wait for the disk" if event.seconds else "recordings caught up"
+            log.log(level, what, extra=fields)
+            self._tell(event)
         elif event.leg in self._streams:
             if isinstance(event, RecordingFailed):
                 log.error("recording failed", extra={"leg": event.leg, "reason": event.reason})

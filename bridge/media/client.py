@@ -17,7 +17,15 @@ from pathlib import Path
 import msgspec
 
 from bridge.errors import MediaPlaneError
-from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded, PlayId, RecordingFailed
+from bridge.events import (
+    KeyPressed,
+    LegId,
+    LegSilent,
+    PlayEnded,
+    PlayId,
+    RecordingBehind,
+    RecordingFailed,
+)
 from bridge.media import messages as m
 from bridge.media.config import MediaConfig
 from bridge.media.port import Codec, MediaAddress, MediaDied, MediaEvent
@@ -222,6 +230,8 @@ class MediaClient:
                 self._tell(LegSilent(leg, seconds))
             case m.RecordingFailed(leg, reason):
                 self._tell(RecordingFailed(leg, reason))
+            case m.RecordingBehind(seconds, lost):
+                self._tell(RecordingBehind(seconds, lost))
             case m.Stats(request, counters):
                 asked = self._asking.get(request)
                 if asked is not None and not asked.done():

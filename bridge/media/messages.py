@@ -157,6 +157,13 @@ class RecordingFailed(msgspec.Struct, frozen=True, tag="recording_failed"):
     reason: str
 
 
+class RecordingBehind(msgspec.Struct, frozen=True, tag="recording_behind"):
+    """The disk does not keep up with the recordings; 0 seconds: it does again."""
+
+    seconds: float
+    lost: float
+
+
 class Stats(msgspec.Struct, frozen=True, tag="stats"):
     """The counters since the process began, and the gauges of now."""
 
@@ -164,7 +171,9 @@ class Stats(msgspec.Struct, frozen=True, tag="stats"):
     counters: dict[str, float]
 
 
-Report = Ready | Opened | OpenFailed | Key | Played | Silent | RecordingFailed | Stats
+Report = (
+    Ready | Opened | OpenFailed | Key | Played | Silent | RecordingFailed | RecordingBehind | Stats
+)
 
 _LENGTH = 4
 _encoder = msgspec.msgpack.Encoder()

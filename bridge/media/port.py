@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bridge.events import KeyPressed, LegId, LegSilent, PlayEnded, PlayId, RecordingFailed
+from bridge.events import (
+    KeyPressed,
+    LegId,
+    LegSilent,
+    PlayEnded,
+    PlayId,
+    RecordingBehind,
+    RecordingFailed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class MediaDied:
     exit_status: int | None
 
 
-MediaEvent = KeyPressed | PlayEnded | LegSilent | RecordingFailed | MediaDied
+MediaEvent = KeyPressed | PlayEnded | LegSilent | RecordingFailed | RecordingBehind | MediaDied
 
 
 class MediaPlane(Protocol):
@@ -95,5 +103,6 @@ class MediaPlane(Protocol):
     def record(self, leg: LegId, path: Path) -> None:
         """Write one WAV a call as it happens: left what the leg says, right what it hears.
 
-        `RecordingFailed` tells when it cannot be written (any more).
+        `RecordingFailed` tells when it cannot be written (any more), `RecordingBehind` when the
+        disk does not keep up.
         """

@@ -151,6 +151,8 @@ class MediaProcess:
             self._transport.listen_to_all(leg)
         for path, reason in self._recorder.failed():
             self._end_recording(path, reason)
+        if (news := self._recorder.news()) is not None:
+            self._tell(m.RecordingBehind(*news))
         for leg in plane.intake.silent(plane.rows, self._silence_ticks):
             self._tell(m.Silent(leg.id, self._config.silence_seconds))
 

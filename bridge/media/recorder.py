@@ -3,7 +3,8 @@
 A file is stereo PCM at 8 kHz: left what the leg says, right what it hears. Every half second the
 samples are written and then the sizes in the header, so the file is valid whenever the process
 dies, and at most that half second is missing. A file that cannot be written any more (a full disk,
-a folder that is not ours) ends with its last whole sample, and whoever owns it is told.
+a folder that is not ours) ends with its last whole sample, and whoever owns it is told. A disk that
+does not keep up, or hangs, is told of as well.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import queue
 import struct
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,8 @@ CHUNK_TICKS = 25
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _RATE, _CHANNELS, _BYTES = 8000, 2, 2
 _MOST_WAITING = 4000  # chunks: 64 MB, then sound is lost and counted
+_SLOW_SECONDS = 2.0  # sound that has waited so long for the disk is worth telling of
+_AGAIN_SECONDS = 2.0  # how long nothing more is told after that
 
 
 def wav_header(data_bytes: int) -> bytes:
@@ -67,8 +71,13 @@ class Recording:
 class Recorder:
     """The writing thread."""
 
-    def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[tuple[str, bytes | None] | None] = queue.SimpleQueue()
+    def __init__(self, most_waiting: int = _MOST_WAITING) -> None:
+        self._most_waiting = most_waiting
+        self._waiting: queue.SimpleQueue[tuple[str, bytes | None, float] | None] = (
+            queue.SimpleQueue()
+        )
+        self._since: float | None = None  # when what is being written was handed over
+        self._told = (False, 0, 0.0)  # whether we are behind, chunks lost, when
         self._files: dict[str, tuple[io.FileIO, int]] = {}
         self._failed: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self.lost_chunks = 0
@@ -78,15 +87,31 @@ class Recorder:
 
     def write(self, path: str, data: bytes | None) -> None:
         """Hand over a chunk (the first makes the file; None closes it); never waits."""
-        if data and self._waiting.qsize() > _MOST_WAITING:
+        if data and self._waiting.qsize() >= self._most_waiting:
             self.lost_chunks += 1
             return
-        self._waiting.put((path, data))
+        self._waiting.put((path, data, time.monotonic()))
 
     def failed(self) -> Iterator[tuple[str, str]]:
         """Which files could not be written since the last time, and why."""
         while not self._failed.empty():
             yield self._failed.get()
+
+    def behind(self) -> float:
+        """Seconds that the oldest sound has waited for the disk."""
+        since = self._since
+        return 0.0 if since is None else time.monotonic() - since
+
+    def news(self) -> tuple[float, float] | None:
+        """Seconds behind and seconds lost since it was last told; None when that is known."""
+        behind, now = self.behind(), time.monotonic()
+        told_slow, told_lost, told_at = self._told
+        lost = self.lost_chunks
+        slow = behind >= _SLOW_SECONDS or lost > told_lost
+        if (slow, lost) == (told_slow, told_lost) or (told_slow and now - told_at < _AGAIN_SECONDS):
+            return None
+        self._told = (slow, lost, now)
+        return (behind if slow else 0.0), (lost - told_lost) * CHUNK_TICKS * FRAME / _RATE
 
     def close(self, patience: float) -> None:
         """Write what waits, close all files; give up after `patience` seconds."""
@@ -95,14 +120,16 @@ class Recorder:
 
     def _run(self) -> None:
         while (item := self._waiting.get()) is not None:
+            path, data, self._since = item
             try:
-                self._write(*item)
-            except OSError as error:
-                self._fail(item[0], error)
+                self._write(path, data)
+            except (OSError, ValueError, struct.error) as error:  # the last: 4 GB are full
+                self._fail(path, error)
+            self._since = None
         for file, _ in self._files.values():
             file.close()
 
-    def _fail(self, path: str, error: OSError) -> None:
+    def _fail(self, path: str, error: Exception) -> None:
         self.errors += 1
         file, _ = self._files.pop(path, (None, 0))
         if file is not None:

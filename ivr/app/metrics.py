@@ -29,6 +29,7 @@ class Metrics:
         picture = self._calls.live.picture()
         health = self._ledger.health
         speech = self._speech.stats()
+        disk = self._calls.recording_disk
         return [
             _gauge("ivr_calls", "Calls going on", len(picture["calls"])),
             _gauge("ivr_waiting", "Callers waiting for an operator", picture["waiting"]),
@@ -45,6 +46,8 @@ class Metrics:
             _counter("ivr_speech_finals", "Utterances recognised", speech.finals),
             _counter("ivr_speech_partials_shed", "Partial results left out", speech.partials_shed),
             _counter("ivr_speech_worker_restarts", "Recogniser deaths", speech.worker_restarts),
+            _gauge("ivr_recordings_behind", "1 while the disk is too slow", int(disk.behind)),
+            _counter("ivr_recordings_lost_seconds", "Sound not recorded", disk.lost_seconds),
             *self._counters.collect(),
         ]
 

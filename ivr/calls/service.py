@@ -9,7 +9,9 @@ from bridge.events import (
     CallArrived,
     Cause,
     LegEnded,
+    MediaRestarted,
     PhoneRegistered,
+    RecordingBehind,
     Side,
     TelephoneEvent,
     TransferAsked,
@@ -22,6 +24,7 @@ from ivr.calls.lost_calls import complete, find_lost
 from ivr.calls.outbound import OutboundDesk
 from ivr.calls.outbound_list import OutboundList
 from ivr.calls.ports import Telephone
+from ivr.calls.recording_disk import RecordingDisk
 from ivr.calls.session import People, Session
 from ivr.calls.switchboard import Switchboard
 from ivr.errors import HotlineError
@@ -54,6 +57,8 @@ class CallService(People):
         self.switchboard = Switchboard(self.house)
         self.works = OutboundList(self.house, self.switchboard)
         self.outbound = OutboundDesk(self.house, self.switchboard, self, self.works)
+        self.recording_disk = RecordingDisk()
+        self.house.live.alerts.add_alarm(self.recording_disk)
         self._sessions: dict[str, Session] = {}
         self._handovers: dict[str, HandoverRun] = {}
         self._tick_seconds = tick_seconds
@@ -142,6 +147,10 @@ class CallService(People):
             self.switchboard.phone_registered(event)
         elif isinstance(event, TransferAsked):
             self.switchboard.transfers.asked(event)
+        elif isinstance(event, RecordingBehind):
+            self.recording_disk.take(event)
+        elif isinstance(event, MediaRestarted):
+            self.recording_disk.renewed()
         else:
             leg = getattr(event, "leg", None)
             owner = self.house.owners.get(leg) if leg is not None else None

@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import signal
+import time
 import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,9 +13,10 @@ import numpy as np
 import pytest
 from media_plane import Media, in_order, noise, running
 
-from bridge.events import LegId, RecordingFailed
+from bridge.events import LegId, RecordingBehind, RecordingFailed
 from bridge.media import g711
 from bridge.media.port import MediaDied
+from bridge.media.recorder import Recorder, Recording
 
 A = LegId("a")
 
@@ -118,3 +120,50 @@ async def test_a_recording_that_cannot_begin_is_told_and_the_call_goes_on(
     media.close_leg(A)
     await media.stop()
     assert len(channels(tmp_path / "better.wav")[0]) >= 8000
+
+
+async def test_a_disk_that_hangs_is_told_and_delays_no_packet(media: Media, tmp_path: Path) -> None:
+    """A pipe that nobody reads hangs as a disk does."""
+    pipe, path = tmp_path / "pipe.wav", tmp_path / "call.wav"
+    os.mkfifo(pipe)
+    peer, other = await media.leg(A), await media.leg(LegId("b"), ssrc=2)
+    media.record(LegId("b"), pipe)
+    media.record(A, path)
+    said = noise(150)
+    await asyncio.gather(peer.talk(said), other.talk(noise(150)))
+    behind = await media.event(lambda e: isinstance(e, RecordingBehind))
+    assert isinstance(behind, RecordingBehind)
+    assert behind.seconds >= 2
+    assert not path.exists()
+    count = len(peer.packets)
+    await peer.until(lambda p: len(p.packets) > count + 20)
+    stats = await media.stats()
+    assert stats["packets_out"] >= 1.9 * (stats["ticks"] - 20)  # in every tick, to both
+
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # it moves again; a pipe is no file
+    await media.event(lambda e: isinstance(e, RecordingFailed) and e.leg == "b")
+    await media.event(lambda e: e == RecordingBehind(0.0, 0.0))
+    os.close(reading)
+    media.close_leg(A)
+    await media.stop()
+    assert in_order(channels(path)[0], said) >= 140
+
+
+def test_what_finds_no_room_is_counted_and_told_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    recorder = Recorder(most_waiting=2)
+    recording = Recording(str(tmp_path / "pipe.wav"), recorder)
+    silence = np.zeros(160, np.int16)
+    deadline = time.monotonic() + 20
+    news: list[tuple[float, float]] = []
+    while not news:
+        assert time.monotonic() < deadline
+        recording.add(silence, silence)
+        news += [told] if (told := recorder.news()) else []
+        time.sleep(0.001)
+    ((seconds, lost),) = news
+    assert seconds > 0
+    assert lost == recorder.lost_chunks / 2 > 0
+    assert recorder.news() is None
+    with (tmp_path / "pipe.wav").open("rb", buffering=0):
+        recorder.close(20)

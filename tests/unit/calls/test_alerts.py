@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bridge.events import MediaRestarted, RecordingBehind
 from ivr.app.alarms import SHOWN_SECONDS, RecogniserBehind
 from ivr.calls.alerts import KEPT, Alerts
 from ivr.speech.service import SpeechStats
@@ -83,6 +84,20 @@ async def test_work_that_starves_is_said(site: Site) -> None:
     site.board.passed(5 * 3600)
     site.service.switchboard.tick()
     assert picture(site)["alarms"] == ["1 件回访、回拨到期已久仍未呼出，来电占满了话务员。"]
+
+
+async def test_a_disk_that_does_not_keep_up_is_said(site: Site) -> None:
+    tell = site.service.on_event
+    tell(RecordingBehind(2.0, 0.0))
+    assert picture(site)["alarms"] == ["录音写盘跟不上，录音暂存在内存中；请检查数据盘。"]
+    tell(RecordingBehind(9.0, 30.0))
+    assert picture(site)["alarms"] == ["录音写盘跟不上，已丢失约 30 秒录音；请立即检查数据盘。"]
+    tell(RecordingBehind(0.0, 0.0))
+    assert picture(site)["alarms"] == []
+    tell(RecordingBehind(2.0, 0.5))
+    tell(MediaRestarted())
+    assert picture(site)["alarms"] == []
+    assert site.service.recording_disk.lost_seconds == 30.5
 
 
 def test_the_list_of_the_unseen_is_bounded() -> None:
