@@ -1,8 +1,9 @@
 """`ivr bench understanding`: how well drafts fit a labelled set, as counts of right over judged.
 
 A labelled line is JSON: {"text", "style", "emergency", "tickets": [{"kind", "industry", "type",
-"place", "time", "respondent"}]}. Facts are labelled by the words that were said; null says that
-nothing was said, and a draft that fills it is wrong. Industry and type are judged where labelled.
+"place", "time", "respondent"}]}. Facts are labelled by the words that were said, and judged by
+whether they name the same thing (`sameness.py`); null says that nothing was said, and a draft that
+fills it is wrong. Industry and type are judged where labelled.
 """
 
 import json
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from ivr.tickets.model import Draft, TicketDraft
+from ivr.tickets.sameness import same
 from ivr.tickets.understanding import Understanding
 
 CALLED_AT = datetime(2026, 11, 21, 10, 0, tzinfo=timezone(timedelta(hours=8), "Asia/Shanghai"))
@@ -119,14 +121,5 @@ def _judge_tickets(
             said = (
                 text[slice(*ticket.evidence[fact])] if ticket and fact in ticket.evidence else None
             )
-            report.judge(fact, _same(want[fact], said, found), text, want[fact], found)
-
-
-def _same(want: str | None, said: str | None, found: str | None) -> bool:
-    """The same words, give or take a particle at the edge; nothing only for nothing."""
-    if want is None or found is None:
-        return want is None and found is None
-    if want == found or (said is not None and want == said):
-        return True
-    shorter, longer = sorted((want, said or found), key=len)
-    return shorter in longer and len(shorter) >= 0.6 * len(longer)
+            right = any(same(fact, want[fact], words, CALLED_AT) for words in (found, said))
+            report.judge(fact, right, text, want[fact], found)

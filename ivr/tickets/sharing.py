@@ -18,7 +18,8 @@ _BESIDE = re.compile(
     r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
 )
 _OURS = re.compile(r"^我们?家?的?")
-_OF_A_QUESTION = 2.0
+# Whoever asks (今年交多少钱) or proposes (冬天把暖风开大) tells of no day with an everyday word.
+_LEAST = {Kind.INQUIRY: 2.0, Kind.SUGGESTION: 0.8}
 _NAMED = 4.0  # the weight of a road or an estate
 
 
@@ -64,13 +65,10 @@ def place_of(
 
 
 def time_of(
-    times: Sequence[Found], start: int, places: Sequence[Place], *, asking: bool
+    times: Sequence[Found], start: int, places: Sequence[Place], kind: Kind
 ) -> Found | None:
-    """The best of the times said from `start` on; 建设中路八号 is a house, not a day.
-
-    Whoever asks (今年交多少钱) tells of no day with a bare year or an everyday word.
-    """
-    least = _OF_A_QUESTION if asking else 0.0
+    """The best of the times said from `start` on; 建设中路八号 is a house, not a day."""
+    least = _LEAST.get(kind, 0.0)
     for found in times:
         span = (found.span[0] + start, found.span[1] + start)
         if found.weight >= least and not any(_inside(span, p.span) for p in places):

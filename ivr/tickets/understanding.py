@@ -97,7 +97,7 @@ class Understanding:
         kind, judged, facts = read.kind, read.judged, read.facts
         best = judged.candidates[0] if judged.candidates else None
         place = place_of(text, stretch, shared, places, before)
-        when = self._when(text, stretch, shared, called_at, places, asking=kind is Kind.INQUIRY)
+        when = self._when(text, stretch, shared, called_at, places, kind)
         evidence = _in_whole_text(
             start,
             course=facts.course,
@@ -153,14 +153,13 @@ class Understanding:
         shared: Evidence | None,
         called_at: datetime,
         places: Sequence[Place],
-        *,
-        asking: bool,
+        kind: Kind,
     ) -> Found | None:
         """The matter's own time, else the one that all share."""
         for part in (stretch, shared):
             if part is not None:
                 found = self.reader.times(text[slice(*part)], called_at)
-                if (when := time_of(found, part[0], places, asking=asking)) is not None:
+                if (when := time_of(found, part[0], places, kind)) is not None:
                     return when
         return None
 

@@ -1,8 +1,11 @@
 """Times resolved against the day of the call, a Saturday: 2026-11-21, 10 o'clock."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivr.tickets.when import find_times
 
@@ -12,7 +15,8 @@ DAY = "2026-11-"
 @pytest.mark.parametrize(
     ("text", "words", "start", "end"),
     [
-        ("三天前开始没水", "三天前", DAY + "18", DAY + "18"),
+        ("三天前开始没水", "三天前开始", DAY + "18", None),
+        ("三天前没的水", "三天前", DAY + "18", DAY + "18"),
         ("上个月十五号停电", "上个月十五号", "2026-10-15", "2026-10-15"),
         (
             "昨天半夜两点有人放炮",
@@ -40,6 +44,21 @@ DAY = "2026-11-"
         ("上个月底", "上个月底", "2026-10-21", "2026-10-31"),
         ("三年前买的房子上个月开始漏水", "上个月开始", "2026-10-01", None),
         ("昨天给物业打过电话从前天开始漏", "从前天开始", DAY + "19", None),
+        ("双十一那天买的鞋", "双十一那天", DAY + "11", DAY + "11"),
+        ("国庆节期间一直停水", "国庆节期间", "2026-10-01", "2026-10-01"),
+        ("中秋节前后闹的", "中秋节前后", "2026-09-25", "2026-09-27"),
+        ("二十三号停的电", "二十三号", "2026-10-23", "2026-10-23"),
+        ("三十一号停的电", "三十一号", "2026-10-31", "2026-10-31"),
+        ("十一月三十号停的电", "十一月三十号", "2025-11-30", "2025-11-30"),
+        ("从八月份跑到现在", "从八月份跑到现在", "2026-08-01", None),
+        ("从早上六点停到现在", "从早上六点停到现在", "2026-11-21T06:00+08:00", None),
+        ("晚上八点有人砸门", "晚上八点", "2026-11-20T20:00+08:00", "2026-11-20T20:00+08:00"),
+        ("前晚有人砸门", "前晚", DAY + "19", DAY + "19"),
+        ("都两个半月了还没装", "两个半月了", "2026-09-06", None),
+        ("去年底公示的", "去年底", "2025-12-01", "2025-12-31"),
+        ("上半年说发到现在没发", "上半年", "2026-01-01", "2026-06-30"),
+        ("周六周日没有大夫", "周六周日", DAY + "21", DAY + "21"),
+        ("从下个月开始涨房租", "从下个月开始", "2026-12-01", None),
         ("去年冬天也这样", "去年冬天", "2025-12-01", "2026-02-28"),
     ],
 )
@@ -59,12 +78,20 @@ def test_resolved(called_at: datetime, text: str, words: str, start: str, end: s
         ("一到下雨天就积水", "一到下雨天"),
         ("学校门口每天早晚堵死", "每天早晚"),
         ("一到后半夜就放烟", "一到后半夜"),
-        ("双十一那天买的鞋", "双十一那天"),
         ("种了一夏天了", "一夏天了"),
         ("流浪好些天了", "好些天了"),
         ("从开栓那天就不热", "从开栓那天"),
         ("这一冬天都没热过", "这一冬天"),
         ("闹了好几宿了", "好几宿了"),
+        ("过户那天又让我多拿钱", "过户那天"),
+        ("入秋以后饭菜就馊", "入秋以后"),
+        ("刚入冬就停水", "刚入冬"),
+        ("每天唱到凌晨两点", "每天唱到凌晨两点"),
+        ("一到刮南风的时候白灰满天飞", "一到刮南风的时候"),
+        ("放学时间让学生进去打游戏", "放学时间"),
+        ("逢五逢十都堵车", "逢五逢十"),
+        ("三天两头停电", "三天两头"),
+        ("前两个礼拜铺的", "前两个礼拜"),
     ],
 )
 def test_said_but_no_date(called_at: datetime, text: str, words: str) -> None:
@@ -86,7 +113,56 @@ def test_said_but_no_date(called_at: datetime, text: str, words: str) -> None:
         "八十一岁",
         "交了十四年社保",
         "每月只有一百多",
+        "打供热公司电话",
+        "停车停了四十分钟收我九十六",
+        "过了三天不给退",
+        "这都立冬了",
+        "通知上写的二十号之前",
+        "到今儿也没补",
     ],
 )
 def test_no_time(called_at: datetime, text: str) -> None:
     assert [f for f in find_times(text, called_at) if f.weight > 1] == []
+
+
+CHINA = ZoneInfo("Asia/Shanghai")
+MOMENTS = st.datetimes(
+    datetime.fromisoformat("2019-01-01"),
+    datetime.fromisoformat("2031-12-31"),
+    timezones=st.just(CHINA),
+)
+PAST = """
+    大前天 前天晚上八点 昨天半夜 上周三 上上个礼拜天 上个月十五号
+    上上个月底 星期五 周末那天 十二月三号 三月份 二月底 31号
+    三十号 五号下午 去年冬天 去年国庆节 前年八月 国庆节 春节 中秋节
+    元旦 五一期间 双十一 三天前 两个半月前 一年半前 三个小时前
+    晚上十一点 凌晨两点 连着三宿了 俩月了 二十天了 月底 下半年
+    从十一月一号到现在 从十二月二十号开始 自去年9月起 从早上六点停到现在
+    从元旦到五一 从十月三号到十号
+""".split()  # noqa: SIM905
+
+
+@given(now=MOMENTS, words=st.sampled_from(PAST))
+def test_what_has_been_never_lies_ahead(now: datetime, words: str) -> None:
+    """Over year ends, leap days and the short months; and no range ends before it begins."""
+    for found in find_times(words + "没暖气", now):
+        if found.resolved is None:
+            continue
+        start, end = found.resolved.start, found.resolved.end
+        assert start <= now.isoformat(timespec="minutes")
+        assert end is None or start <= end
+
+
+@given(now=MOMENTS, days=st.integers(1, 300))
+def test_days_ago_are_counted(now: datetime, days: int) -> None:
+    best = find_times(f"{days}天前漏的水", now)[0]
+    assert best.resolved is not None
+    assert date.fromisoformat(best.resolved.start) == now.date() - timedelta(days=days)
+
+
+@given(
+    now=MOMENTS, words=st.text("一二三十年月日号天周前昨去上从到至点半0123456789个的", max_size=14)
+)
+def test_any_words_of_time_are_valid(now: datetime, words: str) -> None:
+    for found in find_times(words, now):
+        assert 0 <= found.span[0] < found.span[1] <= len(words)
