@@ -112,10 +112,15 @@ class Hotline:
     # -- telephones ------------------------------------------------------------------------
 
     async def citizen(
-        self, number: str, *script: str, stay: float | None = None, record: bool = False
+        self,
+        number: str,
+        *script: str,
+        called: str = "12345",
+        stay: float | None = None,
+        record: bool = False,
     ) -> "Citizen":
         """`ivr call`, started; `script` is what `--say` and `--press` are given."""
-        words = ["--to", f"sip:12345@127.0.0.1:{self.port}", "--user", number, "--json"]
+        words = ["--to", f"sip:{called}@127.0.0.1:{self.port}", "--user", number, "--json"]
         words += ["--config", str(self.config), *script]
         words += ["--stay", str(stay)] if stay is not None else []
         heard = self.folder / f"heard-{number}.wav"

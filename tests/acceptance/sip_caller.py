@@ -47,9 +47,10 @@ def offer(port: int, *formats: int) -> bytes:
 class SipCaller(asyncio.DatagramProtocol):
     """One UDP socket and at most one call."""
 
-    def __init__(self, port: int, number: str = "02400000099") -> None:
+    def __init__(self, port: int, number: str = "02400000099", called: str = "12345") -> None:
         self._server = ("127.0.0.1", port)
         self._number = number
+        self._called = called
         self.answers: list[Answer] = []
         self.requests: list[str] = []  # from the service, answered with 200
         self._changed = asyncio.Event()
@@ -142,10 +143,10 @@ class SipCaller(asyncio.DatagramProtocol):
     ) -> bytes:
         host = f"127.0.0.1:{self._port}"
         lines = [
-            f"{method} sip:12345@127.0.0.1:{self._server[1]} SIP/2.0",
+            f"{method} sip:{self._called}@127.0.0.1:{self._server[1]} SIP/2.0",
             f"Via: SIP/2.0/UDP {host};branch=z9hG4bK{self._key}{branch}",
             f"From: <sip:{self._number}@{host}>;tag={self._key}",
-            f"To: {to or '<sip:12345@127.0.0.1>'}",
+            f"To: {to or f'<sip:{self._called}@127.0.0.1>'}",
             f"Call-ID: {self._key}@127.0.0.1",
             f"CSeq: {number} {method}",
             f"Contact: <sip:{self._number}@{host}>",

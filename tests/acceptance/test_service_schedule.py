@@ -4,19 +4,17 @@ IVR_LONG=1 (the nightly run) plays long ones.
 """
 
 import asyncio
-import json
 import os
 import signal
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from answering_phones import AnsweringPhones
 from beside import beside
+from checking import check
 from hotline import Hotline
-from program import IVR, Program
 from redis_server import RedisServer
 from schedule import Schedule, list_due, play, random_schedule, read_schedule
 
@@ -48,22 +46,6 @@ def the_schedule(seed: int) -> Schedule:
     if not LONG:
         return read_schedule(SHORT)
     return random_schedule(seed, 240, seats=5, callers=120, due=30)
-
-
-async def check(hotline: Hotline) -> dict[str, Any]:
-    """`ivr replay --check`: what the journal says; breaches fail the test with their entries."""
-    checking = Program(
-        "replay",
-        *(str(IVR), "replay", "--check", "--json"),
-        *("--data", str(hotline.data), "--config", str(hotline.config)),
-    )
-    await checking.start()
-    status = await checking.end(None, 120)
-    assert checking.objects(), checking.tail()
-    found = checking.objects()[0]
-    told = json.dumps(found["breaches"], ensure_ascii=False, indent=1)
-    assert status == 0, f"{told}\n{found}"
-    return found
 
 
 async def all_ended(hotline: Hotline, seconds: float = 60) -> list[CallRecord]:
