@@ -65,6 +65,7 @@ JOURNAL = {
     "ticket": "立单",
     "ticket_step": "工单流转",
     "emergency": "紧急",
+    "doubt": "疑似险情",
     "sensitive": "敏感事项",
     "helped": "是否解决",
     "rated": "评价",

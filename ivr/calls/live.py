@@ -39,6 +39,7 @@ class LiveCall:
     drafts: list[str] = field(default_factory=list)
     tickets: list[str] = field(default_factory=list)
     emergency: str = ""
+    doubt: str = ""  # 疑似险情: the words, until the caller denies
     position: int = 0
     operator: str = ""
 

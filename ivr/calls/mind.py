@@ -38,6 +38,7 @@ class Mind:
             matters=tuple(self._matter(ticket) for ticket in self.draft.tickets),
             emergency=_danger(self.draft.emergency),
             sensitive=self.draft.sensitive is not None,
+            doubt=_danger(self.draft.doubt),
         )
 
     def tickets_of(self, whole: str, which: tuple[int, ...] | None) -> list[TicketDraft]:

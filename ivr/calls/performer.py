@@ -140,6 +140,15 @@ class Performer:
             longer=action.longer,
         )
 
+    def _doubted(self, action: do.DoubtNoted) -> None:
+        found = action.emergency
+        self.session.shown.doubt = found.words if action.settled is do.Settled.OPEN else ""
+        self.session.note(
+            EventKind.DOUBT, service=found.service, words=found.words, settled=str(action.settled)
+        )
+        if action.settled is do.Settled.CONFIRMED:
+            self.session.hearing.note_danger(found)
+
     def _helped(self, action: do.HelpedNoted) -> None:
         self.session.note(EventKind.HELPED, entry=action.entry, helped=str(action.helped))
 
@@ -163,6 +172,7 @@ _PERFORMERS: dict[type, Callable[[Performer, Any], None]] = {
     do.HangUp: Performer._hang_up,
     do.StepEntered: Performer._entered,
     do.AnswerGiven: Performer._answered_at_once,
+    do.DoubtNoted: Performer._doubted,
     do.HelpedNoted: Performer._helped,
     do.RatingGiven: Performer._rated,
 }

@@ -1,6 +1,7 @@
 """立单 writes the tickets of a call; a locked store never keeps the caller from a number."""
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from ivr.errors import StoreError
 from ivr.flow.actions import OpenTickets
 from ivr.store.journal import EventKind
-from ivr.tickets.model import Ticket
+from ivr.tickets.model import Ticket, TicketDraft
 
 if TYPE_CHECKING:
     from ivr.calls.session import Session
@@ -20,7 +21,7 @@ def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
     """One ticket a matter (一事一工单); gives their numbers."""
     house = session.house
     numbers: list[str] = []
-    for draft in session.mind.tickets_of(wish.whole, wish.matters):
+    for draft in _marked(session, session.mind.tickets_of(wish.whole, wish.matters)):
         number = _number(session)
         ticket = Ticket(
             number=number,
@@ -43,6 +44,21 @@ def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
         )
         numbers.append(number)
     return numbers
+
+
+def _marked(session: "Session", drafts: list[TicketDraft]) -> list[TicketDraft]:
+    """疑似险情 nobody denied: whoever opens the ticket reads it first."""
+    state = session.state
+    doubt = state.doubt if state.doubted else session.mind.draft.doubt
+    if doubt is None or state.emergency is not None:
+        return drafts
+    mark = f"疑似险情未排除，请先核实：{doubt.words}；"
+    return [
+        replace(draft, route=replace(draft.route, reason=mark + draft.route.reason))
+        if draft.route
+        else draft
+        for draft in drafts
+    ]
 
 
 def _number(session: "Session") -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ivr.flow.events import Emergency
+
 
 @dataclass(frozen=True, slots=True)
 class Say:
@@ -113,6 +115,22 @@ class AnswerGiven:
     longer: bool = False
 
 
+class Settled(StrEnum):
+    """疑似险情 How the question whether there is danger stands."""
+
+    OPEN = "open"  # heard; to be asked, or nobody answered
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtNoted:
+    """For the journal and the pages: words that may mean danger."""
+
+    emergency: Emergency
+    settled: Settled
+
+
 class Helped(StrEnum):
     """Whether an instant answer helped."""
 
@@ -152,6 +170,7 @@ FlowAction = (
     | HangUp
     | StepEntered
     | AnswerGiven
+    | DoubtNoted
     | HelpedNoted
     | RatingGiven
 )

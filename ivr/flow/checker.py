@@ -35,6 +35,8 @@ def prompts_of(flow: Flow, words: dict[str, str]) -> Iterator[tuple[int | None, 
         *phrases.unclear,
         phrases.to_human,
         phrases.give_up,
+        phrases.danger,
+        phrases.danger_open,
         phrases.trouble,
         phrases.wrap_up,
     ):

@@ -114,6 +114,7 @@ class Understood:
     matters: tuple[Matter, ...] = ()  # of the whole
     emergency: Emergency | None = None
     sensitive: bool = False
+    doubt: Emergency | None = None  # 疑似险情: may be danger
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from ivr.flow import doubt
 from ivr.flow.actions import FlowAction, HangUp, StopTimer
 from ivr.flow.events import (
     CallBegan,
@@ -164,11 +165,21 @@ def _heard(turn: Turn, event: Heard) -> None:
 
 def _understood(turn: Turn, event: Understood) -> None:
     """What an utterance calls for in every state; the rest is the step's."""
-    way = way_of(event)
     if event.emergency and turn.state.emergency is None:
         turn.remember(event)
         turn.to_emergency(event.emergency)
+        return
+    if turn.state.withheld:
+        withheld = doubt.answered(turn, event)
+        if withheld is None:
+            return
+        event = withheld
+    way = way_of(event)
+    if event.doubt and not turn.state.doubted and way is not Way.HUMAN:
+        doubt.raise_doubt(turn, event, event.doubt)
     elif way is Way.HUMAN:
+        if event.doubt:
+            doubt.keep(turn, event.doubt)
         if event.matters and event.kind:  # 转人工 alone is no part of the matter
             turn.remember(event)
         turn.to_human(turn.flow.phrases.to_human)

@@ -99,6 +99,8 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_human: str = "好的，我为您转接人工话务员，请稍等。"
     give_up: str = "很抱歉没能听清您的话，我为您转接人工话务员，请稍等。"
     wrap_up: str = "不好意思，现在有其他市民来电等待，我们稍后再与您联系，感谢您的配合，再见。"
+    danger: str = "请问现在有人受伤，或者有危险吗？"
+    danger_open: str = "您别着急，我马上为您转接人工话务员，请不要挂断。"
     trouble: str = "抱歉，智能助手暂时不便，我为您转接人工话务员，请稍等。"
 
 

@@ -28,6 +28,14 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What the caller said before the question whether there is danger; it is gone into after."""
+
+    heard: Understood
+    matter: str  # everything said on the matter before
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One call in its flow."""
 
@@ -55,6 +63,9 @@ class State:
     answered: str = ""  # entry of the newest answer whose help is not yet known
     tickets: tuple[str, ...] = ()
     emergency: Emergency | None = None
+    doubt: Emergency | None = None  # 疑似险情: heard, and not denied by the caller
+    doubted: bool = False  # the question was asked; once a call
+    withheld: Withheld | None = None  # the question is open
     vulnerable: bool = False  # 优先照顾: the caller's own words say so
     asked_number: str = ""  # a ticket number said with the question how it stands
     visits: tuple[tuple[str, int], ...] = ()  # how often steps were entered

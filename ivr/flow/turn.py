@@ -129,7 +129,11 @@ class Turn:
         again = asking.silence if silent else asking.unclear
         if count >= asking.tries:
             self.set(misses=0)
-            self.step.on_gave_up(self)
+            if self.state.withheld:  # nobody says that there is no danger
+                self.set(withheld=None)
+                self.to_human(self.flow.phrases.danger_open)
+            else:
+                self.step.on_gave_up(self)
             return
         self.set(misses=count + 1, talking=False)
         self.say(again[min(count, len(again) - 1)])
@@ -189,7 +193,8 @@ class Turn:
     def keep_matter(self, *, confirmed: bool = False, which: tuple[int, ...] | None = None) -> None:
         """Write down what was told, so that nothing is lost when people take over."""
         last = self.state.last
-        if self.state.matter and (self.state.emergency or (last and last.matters)):
+        danger = self.state.emergency or self.state.doubt
+        if self.state.matter and (danger or (last and last.matters)):
             self.do(actions.OpenTickets(self.state.matter, confirmed, which))
         self.forget()
 

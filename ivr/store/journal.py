@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     TICKET = "ticket"  # a ticket was written
     TICKET_STEP = "ticket_step"  # a ticket went a step on: who, what and why
     EMERGENCY = "emergency"
+    DOUBT = "doubt"  # 疑似险情: the words, and whether the caller confirmed or denied it
     SENSITIVE = "sensitive"  # 敏感事项: the duty manager is told; who has seen it
     HELPED = "helped"  # whether an instant answer helped
     RATED = "rated"  # 评价 the citizen's rating and remark

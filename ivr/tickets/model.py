@@ -159,6 +159,7 @@ class Draft:
     emergency: Emergency | None = None
     sensitive: Sensitive | None = None
     to_ask: tuple[str, ...] = ()  # over all tickets, most needed first, each once
+    doubt: Emergency | None = None  # 疑似险情: may be danger; to be asked about, not acted on
 
 
 class TicketState(StrEnum):

@@ -14,11 +14,12 @@ from ivr.language.intent import Kind
 from ivr.tickets import emergency
 from ivr.tickets.asking import missing
 from ivr.tickets.classify import Classifier
+from ivr.tickets.danger_sense import DangerSense
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
-from ivr.tickets.model import Candidate, Draft, Evidence, Route, TicketDraft
+from ivr.tickets.model import Candidate, Draft, Emergency, Evidence, Route, TicketDraft
 from ivr.tickets.places import Place, find_places
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.routing import route_of
@@ -40,15 +41,24 @@ class Understanding:
     reader: Reader
     gazetteer: Gazetteer
     home: str | None = None  # 本市: what a name of several cities means on a city's own line
+    sense: DangerSense | None = None  # the second line of defence
 
     @classmethod
     def load(cls, folder: Path, home: str | None = None) -> "tuple[Understanding, list[Fault]]":
-        """Read knowledge_base/: taxonomy and gazetteer."""
+        """Read knowledge_base/: taxonomy, gazetteer and what danger sounds like."""
         taxonomy, faults = load_taxonomy(folder / "taxonomy")
         gazetteer, more = load_gazetteer(folder / "gazetteer")
+        sense, unlearnt = DangerSense.load(folder / "dangers")
         classifier = Classifier(taxonomy)
         reader = Reader(classifier, Kinds(taxonomy))
-        return cls(classifier, reader, gazetteer, home), faults + more
+        return cls(classifier, reader, gazetteer, home, sense), faults + more + unlearnt
+
+    def danger(self, text: str) -> tuple[Emergency | None, Emergency | None]:
+        """(what must be acted on, what should be asked about): the rules first, then the sense."""
+        found = emergency.find_emergency(text)
+        if found is not None or self.sense is None:
+            return found, None
+        return self.sense.judge(text)
 
     def draft(
         self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
@@ -60,7 +70,7 @@ class Understanding:
         text = text[:MOST_CHARACTERS]
         places = find_places(text, self.gazetteer, self.home)
         plain = _blanked(text, places)
-        danger = emergency.find_emergency(text)
+        danger, doubt = self.danger(text)
         shared, stretches = split(text, plain, self.classifier, urgent=danger is not None)
         tickets: list[TicketDraft] = []
         for stretch in stretches:
@@ -76,6 +86,7 @@ class Understanding:
             danger,
             emergency.find_sensitive(text),
             asked if tickets else ("course",),
+            doubt,
         )
 
     def _ticket(
@@ -175,7 +186,7 @@ class Understanding:
         taxonomy = self.classifier.taxonomy
         category = best.category if best else None
         parts = place.parts if place else None
-        danger = emergency.find_emergency(text) and emergency.find_emergency(words)
+        danger = self.danger(text)[0] and self.danger(words)[0]
         if danger:
             urgent = class_of(danger, category)
             if taxonomy.duty_of(urgent) is not None:  # a site's own list may not have it

@@ -22,6 +22,7 @@ function card(call) {
       el("span", {}, call.caller || "未显示号码", " → ", call.called),
       call.position ? el("span", { class: "tag warn" }, `排队第 ${call.position} 位`) : null,
       call.emergency ? el("span", { class: "tag bad" }, `紧急 ${call.emergency}`) : null,
+      call.doubt ? el("span", { class: "tag warn", title: call.doubt }, "疑似险情") : null,
       call.operator ? el("span", { class: "tag good" }, call.operator) : null,
       el("span", { class: "time", "data-since": call.started }, since(call.started))),
     ...lines, draft);

@@ -101,6 +101,7 @@ function talk(call) {
       el("span", { class: "state" }, call.state),
       el("span", {}, call.caller || "未显示号码", " → ", call.called),
       call.emergency ? el("span", { class: "tag bad" }, `紧急 ${call.emergency}`) : null,
+      call.doubt ? el("span", { class: "tag warn", title: call.doubt }, "疑似险情") : null,
       el("span", { class: "time", "data-since": call.started }, since(call.started))),
     el("div", { class: "draft" }, el("b", {}, "工单草稿 "),
       ...(call.drafts.length ? call.drafts.map((text) => el("p", {}, text)) : [el("p", { class: "quiet" }, "还没有听到诉求。")])),

@@ -51,7 +51,8 @@ class Queue(Step, frozen=True, tag="queue"):
 
     def enter(self, turn: Turn) -> None:
         state = turn.state
-        reason = state.emergency.reason if state.emergency else (state.last and state.last.text)
+        danger = state.emergency or state.doubt
+        reason = danger.reason if danger else (state.last and state.last.text)
         police = bool(state.last and state.last.reply.police)
         if not (state.emergency and state.talking):  # else when the sentence is over
             turn.keep_matter()
@@ -63,7 +64,7 @@ class Queue(Step, frozen=True, tag="queue"):
         turn.do(
             JoinQueue(
                 reason or "",
-                state.emergency is not None,
+                danger is not None,
                 police,
                 vulnerable=state.vulnerable,
                 skill=self.skill or None,

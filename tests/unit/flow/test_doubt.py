@@ -1,0 +1,88 @@
+"""Words that may mean danger: one question, and nobody who does not deny waits behind others."""
+
+from dataclasses import replace
+
+import pytest
+
+from ivr.flow import actions as do
+from ivr.flow import events as ev
+from tests.unit.flow.talk import Talk, shipped
+
+QUESTION = "请问现在有人受伤，或者有危险吗？"
+ODD = "树要倒了压着电线了能不能来砍一下"
+MAYBE = ev.Emergency("119", "疑似险情", ODD)
+NOW = ev.Emergency("120", "有人受重伤", "有人受伤")
+MATTER = ev.Matter("help", "树要倒了压着电线", ("place",))
+
+
+def understood(text: str, whole: str, _among: tuple[str, ...]) -> ev.Understood:
+    heard = ev.Understood(text, whole, None)
+    if ODD in text or "再砍一次" in text:
+        heard = replace(heard, kind="help", doubt=MAYBE)
+    if "受伤了" in text:
+        heard = replace(heard, emergency=NOW)
+    return replace(heard, matters=(MATTER,) if ODD in whole else ())
+
+
+def asked() -> Talk:
+    talk = Talk(shipped("12345"), understood).start().say(ODD)
+    assert talk.last == QUESTION
+    return talk
+
+
+def settled(talk: Talk) -> list[str]:
+    return [str(noted.settled) for noted in talk.of(do.DoubtNoted)]
+
+
+@pytest.mark.parametrize(
+    "answer", ["没有", "没有没有", "没事", "没人受伤", "不是", "人都没事", "没"]
+)
+def test_denied_the_call_goes_on_where_it_was(answer: str) -> None:
+    talk = asked().say(answer).hear_out()
+    assert settled(talk) == ["open", "denied"]
+    assert "请问这件事发生在哪里" in talk.last  # the draft asks for what is missing
+    assert talk.of(do.Transfer) == talk.of(do.JoinQueue) == []
+    assert talk.state.matter == ODD
+
+
+def test_what_is_told_beside_the_denial_belongs_to_the_matter() -> None:
+    talk = asked().say("没有，就是想问问谁来砍").hear_out()
+    assert talk.state.matter == f"{ODD}，没有，就是想问问谁来砍"
+
+
+@pytest.mark.parametrize("answer", ["有", "有的", "是啊", "对", "有危险", "快来吧"])
+def test_confirmed_it_is_danger(answer: str) -> None:
+    talk = asked().say(answer).hear_out()
+    assert settled(talk) == ["open", "confirmed"]
+    assert [t.service for t in talk.of(do.Transfer)] == ["119"]
+    assert talk.of(do.Transfer)[0].emergency
+
+
+def test_danger_in_the_answer_is_handed_over_by_its_own_service() -> None:
+    talk = asked().say("没有别的就是有人受伤了").hear_out()
+    assert [t.service for t in talk.of(do.Transfer)] == ["120"]
+
+
+def test_an_unclear_answer_brings_people_before_all_others() -> None:
+    talk = asked().say("就是在那边那个路口").hear_out()
+    assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]
+    assert talk.of(do.OpenTickets)[0].whole.startswith(ODD)
+
+
+def test_silence_brings_people_before_all_others() -> None:
+    talk = asked().silent()
+    assert talk.last == QUESTION
+    talk.silent().hear_out()
+    assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]
+
+
+def test_it_is_asked_once_a_call() -> None:
+    talk = asked().say("没有").hear_out().say("再砍一次")
+    assert talk.said.count(QUESTION) == 1
+
+
+def test_who_wants_a_person_gets_one_without_a_question() -> None:
+    talk = Talk(shipped("12345"), understood).start().say(f"转人工，{ODD}").hear_out()
+    assert QUESTION not in talk.said
+    assert settled(talk) == ["open"]
+    assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]

@@ -1,0 +1,104 @@
+"""The learnt sense of danger: what no rule knows is asked about, what is ordinary is not."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from ivr.clock import CHINA
+from ivr.tickets.danger_sense import DangerSense, features, stretches
+from ivr.tickets.emergency import find_emergency
+from ivr.tickets.understanding import Understanding
+
+FOLDER = Path(__file__).parents[3] / "knowledge_base"
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
+
+
+@pytest.fixture(scope="module")
+def sense() -> DangerSense:
+    loaded, faults = DangerSense.load(FOLDER / "dangers")
+    assert loaded is not None, faults
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("words", "service"),
+    [
+        ("猫眼里看着有人蹲我门口", "110"),
+        ("他把皮带抽出来了小点声", "110"),
+        ("孩子的头都出来了堵在半道", "120"),
+        ("开水整锅都扣身上了", "120"),
+        ("眉气漏了呛得慌", "119"),
+    ],
+)
+def test_odd_words_of_danger_are_noticed(sense: DangerSense, words: str, service: str) -> None:
+    certain, doubt = sense.judge(words)
+    found = certain or doubt
+    assert found is not None
+    assert found.services[0] == service
+    assert found.rule == "likeness"
+    assert words[slice(*found.span)] == found.words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "你好我想问一下社保卡丢了怎么补办",
+        "暖气不热家里十五度",
+        "楼上太吵了睡不着",
+        "物业费太高了不合理",
+        "去年着过火保险没赔",
+        "",
+        "嗯",
+        "12345",
+        "hello",
+        "，，，",
+    ],
+)
+def test_ordinary_words_are_not(sense: DangerSense, words: str) -> None:
+    assert sense.judge(words) == (None, None)
+
+
+def test_a_danger_inside_a_long_story_is_noticed(sense: DangerSense) -> None:
+    story = "你好我是住在东边那个小区的，平时物业也不怎么管，今天早上我出门买菜回来"
+    found = sense.judge(f"{story}，孩子把门反锁了在屋里哭呢，灶上还坐着水，你们看看咋办")
+    assert any(found)
+
+
+def test_sounds_count_where_characters_are_wrong() -> None:
+    common = set(features("煤气漏了")) & set(features("眉气漏了"))
+    assert "~mei qi lou" in common
+
+
+def test_every_character_is_looked_at() -> None:
+    text = "没有停顿的一句长话" * 9 + "，后来又说了两句"
+    seen = {at for start, end in stretches(text) for at in range(start, end)}
+    assert seen | {text.index("，")} == set(range(len(text)))
+
+
+def test_a_broken_table_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    sense, faults = DangerSense.load(tmp_path)
+    assert sense is None
+    assert "no learnt sense" in str(faults[0])
+    (tmp_path / "weights.tsv").write_text("# head\n着火\tmuch\n", "utf-8")
+    sense, faults = DangerSense.load(tmp_path)
+    assert sense is None
+    assert faults[0].line == 2
+
+
+def test_a_draft_asks_about_doubt_and_acts_on_certainty(understanding: Understanding) -> None:
+    doubtful = understanding.draft("树要倒了压着电线了能不能来砍一下", called_at=AT)
+    assert doubtful.emergency is None
+    assert doubtful.doubt is not None
+    certain = understanding.draft("眉气漏了", called_at=AT)
+    assert certain.emergency is not None
+    assert certain.doubt is None
+    assert understanding.draft("暖气不热", called_at=AT).doubt is None
+
+
+def test_ordinary_sentences_are_seldom_asked_about(sense: DangerSense) -> None:
+    """At most one in twenty five of the sentences that no rule takes for danger."""
+    lines = (FOLDER / "taxonomy" / "examples.csv").read_text("utf-8").splitlines()[1::20]
+    said = [line.split(",")[3] for line in lines]
+    asked = [words for words in said if find_emergency(words) is None and any(sense.judge(words))]
+    assert len(asked) <= len(said) / 25, asked
