@@ -36,10 +36,13 @@ from ivr.knowledge.fit import (
     fold_of,
     learning,
     seen_in_folds,
+    worded_lines,
     write_curve,
 )
 from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, learnt_of, read_labelled
 from ivr.knowledge.synthetic import enlarged
+from ivr.knowledge.tone import FILE as TONE
+from ivr.knowledge.tone_fit import learn
 from ivr.settings.model import Settings
 
 Row = dict[str, Any]
@@ -270,14 +273,16 @@ def _show_bars(bars: Sequence[Bar]) -> None:
 def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
     """Fits on dev and keeps the curve; says what it is worth on lines it was fitted without."""
     texts = list(_texts(file, every, "dev", 0.12).values())
-    kb = KnowledgeBase.load(settings.knowledge_base, _local(settings), now().date())[0]
+    folder, local = settings.knowledge_base, _local(settings)
+    kb = KnowledgeBase.load(folder, local, now().date())[0]
     with errors.status("fit") as shown:
-        seen = seen_in_folds(
-            settings.knowledge_base, _local(settings), now().date(), texts, shown.update
-        )
-        found = [guess for _one, guess in cross_validated(kb.curve, seen)]
-        curve = fit(kb.curve, seen)
-    write_curve(curve, settings.knowledge_base / "eval" / "calibration.yaml")
+        worded = worded_lines(folder, texts, 0.12)
+        seen, told = seen_in_folds(folder, local, now().date(), texts, worded, shown.update)
+        found = [guess for _one, guess in cross_validated(kb.curve, seen, told)]
+        curve = fit(kb.curve, seen, told)
+        tone = learn(worded, kb.lexicon)
+    tone.write(folder / TONE)
+    write_curve(curve, folder / "eval" / "calibration.yaml")
     may = [g for g in found if g.may]
     given = [g for g in may if g.score >= curve.answer_from]
     right = sum(g.right for g in given)

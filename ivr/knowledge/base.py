@@ -23,6 +23,8 @@ from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
 from ivr.knowledge.prepare import Made, prepare
 from ivr.knowledge.terms import Spoken, spoken
+from ivr.knowledge.tone import FILE as TONE
+from ivr.knowledge.tone import Tone
 
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
@@ -46,11 +48,17 @@ class KnowledgeBase:
     """语境库: every article that is sound and valid, and how to find it."""
 
     def __init__(
-        self, articles: Sequence[Article | None], lexicon: Lexicon, curve: Curve, made: Made
+        self,
+        articles: Sequence[Article | None],
+        lexicon: Lexicon,
+        curve: Curve,
+        tone: Tone,
+        made: Made,
     ) -> None:
         self.curve = curve
+        self._tone = tone
         self._made = made
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._calendar: Calendar | None = None
         self._use(articles)
         self.decide("身份证怎么补办")  # the first decision loads tables; no caller waits for that
@@ -87,8 +95,9 @@ class KnowledgeBase:
         made = prepare(folder, lexicon, cache)
         articles, faults = finish_articles(made.prepared.articles, variables, today)
         curve, curve_faults = Curve.load(folder / "eval" / "calibration.yaml")
-        every = [*made.prepared.faults, *faults, *lexicon_faults, *curve_faults]
-        kb = cls(articles, lexicon, curve, made)
+        tone, tone_faults = Tone.load(folder / TONE)
+        every = [*made.prepared.faults, *faults, *lexicon_faults, *curve_faults, *tone_faults]
+        kb = cls(articles, lexicon, curve, tone, made)
         if clock is not None:
             kb._calendar = Calendar(clock, made.prepared.articles, dict(variables), today)
         return kb, every
@@ -108,7 +117,7 @@ class KnowledgeBase:
     def search(self, text: str, limit: int = 10) -> list[Ranked]:
         """The articles nearest to a text, best first, whatever kind of utterance it is."""
         self._keep_up()
-        return self._ranked(spoken(text, self._lexicon), limit)
+        return self._ranked(spoken(text, self.lexicon), limit)
 
     def decide(self, text: str) -> Decision:
         """即时答复: answers, asks which of two matters is meant, or hands over."""
@@ -117,8 +126,8 @@ class KnowledgeBase:
         bar = barred(text)
         if bar in (Reason.EMPTY, Reason.HUMAN, Reason.EMERGENCY):
             return Decision(Action.HANDOFF, bar)
-        said = spoken(text, self._lexicon)
-        cues = cues_of(text)
+        said = spoken(text, self.lexicon)
+        cues = self._cues(text, said)
         asked = self.curve.question(cues)
         is_question = self.curve.takes_as_question(asked, cues)
         ranked = self._ranked(said, _ALTERNATIVES + 1)
@@ -137,10 +146,10 @@ class KnowledgeBase:
         if place is not None:
             return among[place] if place >= 0 else None
         ways = {
-            entry: tuple(spoken(w, self._lexicon) for w in asked_as(self.article(entry)))
+            entry: tuple(spoken(w, self.lexicon) for w in asked_as(self.article(entry)))
             for entry in among
         }
-        return chosen(spoken(text, self._lexicon), among, ways, self._index)
+        return chosen(spoken(text, self.lexicon), among, ways, self._index)
 
     def signals(self, ranked: Sequence[Ranked], asked: float, place: int = 0) -> Signals:
         """What speaks for the article at a place of the list, in a text that is so surely asked."""
@@ -150,13 +159,17 @@ class KnowledgeBase:
 
     def likely(self, text: str) -> float:
         """How surely the nearest article is meant, whether or not it may be read out."""
-        asked = self.curve.question(cues_of(text))
-        candidates = self._candidates(self._ranked(spoken(text, self._lexicon), 2), asked)
+        said = spoken(text, self.lexicon)
+        asked = self.curve.question(self._cues(text, said))
+        candidates = self._candidates(self._ranked(said, 2), asked)
         return candidates[0].score if candidates else 0.0
 
     def taken_apart(self, text: str) -> Spoken:
         """What a text is compared by, for the bench."""
-        return spoken(text, self._lexicon)
+        return spoken(text, self.lexicon)
+
+    def _cues(self, text: str, said: Spoken) -> dict[str, float]:
+        return {**cues_of(text), "tone": self._tone.of(said)}
 
     def _ranked(self, said: Spoken, limit: int) -> list[Ranked]:
         heard = said.concepts
@@ -184,7 +197,7 @@ class KnowledgeBase:
         """For every key group of an article whether it was heard."""
         return [
             any(
-                self._lexicon.name_of(word) in heard or (len(word) > 1 and word in said.text)
+                self.lexicon.name_of(word) in heard or (len(word) > 1 and word in said.text)
                 for word in words
             )
             for words in self._article_at(article).keys
@@ -207,7 +220,7 @@ class KnowledgeBase:
 
     def _key_names(self, place: int) -> frozenset[str]:
         keys = self._article_at(place).keys
-        return frozenset(self._lexicon.name_of(word) for group in keys for word in group)
+        return frozenset(self.lexicon.name_of(word) for group in keys for word in group)
 
     def _sounds_of(self, match: Match) -> tuple[str, ...]:
         postings, names = self._made.postings, self._made.prepared.syllables
@@ -240,7 +253,7 @@ class KnowledgeBase:
                     Action.HANDOFF, f"{Reason.UNFILLED}: {names}", alternatives=candidates
                 )
             return self._answer(article, first, candidates)
-        matters = self._lexicon.matters
+        matters = self.lexicon.matters
         topic = len(said.text) <= _TOPIC and any(h.name in matters for h in said.heard)
         if len(candidates) > 1 and (is_question or topic):
             second = candidates[1]
@@ -251,15 +264,14 @@ class KnowledgeBase:
 
     def may_answer(self, text: str, ranked: Ranked) -> bool:
         """Whether an article would be read out for a text, were it only likely enough."""
-        cues = cues_of(text)
+        said = self.taken_apart(text)
+        cues = self._cues(text, said)
         is_question = self.curve.takes_as_question(self.curve.question(cues), cues)
-        return (
-            barred(text) is None and is_question and self.may_mean(self.taken_apart(text), ranked)
-        )
+        return barred(text) is None and is_question and self.may_mean(said, ranked)
 
     def may_mean(self, said: Spoken, ranked: Ranked) -> bool:
         """Whether a text names no foreign matter: none but the keys' and the nearest way's."""
-        others, surely = self._lexicon.others, self._lexicon.SOUND
+        others, surely = self.lexicon.others, self.lexicon.SOUND
         foreign = {h.name for h in said.heard if h.surety >= surely and h.name in others}
         if not foreign:
             return True

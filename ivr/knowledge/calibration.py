@@ -113,18 +113,25 @@ def logistic(total: float) -> float:
 
 
 def fitted(
-    rows: Sequence[Sequence[float]], right: Sequence[bool], ridge: float = 0.0005
+    rows: Sequence[Sequence[float]],
+    right: Sequence[bool],
+    ridge: float = 0.0005,
+    counts: Sequence[float] | None = None,
 ) -> tuple[float, list[float]]:
-    """Bias and weights of a logistic curve (Newton's steps with a small ridge)."""
+    """Bias and weights of a logistic curve (Newton's steps with a small ridge).
+
+    `counts` says how much each row counts; without, all count alike.
+    """
     x = np.array([(1.0, *r) for r in rows])
     y = np.array(right, dtype=float)
+    w = np.ones(len(rows)) if counts is None else np.array(counts) / np.mean(counts)
     beta = np.zeros(x.shape[1])
     damp = np.eye(x.shape[1]) * ridge * len(rows)
     damp[0, 0] = 1e-6
     for _ in range(50):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (y - p) - damp @ beta
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + damp + 1e-9 * np.eye(len(beta))
+        gradient = x.T @ (w * (y - p)) - damp @ beta
+        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + damp + 1e-9 * np.eye(len(beta))
         step = np.linalg.solve(hessian, gradient)
         beta = beta + step
         if float(np.abs(step).max()) < 1e-6:

@@ -26,11 +26,25 @@ from ivr.knowledge.labelled import Labelled, learnt
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles, parse_articles
 from ivr.knowledge.prepare import made_of
+from ivr.knowledge.terms import Spoken, spoken
+from ivr.knowledge.tone import FILE as TONE
+from ivr.knowledge.tone import Tone
+from ivr.knowledge.tone_fit import Worded, examples, learn
 
 FOLDS = 5
 _SEEN = 12  # articles that are put in order
 NEAR = 0.65  # likeness of characters from which a way repeats a line
 _CUE_RIDGE = 0.002
+_MINE, _WAY = 6.0, 0.3  # what a labelled line and a way count beside an example of the taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An example of the taxonomy: its cues, with a tone learnt without it."""
+
+    cues: dict[str, float]
+    fold: int
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +74,10 @@ def learning(
     """A knowledge base that learnt just these lines, and no way that is nearly an unseen one."""
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
     curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
+    tone = Tone.load(folder / TONE)[0]
     raw = _without_near(parse_articles(folder / "articles")[0], unseen)
     made = made_of(raw, [], lexicon, lines)
-    return KnowledgeBase(finish_articles(raw, variables, today)[0], lexicon, curve, made)
+    return KnowledgeBase(finish_articles(raw, variables, today)[0], lexicon, curve, tone, made)
 
 
 def _without_near(articles: list[Article], unseen: Sequence[str]) -> list[Article]:
@@ -80,32 +95,66 @@ def seen_in_folds(
     variables: Mapping[str, str],
     today: date,
     kinds: Sequence[Sequence[Labelled]],
+    worded: Sequence[Worded],
     progress: Callable[[str], None],
-) -> list[Seen]:
-    """Every text of every kind (as said first, then as heard, …), asked in its fold."""
-    found = []
+) -> tuple[list[Seen], list[Told]]:
+    """Every text of every kind (as said first, then as heard, …), asked in its fold.
+
+    Every line of the taxonomy's examples too, with its cues alone.
+    """
+    found: list[Seen] = []
+    told: list[Told] = []
+    lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
     for fold in range(FOLDS):
         progress(f"fold {fold + 1} of {FOLDS}")
+        tone = learn([w for w in worded if crc32(w.origin.encode()) % FOLDS != fold], lexicon)
         others = learnt(item for item in kinds[0] if fold_of(item) != fold)
         unseen = [item.said for item in kinds[0] if fold_of(item) == fold]
         kb = learning(folder, variables, today, others, unseen)
         for kind in kinds:
-            found += [_seen(kb, item, fold) for item in kind if fold_of(item) == fold]
-    return found
+            found += [_seen(kb, tone, item, fold) for item in kind if fold_of(item) == fold]
+        told += [
+            Told(_cues(w.text, spoken(w.text, lexicon), tone), fold, w.asks)
+            for w in worded
+            if w.example and crc32(w.origin.encode()) % FOLDS == fold
+        ]
+    return found, told
 
 
-def _seen(kb: KnowledgeBase, item: Labelled, fold: int) -> Seen:
+def worded_lines(folder: Path, kinds: Sequence[Sequence[Labelled]], share: float) -> list[Worded]:
+    """Whence the tone is learnt: labelled lines, examples, and the ways articles are asked for."""
+    mine = [
+        Worded(item.text, item.said, bool(item.answers), _MINE)
+        for kind in kinds
+        for item in kind
+        if item.answers or not _asks_calmly(item.said)
+    ]
+    articles = parse_articles(folder / "articles")[0]
+    ways = [Worded(way, way, True, _WAY) for article in articles for way in article.ways]
+    return [*mine, *examples(folder, share), *ways]
+
+
+def _asks_calmly(text: str) -> bool:
+    """A question, whether or not some article answers it."""
+    return asks(text) and bool(cues_of(text)["calm"])
+
+
+def _cues(text: str, said: Spoken, tone: Tone) -> dict[str, float]:
+    return {**cues_of(text), "tone": tone.of(said)}
+
+
+def _seen(kb: KnowledgeBase, tone: Tone, item: Labelled, fold: int) -> Seen:
     text = item.text
     said = kb.taken_apart(text)
     ranked = kb.search(text, _SEEN)
     free = {r.article.id: kb.may_mean(said, r) for r in ranked}
-    return Seen(item, fold, barred(text) is None, cues_of(text), ranked, free)
+    return Seen(item, fold, barred(text) is None, _cues(text, said, tone), ranked, free)
 
 
-def fit(start: Curve, seen: Sequence[Seen]) -> Curve:
+def fit(start: Curve, seen: Sequence[Seen], told: Sequence[Told]) -> Curve:
     """The curve with order, gate and probabilities fitted on these texts."""
     curve = msgspec.structs.replace(start, order=_fit_order(seen))
-    bias, asked = _fit_asked(seen)
+    bias, asked = _fit_asked(seen, told)
     curve = msgspec.structs.replace(curve, asked=asked, asked_bias=bias)
     rows, right = [], []
     for one in seen:
@@ -127,16 +176,16 @@ def _fit_order(seen: Sequence[Seen]) -> dict[str, float]:
     )
 
 
-def _fit_asked(seen: Sequence[Seen]) -> tuple[float, dict[str, float]]:
+def _fit_asked(seen: Sequence[Seen], told: Sequence[Told]) -> tuple[float, dict[str, float]]:
     """Questions against grievances and talk; questions outside the articles are left out."""
-    chosen = [
-        s
-        for s in seen
-        if s.open and (s.item.answers or not asks(s.item.said) or not s.cues["calm"])
-    ]
-    rows = [[s.cues[name] for name in CUES] for s in chosen]
-    bias, weights = fitted(rows, [bool(s.item.answers) for s in chosen], _CUE_RIDGE)
-    return bias, dict(zip(CUES, weights, strict=True))
+    chosen = [s for s in seen if s.open and (s.item.answers or not _asks_calmly(s.item.said))]
+    names = (*CUES, "tone")
+    lines = [(s.cues, bool(s.item.answers), _MINE) for s in chosen]
+    lines += [(t.cues, t.asks, 1.0) for t in told]
+    rows = [[cues[name] for name in names] for cues, _asks, _counts in lines]
+    counts = [counts for _cues, _asks, counts in lines]
+    bias, weights = fitted(rows, [asks for _cues, asks, _counts in lines], _CUE_RIDGE, counts)
+    return bias, dict(zip(names, weights, strict=True))
 
 
 def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
@@ -153,10 +202,13 @@ def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
     return figures(signals), Guess(curve.probability(signals), right, may)
 
 
-def cross_validated(start: Curve, seen: Sequence[Seen]) -> Iterator[tuple[Seen, Guess]]:
+def cross_validated(
+    start: Curve, seen: Sequence[Seen], told: Sequence[Told]
+) -> Iterator[tuple[Seen, Guess]]:
     """Every text with the guess of a curve that was fitted without its fold."""
     for fold in range(FOLDS):
-        curve = fit(start, [s for s in seen if s.fold != fold])
+        others = [t for t in told if t.fold != fold]
+        curve = fit(start, [s for s in seen if s.fold != fold], others)
         for one in seen:
             if one.fold == fold:
                 guess = judged(curve, one)

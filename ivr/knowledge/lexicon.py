@@ -10,11 +10,13 @@ import msgspec
 import yaml
 
 from ivr.knowledge.faults import ArticleFault
+from ivr.language.numbers import spoken
 from ivr.language.pinyin import folded
 
 LONGEST_TEXT = 400  # characters of an utterance that are looked at when an article is sought
 _MARKS = re.compile(r"[\W_]+")
 _STUTTER = re.compile(r"(.{1,6}?)\1{2,}")
+_NUMBER = re.compile(r"\d[\d.]*[年月日天岁个元块万次户平]?")
 
 
 class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +99,7 @@ class Lexicon:
     def clean(self, text: str) -> str:
         """What was said without marks, spaces and fillers, in standard wording."""
         text = unicodedata.normalize("NFKC", text[: 4 * LONGEST_TEXT]).lower()
+        text = _NUMBER.sub(lambda m: spoken(m[0]).replace("幺", "一"), text).replace("幺", "一")
         text = steady(_MARKS.sub("", text))
         if self._dialect_pattern:
             text = self._dialect_pattern.sub(lambda m: self._dialect[m[0]], text)

@@ -23,6 +23,8 @@ from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
 from ivr.knowledge.prepare import Made, kept_or_made, made_of
 from ivr.knowledge.terms import GRAMMAR
+from ivr.knowledge.tone import FILE as TONE
+from ivr.knowledge.tone import Tone
 
 _WAYS = 8  # of a copy: nobody writes dozens of ways for each of 100,000 articles
 
@@ -81,6 +83,7 @@ def enlarged(
         source.write_bytes(msgspec.json.encode(multiplied(articles, size)))
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
     curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
+    tone = Tone.load(folder / TONE)[0]
 
     def make() -> Made:
         raw = msgspec.json.decode(source.read_bytes(), type=list[Article])
@@ -89,4 +92,4 @@ def enlarged(
     sources = [source, folder / "lexicons" / "concepts.yaml", *([folder / FILE] * learning)]
     made = kept_or_made(cache / str(size), key_of(sources, cache), lexicon, make)
     finished, _faults = finish_articles(made.prepared.articles, {}, today)
-    return KnowledgeBase(finished, lexicon, curve, made)
+    return KnowledgeBase(finished, lexicon, curve, tone, made)

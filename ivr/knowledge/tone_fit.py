@@ -1,0 +1,93 @@
+"""Learns the tone of questions and of grievances from lines whose kind is known."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ivr.knowledge.bench import misheard
+from ivr.knowledge.labelled import Labelled
+from ivr.knowledge.lexicon import Lexicon
+from ivr.knowledge.postings import Array
+from ivr.knowledge.terms import spoken
+from ivr.knowledge.tone import Tone, pieces
+
+_EXAMPLES = Path("taxonomy") / "examples.csv"  # in the folder of the knowledge base
+_KIND, _SENTENCE = "诉求", "说法"
+_QUESTION, _EITHER = "咨询", "求助"  # what is called 求助 there is often asked as a question
+_SELDOM = 3  # a piece of fewer lines tells nothing
+_SLIGHT = 0.5  # a weight below it is not kept
+_SCALE = 4.0  # of a row; with the ridge it says how far a weight may go
+_STEPS, _PACE = 150, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A line, and whether it asks."""
+
+    text: str
+    origin: str  # what was said, before a recogniser's errors
+    asks: bool
+    counts: float  # its weight among the others
+    example: bool = False  # of the taxonomy
+
+
+def examples(folder: Path, share: float) -> list[Worded]:
+    """The sentences of the taxonomy, as written and with this share misheard by rule."""
+    try:
+        with (folder / _EXAMPLES).open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row[_KIND] != _EITHER]
+    except OSError:
+        return []
+    lines = [Labelled("", frozenset({row[_KIND]}), row[_SENTENCE]) for row in rows]
+    return [
+        Worded(item.text, item.said, _QUESTION in item.answers, 1.0, example=True)
+        for item in (*lines, *misheard(lines, share, 8))
+    ]
+
+
+def learn(lines: Sequence[Worded], lexicon: Lexicon) -> Tone:
+    """The tone of some lines: a logistic curve over all their pieces."""
+    names, rows, columns = _pieces_of(lines, lexicon)
+    if not len(names):
+        return Tone({})
+    wanted = np.fromiter((line.asks for line in lines), np.float64, len(lines))
+    counts = np.fromiter((line.counts for line in lines), np.float64, len(lines))
+    lengths = np.maximum(np.bincount(rows, minlength=len(lines)), 1)
+    value = _SCALE / np.sqrt(lengths)
+    weights, bias = np.zeros(len(names)), 0.0
+    squares, square = np.full(len(names), 1e-8), 1e-8  # of the slopes so far (Adagrad)
+    for _ in range(_STEPS):
+        totals = value * np.bincount(rows, weights[columns], len(lines)) + bias
+        miss = counts * (1 / (1 + np.exp(-np.clip(totals, -30, 30))) - wanted)
+        slope = np.bincount(columns, (miss * value)[rows], len(names)) + weights
+        squares += slope**2
+        square += miss.sum() ** 2
+        weights -= _PACE * slope / np.sqrt(squares)
+        bias -= _PACE * miss.sum() / np.sqrt(square)
+    kept = np.flatnonzero(np.abs(_SCALE * weights) >= _SLIGHT)
+    return Tone({names[n]: round(float(_SCALE * weights[n]), 2) for n in kept.tolist()})
+
+
+def _pieces_of(lines: Sequence[Worded], lexicon: Lexicon) -> tuple[list[str], Array, Array]:
+    """The pieces that are not seldom, and for every place where one stands its line and itself."""
+    numbers: dict[str, int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    for row, piece in _found(lines, lexicon):
+        rows.append(row)
+        columns.append(numbers.setdefault(piece, len(numbers)))
+    often = np.bincount(columns, minlength=len(numbers)) >= _SELDOM
+    place = np.cumsum(often) - 1
+    row_of, column_of = np.array(rows, np.int64), np.array(columns, np.int64)
+    kept = often[column_of] if len(column_of) else np.zeros(0, np.bool_)
+    names = [name for name, n in numbers.items() if often[n]]
+    return names, row_of[kept], place[column_of[kept]]
+
+
+def _found(lines: Sequence[Worded], lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    for n, line in enumerate(lines):
+        for piece in sorted(pieces(spoken(line.text, lexicon))):
+            yield n, piece
