@@ -93,6 +93,7 @@ class Gateway:
         host = config.sip_host if config.sip_host not in ("0.0.0.0", "::") else config.media_host
         settings = AgentConfig(
             host=host,
+            media_host=config.media_host,
             port=self._address[1],
             tls_port=tls.getsockname()[1] if tls else 0,
             product=config.user_agent,

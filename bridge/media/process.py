@@ -15,7 +15,10 @@ import select
 import signal
 import socket
 import time
+import traceback
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -37,6 +40,7 @@ _SELDOM = 10  # ticks
 PASSES = 2  # over the sockets in a tick
 _MOST_PASSES = 8  # more in the last one: nobody's flood takes the time of others
 _LATE = 0.005
+_MOST_FAULTS = 50  # ticks: then everybody has heard nothing for a second
 _GIVE_UP = 0.200  # behind by more: the ticks in between are left out
 _CLOSE_SECONDS = 2.0
 
@@ -61,6 +65,8 @@ class MediaProcess:
         self._poll.register(control.fileno(), select.EPOLLIN)
         self._running = True
         self._late_ticks = self._left_out = 0
+        self._all_faults = 0
+        self._faults: Counter[object] = Counter()  # those without a success between them
         self._silence_ticks = max(1, round(config.silence_seconds / TICK))
         self._report_ticks = max(1, round(config.rtcp_seconds / TICK))
         self._perform: dict[type, Callable[[Any], None]] = {
@@ -95,18 +101,30 @@ class MediaProcess:
             deadline += TICK
             self._wait(deadline)
             late = time.monotonic() - deadline
-            self._make()
-            self._transport.send()
+            self._survive(self._make, "making")
+            self._survive(self._transport.send, "sending")
             self._late_ticks += late > _LATE
             if late > _GIVE_UP:
                 left_out = int(late / TICK)
                 self._left_out += left_out
                 self._plane.leave_out(left_out)
                 deadline += left_out * TICK
-            self._follow_up()
+            self._survive(self._follow_up, "follow up")
         self._finish()
 
     def _wait(self, until: float) -> None:
+    def _survive(self, work: Callable[[], None], name: object) -> None:
+        """An error of ours costs a tick or a command, not every call, unless it always comes."""
+        try:
+            work()
+            self._faults[name] = 0
+        except Exception:
+            traceback.print_exc()
+            self._all_faults += 1
+            self._faults[name] += 1
+            if self._faults[name] > _MOST_FAULTS:
+                raise
+
         """Serve listeners that are behind, then sleep, but take commands."""
         if self._listening.behind:
             self._listening.flush()
@@ -192,7 +210,7 @@ class MediaProcess:
             return
         for body in self._unpacker.feed(data):
             command = m.commands.decode(body)
-            self._perform[type(command)](command)
+            self._survive(partial(self._perform[type(command)], command), type(command))
         self._write()
 
     def _tell(self, report: m.Report) -> None:
@@ -291,6 +309,7 @@ class MediaProcess:
             "clip_errors": self._loader.errors,
             "cpu_seconds": usage.ru_utime + usage.ru_stime,
             "peak_memory_kb": usage.ru_maxrss,
+            "faults": self._all_faults,
         }
         self._tell(m.Stats(command.request, counters))
 

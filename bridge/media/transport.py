@@ -21,6 +21,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _UNSPEC = ctypes.create_string_buffer(16)  # sockaddr of family AF_UNSPEC
 _CNAME = "media@12345"
 _RTCP_BYTES = 1500
+_UNSENDABLE = (OSError, OverflowError)  # the latter: a port behind 65535
 
 
 def _disconnect(sock: socket.socket) -> None:
@@ -166,7 +167,7 @@ class Transport:
             if leg.latch is not None:
                 try:
                     sock.sendto(keys.get(leg.row, view), leg.latch.target)
-                except OSError:
+                except _UNSENDABLE:
                     failed += 1
         self.counters["packets_out"] += len(self._senders) + len(self._early) - failed
         self.counters["send_errors"] += failed
@@ -187,5 +188,5 @@ class Transport:
     def _report(self, leg: Leg, data: bytes) -> None:
         if leg.latch is not None:
             host, port = leg.latch.target
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(*_UNSENDABLE):
                 self._pairs[leg.row][1].sendto(data, (host, port + 1))

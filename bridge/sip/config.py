@@ -45,6 +45,7 @@ class AgentConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """Settings of `bridge.sip.agent.UserAgent`."""
 
     host: str = "127.0.0.1"  # our own literal IP address, for Via and Contact
+    media_host: str = ""  # whence our sound comes; empty: from `host`
     port: int = 5060
     tls_port: int = 0  # 0: TLS is not spoken
     user: str = "12345"  # the user part of our Contact

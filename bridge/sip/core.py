@@ -59,6 +59,7 @@ class Core:
         self._networks = tuple(ip_network(text, strict=False) for text in config.trusted)
         self._trust: dict[str, bool] = {}
         host = f"[{config.host}]" if ":" in config.host else config.host
+        self.media_host = config.media_host or config.host
         self.sent_by = f"{host}:{config.port}"
         self.sent_by_tls = f"{host}:{config.tls_port or config.port}"
 

@@ -245,8 +245,8 @@ class Inbox:
         except (SdpError, SipSyntaxError) as error:
             self.refuse(request, hop, 400, reason=f"Bad Request ({error})")
             return
-        if description is not None and offer.choose(description) is None:
-            text = f'304 {self._core.sent_by} "PCMA or PCMU over RTP/AVP is needed"'
+        if description is not None and offer.choose(description, self._core.media_host) is None:
+            text = f'304 {self._core.sent_by} "PCMA or PCMU over RTP/AVP, our kind of address"'
             self.refuse(request, hop, 488, [("Warning", text)])
             return
         replaced, status = replaced_by(request, self._calls)

@@ -1,6 +1,7 @@
 """Offer and answer (RFC 3264) for one G.711 stream with telephone-events."""
 
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 
 from bridge.errors import SdpError
 from bridge.sip.sdp import Description, Direction, Media
@@ -59,18 +60,21 @@ def read_answer(answer: Description) -> Session:
     return session
 
 
-def choose(offer: Description) -> tuple[int, Session] | None:
-    """The stream we accept of an offer, by index; None: 488, nothing of it can be spoken."""
+def choose(offer: Description, host: str) -> tuple[int, Session] | None:
+    """The stream we accept of an offer, by index, when our sound comes from the address `host`.
+
+    None: 488, nothing of it can be spoken.
+    """
     for index, media in enumerate(offer.media):
         session = _agree(media, by_us=True)
-        if session is not None:
+        if session is not None and (":" in session.host) == (":" in host):
             return index, session
     return None
 
 
 def write_answer(offer: Description, local: Local) -> tuple[bytes, Session]:
     """Answer an offer: one section for each of its sections, the others refused by port 0 (§6)."""
-    chosen = choose(offer)
+    chosen = choose(offer, local.host)
     if chosen is None:
         raise SdpError("SDP: no stream of the offer can be spoken here")
     index, session = chosen
@@ -91,6 +95,9 @@ def _agree(media: Media, *, by_us: bool) -> Session | None:
     # RTP/SAVP without keys of ours, video, T.38, a stream with port 0: not spoken.
     if media.kind != "audio" or media.protocol != "RTP/AVP" or media.port == 0:
         return None
+    address = _address(media.connection)
+    if address is None:
+        return None
     offered = [int(text) for text in media.formats]
     known = {pt: media.names[pt][0].upper() for pt in offered if pt in media.names}
     rates = {pt: media.names[pt][1] for pt in known}
@@ -100,9 +107,9 @@ def _agree(media: Media, *, by_us: bool) -> Session | None:
     chosen = min(spoken, key=lambda pt: known[pt]) if by_us else spoken[0]  # PCMA < PCMU
     events = [pt for pt in offered if known.get(pt) == "TELEPHONE-EVENT" and rates[pt] == 8000]
     # The old way to hold: an address of zeroes (RFC 3264 §8.4).
-    nowhere = media.connection in ("0.0.0.0", "::")
+    nowhere = address in ("0.0.0.0", "::")
     return Session(
-        host=media.connection,
+        host=address,
         port=media.port,
         codec=known[chosen],
         payload_type=chosen,
@@ -110,6 +117,15 @@ def _agree(media: Media, *, by_us: bool) -> Session | None:
         send=media.direction.receives and not nowhere,
         receive=media.direction.sends,
     )
+
+
+def _address(text: str) -> str | None:
+    """Where one telephone can be: no name (none is ever resolved), no group of machines."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    return None if address.is_multicast or text == "255.255.255.255" else str(address)
 
 
 def _head(local: Local) -> list[str]:

@@ -380,3 +380,25 @@ async def test_the_process_goes_when_its_control_is_killed() -> None:
         await event.wait()
     asyncio.get_running_loop().remove_reader(gone)
     os.close(gone)
+
+
+async def test_a_far_end_without_a_port_for_reports_ends_nobody(media: Media) -> None:
+    """Its RTP port is the last there is: our goodbye by RTCP has nowhere to go."""
+    peer = await media.leg(A)
+    await media.open_leg(B)
+    media.connect(B, MediaAddress("127.0.0.1", 65535), PCMA, dtmf_payload_type=None)
+    media.close_leg(B)
+    count = len(peer.packets)
+    await peer.until(lambda p: len(p.packets) > count + 5)
+    assert (await media.stats())["faults"] == 0
+
+
+async def test_a_fault_of_ours_costs_no_other_call(media: Media) -> None:
+    """No address of a telephone is like this; whatever goes wrong with one leg is its own."""
+    peer = await media.leg(A)
+    await media.open_leg(B)
+    media.connect(B, MediaAddress("127.0.0.1", 70_000), PCMA, dtmf_payload_type=None)
+    count = len(peer.packets)
+    await peer.until(lambda p: len(p.packets) > count + 5)
+    media.close_leg(B)
+    await media.stats()
