@@ -231,6 +231,10 @@ class Gateway:
         """Silence the leg's clips at once."""
         self._sound.stop_play(leg)
 
+    def hold_play(self, leg: LegId, *, held: bool) -> None:
+        """Keep the leg's clips where they are, or go on a little before that."""
+        self._sound.hold_play(leg, held=held)
+
     def listen(self, leg: LegId, stream: int, socket_path: str) -> None:
         """Send the leg's sound to a recogniser."""
         self._sound.listen(leg, stream, socket_path)

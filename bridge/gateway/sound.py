@@ -124,6 +124,11 @@ class Sound:
         if leg in self._streams:
             self._media.stop_play(leg)
 
+    def hold_play(self, leg: LegId, *, held: bool) -> None:
+        """Keep its clips where they are, or go on."""
+        if leg in self._streams:
+            self._media.hold_play(leg, held=held)
+
     def send_keys(self, leg: LegId, keys: str) -> None:
         """Press keys."""
         if leg in self._streams:

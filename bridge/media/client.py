@@ -152,6 +152,10 @@ class MediaClient:
         """Stop every clip of this leg at once (barge-in)."""
         self._send(m.StopPlay(leg))
 
+    def hold_play(self, leg: LegId, *, held: bool) -> None:
+        """Keep this leg's clips where they are, or go on a little before that."""
+        self._send(m.HoldPlay(leg, held))
+
     def send_keys(self, leg: LegId, keys: str) -> None:
         """Send RFC 4733 telephone events."""
         self._send(m.SendKeys(leg, keys))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bridge.events import PlayId
 from bridge.media.g711 import ALAW_SILENCE, ALAW_TO_ULAW, FRAME, ULAW_SILENCE
 
+AGAIN = 25  # frames played once more after a clip was held
+
 
 class Clip:
     """One clip, cut into whole frames; mu-law is made of it while it is played."""
@@ -51,13 +53,14 @@ class _Waiting:
 class ClipQueue:
     """What is played to one leg: one clip behind the other, a looping one until it is stopped."""
 
-    __slots__ = ("_at", "_queue", "ended", "ulaw")
+    __slots__ = ("_at", "_held", "_queue", "ended", "ulaw")
 
     def __init__(self) -> None:
         self.ulaw = False
         self.ended: list[tuple[PlayId, bool]] = []  # for the owner to take and tell
         self._queue: deque[_Waiting] = deque()
         self._at = 0
+        self._held = False
 
     def __bool__(self) -> bool:
         return bool(self._queue)
@@ -84,10 +87,17 @@ class ClipQueue:
         self.ended += [(waiting.play, False) for waiting in self._queue]
         self._queue.clear()
         self._at = 0
+        self._held = False
+
+    def hold(self, held: bool) -> None:
+        """Fall silent here, or go on from a little earlier: the word cut off is heard whole."""
+        if self._held and not held:
+            self._at = max(0, self._at - AGAIN)
+        self._held = held
 
     def next_frame(self) -> bytes | None:
-        """The next 20 ms; None while the clip is being read."""
-        if not self._queue or (clip := self._queue[0].clip) is None:
+        """The next 20 ms; None while the clip is being read, or held."""
+        if self._held or not self._queue or (clip := self._queue[0].clip) is None:
             return None
         start = self._at * FRAME
         frame = clip.alaw[start : start + FRAME]

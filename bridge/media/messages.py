@@ -58,6 +58,13 @@ class StopPlay(msgspec.Struct, frozen=True, tag="stop_play"):
     leg: LegId
 
 
+class HoldPlay(msgspec.Struct, frozen=True, tag="hold_play"):
+    """Fall silent and keep a leg's clips where they are, or go on a little before that."""
+
+    leg: LegId
+    held: bool
+
+
 class SendKeys(msgspec.Struct, frozen=True, tag="send_keys"):
     """Press telephone keys towards a leg."""
 
@@ -100,6 +107,7 @@ Command = (
     | Hear
     | Play
     | StopPlay
+    | HoldPlay
     | SendKeys
     | Listen
     | Unlisten

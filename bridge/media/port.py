@@ -91,6 +91,9 @@ class MediaPlane(Protocol):
     def stop_play(self, leg: LegId) -> None:
         """Stop every clip of this leg at once (barge-in)."""
 
+    def hold_play(self, leg: LegId, *, held: bool) -> None:
+        """Keep this leg's clips where they are, or go on a little before that."""
+
     def send_keys(self, leg: LegId, keys: str) -> None:
         """Send RFC 4733 telephone events."""
 

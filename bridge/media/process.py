@@ -76,6 +76,7 @@ class MediaProcess:
             m.Hear: self._hear,
             m.Play: self._play,
             m.StopPlay: self._stop_play,
+            m.HoldPlay: self._hold_play,
             m.SendKeys: self._send_keys,
             m.Listen: self._listen,
             m.Unlisten: self._unlisten,
@@ -112,7 +113,6 @@ class MediaProcess:
             self._survive(self._follow_up, "follow up")
         self._finish()
 
-    def _wait(self, until: float) -> None:
     def _survive(self, work: Callable[[], None], name: object) -> None:
         """An error of ours costs a tick or a command, not every call, unless it always comes."""
         try:
@@ -125,6 +125,7 @@ class MediaProcess:
             if self._faults[name] > _MOST_FAULTS:
                 raise
 
+    def _wait(self, until: float) -> None:
         """Serve listeners that are behind, then sleep, but take commands."""
         if self._listening.behind:
             self._listening.flush()
@@ -276,6 +277,10 @@ class MediaProcess:
         if (leg := self._plane.legs.get(command.leg)) is not None:
             self._plane.stop_play(leg)
 
+    def _hold_play(self, command: m.HoldPlay) -> None:
+        if (leg := self._plane.legs.get(command.leg)) is not None:
+            leg.clips.hold(command.held)
+
     def _send_keys(self, command: m.SendKeys) -> None:
         if (leg := self._plane.legs.get(command.leg)) is not None:
             self._plane.press(leg, command.keys)
@@ -304,12 +309,12 @@ class MediaProcess:
             "ticks": self._plane.ticks,
             "late_ticks": self._late_ticks,
             "left_out_ticks": self._left_out,
+            "faults": self._all_faults,
             "recording_lost_chunks": self._recorder.lost_chunks,
             "recording_errors": self._recorder.errors,
             "clip_errors": self._loader.errors,
             "cpu_seconds": usage.ru_utime + usage.ru_stime,
             "peak_memory_kb": usage.ru_maxrss,
-            "faults": self._all_faults,
         }
         self._tell(m.Stats(command.request, counters))
 

@@ -57,6 +57,12 @@ class Performer:
     def _stop_saying(self, _action: do.StopSaying) -> None:
         self.session.speaker.stop()
 
+    def _pause_saying(self, _action: do.PauseSaying) -> None:
+        self.session.speaker.pause()
+
+    def _go_on_saying(self, _action: do.GoOnSaying) -> None:
+        self.session.speaker.pause(paused=False)
+
     def _understand(self, action: do.Understand) -> None:
         understood = self.session.mind.understand(action.text, action.whole, action.among)
         if understood.emergency and not self.session.hearing.danger_told:
@@ -160,6 +166,8 @@ class Performer:
 _PERFORMERS: dict[type, Callable[[Performer, Any], None]] = {
     do.Say: Performer._say,
     do.StopSaying: Performer._stop_saying,
+    do.PauseSaying: Performer._pause_saying,
+    do.GoOnSaying: Performer._go_on_saying,
     do.Understand: Performer._understand,
     do.OpenTickets: Performer._open_tickets,
     do.StartTimer: Performer._start_timer,

@@ -36,6 +36,7 @@ class Speaker:
         self._task: asyncio.Task[None] | None = None
         self._hold: Path | None = None
         self._holding: PlayId | None = None
+        self._paused = False
 
     def hold(self, clip: Path | None) -> None:
         """Play this between the sentences from now on; None: nothing."""
@@ -68,10 +69,17 @@ class Speaker:
         while not self._waiting.empty():
             self._waiting.get_nowait()
         self._hold = None
-        if self._playing or self._holding is not None:
+        if self._playing or self._holding is not None or self._paused:
             self._playing.clear()
             self._holding = None
+            self._paused = False
             self._telephone.stop_play(self._leg)
+
+    def pause(self, *, paused: bool = True) -> None:
+        """Fall silent at once and keep the place; or go on from there."""
+        if paused != self._paused:
+            self._paused = paused
+            self._telephone.hold_play(self._leg, held=paused)
 
     def play_ended(self, play: PlayId, completed: bool) -> None:
         """A clip of this leg is over."""

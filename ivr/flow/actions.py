@@ -20,6 +20,16 @@ class StopSaying:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseSaying:
+    """Fall silent at once and keep the place: somebody makes a sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnSaying:
+    """Go on where `PauseSaying` stopped: it was mere noise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understand:
     """Ask knowledge base and ticket drafting; `Understood` comes at once."""
 
@@ -158,6 +168,8 @@ class RatingGiven:
 FlowAction = (
     Say
     | StopSaying
+    | PauseSaying
+    | GoOnSaying
     | Understand
     | OpenTickets
     | StartTimer

@@ -129,20 +129,31 @@ def _prompt_ended(turn: Turn, event: PromptEnded) -> None:
 
 
 def _sounds(turn: Turn, event: SpeechBegan | SpeechStopped | PartialHeard) -> None:
-    state = turn.state
     turn.set(talking=not isinstance(event, SpeechStopped))
+    if isinstance(event, SpeechStopped):
+        turn.go_on()
+    state = turn.state
     if state.phase is Phase.WAITING or state.with_people:
         return
     if state.speaking:
-        if isinstance(event, SpeechStopped) or not state.interruptible:
+        if not state.interruptible:
             return  # the rest of the prompt is heard out; words are kept
-        turn.hush()
-        turn.set(cut=True)
-        if state.asking is None:
-            turn.step.on_said(turn)
-            return
-    if state.asking:
+        if isinstance(event, SpeechBegan):
+            turn.hold()
+        elif isinstance(event, PartialHeard):
+            _cut_short(turn)
+    elif state.asking:
         turn.listen()
+
+
+def _cut_short(turn: Turn) -> None:
+    """Barge-in: these are words, nothing more is said."""
+    turn.hush()
+    turn.set(cut=True)
+    if turn.state.asking:
+        turn.listen()
+    else:
+        turn.step.on_said(turn)
 
 
 def _heard(turn: Turn, event: Heard) -> None:
@@ -150,6 +161,7 @@ def _heard(turn: Turn, event: Heard) -> None:
     state = turn.state
     turn.set(talking=False)
     if not text:
+        turn.go_on()
         if state.asking and not state.speaking:
             turn.listen()
         return
@@ -158,9 +170,14 @@ def _heard(turn: Turn, event: Heard) -> None:
     if state.with_people or state.phase is Phase.WAITING:
         turn.step.on(turn, event)
     elif state.asking and (state.interruptible or not state.speaking):
+        turn.set(cut=state.cut or state.held)
         turn.understand(text)
-    elif strip_fillers(text):  # 喂，你好 into a prompt is no answer to the question after it
+    elif strip_fillers(text):
         turn.set(pending=f"{state.pending}，{text}" if state.pending else text)
+        if state.held:
+            _cut_short(turn)
+    else:  # 喂，你好 into a prompt is no answer to the question after it
+        turn.go_on()
 
 
 def _understood(turn: Turn, event: Understood) -> None:
@@ -190,6 +207,8 @@ def _understood(turn: Turn, event: Understood) -> None:
 
 
 def _silence(turn: Turn) -> None:
+    if turn.state.held:
+        turn.go_on()
     if turn.state.asking is None or turn.state.speaking:
         return
     turn.set(talking=False)

@@ -51,6 +51,8 @@ class State:
     talking: bool = False  # the caller is making sounds
     pending: str = ""  # heard while nothing was asked yet
     cut: bool = False  # the newest prompt was stopped by the caller's voice
+    held: bool = False  # silent for a sound that may become words
+    noises: int = 0  # sounds that the newest prompt was held for, and that came to nothing
     misses: int = 0  # silences and misunderstandings in a row
     with_people: bool = False  # caller and operator, or desk, talk
     wrapping_up: bool = False  # the last sentence is being said

@@ -11,7 +11,8 @@ from ivr.flow.events import Emergency, Understood
 from ivr.flow.model import Flow, Step
 from ivr.flow.state import Asking, Phase, State
 
-SILENCE = "silence"  # the timer of an open question
+SILENCE = "silence"  # the timer of an open question, and of a sound that never ends
+MOST_NOISES = 2  # that hold a prompt; in such a place only words stop it
 
 
 class Turn:
@@ -52,17 +53,33 @@ class Turn:
         spoken = self.words(text, more)
         if not spoken:
             return
+        if self.state.held:
+            self.hush()
         number = self.state.prompt + 1
-        self.set(prompt=number, speaking=(*self.state.speaking, number), cut=False)
+        self.set(prompt=number, speaking=(*self.state.speaking, number))
+        self.set(cut=False, noises=0)
         if self.state.phase is not Phase.WAITING:
             self.set(phase=Phase.SPEAKING)
         self.do(actions.Say(number, spoken))
 
     def hush(self) -> None:
         """Fall silent at once."""
-        if self.state.speaking:
-            self.set(speaking=())
+        if self.state.speaking or self.state.held:
+            self.set(speaking=(), held=False)
             self.do(actions.StopSaying())
+
+    def hold(self) -> None:
+        """Silent until the sound under way is known to be words or noise."""
+        if not self.state.held and self.state.noises < MOST_NOISES:
+            self.set(held=True)
+            self.do(actions.PauseSaying())
+            self.do(actions.StartTimer(SILENCE, self.flow.limits.talking_seconds))
+
+    def go_on(self) -> None:
+        """It was noise: the prompt is heard on."""
+        if self.state.held:
+            self.set(held=False, noises=self.state.noises + 1)
+            self.do(actions.GoOnSaying())
 
     def ask(
         self,

@@ -79,6 +79,7 @@ class Telephone:
         self.said: list[tuple[LegId, str]] = []
         self.hold_clips = False
         self.loops: dict[LegId, PlayId] = {}
+        self.held: dict[LegId, bool] = {}  # legs whose clips were held or let go on
         self.dead_targets: set[str] = set()
         self.phones: dict[str, str] = {}
         self.rung: list[LegId] = []
@@ -143,9 +144,14 @@ class Telephone:
         return play
 
     def stop_play(self, leg: LegId) -> None:
+        self.held.pop(leg, None)
         self.loops.pop(leg, None)
         for play in self._playing.pop(leg, []):
             self._soon(PlayEnded(leg, play, False))
+
+    def hold_play(self, leg: LegId, *, held: bool) -> None:
+        self.held[leg] = held
+        self.board.changed.set()
 
     def listen(self, leg: LegId, stream: int, socket_path: str) -> None:
         pass

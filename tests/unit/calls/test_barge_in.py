@@ -2,7 +2,7 @@
 here the prompt stops in the same breath as it is told."""
 
 from bridge.events import PlayEnded
-from ivr.speech.results import SpeechEnded, SpeechStarted
+from ivr.speech.results import Partial, SpeechEnded, SpeechStarted
 from tests.unit.calls.conftest import Site
 
 
@@ -19,4 +19,10 @@ async def test_the_first_sound_of_speech_stops_the_prompt(site: Site) -> None:
     await site.said(leg, "请问有什么可以帮您")
     assert telephone._playing[leg]
     tell(SpeechStarted(stream, 1.0))
+    assert telephone.held[leg]  # silent, and it may go on
+    tell(SpeechEnded(stream, 1.4))
+    assert not telephone.held[leg]
+    tell(SpeechStarted(stream, 2.0))
+    tell(Partial(stream, "路灯", 2.4))
     assert leg not in telephone._playing
+    assert leg not in telephone.held

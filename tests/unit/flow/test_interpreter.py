@@ -8,6 +8,7 @@ from ivr.flow import actions as do
 from ivr.flow import events as ev
 from ivr.flow.config import GREETING
 from ivr.flow.state import Phase
+from ivr.flow.turn import MOST_NOISES
 from tests.unit.flow.talk import Talk, shipped
 
 ANSWER = ev.Reply(
@@ -159,7 +160,46 @@ def test_words_during_the_notice_are_kept(talk: Talk) -> None:
 def test_barge_in_stops_the_greeting(talk: Talk) -> None:
     talk.start().feed(ev.PromptEnded(1))
     talk.feed(ev.SpeechBegan())
+    assert do.PauseSaying() in talk.done
+    assert do.StopSaying() not in talk.done
+    talk.feed(ev.PartialHeard("社保"))
     assert talk.done[-2] == do.StopSaying()
+
+
+@pytest.mark.parametrize("noise", [ev.SpeechStopped(), ev.Heard("")])
+def test_a_prompt_goes_on_after_mere_noise(talk: Talk, noise: ev.FlowEvent) -> None:
+    talk.start().say("社保卡丢了怎么补办")
+    speaking = talk.state.speaking
+    for _ in range(MOST_NOISES):
+        talk.feed(ev.SpeechBegan())
+        talk.feed(noise)
+    assert talk.of(do.PauseSaying) + talk.of(do.GoOnSaying) == (
+        [do.PauseSaying()] * MOST_NOISES + [do.GoOnSaying()] * MOST_NOISES
+    )
+    talk.feed(ev.SpeechBegan())  # such a place: only words are listened to
+    talk.feed(noise)
+    assert len(talk.of(do.PauseSaying)) == MOST_NOISES
+    assert talk.state.speaking == speaking
+    talk.feed(ev.SpeechBegan())
+    talk.feed(ev.PartialHeard("路灯"))
+    assert not talk.state.speaking
+
+
+def test_a_sound_that_never_ends_holds_a_prompt_only_so_long(talk: Talk) -> None:
+    talk.start().feed(ev.PromptEnded(1))
+    talk.feed(ev.SpeechBegan())
+    talk.feed(ev.TimerFired("silence"))
+    assert talk.done[-1] == do.GoOnSaying()
+    assert talk.state.speaking
+
+
+def test_what_is_said_into_a_held_prompt_comes_after_it_is_dropped(talk: Talk) -> None:
+    talk.start().feed(ev.PromptEnded(1))
+    talk.feed(ev.SpeechBegan())
+    talk.feed(ev.KeyPressed("0"))
+    assert not talk.state.held
+    assert talk.done.index(do.StopSaying()) > talk.done.index(do.PauseSaying())
+    assert talk.of(do.JoinQueue)
 
 
 def test_who_says_mhm_during_the_answer_hears_it_whole(talk: Talk) -> None:

@@ -96,6 +96,8 @@ def _handing_over(talk: Talk) -> bool:
 
 def check(talk: Talk) -> None:
     state = talk.state
+    if state.held:
+        assert "silence" in talk.timers, state
     if state.phase is Phase.ENDED or state.with_people or state.speaking:
         return
     if state.phase is Phase.WAITING:

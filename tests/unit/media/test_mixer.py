@@ -65,6 +65,27 @@ def test_a_longer_loss_fades_to_silence_without_a_step() -> None:
     assert not concealment.conceal(silence, np.array([0])).any()
 
 
+def test_a_held_clip_goes_on_a_little_earlier() -> None:
+    queue = ClipQueue()
+    queue.add(PlayId(1), loop=False)
+    queue.loaded(PlayId(1), Clip(bytes(frame for frame in range(40) for _ in range(160))))
+    assert [frame[0] for _ in range(30) if (frame := queue.next_frame())] == list(range(30))
+    queue.hold(True)
+    queue.hold(True)
+    queue.add(PlayId(2), loop=False)
+    assert queue.next_frame() is None
+    assert queue
+    queue.hold(False)
+    queue.hold(False)
+    assert [frame[0] for _ in range(35) if (frame := queue.next_frame())] == list(range(5, 40))
+    assert queue.ended == [(1, True)]
+    queue.hold(True)
+    queue.stop()
+    queue.add(PlayId(3), loop=False)
+    queue.loaded(PlayId(3), Clip(b"\x01" * 160))
+    assert queue.next_frame() == b"\x01" * 160
+
+
 def test_the_queue_plays_in_order_loops_and_tells_each_end_once() -> None:
     queue = ClipQueue()
     one, two = Clip(b"\x01" * 200), Clip(b"\x02" * 160)
