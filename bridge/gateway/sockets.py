@@ -93,7 +93,7 @@ class Sockets:
         self._timer_at = 0.0
         self._pumping = False
         self._quiet: asyncio.Event | None = None
-        self._streams = Streams(self._receive, self._failed, agent.trusts)
+        self._streams = Streams(self._receive, self._failed, agent.connection_closed, agent.trusts)
         self._loop.add_reader(udp, self._readable)
 
     async def listen_tcp(self, host: str, port: int) -> None:

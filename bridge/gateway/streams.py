@@ -122,11 +122,13 @@ class Streams:
         self,
         on_message: Callable[[bytes, Address, str], None],
         on_failed: Callable[[Address, str], None],
+        on_closed: Callable[[Address, str], None],
         trusts: Callable[[str], bool],
     ) -> None:
         self.on_message = on_message
         self.trusts = trusts
         self._on_failed = on_failed
+        self._on_closed = on_closed
         self._connections: dict[_Key, Connection] = {}
         self._strangers: Counter[str] = Counter()  # connections from each address nobody trusts
         self._opening: dict[_Key, asyncio.Task[None]] = {}
@@ -171,6 +173,7 @@ class Streams:
         if self._connections.get(key) is connection:
             del self._connections[key]
             self._strangers -= Counter([connection.address[0]])  # keeps what is above zero
+            self._on_closed(*key)
 
     def send(self, data: bytes, address: Address, kind: str) -> None:
         """Send on the connection to that address, opening it where there is none."""

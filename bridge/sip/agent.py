@@ -41,6 +41,7 @@ class UserAgent:
         """One datagram, or one message cut from a stream."""
         self._core.advance(now)
         hop = Hop(source[0], source[1], transport)
+        self._core.closed.pop(hop, None)
         try:
             message = parse(data, stream=hop.reliable)
         except Malformed as fault:
@@ -49,7 +50,7 @@ class UserAgent:
         except SipSyntaxError:
             return  # nothing in it that could be answered
         if isinstance(message, Request):
-            self._inbox.take(message, hop)
+            self._inbox.take(message, self._core.way_back(message, hop))
         elif isinstance(message, Response):
             self._take_response(message)
 
@@ -62,6 +63,10 @@ class UserAgent:
         """The shell could not deliver to that address (§18.4)."""
         self._core.advance(now)
         self._core.transactions.break_hop(Hop(address[0], address[1], transport))
+
+    def connection_closed(self, address: tuple[str, int], transport: str) -> None:
+        """A connection is no more: what comes next goes to the Contact."""
+        self._core.close(Hop(address[0], address[1], transport))
 
     def unreachable(self, address: tuple[str, int], now: float) -> None:
         """ICMP says that nobody listens there; it ends only what had no answer at all yet."""

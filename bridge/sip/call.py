@@ -12,6 +12,7 @@ from bridge.sip.core import METHODS, SUPPORTED, Core, TimerOwner
 from bridge.sip.dialling import Dialling
 from bridge.sip.dialog import Dialog
 from bridge.sip.events import Answered, SessionAgreed, SipEvent
+from bridge.sip.identity import caller_of
 from bridge.sip.message import Request, Response
 from bridge.sip.renegotiation import Renegotiation
 from bridge.sip.session_timer import SessionTimer
@@ -34,6 +35,7 @@ class Call(TimerOwner):
         self.timer = SessionTimer(self)
         self.transfer: Transfer | None = None  # a REFER of theirs that is owed a report
         self.phone = ""  # whose registered phone called us
+        self.asserted = False  # whether who called us is trusted to say whose call it is
         self.quiet = False  # the house knows the leg as another call (RFC 3891)
         self.on_standing: Callable[[], None] | None = None  # called instead of telling `Answered`
         self._dialling = Dialling(core, self)
@@ -224,7 +226,7 @@ class Call(TimerOwner):
         self.tell(
             CallArrived(
                 leg=self.leg,
-                caller=user_of(invite.from_.uri),
+                caller=caller_of(invite, asserted=self.asserted),
                 called=user_of(invite.uri),
                 source=f"{hop.host}:{hop.port}",
                 sip_call_id=clean(invite.call_id),

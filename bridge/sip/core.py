@@ -1,6 +1,6 @@
 """What calls, registrations and the agent share: ids, timers, transactions, the two queues."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from bridge.sip.transactions import Hop, Transaction, Transactions, TransactionU
 from bridge.sip.uri import literal_address, parse_uri
 
 METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, PRACK, REGISTER"
+MAX_CLOSED = 10_000
 SUPPORTED = ("Supported", "timer, replaces, 100rel")
 
 
@@ -58,6 +59,7 @@ class Core:
         self.transactions = Transactions(self.timers, self.send)
         self._networks = tuple(ip_network(text, strict=False) for text in config.trusted)
         self._trust: dict[str, bool] = {}
+        self.closed: OrderedDict[Hop, None] = OrderedDict()  # connections that were
         host = f"[{config.host}]" if ":" in config.host else config.host
         self.media_host = config.media_host or config.host
         self.sent_by = f"{host}:{config.port}"
@@ -96,6 +98,24 @@ class Core:
                 self._trust.clear()
             self._trust[host] = known
         return known
+
+    def close(self, hop: Hop) -> None:
+        """The connection with that address is no more."""
+        self.closed[hop] = None
+        if len(self.closed) > MAX_CLOSED:
+            self.closed.popitem(last=False)
+
+    def way_back(self, request: Request, hop: Hop) -> Hop:
+        """Where answers to a request go: where it came from (RFC 3581), but for one case.
+
+        Telephones without rport may send from one port and listen on another, the one of their
+        Via (RFC 3261 §18.2.2). It is believed of whom we trust, for their own address alone.
+        """
+        via = request.via
+        if hop.reliable or via is None or "rport" in via.params or not self.trusts(hop.host):
+            return hop
+        own = literal_address(via.host) == literal_address(hop.host)
+        return Hop(hop.host, via.port or 5060) if own else hop
 
     def at(self, transport: str) -> str:
         """Our own address and port for that transport."""
@@ -157,14 +177,14 @@ class Core:
         open connection is always used again (RFC 5626 in spirit).
         """
         seen = dialog.seen
-        if seen.reliable:
+        if seen.reliable and seen not in self.closed:
             return seen
         try:
             literal = parse_uri(dialog.first_uri()).literal
         except SipSyntaxError:
             literal = None
         if literal and literal[0] == literal_address(seen.host):
-            return Hop(*literal, "UDP")
+            return Hop(*literal, seen.transport)
         if literal and self.trusts(literal[0]) and self.trusts(seen.host):
-            return Hop(*literal, "UDP")
+            return Hop(*literal, seen.transport)
         return seen

@@ -32,7 +32,7 @@ class Framer:
     @property
     def waits(self) -> bool:
         """Whether a message has begun and is not whole yet."""
-        return bool(self._buffer)
+        return bool(self._buffer.strip(b"\r\n"))  # a lone CRLF is a sign of life
 
     def _next(self) -> bytes | None:
         buffer = self._buffer

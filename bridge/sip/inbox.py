@@ -282,6 +282,7 @@ class Inbox:
         transaction = self._core.transactions.serve(request, hop, call)
         self._calls.enter(call, request.call_id)
         call.phone = self._registrar.phone_at(user_of(request.from_.uri), hop)
+        call.asserted = self._knows(hop.host)
         if replaced is None:
             call.arrive(transaction, description)
             return

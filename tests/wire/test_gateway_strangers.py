@@ -153,8 +153,8 @@ async def test_what_cannot_be_answered_is_ignored(house: Watched) -> None:
     stranger.close()
 
 
-async def test_nothing_is_sent_to_whom_a_message_only_names(house: Watched) -> None:
-    victim, stranger = Stranger(house), Stranger(house)
+async def test_nothing_is_sent_to_whom_a_message_only_names(closed: Watched) -> None:
+    victim, stranger = Stranger(closed), Stranger(closed)
     named = f"127.0.0.1:{victim.port}"
     for via in (f"{named};branch=z9hG4bKa", f"{named};rport={victim.port};branch=z9hG4bKb",
                 f"x;received=127.0.0.1;rport={victim.port};branch=z9hG4bKc"):  # fmt: skip
@@ -162,6 +162,19 @@ async def test_nothing_is_sent_to_whom_a_message_only_names(house: Watched) -> N
     with pytest.raises(BlockingIOError):
         victim._socket.recv(65535)
     for one in (victim, stranger):
+        one.close()
+
+
+async def test_a_phone_that_listens_on_another_port_than_it_sends_from(house: Watched) -> None:
+    """Without rport, as old gateways do; believed of whom we trust."""
+    listening, sending = Stranger(house), Stranger(house)
+    for one, via in ((listening, f"127.0.0.1:{listening.port}"), (sending, "192.0.2.1")):
+        text = sending.message(Via=f"SIP/2.0/UDP {via};branch=z9hG4bK{one.port}")
+        sending._socket.sendto(text.encode(), ("127.0.0.1", house.port))
+        async with asyncio.timeout(20):
+            answer = await asyncio.get_running_loop().sock_recv(one._socket, 65535)
+        assert status(answer.decode()) == 200
+    for one in (listening, sending):
         one.close()
 
 
@@ -328,6 +341,7 @@ async def test_whom_we_trust_keeps_a_quiet_connection(
         writer.write(stranger.message().replace("/UDP", "/TCP").encode())
         answer = await reader.readuntil(b"\r\n\r\n")
         assert answer.startswith(b"SIP/2.0 200")
+        writer.write(b"\r\n")  # a sign of life, not the beginning of a message
         await asyncio.sleep(0.4)  # longer than a message may take to come
     writer.close()
     stranger.close()
