@@ -84,7 +84,8 @@ class Switchboard:
 
     def _operator(self, who: OperatorConfig) -> Operator:
         since = self.house.now()
-        return Operator(who.name, frozenset(who.skills), since=since, node=self.node)
+        skills = frozenset(who.skills)
+        return Operator(who.name, skills, since=since, node=self.node, helper=who.helper)
 
     # -- operators -------------------------------------------------------------------------
 
@@ -169,6 +170,7 @@ class Switchboard:
             police=wish.police,
             vulnerable=wish.vulnerable,
             skill=wish.skill,
+            also=wish.also,
             number=session.caller,
             node=self.node,
         )
@@ -181,13 +183,14 @@ class Switchboard:
                 vulnerable=wish.vulnerable,
                 skill=wish.skill,
             )
-        elif wish.emergency or wish.police or wish.vulnerable:  # moves up in the queue
+        elif wish.emergency or wish.police or wish.vulnerable or wish.also:
             session.note(
                 EventKind.QUEUED,
                 raised=True,
                 emergency=wish.emergency,
                 police=wish.police,
                 vulnerable=wish.vulnerable,
+                also=wish.also,
             )
         self.happened(lambda world: life.waits(world, caller))
 
@@ -261,6 +264,7 @@ class Switchboard:
                     state=operator.state,
                     task=operator.task,
                     skills=sorted(operator.skills),
+                    helper=operator.helper,
                     reason=operator.reason,
                 )
 

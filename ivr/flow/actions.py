@@ -71,6 +71,7 @@ class JoinQueue:
     police: bool = False
     vulnerable: bool = False
     skill: str | None = None
+    also: str | None = None  # who has this skill may take the call too
 
 
 @dataclass(frozen=True, slots=True)

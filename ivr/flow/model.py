@@ -18,6 +18,7 @@ COMMON_WORDS = frozenset({"greeting", "notice", "summary"})
 # What a figure or a list of a flow may be; anything else is a fault with its line.
 Tries = Annotated[int, Meta(ge=0, le=2)]  # a caller is asked again at most twice
 Seconds = Annotated[float, Meta(ge=1, le=600)]
+Waiting = Annotated[int, Meta(ge=0, le=1000)]
 Texts = Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1)]
 
 

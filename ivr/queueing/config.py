@@ -14,6 +14,7 @@ class OperatorConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target: str  # sip:user@host:port, or the user of a registered phone
     number: str = ""  # 工号
     skills: list[str] = msgspec.field(default_factory=list)  # police, business, a language
+    helper: bool = False  # 支援组: only for callers whom a queue step lets its skill serve too
     signed_in: bool = False  # ready as soon as the service runs; otherwise when the phone registers
 
 

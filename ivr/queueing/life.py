@@ -36,6 +36,7 @@ def waits(world: World, caller: Caller) -> World:
             emergency=known.emergency or caller.emergency,
             police=known.police or caller.police,
             vulnerable=known.vulnerable or caller.vulnerable,
+            also=caller.also or known.also,
         )
     )
 

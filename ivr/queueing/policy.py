@@ -113,7 +113,7 @@ def _due_ready(world: World, now: datetime) -> list[Decision]:
 
 def _assign(world: World) -> list[Decision]:
     """I5: the first in order takes the longest idle operator who has the skill."""
-    free = world.free()
+    free = world.free(helpers=True)
     decisions: list[Decision] = []
     for caller in world.waiting():
         fitting = [o for o in free if can_take(o, caller, world)]
@@ -124,10 +124,11 @@ def _assign(world: World) -> list[Decision]:
     return decisions
 
 
-def _fit(operator: Operator, caller: Caller) -> tuple[bool, int, datetime, str]:
-    """The police's callers go to the police seat; rare skills are spared for who needs them."""
+def _fit(operator: Operator, caller: Caller) -> tuple[bool, bool, int, datetime, str]:
+    """The police's callers go to the police seat; helpers and rare skills are spared."""
     wanted = "police" if caller.police else caller.skill
     return (
+        operator.helper,
         wanted is not None and wanted not in operator.skills,
         len(operator.skills),
         operator.since,

@@ -36,6 +36,7 @@ class Operator:
     leaving: bool = False  # signs out as soon as the present task is over
     reason: str = ""  # of a pause
     node: int = 0  # who had the operator last; the only one to use them while the board is away
+    helper: bool = False  # 支援: only for callers who may have its skill, and never to ring anybody
 
 
 class CallerState(StrEnum):
@@ -58,6 +59,7 @@ class Caller:
     police: bool = False
     vulnerable: bool = False
     skill: str | None = None  # only an operator who has it, while one is signed in
+    also: str | None = None  # the skill of a second group that may take the call too
     number: str = ""  # who is on the line is not rung at the same time
     operator: str | None = None
     told_nobody: bool = False
@@ -179,9 +181,13 @@ class World:
         """Who waits for an operator, in order."""
         return sorted((c for c in self.callers if c.state is CallerState.WAITING), key=rank)
 
-    def free(self) -> list[Operator]:
+    def free(self, *, helpers: bool = False) -> list[Operator]:
         """Who can take a call now; the longest idle first."""
-        ready = (o for o in self.operators if o.state is OperatorState.READY)
+        ready = (
+            o
+            for o in self.operators
+            if o.state is OperatorState.READY and (helpers or not o.helper)
+        )
         return sorted(ready, key=lambda o: (o.since, o.name))
 
     def active(self) -> Iterator[Work]:
@@ -219,12 +225,16 @@ class World:
 
 
 def can_take(operator: Operator, caller: Caller, world: World) -> bool:
-    """Skills: only who has the skill, unless nobody signed in has it (nobody waits for a ghost)."""
-    if caller.skill is None or caller.skill in operator.skills:
+    """Skills: only who has the skill, unless nobody signed in has it (nobody waits for a ghost).
+
+    A helper takes only who may have its skill, unless none but helpers are signed in.
+    """
+    if operator.skills & {caller.skill, caller.also}:
         return True
-    return not any(
-        caller.skill in o.skills for o in world.operators if o.state is not OperatorState.OUT
-    )
+    there = [o for o in world.operators if o.state is not OperatorState.OUT]
+    if operator.helper:
+        return all(o.helper for o in there)
+    return caller.skill is None or not any(caller.skill in o.skills for o in there)
 
 
 def positions(world: World) -> dict[str, int]:

@@ -177,7 +177,9 @@ class Audit:
         skills = entry.data.get("skills")
         names = frozenset(str(s) for s in skills) if isinstance(skills, list) else frozenset()
         before = self._operators.get(name)
-        self._operators[name] = Operator(name, names, state, entry.at)
+        self._operators[name] = Operator(
+            name, names, state, entry.at, helper=bool(entry.data.get("helper"))
+        )
         if state is OperatorState.READY and self._doubts:
             self._doubts.pop(0)  # free in the same moment, told by another node
         begins = before is None or before.state is not state
@@ -189,7 +191,8 @@ class Audit:
         self._parked[str(entry.data.get("operator"))] = entry.call
 
     def _free(self) -> int:
-        return sum(o.state is OperatorState.READY for o in self._operators.values())
+        ready = (o for o in self._operators.values() if o.state is OperatorState.READY)
+        return sum(not operator.helper for operator in ready)
 
     # -- outbound --------------------------------------------------------------------------
 
@@ -292,6 +295,7 @@ def _raised(caller: Caller, entry: JournalEntry) -> Caller:
         emergency=caller.emergency or bool(data.get("emergency")),
         police=caller.police or bool(data.get("police")),
         vulnerable=caller.vulnerable or bool(data.get("vulnerable")),
+        also=str(data["also"]) if data.get("also") else caller.also,
     )
 
 

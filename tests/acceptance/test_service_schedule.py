@@ -65,7 +65,8 @@ async def test_a_schedule_keeps_the_rules(tmp_path: Path) -> None:
         works = list_due(tmp_path / "data", schedule)
         operators, tables = schedule.operators(phones), schedule.tables(phones)
         async with Hotline(tmp_path, operators=operators, tables=tables) as hotline:
-            await hotline.until(lambda: phones.of(schedule.due[0].number), 60)
+            if not LONG:  # the one that is due at once rings before the first caller comes
+                await hotline.until(lambda: phones.of(schedule.due[0].number), 60)
             await play(schedule, hotline)
             records = await all_ended(hotline)
             inbound = {r.caller for r in records if r.direction == "inbound"}

@@ -15,13 +15,14 @@ from ivr.flow.events import (
     TimerFired,
     TransferFailed,
 )
-from ivr.flow.model import Prompt, Seconds, Step
+from ivr.flow.model import Prompt, Seconds, Step, Waiting
 from ivr.flow.state import Phase
 from ivr.flow.turn import Turn
 from ivr.flow.vulnerable import is_vulnerable
 
 ANNOUNCE = "announce"
 OFFER = "offer"
+OVERFLOW = "overflow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,16 @@ class Place:
 
     position: int = 0
     estimate: float | None = None  # seconds, measured
-    announced: int = 0
-    offered: bool = False
+    widened: bool = False  # the second group was asked
 
 
 class Queue(Step, frozen=True, tag="queue"):
-    """People take over; the draft goes along. `offer` is where a long wait leads."""
+    """People take over; the draft goes along. `offer` is where a long wait leads.
+
+    `overflow` names the skill of a second group that may take the call as well, after so many
+    seconds or with so many ahead; the place is kept. `full` is where it leads whom more than
+    `full_waiting` are ahead of on joining. Danger waits for nobody and is never led away.
+    """
 
     next: str  # after the operator has hung up
     text: str = ""
@@ -48,6 +53,11 @@ class Queue(Step, frozen=True, tag="queue"):
     offer_seconds: Seconds = 60.0
     nobody: str = ""  # where it leads when no operator is signed in
     skill: str = ""
+    overflow: str = ""
+    overflow_seconds: Seconds = 60.0
+    overflow_waiting: Waiting = 0  # 0: by time alone
+    full: str = ""
+    full_waiting: Waiting = 20
 
     def enter(self, turn: Turn) -> None:
         state = turn.state
@@ -61,6 +71,8 @@ class Queue(Step, frozen=True, tag="queue"):
         turn.do(StartTimer(ANNOUNCE, self.announce_seconds))
         if self.offer:
             turn.do(StartTimer(OFFER, self.offer_seconds))
+        if self.overflow:
+            turn.do(StartTimer(OVERFLOW, self.overflow_seconds))
         turn.do(
             JoinQueue(
                 reason or "",
@@ -74,7 +86,7 @@ class Queue(Step, frozen=True, tag="queue"):
     def on(self, turn: Turn, event: FlowEvent) -> None:
         place = turn.state.memo if isinstance(turn.state.memo, Place) else Place()
         if isinstance(event, OperatorJoined):
-            for name in (ANNOUNCE, OFFER):
+            for name in (ANNOUNCE, OFFER, OVERFLOW):
                 turn.do(StopTimer(name))
         elif isinstance(event, OperatorLeft):
             turn.set(with_people=False)
@@ -84,7 +96,7 @@ class Queue(Step, frozen=True, tag="queue"):
             turn.say(self.back)
             turn.goto(turn.state.step)
         elif isinstance(event, QueueMoved):
-            turn.set(memo=replace(place, position=event.position, estimate=event.estimate))
+            self._moved(turn, place, event)
         elif isinstance(event, Heard):
             matter = turn.state.matter
             turn.set(matter=f"{matter}，{event.text}" if matter else event.text)
@@ -93,13 +105,32 @@ class Queue(Step, frozen=True, tag="queue"):
                 turn.do(JoinQueue("", vulnerable=True))  # told while waiting: moves up at once
         elif turn.state.with_people:
             return
-        elif isinstance(event, TimerFired) and event.name == ANNOUNCE:
-            self._announce(turn, place)
+        elif isinstance(event, TimerFired) and event.name in (ANNOUNCE, OVERFLOW):
+            (self._announce if event.name == ANNOUNCE else self._widen)(turn, place)
         elif self.offer and _asks_offer(event):
             turn.goto(self.offer)
         elif isinstance(event, NobodyThere) and self.nobody:
             turn.do(LeaveQueue())
             turn.goto(self.nobody)
+
+    def _moved(self, turn: Turn, place: Place, event: QueueMoved) -> None:
+        ahead, joined = event.position - 1, place.position == 0
+        place = replace(place, position=event.position, estimate=event.estimate)
+        turn.set(memo=place)
+        danger = turn.state.emergency or turn.state.doubt
+        if turn.state.with_people or danger:
+            return
+        if self.full and joined and ahead > self.full_waiting:
+            turn.do(LeaveQueue())
+            turn.goto(self.full)
+        elif self.overflow_waiting and ahead > self.overflow_waiting:
+            self._widen(turn, place)
+
+    def _widen(self, turn: Turn, place: Place) -> None:
+        """溢出: whoever of the two groups is free first takes the call."""
+        if self.overflow and not place.widened:
+            turn.set(memo=replace(place, widened=True))
+            turn.do(JoinQueue("", also=self.overflow))
 
     def _keep_danger(self, turn: Turn) -> None:
         """Danger that came to no ticket while it was still being told."""
@@ -129,7 +160,7 @@ class Queue(Step, frozen=True, tag="queue"):
 
     def exits(self) -> Iterator[tuple[str, str]]:
         yield "next", self.next
-        for name in ("offer", "nobody"):
+        for name in ("offer", "nobody", "full"):
             if getattr(self, name):
                 yield name, getattr(self, name)
 

@@ -1,8 +1,10 @@
 """What holds in every state of a flow, tried on the shipped one."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_fields
 
 from ivr.flow import actions as do
 from ivr.flow import events as ev
@@ -312,6 +314,41 @@ def test_who_waits_hears_the_place_and_may_be_rung_back(talk: Talk) -> None:
     talk.say("回电吧").hear_out()
     assert talk.of(do.BookRingBack)
     assert talk.ended
+
+
+def overflowing(**changes: Any) -> Talk:
+    flow = shipped("12345")
+    step = replace_fields(flow.steps["operator"], **changes)
+    return Talk(replace(flow, steps={**flow.steps, "operator": step}))
+
+
+def test_a_second_group_is_asked_after_a_while_or_with_many_ahead() -> None:
+    talk = overflowing(overflow="district", overflow_seconds=45.0, overflow_waiting=3)
+    talk.start().feed(ev.KeyPressed("0"))
+    assert talk.timers["overflow"] == 45.0
+    talk.feed(ev.QueueMoved(4))
+    talk.feed(ev.TimerFired("overflow"))
+    talk.feed(ev.QueueMoved(9))
+    assert [join.also for join in talk.of(do.JoinQueue)] == [None, "district"]
+    assert not talk.of(do.LeaveQueue)
+
+
+def test_who_finds_the_queue_full_is_led_on_unless_in_danger() -> None:
+    talk = overflowing(full="ring_back", full_waiting=5).start()
+    talk.feed(ev.KeyPressed("0"))
+    talk.feed(ev.QueueMoved(6))
+    talk.feed(ev.QueueMoved(7))  # somebody more urgent came: stays
+    assert talk.state.step == "operator"
+    full = overflowing(full="ring_back", full_waiting=5).start()
+    full.feed(ev.KeyPressed("0"))
+    full.feed(ev.QueueMoved(7))
+    assert full.state.step == "ring_back"
+    assert full.of(do.LeaveQueue)
+    danger = overflowing(full="ring_back", full_waiting=5).start()
+    danger.feed(ev.EmergencyHeard(FIRE))
+    danger.feed(ev.HandoverMoved(ev.HandoverResult.FAILED, "119"))
+    danger.feed(ev.QueueMoved(7))
+    assert danger.state.step == "operator"
 
 
 def test_an_operator_may_take_the_call_during_the_offer(talk: Talk) -> None:

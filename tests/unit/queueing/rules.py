@@ -125,8 +125,13 @@ def check_board(world: World) -> None:
     assert len(numbers) == len(set(numbers)), "I4: a number is rung twice at once"
 
 
-def operator(name: str, *skills: str, state: OperatorState = OperatorState.READY) -> Operator:
-    return Operator(name, frozenset(skills), state, AT)
+def operator(
+    name: str,
+    *skills: str,
+    state: OperatorState = OperatorState.READY,
+    helper: bool = False,
+) -> Operator:
+    return Operator(name, frozenset(skills), state, AT, helper=helper)
 
 
 def work(name: str, *, robot: bool = True, number: str = "", due: datetime = AT) -> Work:

@@ -43,9 +43,14 @@ class Board(RuleBasedStateMachine):
         self.now += timedelta(seconds=seconds)
         self.settle()
 
-    @rule(name=OPERATORS, skills=st.sets(st.sampled_from(["police", "korean"])))
-    def sign_in(self, name: str, skills: set[str]) -> None:
-        self.world = life.signed_in(self.world, operator(name, *skills), self.now)
+    @rule(
+        name=OPERATORS,
+        skills=st.sets(st.sampled_from(["police", "korean"])),
+        helper=st.sampled_from([False, False, False, True]),
+    )
+    def sign_in(self, name: str, skills: set[str], helper: bool) -> None:
+        who = operator(name, *skills, helper=helper)
+        self.world = life.signed_in(self.world, who, self.now)
         self.settle()
 
     @rule(name=OPERATORS)
@@ -90,14 +95,18 @@ class Board(RuleBasedStateMachine):
         emergency=st.booleans(),
         police=st.booleans(),
         skill=st.sampled_from([None, "korean"]),
+        also=st.sampled_from([None, "korean"]),
     )
-    def want_a_person(self, call: str, emergency: bool, police: bool, skill: str | None) -> None:
+    def want_a_person(
+        self, call: str, emergency: bool, police: bool, skill: str | None, also: str | None
+    ) -> None:
         caller = Caller(
             call,
             self.now,
             emergency=emergency,
             police=police,
             skill=skill,
+            also=also,
             number=f"024{call}",
             node=node_of(call),
         )

@@ -169,6 +169,27 @@ def test_a_skill_that_nobody_signed_in_has_is_not_waited_for() -> None:
     assert settle(world, AT)[1] == [policy.Assign("c", "a")]
 
 
+def test_a_second_group_helps_who_may_have_it_and_nobody_else() -> None:
+    helper = operator("h", "district", helper=True)
+    world = board(operator("a", state=OperatorState.PAUSED), helper)
+    world, taken = settle(life.waits(world, caller("c", 0)), AT)
+    assert taken == []
+    world, _ = settle(life.waits(world, caller("d", 1)), AT)
+    widened = life.waits(world, replace(caller("d", 1), also="district"))
+    assert settle(widened, AT)[1] == [policy.Assign("d", "h")]
+    both = life.waits(widened, replace(caller("c", 0), also="district"))
+    assert settle(both, AT)[1] == [policy.Assign("c", "h")]  # in their order
+    one_back = life.ready(both, "a", AT)
+    assert settle(one_back, AT)[1] == [policy.Assign("c", "a"), policy.Assign("d", "h")]
+
+
+def test_helpers_serve_all_when_none_but_helpers_are_there_and_ring_nobody() -> None:
+    world = board(operator("h", "district", helper=True))
+    assert settle(life.waits(world, caller("c")), AT)[1] == [policy.Assign("c", "h")]
+    alone = life.work_added(world, replace(work("w"), by_robot=False))
+    assert settle(alone, AT)[1] == []
+
+
 def test_nobody_signed_in_is_told_once() -> None:
     world = life.waits(board(), caller("c"))
     world, taken = settle(world, AT)

@@ -15,8 +15,8 @@ RULES = Rules(reserve_operators=1, reserve_lines=1, lines=6, retry=timedelta(min
 Line = tuple[float, str, EventKind, Mapping[str, object]]
 
 
-def seat(second: float, name: str, state: str, *skills: str) -> Line:
-    data = {"operator": name, "state": state, "skills": list(skills)}
+def seat(second: float, name: str, state: str, *skills: str, helper: bool = False) -> Line:
+    data = {"operator": name, "state": state, "skills": list(skills), "helper": helper}
     return (second, "", EventKind.SEAT, data)
 
 
@@ -108,6 +108,14 @@ SOUND: dict[str, list[Line]] = {
         *comes(1, "c", skill="korean"),
         *comes(2, "d"),
         *given(3, "d", "a"),
+    ],
+    "a helper takes who may have it, before who may not": [
+        seat(0, "a", "talking"),
+        seat(0, "h", "ready", "x", helper=True),
+        *comes(1, "c"),
+        *comes(2, "d"),
+        (3, "d", EventKind.QUEUED, {"raised": True, "also": "x"}),
+        *given(3, "d", "h"),
     ],
     "a caller whom nobody answered keeps the place": [
         *comes(1, "c"),
