@@ -91,6 +91,14 @@ def write_answer(offer: Description, local: Local) -> tuple[bytes, Session]:
     return _join(lines), session
 
 
+def write_pause(offer: Description, local: Local, before: Session) -> tuple[bytes, Session]:
+    """Answer an offer within a call that closes every stream (§8.2): a way to hold, too."""
+    lines = [
+        f"m={media.kind} 0 {media.protocol} {' '.join(media.formats)}" for media in offer.media
+    ]
+    return _join(_head(local) + lines), replace(before, send=False, receive=False)
+
+
 def _agree(media: Media, *, by_us: bool) -> Session | None:
     # RTP/SAVP without keys of ours, video, T.38, a stream with port 0: not spoken.
     if media.kind != "audio" or media.protocol != "RTP/AVP" or media.port == 0:

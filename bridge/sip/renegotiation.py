@@ -134,12 +134,20 @@ class Renegotiation(TimerOwner):
                 return b"", None  # UPDATE without an offer only refreshes (RFC 3311 §5)
             call.local = call.local.next_version()
             return offer.write_offer(call.local), None
-        text, session = offer.write_answer(description, call.local)
+        text, session = self._describe(description, call.local)
         if text != self._described:  # RFC 3264 §8: the version counts changes
             call.local = call.local.next_version()
-            text, session = offer.write_answer(description, call.local)
+            text, session = self._describe(description, call.local)
         self._described = text
         return text, session
+
+    def _describe(
+        self, description: sdp.Description, local: offer.Local
+    ) -> tuple[bytes, offer.Session]:
+        before = self._call.session
+        if before is not None and not any(media.port for media in description.media):
+            return offer.write_pause(description, local, before)
+        return offer.write_answer(description, local)
 
     def take_ack(self, ack: Request) -> None:
         """The ACK of their re-INVITE."""

@@ -5,6 +5,7 @@ import re
 import pytest
 from sip_net import Net, message
 
+from bridge.events import LegHeld
 from bridge.sip.events import SessionAgreed
 
 PHONE = ("127.0.0.1", 7000)
@@ -90,6 +91,52 @@ def test_ways_to_hold(net: Net, change: str, ways: tuple[bool, bool]) -> None:
     (agreed,) = net.of(5080, SessionAgreed)
     assert isinstance(agreed, SessionAgreed)
     assert (agreed.session.send, agreed.session.receive) == ways
+
+
+T38 = HEAD + HERE + "m=image 4000 udptl t38\r\n"
+
+# Offers within a call: the answer's m= line and direction ("" for 488), and what becomes of it.
+CHANGES = {
+    "inactive": (SOUND + "a=inactive\r\n", "audio 6000 RTP/AVP 8|inactive", [True]),
+    "sendonly (music)": (SOUND + "a=sendonly\r\n", "audio 6000 RTP/AVP 8|recvonly", [True]),
+    "recvonly": (SOUND + "a=recvonly\r\n", "audio 6000 RTP/AVP 8|sendonly", []),
+    "nowhere": (SOUND.replace("127.0.0.1\r\nt", "0.0.0.0\r\nt"),
+                "audio 6000 RTP/AVP 8|recvonly", [True]),
+    "port 0": (SOUND.replace("4000", "0"), "audio 0 RTP/AVP 8", [True]),
+    "fax": (T38, "", []),
+    "fax in place of sound": (SOUND.replace("4000", "0") + T38[len(HEAD + HERE):], "", []),
+    "mu-law": (SOUND.replace("AVP 8", "AVP 0"), "audio 6000 RTP/AVP 0|sendrecv", []),
+    "IPv6": (SOUND.replace("IP4 127.0.0.1\r\nt", "IP6 ::1\r\nt"), "", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["INVITE", "UPDATE"])
+@pytest.mark.parametrize("name", CHANGES)
+def test_changes_within_a_call(net: Net, name: str, method: str) -> None:
+    text, line, held = CHANGES[name]
+    net.feed(5080, message(body=SOUND), PHONE)
+    net.accept(5080, net.arrived(5080))
+    (tag,) = re.findall(r"To: .*;tag=(\w+)", net.last())
+    to = f"<sip:12345@127.0.0.1>;tag={tag}"
+
+    def within(method: str, number: int, body: str = "") -> str:
+        raw = message(method, branch=f"z9hG4bK{method}{number}", cseq=number, to=to, body=body)
+        net.feed(5080, raw, PHONE)
+        answer = net.last()
+        if method == "INVITE":
+            within("ACK", number)
+        return answer
+
+    within("ACK", 1)
+    answer = within(method, 2, text)
+    assert answer.startswith("SIP/2.0 200" if line else "SIP/2.0 488")
+    assert "|".join(re.findall("(?:m=|a=)(audio.*|inactive|send.*|recv.*)\r", answer)) == line
+    answer = within(method, 3, SOUND)
+    assert "m=audio 6000 RTP/AVP 8\r" in answer
+    assert "a=sendrecv" in answer
+    told = [event.held for event in net.of(5080, LegHeld) if isinstance(event, LegHeld)]
+    assert told == held + [False] * len(held)
+    assert net.endings(5080) == []
 
 
 @pytest.mark.parametrize("text", ["m=audio é RTP/AVP 8\r\n", "m=image 5 udptl té\r\n"])
