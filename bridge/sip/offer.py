@@ -81,7 +81,7 @@ def write_answer(offer: Description, local: Local) -> tuple[bytes, Session]:
     lines = _head(local)
     for position, media in enumerate(offer.media):
         if position != index:
-            lines.append(f"m={media.kind} 0 {media.protocol} {' '.join(media.formats)}")
+            lines.append(_refused(media))
             continue
         maps = [(session.payload_type, f"{session.codec}/8000")]
         if session.event_type is not None:
@@ -93,10 +93,12 @@ def write_answer(offer: Description, local: Local) -> tuple[bytes, Session]:
 
 def write_pause(offer: Description, local: Local, before: Session) -> tuple[bytes, Session]:
     """Answer an offer within a call that closes every stream (§8.2): a way to hold, too."""
-    lines = [
-        f"m={media.kind} 0 {media.protocol} {' '.join(media.formats)}" for media in offer.media
-    ]
-    return _join(_head(local) + lines), replace(before, send=False, receive=False)
+    lines = _head(local) + [_refused(media) for media in offer.media]
+    return _join(lines), replace(before, send=False, receive=False)
+
+
+def _refused(media: Media) -> str:
+    return f"m={media.kind} 0 {media.protocol} {' '.join(media.formats)}"
 
 
 def _agree(media: Media, *, by_us: bool) -> Session | None:
