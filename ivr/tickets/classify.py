@@ -9,19 +9,18 @@ no word foresees is found by its likeness to whole sentences (likeness.py, examp
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.language.pinyin import syllables
-from ivr.tickets.likeness import Likeness
 from ivr.tickets.model import Candidate, Evidence
+from ivr.tickets.sentences import Sentences
 from ivr.tickets.taxonomy import Manifestation, Taxonomy, TypeKey
 
 _LONGEST = 9
 _BLOCK = 64  # characters whose words are looked up, and remembered, together
 _LEAD = 4
-_TELLING = 500  # what a matter is shows in its first words; a longer stretch adds none
 _ENOUGH = 1.0  # below this score nothing was understood
 _SHARPNESS = 1.6
 
@@ -56,9 +55,9 @@ class Matter:
 
 
 _NEAR = 9
-_LIKENESS = 40.0  # what full likeness adds to a type; a clear case has 0.2 to 0.4
-_LIKE = 0.16  # so like the examples of a type that its words need not be named; talk has up to 0.11
-_LIKE_MATTER = 12.0  # likeness as a score of words: 0.16 is as much as a way of saying
+_LIKENESS = 50.0  # what full likeness adds to a type; a clear case has 0.3 to 0.7
+_LIKE = 0.2  # so like the sentences of a type that its words need not be named; talk has less
+_LIKE_MATTER = 9.5  # likeness as a score of words: 0.2 is as much as a way of saying
 _SERVICE = re.compile(r"服务$")
 _IS_TROUBLE = re.compile(r"停|断|乱|占|违|拖欠|欠|堵|噪|扰|漏|坏|没|无证|黑|被|偷")
 _ASKED_THERE = re.compile(
@@ -91,7 +90,7 @@ class Classifier:
             for index in indexes:
                 m = self._manifestation(index)
                 self._types_of[word].add((m.industry, m.type))
-        self._likeness = Likeness(_sentences(taxonomy))
+        self.sentences = Sentences(taxonomy)
         self._words = frozenset(self._topics) | frozenset(self._sayings)
         self._weights = {w: self._weight(w) for w in self._words}
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -114,7 +113,7 @@ class Classifier:
         """The best manifestation and two more; nothing when the words speak of none."""
         hits = self._hits(text)
         topics, sayings = self._by_type(hits), self._by_manifestation(hits)
-        like = self._likeness.of(text[:_TELLING])
+        like = self.sentences.types(text)
         scored = self._scored(text, topics, sayings, like)
         if not scored:
             return Judgement((), 0.0, ())
@@ -308,16 +307,6 @@ class Classifier:
                 kept.append(hit)
         values = [self._weights[h.word] * h.share for h in kept]
         return sum(v * 0.5**i for i, v in enumerate(values))
-
-
-def _sentences(taxonomy: Taxonomy) -> Iterator[tuple[str, TypeKey, float]]:
-    """What is known of each type: sentences citizens say, and the words of the tables."""
-    for example in taxonomy.examples:
-        yield example.words, (example.industry, example.type), 1.0
-    for m in taxonomy.manifestations:
-        yield " ".join((m.name, *m.words)), (m.industry, m.type), 2.0
-    for key, words in taxonomy.types.items():
-        yield " ".join((key[1], *words)), key, 2.0
 
 
 def _shared(name: str, text: str) -> int:

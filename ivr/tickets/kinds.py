@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from ivr.language.intent import Kind, asks_if_machine, kind_scores, wants_human
 from ivr.tickets import emergency
 from ivr.tickets.classify import Judgement
-from ivr.tickets.likeness import Likeness
+from ivr.tickets.sentences import Sentences
 from ivr.tickets.taxonomy import Taxonomy, TypeKey
 
-_LIKENESS = 30.0  # what full likeness to the sentences of a kind counts; a clear case has 0.1
+_LIKENESS = 10.0  # what full likeness to the sentences of a kind counts; a clear case has 0.6
 _SHARE = 1.0  # what it counts that all sentences of this class are of the kind
 _USUAL = 2.0  # what a matter usually is (types.csv) counts as much as a word
 _DANGER = 12.0  # whoever tells of a danger wants help, whatever else they ask
@@ -24,7 +24,6 @@ _TALK = re.compile(
     r"听(?:得|不)?(?:到|见|清|明白)|在听|机器人|真人|人工|(?:市长|政府|12345|一二三四五)(?:热线|电话)?(?:吗|吧|么)|打(?:错|对|通)了|换个?人|(?:接|转)(?:到|给)?(?:.{0,4})(?:的人|值班|领导)|占线|再说一遍|没听|说到哪|挂(?:了|断)|稍等|等一下|哪个都不是|不是不是|怎么说"
 )
 _TALK_AT_MOST = 3.0
-_TELLING = 500  # characters that are compared
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _CHINESE = re.compile(r"[一-鿿]")
@@ -36,9 +35,9 @@ _ENOUGH_IF_COUNTED = 1.0
 class Kinds:
     """诉求类型 by words, by likeness and by what the matter is."""
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, sentences: Sentences) -> None:
         self._usual = taxonomy.usual
-        self._likeness = Likeness([(e.words, e.kind, 1.0) for e in taxonomy.examples])
+        self._sentences = sentences
         counted: dict[TypeKey, Counter[Kind]] = defaultdict(Counter)
         for example in taxonomy.examples:
             counted[example.industry, example.type][example.kind] += 1
@@ -58,7 +57,7 @@ class Kinds:
             return None
         if not scores and not danger and not _tells(words, judged, counted=counted):
             return None
-        for kind, like in self._likeness.of(words[:_TELLING]).items():
+        for kind, like in self._sentences.kinds(words).items():
             scores[kind] = scores.get(kind, 0.0) + _LIKENESS * like
         if judged.candidates:
             key = judged.candidates[0].category[:2]

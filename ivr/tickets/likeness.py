@@ -2,36 +2,37 @@
 
 What no list of words foresees is found by resemblance: pairs and triples of characters, single
 characters and pairs of sounds (the recogniser writes 公鸡金 for 公积金) speak for the classes whose
-examples hold them, the more the fewer classes they belong to. Nothing is drawn by chance or trained
-in turns: the weights are counted once from the tables.
+sentences hold them. How much each sentence speaks for its own class, and against the classes it is
+mistaken for, is learnt beforehand (`learnt.py`); here it is only added up.
 """
 
 import itertools
-import math
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ivr.language.pinyin import fold, syllables
 
-_SINGLE, _SOUND = 0.35, 0.4  # what a single character and a pair of sounds count beside a pair
-_SATURATED = 4.0  # a feature said that often by a class counts half of what it ever can
-_SIZE = 0.6  # how far classes with many words are held back
-_SHORTEST = 16.0  # the square of what some seven characters hold: less is like everything
+_SOUND = 0.4  # what a pair of sounds counts beside characters
+_SHORTEST = 0.8  # a text with less to it than so much of a usual sentence is like nothing much
 _NO_WORD = re.compile(r"[^一-鿿A-Za-z0-9]+")
+_REMEMBERED = 64
 
 Class = TypeVar("Class", bound=Hashable)
+Weights = Iterable[tuple[Class, float]]  # what one sentence says for and against classes
+Features = tuple[NDArray[np.int32], NDArray[np.float32]]  # rows, and what each counts
 
 
 def features(text: str) -> dict[str, float]:
     """The stretches of a text that are compared, with what each counts."""
     found: dict[str, float] = {}
     for part in _NO_WORD.split(text):
-        found |= dict.fromkeys(part, _SINGLE)
-        for length in (2, 3):
+        for length in (1, 2, 3):
             for at in range(len(part) - length + 1):
                 found[part[at : at + length]] = 1.0
         sounds = [fold(sound) for sound in syllables(part)]
@@ -40,34 +41,57 @@ def features(text: str) -> dict[str, float]:
     return found
 
 
-class Likeness(Generic[Class]):
-    """Classes known by examples, each with how much it weighs."""
+class Vocabulary:
+    """What the sentences are made of; a stretch says the more the fewer sentences hold it."""
 
-    def __init__(self, examples: Iterable[tuple[str, Class, float]]) -> None:
-        read = [(features(text), its, weight) for text, its, weight in examples]
-        self.classes: Sequence[Class] = tuple(dict.fromkeys(its for _, its, _ in read))
+    def __init__(self, sentences: Sequence[str]) -> None:
+        found = [features(text) for text in sentences]
+        times = Counter(itertools.chain.from_iterable(found))
+        self._row = {name: at for at, name in enumerate(times)}
+        often = np.fromiter(times.values(), np.float32, len(times))
+        self._rare = np.log((1 + len(sentences)) / (1 + often)).astype(np.float32)
+        self._floor = 0.0
+        self.size = len(times)
+        self.sentences = [self._rows(names) for names in found]
+        lengths = [float(np.sqrt(values @ values)) for _, values in self.sentences]
+        self.sentences = [_scaled(*read, 0.0) for read in self.sentences]
+        self._floor = _SHORTEST * float(np.median(lengths)) if lengths else 0.0
+        # Few: what callers say is not kept for longer than it helps.
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _read(self, text: str) -> Features:
+        return _scaled(*self._rows(features(text)), self._floor)
+
+    def _rows(self, found: Mapping[str, float]) -> Features:
+        rows = [(row, found[name]) for name in found if (row := self._row.get(name)) is not None]
+        at = np.fromiter((row for row, _ in rows), np.int32, len(rows))
+        counts = np.fromiter((value for _, value in rows), np.float32, len(rows))
+        return at, counts * self._rare[at]
+
+
+def _scaled(rows: NDArray[np.int32], values: NDArray[np.float32], floor: float) -> Features:
+    """Long and short texts can be compared."""
+    length = max(floor, float(np.sqrt(values @ values)))
+    return rows, values / np.float32(length) if length else values
+
+
+class Likeness(Generic[Class]):
+    """Classes known by sentences; each sentence says something for or against some of them."""
+
+    def __init__(self, vocabulary: Vocabulary, weights: Sequence[Weights[Class]]) -> None:
+        weights = [tuple(each) for each in weights]
+        self._vocabulary = vocabulary
+        self.classes: Sequence[Class] = tuple(dict.fromkeys(c for each in weights for c, _ in each))
         column = {its: at for at, its in enumerate(self.classes)}
-        times = Counter(name for found, _, _ in read for name in found)
-        kept = (n for n in times if len(n) != 3 or n[0] == "~" or times[n] > 1)
-        self._row: Mapping[str, int] = {name: at for at, name in enumerate(kept)}
-        counts = np.zeros((len(self._row), max(1, len(self.classes))), np.float32)
-        for found, its, weight in read:
-            counts[[self._row[n] for n in found if n in self._row], column[its]] += weight
-        rare = np.log(1 + len(self.classes) / np.count_nonzero(counts, axis=1))
-        self._weights = (rare[:, None] * counts / (counts + _SATURATED)).astype(np.float32)
-        if len(self._row):
-            self._weights /= np.sqrt((self._weights**2).sum(0)) ** _SIZE
+        self._weights = np.zeros((vocabulary.size, len(self.classes)), np.float16)
+        for (rows, values), each in zip(vocabulary.sentences, weights, strict=True):
+            for its, weight in each:
+                self._weights[rows, column[its]] += (weight * values).astype(np.float16)
 
     def of(self, text: str) -> Mapping[Class, float]:
-        """How like each class the text is; long and short texts can be compared."""
-        found = features(text)
-        rows, values = [], []
-        for name, value in found.items():
-            if (row := self._row.get(name)) is not None:
-                rows.append(row)
-                values.append(value)
-        if not rows:
+        """How like each class the text is; nothing when it holds nothing known."""
+        rows, values = self._vocabulary.read(text)
+        if not len(rows):
             return {}
-        length = math.sqrt(max(_SHORTEST, sum(value * value for value in found.values())))
-        sums = np.asarray(values, np.float32) @ self._weights[rows] / length
+        sums = values @ self._weights[rows].astype(np.float32)
         return dict(zip(self.classes, sums.tolist(), strict=True))

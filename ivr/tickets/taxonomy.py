@@ -14,6 +14,8 @@ from pathlib import Path
 
 from ivr.errors import Fault
 from ivr.labels import KINDS
+from ivr.tickets.learnt import FILE as LEARNT
+from ivr.tickets.learnt import Learnt, read_learnt
 from ivr.tickets.model import Kind, Level
 
 _KINDS = {name: Kind(key) for key, name in KINDS.items() if key != "business_complaint"}
@@ -65,6 +67,7 @@ class Taxonomy:
     duties: Mapping[tuple[str, str, str], Duty] = field(default_factory=dict)
     usual: Mapping[TypeKey, Kind] = field(default_factory=dict)  # 常见诉求: what it mostly is
     examples: tuple[Example, ...] = ()
+    learnt: Learnt = field(default_factory=Learnt)
 
     def shape(self) -> tuple[int, int, int, int]:
         """Industries, types, manifestations, duties."""
@@ -157,7 +160,8 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                 )
             )
     examples = _examples(folder / "examples.csv", types, faults)
-    return Taxonomy(types, tuple(manifestations), duties, usual, examples), faults
+    learnt = read_learnt(folder / LEARNT)
+    return Taxonomy(types, tuple(manifestations), duties, usual, examples, learnt), faults
 
 
 def _examples(

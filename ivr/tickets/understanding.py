@@ -50,7 +50,7 @@ class Understanding:
         gazetteer, more = load_gazetteer(folder / "gazetteer")
         sense, unlearnt = DangerSense.load(folder / "dangers")
         classifier = Classifier(taxonomy)
-        reader = Reader(classifier, Kinds(taxonomy))
+        reader = Reader(classifier, Kinds(taxonomy, classifier.sentences))
         return cls(classifier, reader, gazetteer, home, sense), faults + more + unlearnt
 
     def danger(self, text: str) -> tuple[Emergency | None, Emergency | None]:
