@@ -42,6 +42,7 @@ class LiveCall:
     doubt: str = ""  # 疑似险情: the words, until the caller denies
     position: int = 0
     operator: str = ""
+    whole: str = ""  # the number unmasked; the pages take it out for whoever may not see it
 
     def add(self, who: str, text: str) -> None:
         """Keep a spoken line, the newest ones only."""
@@ -67,7 +68,7 @@ class LiveView:
 
     def open(self, call: str, caller: str, called: str, at: datetime, direction: str) -> LiveCall:
         """A call begins."""
-        shown = LiveCall(call, mask_number(caller), called, at, direction)
+        shown = LiveCall(call, mask_number(caller), called, at, direction, whole=caller)
         self._calls[call] = shown
         self.changed()
         return shown
@@ -103,7 +104,7 @@ class LiveView:
         return self._calls.get(call)
 
     def picture(self) -> dict[str, Any]:
-        """Everything the live page draws."""
+        """Everything the live page draws, and `whole` numbers for who may see them."""
         calls = [msgspec.to_builtins(c) for c in self._calls.values()]
         return {
             "calls": calls,

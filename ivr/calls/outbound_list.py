@@ -153,6 +153,7 @@ class OutboundList:
                 "id": w.id,
                 "kind": KINDS[w.kind],
                 "number": mask_number(w.number),
+                "whole": w.number,
                 "state": STATES[w.state],
                 "attempts": w.attempts,
                 "about": w.about.summary if isinstance(w.about, FollowUp) else "",

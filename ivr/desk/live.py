@@ -13,6 +13,7 @@ import msgspec
 from aiohttp import WSCloseCode, web
 
 from ivr.clock import now
+from ivr.desk.sessions import Person
 
 EVERY_SECONDS = 0.2
 
@@ -21,7 +22,7 @@ class LiveSource(Protocol):
     """Who knows what is going on: `ivr.calls.live.LiveView`."""
 
     def picture(self) -> dict[str, Any]:
-        """Everything the live page draws, numbers masked."""
+        """Everything the live page draws: numbers masked, and as `whole` unmasked."""
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call `changed` after every change; gives the way to stop it."""
@@ -35,13 +36,16 @@ class LiveFeed:
         self._pages: dict[web.WebSocketResponse, asyncio.Event] = {}
         self._unsubscribe: Callable[[], None] | None = None
 
-    def snapshot(self) -> dict[str, Any]:
+    def snapshot(self, person: Person) -> dict[str, Any]:
         """The picture now, with our clock, so that pages count seconds rightly."""
-        return {**self._source.picture(), "now": now().isoformat()}
+        return {**seen_by(person, self._source.picture()), "now": now().isoformat()}
 
     @contextmanager
     def joined(
-        self, socket: web.WebSocketResponse, allowed: Callable[[], bool] = lambda: True
+        self,
+        socket: web.WebSocketResponse,
+        person: Person,
+        allowed: Callable[[], bool] = lambda: True,
     ) -> Iterator[None]:
         """Feed a page for as long as it stays, and its reader may look."""
         if self._unsubscribe is None:
@@ -49,7 +53,7 @@ class LiveFeed:
         dirty = asyncio.Event()
         dirty.set()
         self._pages[socket] = dirty
-        task = asyncio.create_task(self._feed(socket, dirty, allowed))
+        task = asyncio.create_task(self._feed(socket, person, dirty, allowed))
         try:
             yield
         finally:
@@ -69,7 +73,11 @@ class LiveFeed:
             dirty.set()
 
     async def _feed(
-        self, socket: web.WebSocketResponse, dirty: asyncio.Event, allowed: Callable[[], bool]
+        self,
+        socket: web.WebSocketResponse,
+        person: Person,
+        dirty: asyncio.Event,
+        allowed: Callable[[], bool],
     ) -> None:
         with suppress(ConnectionError, RuntimeError):
             while not socket.closed:
@@ -78,5 +86,23 @@ class LiveFeed:
                 if not allowed():
                     await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"signed off")
                     return
-                await socket.send_str(msgspec.json.encode(self.snapshot()).decode())
+                await socket.send_str(msgspec.json.encode(self.snapshot(person)).decode())
                 await asyncio.sleep(EVERY_SECONDS)
+
+
+_NUMBERS = {"calls": "caller", "outbound": "number"}  # the field that is masked in each
+
+
+def seen_by(person: Person, picture: dict[str, Any]) -> dict[str, Any]:
+    """脱敏 whole numbers only for who may see them."""
+    return {
+        key: [_shown(entry, _NUMBERS[key], person) for entry in value] if key in _NUMBERS else value
+        for key, value in picture.items()
+    }
+
+
+def _shown(entry: dict[str, Any], field: str, person: Person) -> dict[str, Any]:
+    shown = {key: value for key, value in entry.items() if key != "whole"}
+    if entry.get("whole") and person.may_see_number(entry.get("operator", "")):
+        shown[field] = entry["whole"]
+    return shown

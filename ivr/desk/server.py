@@ -7,6 +7,7 @@ other modules (`pages`). Callers' numbers are masked here, once, before anything
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from ivr.desk.config import WebConfig
 from ivr.desk.live import LiveFeed, LiveSource
 from ivr.desk.origin import refuse_other_origins
 from ivr.desk.reply import as_json, limit_of
-from ivr.desk.sign_on import SignOn
+from ivr.desk.sign_on import PERSON, SignOn
 from ivr.labels import JOURNAL, JOURNAL_FIELDS, KINDS, OUTCOMES, TICKET_STATES
 from ivr.language.mask import mask_fields, mask_number
 from ivr.store.ledger import Ledger
@@ -157,7 +158,7 @@ async def _call(request: web.Request) -> web.Response:
 
 
 async def _live(request: web.Request) -> web.Response:
-    return as_json(request.app[FEED].snapshot())
+    return as_json(request.app[FEED].snapshot(request[PERSON]))
 
 
 async def _labels(_request: web.Request) -> web.Response:
@@ -186,7 +187,8 @@ async def _socket(request: web.Request) -> web.StreamResponse:
     refuse_other_origins(request)
     socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=4096)
     await socket.prepare(request)
-    with request.app[FEED].joined(socket, lambda: request.app[SIGN_ON].still_on(request)):
+    still_on = partial(request.app[SIGN_ON].still_on, request)
+    with request.app[FEED].joined(socket, request[PERSON], still_on):
         async for message in socket:
             if message.type is WSMsgType.ERROR:
                 break

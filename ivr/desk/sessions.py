@@ -28,6 +28,10 @@ class Person:
         """Act for this operator."""
         return self.role is Role.MANAGER or (self.role is Role.OPERATOR and self.name == seat)
 
+    def may_see_number(self, seat: str) -> bool:
+        """Whole numbers: of the calls of one's own seat; a manager's, who has signed on, of all."""
+        return bool(self.name) and self.may_sit_at(seat)
+
 
 ANYBODY = Person()
 

@@ -9,9 +9,10 @@ import pytest
 
 from ivr.desk import passwords
 from ivr.desk.config import Account, Role, WebConfig
+from ivr.desk.live import seen_by
 from ivr.desk.operators import SeatPages
 from ivr.desk.server import DeskServer
-from ivr.desk.sessions import TRIES, WAIT_SECONDS, Sessions
+from ivr.desk.sessions import ANYBODY, TRIES, WAIT_SECONDS, Sessions
 from ivr.store.config import StoreConfig
 from ivr.store.ledger import Ledger
 from tests.unit.desk.test_operators import Seats
@@ -24,6 +25,12 @@ ACCOUNTS = [
     Account("李班长", KEPT, Role.MANAGER),
     Account("王质检", KEPT, Role.AUDITOR),
 ]
+CALLS = [
+    {"call": "c1", "caller": "024****0001", "whole": "02400000001", "operator": "张敏"},
+    {"call": "c2", "caller": "024****0002", "whole": "02400000002", "operator": "赵磊"},
+    {"call": "c3", "caller": "024****0003", "whole": "02400000003", "operator": ""},
+]
+WORKS = [{"id": "w1", "number": "139****0001", "whole": "13900000001", "operator": "张敏"}]
 PRIVATE = ("api/calls", "api/calls/c1", "api/live", "api/labels", "api/operators", "ws")
 
 
@@ -31,7 +38,9 @@ PRIVATE = ("api/calls", "api/calls/c1", "api/live", "api/labels", "api/operators
 async def url(tmp_path: Path) -> AsyncIterator[str]:
     ledger = Ledger(StoreConfig(), tmp_path)
     config = WebConfig(port=0, accounts=ACCOUNTS)
-    server = DeskServer(config, ledger, Present(), lambda: "figures\n", [SeatPages(Seats())])
+    present = Present()
+    present.change(calls=CALLS, outbound=WORKS)
+    server = DeskServer(config, ledger, present, lambda: "figures\n", [SeatPages(Seats())])
     await server.start()
     yield server.url
     await server.stop()
@@ -175,3 +184,31 @@ def test_only_the_password_matches_its_hash() -> None:
 def test_what_is_no_hash_is_found(kept: str) -> None:
     with pytest.raises(passwords.BadHashError):
         passwords.parsed(kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("张敏", ["02400000001", "024****0002", "024****0003", "13900000001"]),
+        ("李班长", ["02400000001", "02400000002", "02400000003", "13900000001"]),
+        ("王质检", ["024****0001", "024****0002", "024****0003", "139****0001"]),
+    ],
+)
+async def test_whole_numbers_are_for_the_own_call_and_for_managers(
+    browser: aiohttp.ClientSession, url: str, name: str, seen: list[str]
+) -> None:
+    await sign_on(browser, url, name)
+    async with browser.get(url + "api/live") as answer:
+        asked = await answer.json()
+    async with browser.ws_connect(url + "ws") as socket:
+        pushed = await socket.receive_json()
+    for picture in (asked, pushed):
+        numbers = [c["caller"] for c in picture["calls"]]
+        assert numbers + [w["number"] for w in picture["outbound"]] == seen
+        assert "whole" not in str(picture)
+
+
+async def test_without_accounts_every_number_is_masked() -> None:
+    shown = seen_by(ANYBODY, {"calls": CALLS, "outbound": WORKS, "waiting": 1})
+    assert not [c for c in shown["calls"] + shown["outbound"] if "0000000" in str(c)]
+    assert shown["waiting"] == 1
