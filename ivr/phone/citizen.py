@@ -95,6 +95,7 @@ class Citizen:
             if self._registered == 200:
                 line.register_once(deregister=True)
             line.close()
+            self._phone.free_ports()
 
     def _tell(self, name: str, detail: str = "") -> None:
         self._on_event(PhoneEvent(name, round(time.monotonic() - self._began, 3), detail))

@@ -133,6 +133,23 @@ class Phone(VoIPPhone):
             myPort=0,
             callCallback=self.callback,
         )
+        self._offered: dict[int, socket.socket] = {}
+
+    def request_port(self, blocking: bool = True) -> int:
+        """A port that is ours from now on; upstream draws one that another program may hold."""
+        bound = _bound_socket(self.myIP, 0)
+        port: int = bound.getsockname()[1]
+        self._offered[port] = bound
+        return port
+
+    def take_port(self, port: int) -> socket.socket:
+        """The socket of an offered port, once, for the call that uses it."""
+        return self._offered.pop(port)
+
+    def free_ports(self) -> None:
+        """Close what was offered and came to no call."""
+        while self._offered:
+            self._offered.popitem()[1].close()
 
     def _callback_MSG_Invite(self, request: Any) -> None:  # noqa: N802  (upstream's name)
         """A re-INVITE gets upstream's answer without upstream's second transmitter."""
@@ -156,9 +173,12 @@ class Call(VoIPCall):
     def create_rtp_clients(
         self, codecs: dict[int, Any], ip: str, port: int, request: Any, baseport: int
     ) -> None:
-        """One sound stream to where the answer says."""
+        """One sound stream to where the answer says; a second one was not asked for."""
+        if self.RTPClients:
+            return
         address = request.body["c"][0]["address"]
         sound = Sound(codecs, ip, port, address, baseport, self.sendmode)
+        sound.use(cast(Phone, self.phone).take_port(port))
         self.RTPClients.append(sound)
 
     @property

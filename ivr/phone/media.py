@@ -27,11 +27,13 @@ LONGEST_JUMP = 5 * RATE  # a timestamp further off begins a new stream of sound
 class Sound(RTP.RTPClient):
     """Sends what is queued, one packet each 20 ms; keeps what was heard."""
 
-    def start(self) -> None:
-        """Open the port and begin to send and receive."""
-        self.sin = self.sout = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.sin.bind((self.inIP, self.inPort))
+    def use(self, bound: socket.socket) -> None:
+        """Take over the socket of the port that was offered."""
+        self.sin = self.sout = bound
         self.sin.setblocking(False)
+
+    def start(self) -> None:
+        """Begin to send and receive."""
         self.out_ssrc = random.getrandbits(32)
         self.out_sequence = random.getrandbits(15)
         self.out_timestamp = random.getrandbits(31)

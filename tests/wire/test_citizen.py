@@ -15,6 +15,7 @@ import pytest
 from far_end import FarEnd, keys_of
 
 from ivr.phone import CallReport, Citizen, EndedBy, Manners, PhoneEvent, Press, Say
+from ivr.phone.line import Phone
 
 QUICK = Manners(pause=0.1, patience=0.1, linger=0.2, quiet=-60)
 
@@ -70,6 +71,19 @@ def test_acknowledges_inside_the_dialog(far_end: FarEnd) -> None:
     assert ack.startswith("ACK sip:far@127.0.0.1")
     invite = far_end.first("INVITE")
     assert _branch(ack) != _branch(invite)  # RFC 3261 §13.2.2.4
+
+
+def test_an_offered_port_is_held_from_the_offer_on() -> None:
+    phone = Phone("127.0.0.1", 5060, "13900000000", "", "127.0.0.1")
+    port = phone.request_port()
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other,
+        pytest.raises(OSError, match="in use"),
+    ):
+        other.bind(("127.0.0.1", port))
+    phone.free_ports()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", port))
 
 
 def test_keys_follow_rfc_4733(far_end: FarEnd) -> None:

@@ -26,9 +26,9 @@ def test_a_rehearsal_stays_in_its_own_folder() -> None:
 
 
 def test_a_stopped_run_says_so_and_goes_on(tmp_path: Path) -> None:
-    rest = ["--rehearse", "--work", str(tmp_path), "--shards", "3"]
+    where = ["--rehearse", "--work", str(tmp_path)]
     started = subprocess.Popen(
-        [*TOOL, "all", *rest],
+        [*TOOL, "all", *where, "--shards", "500"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -38,24 +38,28 @@ def test_a_stopped_run_says_so_and_goes_on(tmp_path: Path) -> None:
     with started as running:
         assert running.stdout is not None
         said = ""
-        while "1/3" not in said:  # the bar: one shard of three is spoken
+        while "1/500" not in said:  # the bar: one shard is spoken, the last is far away
             piece = running.stdout.read(1)
             assert piece, said
             said += piece
         os.killpg(running.pid, signal.SIGINT)
         said += running.stdout.read()
-    assert running.returncode == 130
+    assert running.returncode == 130, said
     assert "stopped; the same command goes on" in said
     assert "Traceback" not in said
     first = tmp_path / "audio" / "0000.npz"
     spoken = first.stat().st_mtime_ns
     for wanted in ("synth: speak", "synth: up to date"):
         done = subprocess.run(
-            [*TOOL, "synth", *rest], cwd=ROOT, capture_output=True, text=True, check=True
+            [*TOOL, "synth", *where, "--shards", "3"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert wanted in done.stdout
     assert first.stat().st_mtime_ns == spoken
-    assert len(list((tmp_path / "audio").glob("*.npz"))) == 3
+    assert len(list((tmp_path / "audio").glob("*.npz"))) >= 3
 
 
 def test_a_model_too_big_for_the_repository_is_not_installed(tmp_path: Path) -> None:
