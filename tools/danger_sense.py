@@ -57,9 +57,9 @@ def everyday() -> list[str]:
     """What citizens say that no rule takes for danger."""
     with (ROOT / "knowledge_base" / "taxonomy" / "examples.csv").open(encoding="utf-8") as file:
         said = [row["说法"] for row in csv.DictReader(file)]
-    for file in sorted(SPEECH.glob("*.txt")):
-        if file.name != DISTRESS:
-            said += lines_of(file)
+    for spoken in sorted(SPEECH.glob("*.txt")):
+        if spoken.name != DISTRESS:
+            said += lines_of(spoken)
     return [words for words in said if find_emergency(words) is None]
 
 

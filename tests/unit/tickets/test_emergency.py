@@ -3,6 +3,7 @@
 import pytest
 
 from ivr.tickets.emergency import find_emergency, find_sensitive
+from ivr.tickets.excuses import excuse
 
 NOW = [
     ("着火了 我家厨房着火了快来人", "119"),
@@ -24,7 +25,7 @@ NOW = [
     ("被车撞了", "122"),
     ("我不想活了", "110"),
     ("快叫救护车", "120"),
-    ("救命啊", "120"),
+    ("救命啊", "110"),
     ("家里招火了", "119"),
     ("楼上找火了", "119"),
     ("吃了毒蘑菇", "120"),
@@ -129,3 +130,26 @@ def test_found_on_the_first_words() -> None:
 def test_sensitive_matters(text: str, sort: str | None) -> None:
     found = find_sensitive(text)
     assert (found.sort if found else None) == sort
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "state"),
+    [
+        ("我家没有着火", "着火", "denied"),
+        ("差点着火", "着火", "denied"),
+        ("气得我都要爆炸了", "爆炸", "figure"),
+        ("楼道堆杂物我怕哪天着火", "着火", "feared"),
+        ("如果着火了打什么电话", "着火了", "supposed_or_asked"),
+        ("群里传有人要跳楼", "要跳楼", "told"),
+        ("孩子从床上掉下来磕了个包", "从床上掉下来", "slight_or_settled"),
+        ("老人走失已经找回来了", "老人走失", "over"),
+        ("去年着火了", "着火了", "past"),
+        ("被车撞了对方说不赔", "被车撞了", "on_paper"),
+        ("刚才着火了现在还在烧", "着火了", None),
+        ("去年着过火现在又着火了", "着火了", None),
+    ],
+)
+def test_an_excuse_names_the_state(text: str, words: str, state: str | None) -> None:
+    start = text.index(words)
+    rule = "injury" if "磕" in text else "traffic" if "车" in text else "fire"
+    assert excuse(text, start, start + len(words), rule) == state

@@ -1,0 +1,183 @@
+# ruff: noqa: E501 - a pattern reads better whole
+"""险情的状态: what the words around a danger say of it: denied, feared, told of, not meant, over, slight.
+
+Each state is one function; a danger that is in none of them is happening now.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_NEGATED = re.compile(
+    r"(?:没有|没|不是|并非|未|未曾|并没有|不会|别|从未|没有发生|没发生|不存在|防止|预防|避免|以免|免得|省得|怕|害怕|就怕|怕的就是|容易|很容易|易|会不会|担心(?:会|万一|再|以后)?|怕(?:会|万一|再|以后)?|万一|小心|严防|杜绝|不让)(?:再|又|会|发生|出现|引起|引发|造成|出|被|有人|人|导致|有|给)*$"
+)
+_NOT_REALLY = re.compile(
+    r"(?:差点(?:儿)?|差一点|险些|几乎|就差|恨不得|像|好像要|仿佛|比)(?:没|就|把|被|要|给|都)*.{0,2}$"
+)
+_SUPPOSED = re.compile(
+    r"(?:没有?(?:井)?盖|如果|要是|假如|假设|万一|倘若|一旦|比如|例如|比方说|以后|将来)(?:.{0,8})$"
+)
+_PAST = re.compile(
+    r"(?:去年|前年|大前年|(?:19|20)[0-9]{2}年|[一二][九零〇][零〇一二三四五六七八九]{2}年|曾|当时|上次|上回|以前|从前|曾经|那年|当年|前几年|早些年|小时候|上个?月|上周|上星期|上礼拜|前段时间|前阵子|年前|那(?:天|回)|个月前|(?:一|二|三|两|四|五|六|七|八|九|十|几|[0-9])(?:年|个月|周|天|个星期)(?:之|以)?前|昨天|前天|大前天|昨晚|[0-9一二三四五六七八九十]+月(?:份|[0-9一二三四五六七八九十]+[号日])?|之前|原来|前些天|前几天|前两天|早就)(?:.{0,16})$"
+)
+_STILL = re.compile(
+    r"现在(?!.{0,4}(?:谁|保险|物业公司|单位让|老板|让我出|没人赔|好|康复|没事|出院|恢复|退|解决|问|咨询|想))|正在|正(?=着|打|烧)|又(?!不)|刚才|刚刚|今天|还在|还没(?:灭|醒)|到现在|一直(?:到|没醒)|马上|赶紧|快来|快点|快救|救命|从昨|开始|至今(?!(?:仍|还)?(?:未|没有?|拒不?|不)(?:支付|给|赔|付|整改|处理|解决|答复|兑现|发|管|办|结|说法|人))|今早|今晚"
+)
+_PAST_AFTER = re.compile(
+    r"^(?:去年|前年|上次|上回|上个月|以前|前几)|^了?(?:都|已经|有|快)?(?:[0-9一二两三四五六七八九十几半]+(?:多|几)?个?(?:天|周|月|年|星期|礼拜))(?!前)|^(?:过|完|之后|以后|后(?=来|遗)|的时候(?:.{0,4})(?:就|都)|那(?:次|回|天|年)|(?:已经)?(?:扑灭|灭了|处理完|解决了|修好|出院|好了))"
+)
+_PAST_WITHIN = re.compile(r"[着起失发出被打撞晕昏困犯关卡摔]过(?!去)")
+_LONG_AGO_WITHIN = re.compile(r"以前|曾|去年|前年|从前|当年")
+_ALMOST_WITHIN = re.compile(r"差点|差一点|险些|会不会|怕|眼看|容易|早晚|迟早|担心|万一")
+_WHAT_IF = re.compile(r"^(?:下去|去|来|人)?(?:咋办|咋整|怎么办|谁负责)")
+_OVER_LATER = re.compile(
+    r"^[^。]{0,14}(?:后来|好在|幸好|幸亏|还好)(?:就|又)?(?:.{0,4})(?:下来|出来|放出|好了|救出|被救|救起|救上|没事|没伤)|^.{0,4}(?:已经|都)?找(?:着|到|回来?)了"
+)
+_AID_ASKED = re.compile(r"申请.{0,6}(?:救助|补助)|临时救助|求.{0,6}救助")
+_TOLD = re.compile(
+    r"(?:听说|据说|(?:群里|网上|都|有人|人)(?:在|都)?传(?:说)?(?!染|销)|听人说|听别人说|传言|传闻|都说|网上(?:说|传|看到|看见)|新闻|电视|电视剧|电影|抖音|快手|视频|短视频|朋友圈|小说|游戏|演习|演练|培训|课本|书上|梦见|梦到|做梦|宣传|讲座|知识|台词|报纸|广播里|故事|段子)(?:.{0,14})$"
+)
+_TOLD_BY = re.compile(r"听(?:邻居|朋友|同事|亲戚|他们|大伙|街坊)(?:们)?说(?:.{0,14})$")
+_FIGURE = re.compile(
+    r"(?:呛得|臭得|气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|气出|急出|嗓子喊|嗓子都喊|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我)(?:我|他|人|都|快|要|想|就|简直|得|直|我们|全家|快要|差点)*$"
+)
+_HOW_TO = re.compile(
+    r"^(?:了)?(?:一样|似的|一般)|^.{0,4}(?:是)?(?:真的(?:吗|假的)|真假|谣言)|^(?:的)?(?:怎么|咋|如何)(?:处罚|判|罚|定性|量刑)|^(?:的)?人(?:寿)?保险|^的心(?:都|思)?有|^.{0,8}(?:别乱写|我说的是|打个比方|开玩笑|不是那个意思)|^(?:了)?(?:的话|的时候)?(?:应该|该|要|得)?(?:打|拨|拨打|报)?(?:什么|哪个|多少)(?:电话|号)|^(?:的)?(?:预防|赔偿|保险|补偿|理赔|认定|责任|案件|案子|的案|的人(?:已经)?抓|怎么预防|怎么赔|怎么处理赔|后续|怎么定责|的(?:电影|电视|新闻|游戏|小说|风险|可能|隐患|危险)|隐患|风险|游戏|电影|救助金|医院|专家|科)"
+)
+# 怕刮风倒了砸着人, 眼看要砸着人, 路口老出车祸: feared, or what happens time and again.
+_FEARED = re.compile(
+    r"(?:怕|担心|生怕|恐怕|防止|避免|万一|眼看|早晚|迟早|哪天|容易|隐患|差点)[^，。,.]{0,10}$|(?:老|总|常常?|经常|动不动就?|每年|每次|频繁|多次|三天两头|好几次)(?:是|会|发生|出|有|出现|把|被)*$"
+)
+_MAY_BE_FEARED = frozenset(
+    {"fire", "fire_seen", "explosion", "trapped", "collapse", "unconscious", "injury", "buried",
+     "traffic", "crash", "illness", "in_the_water", "life_in_danger", "drowning", "gas"}
+)  # fmt: skip
+_MAY_BE_SLIGHT = frozenset({"injury", "life_in_danger"})
+_NOT_DECEIVED = re.compile(r"没(?:有)?(?:转|上当|信|给)|知道是骗|识破|未遂")
+# 老有人打架建议装个监控: what happens time and again, told with a wish for the future.
+_HABIT = re.compile(r"(?:老|总|总是|经常|常|天天|三天两头|动不动)(?:就)?$")
+_WISH = re.compile(r"建议|希望|加强|巡逻|装(?:个|一个)?监控|管管|能不能(?:加|装|管|安排|派人巡)")
+_SLIGHT = re.compile(
+    r"(?:磕|摔|碰)(?:了)?(?:个|一个)?(?:大|小)?包|(?:破|擦|蹭)(?:破)?(?:了)?(?:点|块)?皮|没(?:啥|什么)?大事|皮外伤"
+)
+_SOUGHT_HELP = re.compile(
+    r"^(?:了)?去(?:了)?(?:医院|卫生院|卫生所|那|那儿)?(?:没人|人家|大夫|医生|说)"
+)
+# What is asked for is money or a paper: it is over.
+_PAPERS = re.compile(
+    r"算(?:不算)?工伤|工伤|津贴|建档|赔|医药费|全责|判|责任|拘留|扣分|讹|下(?:没)?来$|伤残|鉴定|认定|报销|报不报|申请(?!出警)|不负责|案子|办案|不认账|单位(?:说|不)|修车花|没人管$|投诉|误工|救助$|找到了人|让我停|到场吗|拖车费"
+)
+# Where a minute counts, a word of money or papers excuses nothing.
+_NEVER_ON_PAPER = frozenset(
+    {"fire", "fire_seen", "explosion", "gas", "chemical", "trapped", "unconscious", "suicide",
+     "on_the_edge", "poisoning", "drowning", "in_the_water"}
+)  # fmt: skip
+_STOP = "，,。.！!？?；; 、\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A hit of a rule in its surroundings."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+
+    @property
+    def wide(self) -> str:
+        """What was said before it."""
+        return self.text[max(0, self.start - 24) : self.start]
+
+    @property
+    def before(self) -> str:
+        """What was said before it in the same clause."""
+        clause = max((self.text.rfind(stop, 0, self.start) for stop in _STOP), default=-1) + 1
+        return self.text[max(clause, self.start - 24) : self.start]
+
+    @property
+    def within(self) -> str:
+        """The words of the hit."""
+        return self.text[self.start : self.end]
+
+    def after(self, most: int = 12) -> str:
+        """What was said after it."""
+        return self.text[self.end : self.end + most]
+
+    def still(self, start: int, end: int) -> bool:
+        """Words of now between two places."""
+        return bool(_STILL.search(self.text[max(0, start) : end]))
+
+
+def _denied(hit: Around) -> bool:
+    before = hit.before
+    return bool(_NEGATED.search(before[-9:]) or _NOT_REALLY.search(before[-7:]))
+
+
+def _figure(hit: Around) -> bool:
+    return bool(_FIGURE.search(hit.before[-9:]))
+
+
+def _feared(hit: Around) -> bool:
+    if hit.rule not in _MAY_BE_FEARED:
+        return False
+    what_if = "了" not in hit.within and _WHAT_IF.match(hit.after())
+    return bool(what_if or _FEARED.search(hit.before) or _ALMOST_WITHIN.search(hit.within))
+
+
+def _supposed_or_asked(hit: Around) -> bool:
+    return bool(_SUPPOSED.search(hit.before[-14:]) or _HOW_TO.match(hit.after()))
+
+
+def _told(hit: Around) -> bool:
+    if _STILL.search(hit.before[-6:]):
+        return False
+    by_others = hit.rule not in _NEVER_ON_PAPER and _TOLD_BY.search(hit.wide)
+    return bool(by_others or _TOLD.search(hit.wide[-20:]))
+
+
+def _slight_or_settled(hit: Around) -> bool:
+    slight = hit.rule in _MAY_BE_SLIGHT and _SLIGHT.search(hit.after(16))
+    habit = _HABIT.search(hit.before) and _WISH.search(hit.after(24))
+    unharmed = hit.rule == "fraud_now" and _NOT_DECEIVED.search(hit.within + hit.after(16))
+    return bool(slight or habit or unharmed or _SOUGHT_HELP.match(hit.after()))
+
+
+def _over(hit: Around) -> bool:
+    over = _OVER_LATER.match(hit.after(24)) or _AID_ASKED.search(hit.text[hit.end :])
+    return bool(over) and not hit.still(hit.start, hit.end + 12)
+
+
+def _past(hit: Around) -> bool:
+    within = _PAST_WITHIN.search(hit.within) or _LONG_AGO_WITHIN.search(hit.within)
+    if (within or _PAST_AFTER.match(hit.after())) and not _STILL.search(hit.before[-8:]):
+        return True
+    wide = max(0, hit.start - 24)
+    past = _PAST.search(hit.wide)
+    return bool(past) and not hit.still(wide + past.start() if past else 0, hit.end + 12)
+
+
+def _on_paper(hit: Around) -> bool:
+    """Money or a paper is asked for; where a minute counts that excuses nothing."""
+    if hit.rule in _NEVER_ON_PAPER or not _PAPERS.search(hit.after(26)):
+        return False
+    return not hit.still(hit.start - 10, hit.end + 26)
+
+
+STATES: dict[str, Callable[[Around], bool]] = {
+    "denied": _denied,
+    "figure": _figure,
+    "feared": _feared,
+    "supposed_or_asked": _supposed_or_asked,
+    "told": _told,
+    "slight_or_settled": _slight_or_settled,
+    "over": _over,
+    "past": _past,
+    "on_paper": _on_paper,
+}
+
+
+def excuse(text: str, start: int, end: int, rule: str = "") -> str | None:
+    """The state that says it is not so, not now, or not meant; None: it is happening."""
+    hit = Around(text, start, end, rule)
+    return next((name for name, holds in STATES.items() if holds(hit)), None)
