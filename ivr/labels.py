@@ -48,6 +48,7 @@ CHECK_LEVELS = {1: "一级（班组）", 2: "二级（质检）", 3: "三级（�
 JOURNAL = {
     "seat": "坐席状态",
     "starves": "外呼积压",
+    "board": "多节点协作",
     "arrived": "来电",
     "dialled": "外呼",
     "ringing": "振铃",

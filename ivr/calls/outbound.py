@@ -255,6 +255,8 @@ class OutboundDesk:
             return
         done, now = self._is_done(held, before), self.house.now()
         ended = partial(life.work_ended, work_id=held.work, now=now, done=done)
+        if held.operator and held.session is None and held.seat is None:
+            ended = partial(life.seat_missed, work_id=held.work, now=now, reason=cause)
         after = ended(self.switchboard.world).work(held.work)
         self.works.attempted(before, after)
         if held.session is not None:

@@ -244,6 +244,8 @@ class Switchboard:
             was = before.caller(caller.call) if caller.told_nobody else None
             if was is not None and not was.told_nobody:
                 self._later(caller.call, flow.NobodyThere())
+        if now.alone != before.alone:
+            self._write(EventKind.BOARD, node=self.node, away=now.alone)
         if now.starving != before.starving:
             log.warning("outbound_starves", works=now.starving)
             self._write(EventKind.STARVES, works=now.starving)

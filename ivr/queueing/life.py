@@ -83,6 +83,15 @@ def picked_up(world: World, name: str, now: datetime) -> World:
     return world.with_operator(talking).with_caller(replace(caller, state=CallerState.TALKING))
 
 
+def _missed(operator: Operator, world: World, now: datetime, reason: str) -> Operator:
+    """Out of rotation for a while."""
+    until = now + world.rules.no_answer_pause
+    paused = replace(
+        operator, state=OperatorState.PAUSED, since=now, until=until, task=None, reason=reason
+    )
+    return _out(paused, now) if operator.leaving else paused
+
+
 def not_picked_up(world: World, name: str, now: datetime, *, reason: str = "no_answer") -> World:
     """Out of rotation for a while; the caller keeps the place."""
     operator = world.operator(name)
@@ -91,11 +100,7 @@ def not_picked_up(world: World, name: str, now: datetime, *, reason: str = "no_a
     caller = world.caller(operator.task or "")
     if caller is not None and caller.operator == name:
         world = world.with_caller(replace(caller, state=CallerState.WAITING, operator=None))
-    until = now + world.rules.no_answer_pause
-    paused = replace(
-        operator, state=OperatorState.PAUSED, since=now, until=until, task=None, reason=reason
-    )
-    return world.with_operator(_out(paused, now) if operator.leaving else paused)
+    return world.with_operator(_missed(operator, world, now, reason))
 
 
 def talk_ended(world: World, name: str, now: datetime) -> World:
@@ -213,6 +218,17 @@ def work_ended(world: World, work_id: str, now: datetime, *, done: bool) -> Worl
         if back.attempts >= world.rules.max_attempts:  # given up, not forgotten: the ledger has it
             return world.without(work=work_id)
     return world.with_work(back)
+
+
+def seat_missed(world: World, work_id: str, now: datetime, *, reason: str) -> World:
+    """The operator who was to ring the citizen did not pick up: no attempt, nobody was rung."""
+    work = world.work(work_id)
+    operator = world.operator(work.operator or "") if work is not None else None
+    if work is None or work.state is not WorkState.DIALLING or operator is None:
+        return work_ended(world, work_id, now, done=False)
+    if operator.task == work_id:
+        world = world.with_operator(_missed(operator, world, now, reason))
+    return world.with_work(replace(work, state=WorkState.DUE, operator=None))
 
 
 def work_refused(world: World, work_id: str, now: datetime) -> World:

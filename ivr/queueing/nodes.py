@@ -140,13 +140,15 @@ def _set_aside(operator: Operator) -> Operator:
 
 
 def settled_without(world: World, absent: Collection[int], now: datetime) -> World:
-    """Decide while some nodes may be alone: their operators are theirs until they are back."""
-    theirs = {o.name: o for o in world.operators if o.node in absent}
-    if not theirs:
+    """Decide while some nodes may be alone: their operators are theirs until they are back, and
+    nobody new is rung, because nobody knows who waits there (I1)."""
+    if not absent:
         return life.settled(world, now)
+    theirs = {o.name: o for o in world.operators if o.node in absent}
     aside = (_set_aside(o) if o.name in theirs else o for o in world.operators)
-    world = life.settled(replace(world, operators=tuple(aside)), now)
-    return replace(world, operators=tuple(theirs.get(o.name, o) for o in world.operators))
+    world = life.settled(replace(world, operators=tuple(aside), alone=True), now)
+    operators = tuple(theirs.get(o.name, o) for o in world.operators)
+    return replace(world, operators=operators, alone=False)
 
 
 def buried(world: World, dead: int, heir: int, now: datetime) -> World:

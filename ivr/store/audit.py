@@ -64,6 +64,8 @@ class Audit:
     _parked: dict[str, str] = field(default_factory=dict)  # operator → the call they return to
     _works: dict[str, Attempts] = field(default_factory=dict)
     _doubts: list[Breach] = field(default_factory=list)  # another node may write in a moment
+    _away: set[int] = field(default_factory=set)  # nodes that cannot see the others
+    _node: dict[str, int] = field(default_factory=dict)  # of live inbound calls
     _starving: int = 0  # as the last alarm told
 
     def hear(self, entry: JournalEntry) -> None:
@@ -98,6 +100,7 @@ class Audit:
             self._outbound[entry.call] = Outbound(entry.call, number)
         else:
             self._inbound[entry.call] = number
+            self._node[entry.call] = _whole(entry.data.get("node"))
             if not self._free():
                 self._let_go(entry.at, unless_served=False)
 
@@ -109,6 +112,7 @@ class Audit:
 
     def _ended(self, entry: JournalEntry) -> None:
         self._inbound.pop(entry.call, None)
+        self._node.pop(entry.call, None)
         self._outbound.pop(entry.call, None)
         self._parked = {name: call for name, call in self._parked.items() if call != entry.call}
         self._waiting.pop(entry.call, None)
@@ -158,8 +162,18 @@ class Audit:
         self._test("I5")
         for other in self._waiting.values():
             ahead = rank(other) < rank(caller) and entry.at - other.since > SLACK
+            ahead = ahead and self._see_each_other(entry.call, other.call)
             if ahead and can_take(operator, other, world):
                 self._breach("I5", entry, f"{other.call} was ahead and is still waiting")
+
+    def _see_each_other(self, one: str, other: str) -> bool:
+        """While the board is away every node serves its own callers in order."""
+        nodes = {self._node.get(call, 0) for call in (one, other)}
+        return len(nodes) == 1 or not nodes & self._away
+
+    def _board(self, entry: JournalEntry) -> None:
+        node = _whole(entry.data.get("node"))
+        (self._away.add if entry.data.get("away") else self._away.discard)(node)
 
     def _returned(self, entry: JournalEntry) -> None:
         if caller := self._offered.pop(entry.call, None):
@@ -269,8 +283,7 @@ class Audit:
 
     def _alarm(self, entry: JournalEntry) -> None:
         self._test("I6")
-        works = entry.data.get("works")
-        self._starving = works if isinstance(works, int) else 0
+        self._starving = _whole(entry.data.get("works"))
 
     def untold(self, due: Iterable[datetime], now: datetime) -> int:
         """I6: work that is starving now though the journal's last alarm does not know of any."""
@@ -285,6 +298,10 @@ class Audit:
             for work, known in self._works.items()
             if work not in listed or (listed[work] and not (known.finished or known.reached))
         ]
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _raised(caller: Caller, entry: JournalEntry) -> Caller:
@@ -314,6 +331,7 @@ _READERS = {
     EventKind.OUTBOUND_CANCELLED: Audit._cancelled,
     EventKind.OUTBOUND_DONE: Audit._done,
     EventKind.STARVES: Audit._alarm,
+    EventKind.BOARD: Audit._board,
 }
 
 

@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     PARKED = "parked"  # 寄存: the operator serves a caller first
     # the board; these belong to no call
     SEAT = "seat"  # an operator's state: what and with whom
+    BOARD = "board"  # a node cannot see the others, or can again
     STARVES = "starves"  # so many works have been due for too long; 0: no more
     # faults
     FAULT = "fault"

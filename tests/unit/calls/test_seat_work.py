@@ -92,6 +92,24 @@ async def test_a_caller_who_comes_before_the_phone_rings_comes_first(site: Site)
 
 
 @pytest.mark.operators(1)
+async def test_an_operator_who_does_not_pick_up_costs_the_citizen_no_attempt(site: Site) -> None:
+    work = put_on_list(site)
+    for time in range(1, site.service.house.settings.outbound.max_attempts + 2):
+        seat = await site.dialled(OPERATOR, time)
+        site.telephone.ends(seat, Cause.NO_ANSWER)
+        await site.board.until(lambda: state(site, work) is WorkState.DUE)
+        held = site.service.switchboard.world.work(work)
+        assert held is not None
+        assert (held.attempts, held.last_attempt) == (0, None)
+        operators = site.service.live.picture()["operators"]
+        assert operators[0]["state"] == "示忙"  # out of rotation
+        site.board.passed(site.service.house.settings.queue.no_answer_pause_seconds + 1)
+    site.ledger.flush().result(5)
+    assert [body["id"] for body in site.ledger.open_outbound()] == [work]
+    assert site.dials(CITIZEN) == []
+
+
+@pytest.mark.operators(1)
 async def test_both_are_heard_and_the_draft_grows(site: Site) -> None:
     _, _, citizen = await talk(site)
     theirs, ours = sorted(site.listening.results)

@@ -143,6 +143,17 @@ class Board(RuleBasedStateMachine):
         self.settle()
 
     @rule(name=WORKS)
+    def operator_lets_it_ring(self, name: str) -> None:
+        """Nobody was rung: the citizen's attempts are as they were."""
+        before = self.world.work(name)
+        if before is not None and before.state is WorkState.DIALLING and before.operator:
+            self.world = life.seat_missed(self.world, name, self.now, reason="no_answer")
+            held = self.world.work(name)
+            assert held is not None
+            assert (held.state, held.attempts) == (WorkState.DUE, before.attempts)
+            self.settle()
+
+    @rule(name=WORKS)
     def citizen_rings(self, name: str) -> None:
         self.world = life.work_rings(self.world, name)
         self.settle()

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from ivr.queueing import life, nodes
 from ivr.queueing.world import Caller, Operator, OperatorState, World
-from tests.unit.queueing.rules import AT, board, check_board, work
+from tests.unit.queueing.rules import AT, board, check_board, operator, work
 
 NODES = st.sampled_from([1, 2])
 OPERATORS = st.sampled_from(["a", "b", "c"])
@@ -39,6 +39,9 @@ class TwoNodes(RuleBasedStateMachine):
         self.write(nodes.settled_without(world, self.alone - {node}, self.now), node)
 
     def write(self, world: World, node: int) -> None:
+        known = {w.id for w in self.views[node].active()}
+        fresh = [w for w in world.active() if w.node == node and w.id not in known]
+        assert not (fresh and self.alone - {node}), "I1: nobody knows who waits at the other"
         self.sheet = nodes.written(world, ())
         self.views[node] = world
         for other in {1, 2} - self.alone - {node}:
@@ -153,6 +156,13 @@ class TwoNodes(RuleBasedStateMachine):
         if hasattr(self, "views"):
             dialled = [{w.id for w in v.active() if w.node == n} for n, v in self.views.items()]
             assert not dialled[0] & dialled[1]
+
+
+def test_i1_nobody_is_dialled_while_callers_may_wait_at_a_node_out_of_sight() -> None:
+    world = board(operator("a"), operator("b"), work("w"))
+    assert not list(nodes.settled_without(world, {2}, AT).active())
+    assert not nodes.settled_without(world, {2}, AT).alone  # callers are served as ever
+    assert [w.id for w in nodes.settled_without(world, set(), AT).active()] == ["w"]
 
 
 TwoNodes.TestCase.settings = settings(stateful_step_count=40)

@@ -20,9 +20,9 @@ def seat(second: float, name: str, state: str, *skills: str, helper: bool = Fals
     return (second, "", EventKind.SEAT, data)
 
 
-def comes(second: float, call: str, **more: object) -> list[Line]:
+def comes(second: float, call: str, *, node: int = 0, **more: object) -> list[Line]:
     """A caller who asks for a person at once."""
-    data = {"caller": f"024{call}", "direction": "inbound"}
+    data = {"caller": f"024{call}", "direction": "inbound", "node": node}
     return [(second, call, EventKind.ARRIVED, data), (second, call, EventKind.QUEUED, more)]
 
 
@@ -109,6 +109,12 @@ SOUND: dict[str, list[Line]] = {
         *comes(2, "d"),
         *given(3, "d", "a"),
     ],
+    "each node serves its own while the board is away": [
+        *comes(1, "c", node=1),
+        *comes(2, "d", node=2),
+        (3, "", EventKind.BOARD, {"node": 1, "away": True}),
+        *given(4, "d", "a"),
+    ],
     "a helper takes who may have it, before who may not": [
         seat(0, "a", "talking"),
         seat(0, "h", "ready", "x", helper=True),
@@ -160,6 +166,25 @@ BROKEN: dict[str, tuple[str, list[Line]]] = {
     ),
     "outside the hours": ("I4", rings(11 * 3600, "o", "w")),
     "overtaken": ("I5", [*comes(1, "c"), *comes(2, "d"), *given(3, "d", "a")]),
+    "overtaken on the same node while the board is away": (
+        "I5",
+        [
+            (0, "", EventKind.BOARD, {"node": 1, "away": True}),
+            *comes(1, "c", node=1),
+            *comes(2, "d", node=1),
+            *given(3, "d", "a"),
+        ],
+    ),
+    "overtaken once the nodes see each other again": (
+        "I5",
+        [
+            (0, "", EventKind.BOARD, {"node": 1, "away": True}),
+            *comes(1, "c", node=1),
+            *comes(2, "d", node=2),
+            (3, "", EventKind.BOARD, {"node": 1, "away": False}),
+            *given(4, "d", "a"),
+        ],
+    ),
     "overtaken though it came back": (
         "I5",
         [
