@@ -99,11 +99,6 @@ class OperatorPhones:
                 self._forget(phone)
                 self.house.telephone.hang_up(phone.leg)
 
-    def talking(self, call: str, operator: str) -> Phone | None:
-        """The phone of an operator who talks with this caller."""
-        phones = (p for p in self._phones.values() if p.session.call == call and p.answered)
-        return next((p for p in phones if p.operator == operator), None)
-
     def by_leg(self, leg: LegId) -> Phone | None:
         """Whose phone it is."""
         return self._phones.get(leg)
@@ -117,6 +112,12 @@ class OperatorPhones:
         self._phones[phone.leg] = phone
         self.house.owners[phone.leg] = self
         self._begin_talk(phone)
+
+    def take(self, phone: Phone) -> None:
+        """A talk that began elsewhere goes on here, as it is."""
+        self._phones[phone.leg] = phone
+        self.house.owners[phone.leg] = self
+        self.converse(phone)
 
     def release(self, phone: Phone) -> None:
         """The operator has passed the caller on, and is free."""

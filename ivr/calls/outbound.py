@@ -7,6 +7,7 @@ from bridge.events import LegAnswered, LegEnded, LegRinging, TelephoneEvent
 from ivr.calls.follow_up_ticket import BY_ROBOT, FollowUpTickets
 from ivr.calls.house import House
 from ivr.calls.outbound_list import STATES, OutboundList
+from ivr.calls.outbound_talks import OutboundTalks
 from ivr.calls.seat_work import Ringing, SeatWork
 from ivr.calls.session import People, Session
 from ivr.calls.switchboard import Switchboard
@@ -47,6 +48,8 @@ class OutboundDesk:
         )
         self._claiming: set[asyncio.Task[None]] = set()
         switchboard.on_outbound = self._perform
+        talks = OutboundTalks(house, switchboard, works, self._ringing)
+        switchboard.transfers.outbound = talks
         house.live.outbound = partial(works.show, self._call_of)
 
     def _call_of(self, work_id: str) -> str:

@@ -92,6 +92,7 @@ class Session:
         self.hearing = Hearing(house, self)
         self.performer = Performer(self)
         self.answered = False
+        self.led = False  # the flow leads, or has led
         self.over = False
         self.sensitive: str | None = None  # the sort the duty manager was told of
         self._events: list[flow.FlowEvent] = []
@@ -144,6 +145,7 @@ class Session:
 
     def lead(self) -> None:
         """The flow leads from here."""
+        self.led = True
         self.feed(flow.CallBegan(self.called, self.caller))
 
     def _picked_up(self, state: str) -> bool:
@@ -178,6 +180,8 @@ class Session:
 
     def feed(self, event: flow.FlowEvent) -> None:
         """Let the flow hear of something; events that arise meanwhile follow in order."""
+        if not self.led and self._is_left_alone(event):
+            return
         self._events.append(event)
         if self._feeding:
             return
@@ -190,6 +194,18 @@ class Session:
                     self._perform(action)
         finally:
             self._feeding = False
+
+    def _is_left_alone(self, event: flow.FlowEvent) -> bool:
+        """A talk that began between people ends with the last of them; nobody waits for nobody."""
+        if isinstance(event, flow.OperatorLeft):
+            self.house.telephone.hang_up(self.leg)
+        elif isinstance(event, flow.NobodyThere):
+            self.people.leave_queue(self)
+            self.speaker.stop()
+            self.lead()
+        else:
+            return False
+        return True
 
     def feed_next(self, event: flow.FlowEvent) -> None:
         """What came of an action at once: the flow hears of it before all that waits."""

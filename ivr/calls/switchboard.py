@@ -158,6 +158,11 @@ class Switchboard:
         caller = Caller(session.call, now, number=session.caller, node=self.node)
         self.happened(lambda world: life.arrived(world, caller))
 
+    def adopt(self, session: Session, change: Event) -> None:
+        """The citizen of an outbound talk is a caller from now on."""
+        self._sessions[session.call] = session
+        self.happened(change)
+
     def join(self, session: Session, wish: JoinQueue) -> None:
         """The caller wants a person."""
         self._sessions[session.call] = session

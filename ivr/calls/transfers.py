@@ -2,6 +2,8 @@
 REFER from the operator's phone (`asked`), or by that phone calling a colleague (`consults`).
 """
 
+from typing import Protocol
+
 from bridge.events import CallArrived, Cause, LegId, TransferAsked
 from ivr.calls.destinations import Destination, Sort, find_destination, owner_of
 from ivr.calls.house import House
@@ -15,6 +17,14 @@ log = get_logger("transfers")
 MOST_SHOWN = 40  # characters of what a phone asked for, in the journal
 
 
+class OtherTalks(Protocol):
+    """Talks of operators that are not the switchboard's: those of outbound calls."""
+
+    def all_talking(self) -> list[Phone]: ...
+    def by_leg(self, leg: LegId) -> Phone | None: ...
+    def hand_over(self, phone: Phone) -> None: ...
+
+
 class Transfers:
     """Every transfer under way; at most one a call."""
 
@@ -22,12 +32,14 @@ class Transfers:
         self.house = house
         self.phones = phones
         self.board = board
+        self.outbound: OtherTalks | None = None
         self._runs: dict[str, TransferRun] = {}
         phones.on_left = self._operator_left
 
     def begin(self, call: str, operator: str, wanted: str, how: How) -> Refusal | None:
         """From the page: transfer this operator's caller; None when it has begun."""
-        phone = self.phones.talking(call, operator)
+        talks = (p for p in self._all_talking() if p.session.call == call)
+        phone = next((p for p in talks if p.operator == operator), None)
         return self._begin(phone, wanted, how) if phone else Refusal.NOT_TALKING
 
     def wish(self, call: str, operator: str, wish: Input) -> Refusal | None:
@@ -48,6 +60,8 @@ class Transfers:
     def asked(self, event: TransferAsked) -> None:
         """REFER from an operator's phone; nobody else's is honoured (盗打)."""
         phone = self.phones.by_leg(event.leg)
+        if phone is None and self.outbound is not None:
+            phone = self.outbound.by_leg(event.leg)
         run = self._run_of(event)
         if run is not None:
             run.asked_to_pass(event.leg)
@@ -61,6 +75,10 @@ class Transfers:
             cause = Cause.BUSY if refusal is Refusal.BUSY else Cause.REFUSED
             self.house.telephone.transferred(event.leg, cause)
 
+    def _all_talking(self) -> list[Phone]:
+        others = self.outbound.all_talking() if self.outbound is not None else []
+        return self.phones.all_talking() + others
+
     def _run_of(self, event: TransferAsked) -> TransferRun | None:
         """The consultation that a REFER ends; phones send it on either of their two legs."""
         for run in self._runs.values():
@@ -73,7 +91,7 @@ class Transfers:
     def consults(self, event: CallArrived) -> bool:
         """The phone of an operator who talks calls somebody: a transfer, not a citizen's call."""
         who = owner_of(self.house, event)
-        phones = [p for p in self.phones.all_talking() if who and p.operator == who.name]
+        phones = [p for p in self._all_talking() if who and p.operator == who.name]
         if not phones or event.called in self.house.settings.flow.numbers:
             return False
         refusal = self._begin(phones[0], event.called, How.ATTENDED, ear=event.leg)
@@ -117,6 +135,8 @@ class Transfers:
                 to=wanted[:MOST_SHOWN],
             )
             return refusal
+        if self.outbound is not None:
+            self.outbound.hand_over(phone)
         run = TransferRun(
             self.phones, self.board, phone, destination, how, ear, reports, over=self._over
         )

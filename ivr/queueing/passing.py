@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.queueing import life
-from ivr.queueing.world import CallerState, OperatorState, World
+from ivr.queueing.world import Caller, CallerState, OperatorState, WorkState, World
 
 
 def lent(world: World, name: str, call: str, now: datetime) -> World:
@@ -35,6 +35,19 @@ def passed(world: World, call: str, name: str | None) -> World:
     if caller is None:
         return world
     return world.with_caller(replace(caller, state=CallerState.TALKING, operator=name))
+
+
+def taken_over(world: World, work_id: str, citizen: Caller) -> World:
+    """The citizen of an operator's outbound talk is a caller like others, and the work is done."""
+    work = world.work(work_id)
+    operator = world.operator(work.operator or "") if work is not None else None
+    if work is None or operator is None or work.state is not WorkState.ANSWERED:
+        return world
+    if operator.task != work_id:
+        return world
+    talking = replace(operator, state=OperatorState.TALKING, task=citizen.call)
+    caller = replace(citizen, state=CallerState.TALKING, operator=operator.name)
+    return world.with_operator(talking).with_caller(caller).without(work=work_id)
 
 
 def waits_again(world: World, call: str) -> World:

@@ -28,14 +28,14 @@ export async function drawControls(place, { seat, call, work, picture }) {
     try { await send(address, { operator: seat.name, ...body }); return true; } catch (problem) { refused.textContent = problem.message; return false; }
   };
   const rows = [];
-  if (seat?.does === "talking" && call) rows.push(seat.transfer ? underWay(seat, act) : await transfer(seat, free, act));
+  if ((seat?.does === "talking" || work?.state === "通话") && call) rows.push(seat.transfer ? underWay(seat, act) : await transfer(seat, call, free, act));
   if (work?.state === "通话" && seat?.waiting) rows.push(el("div", { class: "row" },
     el("button", { class: "act", onclick: act(`/api/outbound/${encodeURIComponent(work.id)}/park`, {}) }, "寄存，先接来电")));
   if (follow && !follow.said) rows.push(outcome(follow, act, () => { drawnFor = ""; }));
   if (drawnFor === key) place.replaceChildren(...rows, ...(rows.length ? [refused] : []));
 }
 
-async function transfer(seat, free, act) {
+async function transfer(seat, call, free, act) {
   destinations ??= await get("/api/destinations");
   const people = destinations.filter((one) => one.sort === "operator" && one.title !== seat.name);
   const options = [
@@ -44,7 +44,7 @@ async function transfer(seat, free, act) {
   ];
   const choice = el("select", { "aria-label": "转接对象" }, ...options);
   const outside = destinations.some((one) => one.sort === "outside") ? el("input", { placeholder: "或外线号码", "aria-label": "外线号码", inputmode: "tel" }) : null;
-  const begin = (how) => () => act(`/api/calls/${encodeURIComponent(seat.call)}/transfer`, { target: outside?.value.trim() || choice.value, how })();
+  const begin = (how) => () => act(`/api/calls/${encodeURIComponent(call.call)}/transfer`, { target: outside?.value.trim() || choice.value, how })();
   return el("div", { class: "row" }, el("span", { class: "quiet" }, "转接"), options.length ? choice : null, outside,
     ...(options.length || outside ? Object.entries(HOW).map(([how, label]) => el("button", { class: "act", onclick: begin(how) }, label)) : [el("span", { class: "quiet" }, "没有可转接的对象")]));
 }
