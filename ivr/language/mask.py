@@ -16,13 +16,20 @@ _DIGIT = "0-9０-９零〇一二三四五六七八九幺两"
 _PAUSE = r"(?:[\s\-－·、，,]|呃|嗯|啊|哈|那个|然后){0,4}"
 _DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[+-]\d{2}:\d{2})?)?"
 # Telephones, identity numbers (the last may be X) and cards, also with pauses between the digits.
+# 五个零 is five of them, 一百三十九 is how some say the first three.
+_REPEATED = re.compile(rf"([两二三四五六3-6])个([{_DIGIT}])")
+_SPOKEN = rf"(?:{_REPEATED.pattern.replace('(', '(?:')}|[{_DIGIT}])"
+_HUNDRED = re.compile(r"一百([三四五六七八九])十?([一二三四五六七八九]?)")
 _RUN = re.compile(
-    rf"(?P<date>{_DATE})|[{_DIGIT}](?:{_PAUSE}[{_DIGIT}]){{6,}}(?:{_PAUSE}(?:[xX]|叉))?"
+    rf"(?P<date>{_DATE})|(?:{_HUNDRED.pattern.replace('(', '(?:')}(?={_PAUSE}{_SPOKEN}(?:{_PAUSE}{_SPOKEN}){{6}}){_PAUSE})?"
+    rf"{_SPOKEN}(?:{_PAUSE}{_SPOKEN}){{6,}}(?:{_PAUSE}(?:[xX]|叉))?"
 )
+
+_TIMES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"([{_PROVINCE}](?:\s?[A-Za-z]|诶|欸|艾|爱|必|比|币|西|弟|地|哎|依|衣|艾弗|鸡|开))[·.\s]?(?:[A-Za-z{_DIGIT}]{_PAUSE}){{4,5}}[A-Za-z{_DIGIT}挂警学](?![{_DIGIT}])"
+    rf"([{_PROVINCE}](?:\s?[A-Za-z]|诶|欸|艾弗|艾|爱|阿|啊|必|比|币|逼|毕|西|希|弟|地|滴|迪|哎|依|衣|鸡|开))(?:牌)?[·.、，,\s]?(?:那个|呃|嗯|大写)?(?:[A-Za-z{_DIGIT}]{_PAUSE}){{4,5}}[A-Za-z{_DIGIT}挂警学](?![{_DIGIT}])"
 )
 
 _NUMBER = r"(?:[0-9０-９]{1,5}|[零〇一二三四五六七八九十百幺两]{1,5}|[A-Za-z甲乙丙丁东西南北])"
@@ -62,7 +69,7 @@ _NOT_GIVEN = re.compile(
 # 举报人陈志强, 包工头刘二柱, 张建国13900000000, 李建国，男: a name shown by what stands beside it.
 _FULL = rf"(?P<name>{_SURNAME}(?:(?![{_NO_GIVEN}]){_GIVEN}){{1,2}})"
 _BESIDE_LEAD = re.compile(
-    rf"(?P<lead>(?:联系|举报|投诉|经办|收件|寄件|申请|当事|负责|委托|承租|报案|反映|诉求|来电|被投诉|签字|监护)人(?:是|为|叫|姓名)?[:：]?"
+    rf"(?P<lead>(?:联系|举报|投诉|经办|收件|寄件|申请|当事|负责|委托|承租|报案|反映|诉求|来电|被投诉|签字|监护)人(?:是|为|叫|姓名)?[:：]?|我是(?:居民|市民|业主|户主|村民|住户|租户|车主|家长|职工|退休工人)"
     rf"|(?:户名|姓名|法人|户主|业主|患者|病人|死者|包工头|法定代表人)(?:是|为|叫)?[:：]?|(?:叫做?|名叫)|我是){_FULL}(?!费|站|位|祸|主任|经理|先生|女士)"
 )
 _BESIDE_NUMBER = re.compile(
@@ -104,7 +111,9 @@ def mask_text(text: str) -> str:
 def _run(found: re.Match[str]) -> str:
     if found["date"]:
         return found[0]
-    return mask_number("".join(re.findall(rf"[{_DIGIT}xX叉]", found[0])))
+    said = _HUNDRED.sub(lambda m: f"一{m[1]}{m[2] or '零'}", found[0])
+    said = _REPEATED.sub(lambda m: m[2] * _TIMES[m[1]], said)
+    return mask_number("".join(re.findall(rf"[{_DIGIT}xX叉]", said)))
 
 
 def _address(found: re.Match[str]) -> str:
