@@ -9,13 +9,14 @@ from ivr.cli.flow_trial import talk
 from ivr.errors import ConfigError, UserError
 from ivr.flow.drawing import mermaid
 from ivr.flow.model import Flow
+from ivr.flow.svg import svg
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     check = actions.add_parser("check", help="check every flow, with file and line")
-    draw = actions.add_parser("draw", help="draw a flow as Mermaid")
+    draw = actions.add_parser("draw", help="draw a flow: SVG for a FILE.svg, else Mermaid")
     draw.add_argument("name", metavar="FLOW", help="name of the flow")
     draw.add_argument("--out", metavar="FILE", type=Path, help="write it there")
     trial = actions.add_parser("try", help="talk to a flow in the terminal")
@@ -36,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if faults:
         raise ConfigError(faults)
     if args.action == "draw":
-        text = mermaid(flow)
+        drawn_as_svg = args.out is not None and args.out.suffix == ".svg"
+        text = svg(flow) if drawn_as_svg else mermaid(flow)
         if args.out:
             args.out.write_text(text, encoding="utf-8")
         else:

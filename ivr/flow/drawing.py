@@ -10,7 +10,7 @@ def mermaid(flow: Flow) -> str:
     number = {name: f"s{index}" for index, name in enumerate(flow.steps)}
     lines = ["flowchart TD"]
     for name, step in flow.steps.items():
-        kind = _kind(step)
+        kind = kind_of(step)
         opened, closed = _SHAPES.get(kind, ("[", "]"))
         lines.append(f'  {number[name]}{opened}"{name}<br/><small>{kind}</small>"{closed}')
     lines.append(f"  call((来电)) --> {number[flow.start]}")
@@ -22,6 +22,7 @@ def mermaid(flow: Flow) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _kind(step: object) -> str:
+def kind_of(step: object) -> str:
+    """What a step's `kind` says in the file."""
     config = getattr(step, "__struct_config__", None)
     return str(getattr(config, "tag", type(step).__name__))
