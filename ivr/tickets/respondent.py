@@ -1,243 +1,264 @@
-# ruff: noqa: E501 - a pattern reads better whole
-"""被反映单位或人: whom the caller complains of, reports or praises, in the caller's own words."""
+# ruff: noqa: E501 - a table reads better whole
+"""被反映单位或人: whom the caller complains of, reports or praises, in the caller's own words.
+
+naming.py finds everybody who is named; `_SIGNS` says what the sentence tells of them. Somebody who
+did harm (把…占了, 骂人) is meant before somebody who did not help (找物业物业不管), and both before
+whom the caller only mentions, asks to act (请城管来管管) or is themselves (我公司). Nobody is better
+than somebody who did nothing.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ivr.tickets.model import Evidence, Kind
+from ivr.tickets.naming import Named, find_named
 
-_NAME = r"[一-龥A-Za-z0-9]"
-_PREFIX = r"(?:[一二三四五六七八九十两0-9]{1,3}楼|楼上|对门|隔壁)"
-_HEAD = (
-    r"(?:(?:交警|消防|巡警|治安|稽查)(?:大|支|中)队|接警员|棋牌社|化工[厂场]|(?:售后)?维修[点部站]|维保(?:单位|公司)|洗车行|(?:会计|律师)事务所|老年人?大学|卫生(?:站|所|室)|(?:长途)?大巴|私家车|(?:快递|外卖|送餐|物业|保洁)(?:小哥|大姐|大哥|阿姨|大叔)|小哥|(?:卫生|环保|消防|市监|市场监管|城建|交通|税务|安监|教育|民政|公安|人社|应急|综合执法|执法|主管)部门|(?:镇|乡|县|区|市)政府|洗煤厂|洗涤厂|烧烤摊|(?:水果|早餐|小吃|修车|菜)摊|(?:一|几|好几|两|有)?(?:辆|台)(?:[一-龥]{0,3})车|大货车|货车|渣土车|三轮车|拖拉机|面包车|半挂车|洒水车|铲车"
-    r"|(?:流动)?(?:摊贩|商贩|小贩)|业主(?!委员会|大会|群|们)|商户|卖家|厂家|环卫(?:工人?|公司|处)|(?:图书|档案|仓库|宿舍)?管理员|门卫|收费员|抄表员|安检员|辅警|协警|执法人员|维修工|施工人员"
-    r"|(?:征收|拆迁|动迁|供热|城管|信访|清欠|扶贫|人防)办(?:公室)?(?!理|事|法|公|证|手)|(?:综合)?执法(?:大|中|支)?队|(?:综合)?执法局|环卫(?:所|处|队)|换热站|接待大厅|营业厅|办证大厅|综合窗口|热力(?:有限)?(?:公司|集团)|有限(?:责任)?公司|分公司"
-    r"|便利店|大药房|家电城|家具城|建材城|商城|影城|电影院|影院|俱乐部|酒楼|会所|豆腐房|地产(?!证)|置业|钢构|火锅(?!店)|烤肉(?!店)|游泳馆|体育馆|图书馆|博物馆|台球厅|舞厅|影楼|婚庆|托管班|早教|瑜伽馆|宠物店|汽修厂|修车行|修车厂|二手车行|车行|回收站|废品站|屠宰场|搅拌厂|石材厂|喷漆厂|印刷厂|沙场|煤场|垃圾站|信用社|基金会|协会|合作社|急救中心|救助站|客运站|车管所|房管所|福利院|血站|动物园|景区|度假村|滑雪场|浴场|电视台|林场|农场|煤矿|变电站|污水处理厂|水泥厂|热源厂|殡仪馆|陵园|旅馆|民宿|客栈"
-    r"|物业服务(?:公司|中心)|物业公司|物业经理|物业办?(?!费)|供热公司|热力公司|供暖公司|热力站|自来水公司|供水公司|水务公司|水务集团|供电公司|供电所|供电局|电业局|天?燃气公司|煤气公司|天然气公司|公交公司|公交集团|地铁公司|出租车公司|房地产公司|开发公司|建筑公司|装修公司|家政公司|搬家公司|保洁公司|旅行社|保险公司|通信公司|快递公司|劳务公司|"
-    r"公司|集团|开发商|承包商|包工头|施工队|施工方|施工单位|工程队|中介|房东|业委会|居委会|村委会|社区(?:居委会|工作人员)?(?!服务中心|医院)|街道办(?:事处)?|管委会|政府|派出所|交警队?|民警|城管(?:局|执法)?|(?:人社|人力资源和社会保障|税务|教育|公安|城管|住建|房产|房管|市场监管|市场监督管理|行政审批|审批|民政|医保|卫健|交通|水务|环保|生态环境|自然资源|农业农村|农业|林业|应急|财政|司法|信访|邮政|烟草)局|(?:行政服务|政务服务|便民服务|服务|社保|医保|公积金|公积金管理|培训|洗浴|购物|月子|美容|健身|疾控|检测)中心|(?:政务|办事|服务)大厅|顺丰|滴滴|美团|饿了么|京东|淘宝|拼多多|抖音|中通|圆通|申通|韵达|铁通|保险(?!费|单)|"
-    r"医院|卫生院|诊所|学校|小学|中学|高中|幼儿园|大学|驾校|培训(?:学校|机构|班)|补习班|辅导班|机构|银行|超市|商场|饭店|餐厅|饭馆|烧烤店|烤肉店|火锅店|面馆|快餐店|早餐店|小吃店|麻将馆|棋牌室|网吧|KTV|歌厅|酒吧|浴池|洗浴(?:中心)?|健身房|美容院|理发店|美发店|药店|药房|宾馆|酒店|旅店|养老院|敬老院|4S店|修理厂|加油站|菜市场|市场|停车场|政府单位|单位|国企|种子站|主播|网格员[一-龥]{0,2}|住户|店铺?|厂子?|工厂|化工厂|砖厂|养殖场|养猪场|养鸡场|搅拌站|工地|作坊|商家|商户|老板|"
-    r"驿站|快递员|外卖员|司机|驾驶员|乘务员|售票员|医生|大夫|护士|老师|班主任|校长|教练|导游|村书记|村主任|村支书|村干部|书记|主任|网格员|工作人员|保安|业务员|客服|邻居|楼[上下](?:住户|邻居|那家|那户|那个老头|那个老太太|(?=(?:□|那个|那家|的|天天|老|总|半夜|晚上|老|总|一直|又)*(?:往下|往楼下|往外|往我|蹦|跳|砸|走路|拖|搬|跺|装修|漏水|养|闹|吵|唱|扔|打|走路|孩子|放)))|隔壁(?![一-龥]{0,3}(?:施工|小区|养|卖|开|店|馆|市|地|歌厅|幼儿园|校|厂|公司|邻居|房))(?:邻居|那家|那户)?|对门|出租车|网约车|公交车|平台|(?:移动|联通|电信)(?:公司)?)"
-)
-_NEXT_DOOR = re.compile(rf"{_PREFIX}$")
-_NAMED = re.compile(
-    rf"(?:{_NAME}{{0,12}}?)(?P<head>{_HEAD})(?!(?P=head))(?P<more>(?:急诊科?|门诊|内科|外科|儿科|窗口|收费处|前台)?(?:的|那个|那位|里的)?(?:管理员|民警|司机|驾驶员|医生|大夫|护士|老师|工作人员|收银员|老板|经理|保安|客服|销售|教练|前台|师傅|窗口|管理员|那个业务员|业务员)(?:工作人员)?)?(?P<name>(?:(?:姓|老|小)[一-龥](?![一-龥]?(?:区|楼|院|学|型|店|时|吃|孩|客))|[一-龥](?:某某?|师傅|队长|主任|经理|书记)(?!们)))?"
-)
-# 卖猪肉的那家, 收废品的: somebody known by what they do.
-_DOER = re.compile(
-    r"(?:卖|收|养|开|修|搞|送|倒腾)(?!到|了|过|始|着|学|工|车去)[一-龥]{1,4}?的(?:那家|那个人|人|师傅|老板)?"
-)
-# 叫鑫宇钢构, 名字叫碧波游泳馆: what the one complained of is called.
-_CALLED = re.compile(
-    r"(?<![要快别派])(?:名字?叫|叫做|名称(?:是|为)|(?<=[，, 。啊厂店馆子司])叫)(?:啥|什么)?(?P<name>[一-龥A-Za-z]{3,12}?)(?=[，,。；\s]|$|的?(?:在|我要|你们))"
-    r"|是(?:那个|一个|个)?(?P<maker>[一-龥]{2,10}?)(?:盖|开|建|承建|开发|施工|办|经营)的"
-)
-_ASKED_TO_ACT = re.compile(
-    r"(?:请(?!了|客|假|来的)|望|恳请|要求|希望|盼|建议|烦请|求)(?:求|贵|市|区|县|相关|有关|上级|你们|让|由|政府|[一-龥]{2,3}级)*$"
-)
-_ACCUSED = re.compile(r"(?:投诉|举报|表扬|感谢|点名|控告|状告)(?:一下|的是|的|下)?")
+_BLAMING = (Kind.COMPLAINT, Kind.REPORT, Kind.PRAISE, Kind.BUSINESS_COMPLAINT)
+# A caller in need tells of a trouble, not of somebody; a question may still hold a complaint.
+_LEAST = {Kind.HELP: 1.5, Kind.INQUIRY: 4.4}
+_NOBODY = (Kind.SERVICE, Kind.SUGGESTION, None)
+
 _PLATE = re.compile(
-    r"(?:车牌号?(?:是)?)?辽[A-Za-z][A-Za-z0-9]{5,6}|(?:[0-9]{1,3}|[零一二三四五六七八九幺两百十]{1,5})路(?:公交车?|车)?(?:的)?(?:司机|驾驶员|公交)?|尾号(?:是)?[0-9一二三四五六七八九零幺]{3,4}"
+    r"(?:车牌号?(?:是)?)?辽[A-Za-z][ ]?[A-Za-z]?[ ]?[A-Za-z0-9零一二三四五六七八九幺]{4,6}|尾号(?:是)?[0-9一二三四五六七八九零幺]{3,4}"
 )
-_DOES = re.compile(
-    r"^(?:将|以|均|其|称|的人|那边|那里|方面|他们|也|都|又|还|就|却|老|总|一直|天天|每天|根本|从来|现在|竟然|居然|擅自|私自|强制|故意|在|晚上|半夜|白天|昨天|今天|早上)*(?:不|没|乱|多收|收|拖欠|拖着|欠|态度|服务|骂|打(?!电话|车)|推|说|让|把|违|偷|占|污染|排|扰|吵|欺|骗|忽悠|虚假|关门|跑|拒|绕|甩|超|强|停|扣|卖|涨|违规|收了|给(?!我打)|漏|装修|养|放|堆|跺|闹|唱|体罚|打骂|有偿|补课|特别|非常|很|帮|热心|拾|作风|吃拿|卡|索要|频繁|承诺|半夜|施工|冒|排放|违法|无证|夜间|经营|噪音|油烟|存在|涉嫌)"
+_ROUTE = re.compile(
+    r"(?:公交)?(?:[0-9]{1,3}|[零一二三四五六七八九幺两百十]{1,5})路(?:公交车|公交|车)?(?:的)?(?:司机|驾驶员)?"
 )
-_STOP = re.compile(
-    r"响|往|就|施工单位(?=.{3})|块钱|元钱|复查时|术后|上次|上回|第[一二三四五六]个|路上|街上|查处|要求|恳请|请|吃完|全家|闹|头发|联系|[，,。.；;！!？?、 的我你他她您了在找给跟被让去到是住说说这那把有和跟与]|因为|但是|可是|然后|投诉|举报|反映|表扬|感谢|一下|昨天|今天|前天|现在|晚上|希望|打电话|打过电话|打了电话|许可证|办理|办证|审批(?!局)|申请|许可证|然后|后来|打电话|那边|放|送到|吃饭|吃出|吃|买的|买了|停车|乘坐|报名|干活|上班|住院|看病|拿着|收了|一只|虫子|好多|几个|就是|由于|附近|旁边|对面|门口|楼下(?!住户|邻居|那家)|一个|一家|有个|有家|某|里面|里边"
+# 叫鑫宇钢构, 开发商是蓝湾置业: what the one complained of is called.
+_CALLED = re.compile(
+    r"(?<![要快别派])(?:名字?叫|叫做|名称(?:是|为)|(?<=[，, 。啊厂店馆子司家商院班社楼房])叫)(?:啥|什么|个)?(?P<name>[一-龥A-Za-z]{3,12}?)(?=的?[，,。；\s]|$|的?(?:在|我要|你们))"
+    r"|(?:开发商|商家|公司|物业|单位|平台|中介|店)是(?:那个|一个|个)?(?P<named>[一-龥]{3,10}?)(?=[，,。；\s]|$)"
+    r"|是(?:那个|一个|个)(?P<maker>[一-龥]{2,10}?)(?:盖|开|建|承建|开发|施工|办|经营)的"
 )
-_PLAIN = re.compile(
-    r"物业|开发商|商家|商户|城管(?!局)|老板|司机|客服|驿站|邻居|楼|工作人员|派出所|承包商|包工头|房东|中介|保安|老师|大夫|医生|护士|民警|交警|警察|辅警|安检员|网格员|快递员|外卖员|业主|卖家|厂家|大?货车|拖拉机|三轮车|出租车|网约车|执法|管理员|教练|校长|班主任|摊贩|小贩|商贩|环保局|村委会|居委会|综合窗口"
+_NOT_CALLED = re.compile(r"小区|花园|街道|路$|村$|镇$|□|^什么|救护车|警察|我|他|她|不|没")
+# 在丝路美发办的卡, 在花样年华拍的: where something was bought, whatever it is called.
+_BOUGHT_AT = re.compile(
+    r"在(?P<name>(?![一二三四五六七八九十百]|这|那|哪|家|屋|车|里|我|你|他|网|外|本|同|小区|单位|学校|老家|市场|手机|路|楼)(?:(?!花[一二两三四五六七八九十百千万])[一-龥]){3,7})(?=(?:办|拍|订|买|存|做|报|充|租)(?:了|的|过|完))"
 )
-# 物业至今未派人, 供热公司来人测过温却迟迟不解决: they left undone what they should do.
-_FAILS = re.compile(
-    r"^[^。；]{0,18}?(?:不管|不给|不来|不修|不理|不解决|不处理|不承认|不认|不让|没人|没给|没来|没修|没管|没法|没(?:有)?(?:说|通知)|也没|没有?(?:进展|下文|结果|回复|答复)|一点[^，。]{1,3}没有|未(?:派|予|给|能|解决|处理|答复|修|支付|发)|推脱|推诿|推给|推来|拖着|一直说|均以|就走了|拒绝|拒不|等(?:待)?配件|打不通|无人接听|失联)"
+# ，青桔的，: whose it is, said behind the matter.
+_WHOSE = re.compile(
+    r"(?<=[，,。])(?:就是|是)?(?:那个)?(?P<name>(?!真|好|是|有|我|他|她|你|行|对|说|怪|挺|全|都|没|不|大|老|新|别)[一-龥]{2,6})的(?=[，,。]|$)"
 )
-_DONE_TO = re.compile(r"(?:被|让|由|遭)(?:某|一家|一个|个|那个)?$")
-_NO_NAME = re.compile(r"[用拿都肚口喝不没了过着被打找让说得]|一直|拖|手续|漏|坏|停|搭建|暖气")
-_NO_NAME_ALONE = re.compile(r"[不没了过着被打找让说得费款钱水电暖气热货子房]|.{4}")
-_GENERIC = frozenset(
-    {"机构", "店", "厂", "市场", "主任", "书记", "中心", "大厅", "平台", "工地", "政府", "社区"}
-)
-# The whole of it: 燃气公司抄表的那个人, 楼上顶楼邻居, 三台子派出所的李警官, 楼下那个小饭店.
-_PERSON = r"(?:(?<=[个位的])人|大夫|医生|护士|师傅|老师|司机|警官|民警|辅警|经理|客服|保安|店员|教练|业务员|工作人员|柜员|大姐|大哥|小伙子?|姑娘|主任|科长|所长|站长|书记)"
-_FIRM = r"(?:公司|集团|医院|卫生[站所院]|派出所|大队|银行|大厅|学校|小学|中学|幼儿园|社区|物业|公交车?|车队|窗口|中心|街道|驿站|超市|药店|饭店|营业厅|维修点|支行)"
-_WHOLE = re.compile(
-    rf"(?P<stem>[一-龥0-9]{{0,8}}?)(?P<firm>{_FIRM})(?:的那个|里的|里那个|的|那个|那位|(?=[一-龥]{1, 4}的(?:那个)?人))(?:[一-龥]{{0,4}}?的?(?:那个)?){_PERSON}(?:(?:[老小姓][一-龥])(?![一-龥]?(?:区|楼|院|学|型|店|时|吃|孩|客)))?"
-    r"|(?P<home>(?<!往)(?<!往我家)(?:楼上|楼下|对门|隔壁|顶楼|[一二三四五六七八九十0-9]{1,2}楼|[东西]屋)(?:顶楼)?(?:的|那个|那家|这家)?(?:(?:小|大|老)?(?:饭店|烧烤店?|饭馆|超市|[一-龥]{2}[行馆店厅社吧])|邻居|住户|那[家户]|老太太|老头|老爷子|小伙子?|[男女]的|小年轻|老两口))"
-    r"|(?<=那个|托给|家叫)(?P<named>[一-龥]{2,6}(?<![们家区院])(?:物业|中介|健身房|健身会所|幼儿园|驾校|装修))"
-    r"|(?:投诉|举报|表扬)(?:一下)?(?:那个|这个|个)?(?P<bare>快递|外卖|移动|联通|电信|中国石油|客运|环卫|物流)(?=啊|呢|[，,我]|$)"
-    r"|(?:有个|那个|这个)(?P<folk>老太太|老头|大姐|大哥|男的|女的|小伙子)(?=(?:在|天天|老|总|每天|一直))"
-    r"|(?P<both>[一-龥]{2,4}[和与跟][一-龥]{2,4})(?=(?:之间)?(?:互相|相互|来回)(?:推|踢))"
-)
-_FIRM_ALONE = re.compile(r"[局我你他她们的在了到给跟找那]")
-_WHOLE_ADDS = 1.2
-_COUNTED = re.compile(r"(?:十?几|[一两])?(?:个|辆|台|家|位|些|名|帮|伙)(?!人|体)(?=.{2})")
-_A_DOER = 0.3
-_CALLED_SO = 4.5  # being named beats most of what else is said of somebody
-_NOT_CALLED = re.compile(r"小区|花园|街道|路$|村$|镇$|□|^什么|救护车|警察|我|他|她")
-_DOERS = "卖收养开修搞送倒"
-_NEEDS = (Kind.COMPLAINT, Kind.REPORT, Kind.PRAISE, Kind.BUSINESS_COMPLAINT)
+_STRUCTURAL = ((_CALLED, 4.5), (_BOUGHT_AT, 3.2), (_WHOSE, 0.7))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """What speaks for somebody or against: all that is given must be so."""
+    """What the sentence says of somebody: all that is given must be so."""
 
     worth: float
     before: re.Pattern[str] | None = None
     words: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
-    only: tuple[Kind, ...] | None = None
-    blames: bool = False  # says that they did it, even where only help is asked
+    only: frozenset[Kind] | None = None
+    sorts: frozenset[str] | None = None
+
+    def tells(self, sort: str, kind: Kind, before: str, words: str, after: str) -> bool:
+        return (
+            (self.only is None or kind in self.only)
+            and (self.sorts is None or sort in self.sorts)
+            and (self.words is None or self.words.search(words) is not None)
+            and (self.after is None or self.after.match(after) is not None)
+            and (self.before is None or self.before.search(before) is not None)
+        )
 
 
 def _sign(
     worth: float,
+    *,
     before: str | None = None,
     words: str | None = None,
     after: str | None = None,
-    *,
     only: tuple[Kind, ...] | None = None,
-    blames: bool = False,
+    sorts: str | None = None,
 ) -> _Sign:
     compiled = [None if p is None else re.compile(p) for p in (before, words, after)]
-    return _Sign(worth, compiled[0], compiled[1], compiled[2], only, blames)
+    return _Sign(
+        worth,
+        compiled[0],
+        compiled[1],
+        compiled[2],
+        only=None if only is None else frozenset(only),
+        sorts=None if sorts is None else frozenset(sorts.split()),
+    )
 
 
-_AT = r"(?:在|到|去|于|跟)(?:某|一家|那个|一个|个|那家)?$"
-_DONE_NOTHING = r"^(?:[^。；]{0,14})(?:没下文|没信|没影|没动静)"
-_THEM = r"(?:给|找|跟|向|联系|问)$"
+# Small words between somebody and what they do: 却, 一直, 半夜, 那个人他.
+_THEN = r"(?:啊|呢|呀|吧|将|以|均|其|的人|那边|那里|方面|他们?|她|它|那个人|也|都|又|还|就|却|老是|老|总是|总|一直|天天|每天|根本|从来|现在|竟然|居然|擅自|私自|强制|故意|在|半夜|白天|经常|总共|突然|忽然|昨天|今天|姓[一-龥]|，)*(?:在[^，。]{1,9}?)?"
+_HARM = r"(?:把|将|误|给我|给我们|给俺|给孩子|管我|乱|多收|少给|收(?:了|我|取|学生|家长)|扣|拖欠|拖着|欠|骂|打(?!电话|车|算|听|印)|推(?!荐)|违|偷|占|污染|排(?!队)|扰|吵|欺|骗|忽悠|虚假|跑了|跑路|拒|绕|甩|超(?!市)|强|停(?!车|电)|涨|卖|漏|养|放|堆|跺|闹|唱|扔|倒|泼|拆|挖|砸|晃|体罚|有偿|补课|辱|侮|恐吓|威胁|作弊|贪|侵|私|吃拿|卡|索要|频繁|施工|冒|喷|焚|烧|无证|没(?:有)?(?:手续|证|执照)|营业到|经营|夜间|噪|油烟|存在|涉嫌|偷|压(?:价|秤)|缺斤|掺|坑|宰|不给|不让|不退|不赔|不开(?:发票|门)|让我(?!找|等)|逼|要(?:我|收)|收费|关门|倒闭|失联|卷|逃|私搭|搭建|改建|圈|往|一天(?:狗|叫)|疲劳|开车|剐|撞|打错|少放|糊弄|敷衍)"
+_MANNER = r"(?:态度|服务|作风|说话|老横|特别|非常|真|太|很|挺|帮|热心|拾|捡|救|耐心|认真|负责|及时|收费|效率|环境|卫生|质量|味|噪音|声音|灯|油烟|的(?:态度|服务|油烟|噪音|味|水|饭|菜|狗|音响|烟|垃圾|车|人))"
+_FAILS = r"[^。；]{0,18}?(?:不管|不给|不来|不修|不理|不解决|不处理|不承认|不认|不让|不批|不办|不接|不退|不赔|没人|没给|没来|没修|没管|没法|没钱|没说|没通知|没批|没办|没动|没兑现|没有?(?:进展|下文|结果|回复|答复|通知|说法|收到)|没下文|没信|没影|没个|不在岗|一次(?:水)?(?:没|也)|一点[^，。]{1,3}没有|未(?:派|予|给|能|解决|处理|答复|修|支付|发|还)|推脱|推诿|推给|推来|踢皮球|拖着|拖|一直说|总说|均以|以各种|就走|早撤|早跑|拒绝|拒不|停工|烂尾|等(?:待)?配件|打不通|无人接听|失联|一直(?:在)?(?:审核|拖))"
+_SAYS = r"(?:说|让|告诉|告知|答复|回复|推给|要求|通知|承诺|答应|改口)"
+_HELP = (Kind.HELP,)
+_PRAISE = (Kind.PRAISE,)
+_BUSINESS = (Kind.BUSINESS_COMPLAINT,)
 _SIGNS = (
-    _sign(-3.0, words=r"(?:市场|商场|大集|超市|客运站|车站|广场|小区)$", after=r"^(?:里|上|门口)?(?:的|那个)(?:那个|那家)?[一-龥]{0,4}(?:店|摊|馆|车|大巴|商户|商贩|公司)"),
-    # 我公司系…有限公司, 本人系…公司员工: who calls
-    _sign(-6.0, r"(?:我(?:公司|司|们|单位|厂)|本(?:公司|人|单位))?[系是](?:□|[一-龥]{0,3})*$", r"公司|厂|企业|合作社|集团", r"^(?:$|[，,。]|的?(?:法人|负责人|老板|经理))", only=(Kind.BUSINESS_COMPLAINT,)),
-    _sign(-2.5, r"(?:都是|全是|周围是|周边是)$", r"^(?:住户|居民|邻居|业主)"),
-    _sign(-3.5, r"(?:你|你们)?(?:让|叫|喊|派|求|找)$", r"^城管", r"^(?:来|去|给|过来|管|看)"),
-    _sign(1.8, after=r"^(?:将|误将|误把|错把|把(?!.{0,6}(?:修好|送)))", blames=True),
-    _Sign(2.5, after=_DOES),
-    _sign(0.0, after=r"^(?:.{0,4})(?:不|没|推|拖|说|让|欠|扣)", blames=True),
-    _Sign(1.8, after=_FAILS, blames=True),
-    _Sign(2.5, before=_DONE_TO, blames=True),
-    _sign(1.8, after=_DONE_NOTHING, blames=True),
-    _sign(-1.5, words=r"^(?:老板|服务员)$", after=r"^(?:说|还|让)", only=(Kind.COMPLAINT,)),
-    _sign(-1.5, _THEM),
-    _sign(-1.0, _THEM, only=(Kind.HELP,)),
-    _sign(2.2, _THEM, after=r"^(?:打|说|反映|报修|联系)?.{0,14}(?:不管|没人管|不给|不来|推|不修|不处理|没人接|不接|说|均以)"),
-    # 我在老四季面馆吃出虫子: a name of its own; 在学校 alone is only where it was
-    _sign(2.5, _AT, r"^.{2,}(?:店|馆|超市|商场|饭店|餐厅|公司|医院|银行|浴池|健身房|驾校|学校|机构|KTV|酒吧|市场|城|房|火锅|烤肉|中心|俱乐部|大厅|酒楼|培训班)$"),
-    _sign(2.0, _AT, r"^.{4,}$", r"^(?:购买|买|办理|办(?!公)|做|报名|报了|给.{1,3}报|吃|住院|住|订|消费|充值|存|看病|就诊|打工|干活)", blames=True),
-    _sign(-6.0, _ASKED_TO_ACT.pattern),
-    _sign(-1.2, words=rf"^(?:{'|'.join(sorted(_GENERIC))})$"),
-    _sign(-0.4, words=r"^(?:商家|店家|厂家|卖家|公司|医院|学校|工作人员|老板|单位)$"),
-    _sign(-3.0, after=r"^(?:的)?(?:门口|门前|附近|对面|旁边|旁|路口|后面|前面|里的路灯|.{0,2}(?:门口|附近|对面|旁边|楼下|路口|后面|前面))"),
-    _sign(-3.0, after=r"^(?:里|里头|门口)?(?:那个|的)?(?:卖|收)[一-龥]{1,4}的"),
-    _sign(-4.0, r"(?:我们|咱们?|作为|本人(?:是|系)?)$", r"^(?:业主|住户|商户)"),
-    _sign(-6.0, r"(?:我们?|我家|作为)(?:是|的|开|是开)?(?:一?家|个)?$", r"公司|企业|店|厂", only=(Kind.BUSINESS_COMPLAINT,)),
-    _sign(3.0, r"(?:谢谢|感谢)(?:一下)?(?:那个|那位|咱们?|你们|人家)?$", r"[警夫生员傅哥姐师志机]$", only=(Kind.PRAISE,)),
-    _sign(-2.5, r"(?:居民|群众|业主|百姓)(?:和|与|及|、)$"),
-    _sign(-3.0, words=r"的$", after=r"^(?:快递|司机|工人|人员|员|师傅)"),
-    _sign(-4.0, r"(?:用|拿|开|坐|乘|骑|打|买的?)$", r"车$"),
-    _sign(1.5, after=r"^(?:[^，。]{0,10})(?:营业|油烟|往下|扔|倒水|漏水|跳|蹦|吵|闹|砸|打(?:到|牌|麻将)|施工|装修|排放|占|摆|经营|生产)"),
-    _sign(-2.0, words=r"^(?:业主|邻居)$", only=(Kind.PRAISE,)),
+    # named as the one who is meant
+    _sign(4.0, before=r"(?:投诉|举报|表扬|控告|状告|点名|点赞)(?:一下|的就?是|的|下|个)?(?:我们|咱们?|我家|你们|那个|这个|那家|这家|个|有家|有个|一家|就)*(?:楼下|小区|对门|旁边|附近|村|镇上?|单位|菜市场|市场|早市|单元|楼道)?(?:的|那个|那家|里)?$"),
+    _sign(1.2, before=r"(?:投诉|举报|反映)[^，。]{0,24}$"),
+    _sign(3.5, before=r"(?:查一下|查一查|查查|管管|管一管|查处|治治|整治|曝光)(?:一下)?(?:我们)?(?:小区|村|社区|楼下|门口|附近)*(?:的|那个|那家|这个)*$"),
+    _sign(4.0, before=r"(?:感谢|谢谢|给|为|向)(?:一下)?(?:咱们?|你们|人家|那个|那位)?$", only=_PRAISE),
+    _sign(1.7, before=r"(?:有|是)(?:一)?(?:家|个|伙|帮|些|辆|处)(?:叫)?$"),
+    _sign(1.0, before=r"(?:^|[，。；：、]|就是|就|我说|反映|啊|是)(?:我们|咱们?|你们|我家|俺们)?(?:小区|村|镇上?|楼下|学校|单位|门口|旁边)*(?:的|里)?(?:那个|那家|这个|这家|有个|有家)$"),
+    _sign(1.0, before=r"(?:^|[，。；：、□])$"),  # opens a clause: who does what follows
+    _sign(1.2, before=r"[，。]$", after=r"^的(?:[，。]|$)"),  # ，青桔的，
+    _sign(0.8, before=r"[，。：、]$", after=r"^(?:[，。]|$)"),  # 教育机构，海川教育，
+    _sign(1.0, after=r"^姓[一-龥]"),
+    # did something
+    _sign(3.2, after=rf"^{_THEN}{_HARM}"),
+    _sign(2.2, after=rf"^{_THEN}{_MANNER}"),
+    _sign(1.9, after=rf"^{_THEN}{_FAILS}"),
+    _sign(0.8, after=rf"^{_THEN}(?:不|没|未)[一-龥]"),
+    _sign(1.4, after=rf"^{_THEN}{_SAYS}"),
+    _sign(1.0, after=r"^[^，。]{0,12}(?:吵|臭|呛|响|震|堵|占|漏|脏|扰民|噪音|冒烟|乱|冒|熏|淌|流|排放|施工|装修|营业|唱|蹦|跳|砸)"),
+    _sign(2.6, before=r"(?<!会)(?:被|遭|让(?!他|她|我))(?:我们|我家|某|一家|一个|个|那个)?(?:小区)?(?:楼下|楼上|隔壁)?(?:的|那个)?$", after=r"^.{0,2}[一-龥]"),
+    _sign(1.8, before=r"(?:欠|拖欠).{0,6}$"),
+    # where something was bought or done
+    _sign(2.6, before=r"(?:在|到|去|于|上)(?:某|一家|那个|一个|个|那家|我们)?$", after=r"^(?:里|那|这)?(?:购买|买|办(?!公)|做|报|给.{1,3}报|吃|住|订|定|消费|充|存|看病|就诊|打工|干活|干|拍|提|修|学|上班|租|借|贷|投)", sorts="kind office unit brand"),
+    _sign(1.4, before=r"(?:在|到|去|于)(?:某|一家|那个|一个|个|那家)?$", sorts="kind", words=r"^.{3,}"),
+    _sign(2.0, before=r"(?:供货|货款|工程款|工资|押金|给)[^，。]{0,10}$", after=r"^[^，。]{0,16}(?:拖欠|欠|不结|不给|没给|不付)"),
+    _sign(2.0, after=r"^(?:(?:给|卖|收|交)(?:我|俺|我们)|加|订|买|做|修|配|装)的"),  # 种子站卖我的稻种
+    _sign(2.0, before=r"(?:送(?:至|到|去)|找|委托(?:给)?|交给)$", after=r"^[^，。]{0,3}(?:维修|修|装修|装|做|卖|保养|安装)"),
+    # turned to, and what came of it
+    _sign(-1.6, before=r"(?:给|找|跟|向|联系|问|打|上|对)(?:了|过)?(?:我们)?(?:小区)?$"),
+    _sign(3.0, before=r"(?:给|找|跟|向|联系|问|打)(?:了|过)?$", after=r"^(?:打|说|反映|报修|联系|电话|客服|去|投诉|问|申请|要|交涉)?[^。；]{0,16}(?:不管|没人管|不给|不来|推|不修|不处理|没人|不接|均以|拖|没批|没有批复|无果|没(?:有)?(?:结果|下文|回复)|未果|就说|让等)"),
+    _sign(-3.2, before=r"(?:让|叫|说)(?:我|我们)?(?:去|再)?(?:找|问|上)$|(?:归|推给|赖|怪)$"),
+    _sign(-2.2, after=r"^(?:的事|管(?!我)|负责)"),
+    _sign(-0.8, after=r"^也(?:说|不管|没|推|不)"),
+    _sign(-1.2, words=r"^(?:邻居|业主|住户|居民)$", after=r"^(?:都|们|也)"),
+    # asked to act
+    _sign(-7.0, before=r"(?:(?<!申)请(?!了|客|假|来的)|望|恳请|要求|希望|盼|建议|烦请|求|麻烦)(?:求|贵|市|区|县|相关|有关|上级|你们|让|由|[一-龥]{2,3}级|□|及时|尽快)*$", after=r"^(?!□*(?:给我|给我们|打|骗|占|坑|弄|砸|撞|咬|铲|拆|偷|骂|扣|开)).{0,8}(?:来|去|管|看|查|解决|处理|出面|介入|整治|整改|督促|核实|协调|帮|派|加|给(?:看|修|查|解决|处理|调)|尽快|及时|严|依法|监督|规范|取缔|在|能|把|$|，|。)"),
+    _sign(-6.0, before=r"(?:让|叫|喊|派)(?:你们)?$", after=r"^(?:来|去|给我?(?:看|修|查|解决|处理|调)|过来|管|看看|查查|帮)"),
+    _sign(-6.0, before=r"(?:(?<!申)请|望|恳请|希望|建议|烦请|请求|要求)(?:市|区|县|相关|有关|上级|贵|□|你们)*$"),
+    # a mark beside the way, not somebody
+    _sign(-3.5, after=r"^(?:的)?(?:门口|门前|附近|对面|旁边|旁|路口|后面|前面|后身|里的路灯|后边|边上|出站口|出口|道口|站牌|候车|安全出口|以东|以西|以南|以北|大门|院内|院里|宿舍|家属|小区)"),
+    _sign(-2.5, after=r"^(?:里|里头|上|门口|内)?(?:的|那个|有家|有个|有一家)*(?:[一-龥]{0,4}(?:店|摊|馆|车|大巴|司机|商户|商贩|公司)|(?:卖|收)[一-龥]{1,4}的)", sorts="kind office unit"),
+    _sign(-2.6, words=r"(?:公园|公园里|早市|夜市|大集|[车客运火]站|菜市场|农贸市场|广场)$"),
+    _sign(-1.6, words=r"^(?:银行|[村镇院园厂]里|小学|中学)$", after=r"^(?!□*(?:说|不|没|推|让|把|将|拒|收|态度|也|一直|多|扣|突然))"),
+    _sign(-3.0, after=r"^(?:卡|账|存折|流水)", words=r"银行$|行$"),
+    _sign(-4.0, words=r"^(?:街道|社区|村里|镇里|村|[一-龥]{2}街道)$", after=r"^(?:一家|某|有家|有个|有一|[一-龥]{1,5}(?:厂|场|店))"),
+    _sign(-3.5, after=r"^(?:里|上|门口|出站口|那边|附近|院里)?(?:都|总|老)?有(?!人管|关)", sorts="kind unit"),  # 火车站都有…: where
+    _sign(-3.0, before=r"(?:路过|经过|挨着|靠近|紧邻|毗邻)$"),
+    # the caller
+    _sign(-7.0, before=r"(?:我(?:公司|司|们|单位|厂)|本(?:公司|人|单位))?[系是为](?:□|[一-龥]{0,3})*$", words=r"公司|厂|企业|合作社|集团", after=r"^(?:$|[，,。]|的?(?:法人|负责人|老板|经理))"),
+    _sign(-7.0, before=r"(?:我|本|贵)$", words=r"^(?:公司|单位|厂|司|店|企业)"),
+    _sign(-6.0, before=r"(?:我们?|我家|作为|咱)(?:是|的|开|是开|开了)?(?:一?家|个)?$", words=r"公司|企业|店|厂|馆", only=_BUSINESS),
+    _sign(-4.0, before=r"(?:我是|我们是|我们|咱们?|作为|本人(?:是|系)?|系)$", words=r"^(?:业主|住户|商户|租户)"),
+    _sign(-4.0, before=r"我(?:是|就是|也是)?(?:一个|个|一名)?$", words=r"的$", sorts="doer"),
+    _sign(-3.5, before=r"(?:在|到)(?:我们)?$", words=r"^(?:单位|学校|工地|医院|小区|平台|公司|银行)$"),
+    _sign(-2.0, words=r"^(?:业主|邻居|住户|老人)$", only=_PRAISE),
+    _sign(-3.0, before=r"(?:居民|群众|业主|百姓|都是|全是|周围是|周边是)(?:和|与|及|、)?$", words=r"^(?:业主|住户|邻居|商户|居民)"),
+    _sign(-5.0, before=r"我(?:是|系)(?:一名|一个|□|(?!的)[一-龥]){0,6}$", sorts="role person"),
+    _sign(-6.0, before=r"(?:帮|能不能|想|要|需要)(?:我|忙|给我)?(?:找|预约|约|叫|派|联系)(?:个|一个|位|一位|一下)?$"),
+    _sign(-2.0, before=r"换(?:了)?(?:□|[一-龥])?(?:个)?$"),
+    # a thing, a matter, not somebody
+    _sign(-4.0, before=r"(?:用|拿|开|坐|乘|骑|打|买的?|租|取|叫|让|雇|停)(?:大|一辆|辆)?$", words=r"车$|^(?:快递|外卖|保险)$"),
+    _sign(-2.5, words=r"车$", after=r"^(?:位|库|道|辆|棚|上|门|的(?!司机))"),
+    _sign(-2.5, words=r"^(?:快递|外卖|保险|移动|联通|电信|广电|邮政|健身|售后|热线)$", after=r"^(?:单|费|箱|柜|盒|车|员|点|放|卡|的卡|信号|号|到(?!现在)|件|让)"),
+    _sign(-3.0, words=r"的$", after=r"^(?:快递|司机|工人|人员|员|师傅|时候|那|[一-龥]{0,5}(?:店|行|馆|厂|部|队|公司|摊|点))", sorts="doer"),
+    _sign(-1.5, after=r"^说", sorts="doer"),  # 修车的说油里有水: who knows about it
+    _sign(-2.0, words=r"^(?:工地|市场|大学|学校|小学|中学|银行|医院|公园|机构|平台|村里|政府|中心|大厅)$", before=r"(?:在|到|去|从|上|进|入|离)$"),
+    # says little by itself
+    _sign(-1.0, words=r"^(?:机构|店|厂|市场|主任|书记|中心|大厅|平台|工地|政府|社区|老板|服务员|工作人员|客服|经理|大夫|窗口|教练|店长|店家)$"),
+    _sign(-0.4, words=r"^(?:商家|厂家|卖家|公司|医院|学校|单位)$"),
+    _sign(0.8, sorts="kind office unit", words=r"^.{4,}"),
+    _sign(0.6, sorts="neighbour folk doer"),
 )  # fmt: skip
+_NAME_ADDS = 0.8  # 瑞鑫物业 before 物业
+_LENGTH_ADDS = 0.05
+_LOOK = 40  # characters before and after that are asked
+_AGAIN_ADDS = 0.4  # who is spoken of again and again
 
 
 def find_respondent(text: str, kind: Kind | None, blanked: str) -> Evidence | None:
     """Who is meant; None when nobody is named or nobody is complained of.
 
-    `blanked` is the text with the names of places blanked, same length.
+    `blanked` is the text with the names of places and the times blanked, same length.
     """
-    if kind in (Kind.INQUIRY, Kind.SERVICE, Kind.SUGGESTION, None):
+    if kind is None or kind in _NOBODY:
         return None
-    best: tuple[float, Evidence] | None = None
-    for score, span in _candidates(blanked, kind):
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, span)
-    plate = _PLATE.search(text)
-    if plate and "辽" in plate.group() and kind in _NEEDS:
-        return plate.span()
-    if plate and kind in _NEEDS and (best is None or best[1][0] >= plate.start()):
-        end = best[1][1] if best and best[1][0] - plate.end() <= 4 else plate.end()
-        return (plate.start(), max(end, plate.end()))
-    return best[1] if best else None
+    heard = list(_candidates(blanked, kind))
+    best = max(heard, key=lambda c: (c.score, -c.span[0]), default=None)
+    if best is not None and best.score <= _LEAST.get(kind, 0.0):
+        best = None
+    span = _by_name(blanked, best, heard) if best else None
+    if kind in _BLAMING and (vehicle := _vehicle(text, span)) is not None:
+        return vehicle
+    return span
 
 
-def _candidates(blanked: str, kind: Kind) -> Iterator[tuple[float, Evidence]]:
-    """Everybody who may be meant, with what speaks for them."""
-    for match in _WHOLE.finditer(blanked):
-        span = _whole_of(blanked, match)
-        yield _score(blanked, span, kind) + _WHOLE_ADDS, span
-    for match in _NAMED.finditer(blanked):
-        span = _tighten(blanked, match)
-        if counted := _COUNTED.match(blanked, *span):
-            span = (counted.end(), span[1])
-        yield _score(blanked, span, kind), span
-    for match in _DOER.finditer(blanked):
-        yield _score(blanked, match.span(), kind) + _A_DOER, match.span()
-    for match in _CALLED.finditer(blanked):
-        name = "name" if match["name"] else "maker"
-        if kind in _NEEDS and not _NOT_CALLED.search(match[name]):
-            yield _CALLED_SO, match.span(name)
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Somebody who may be meant, and what speaks for them."""
+
+    score: float
+    span: Evidence
+    has_name: bool
 
 
-def _whole_of(blanked: str, match: re.Match[str]) -> Evidence:
-    """A person with their firm, without what stands before the firm's name."""
-    if match["firm"] is None:
-        return next(
-            match.span(name) for name in ("home", "named", "bare", "folk", "both") if match[name]
-        )
-    start, firm = match.start(), match.start("firm")
-    for stop in (
-        *_STOP.finditer(blanked, start, firm),
-        *_FIRM_ALONE.finditer(blanked, start, firm),
-    ):
-        start = max(start, stop.end())
-    return (start, match.end())
+def _candidates(blanked: str, kind: Kind) -> Iterator[_Candidate]:
+    for pattern, worth in _STRUCTURAL:
+        for match in pattern.finditer(blanked):
+            span = next(match.span(group) for group in match.groupdict() if match[group])
+            if not _NOT_CALLED.search(blanked[slice(*span)]):
+                yield _Candidate(worth, span, has_name=True)
+    found = list(find_named(blanked))
+    said = [blanked[slice(*named.span)] for named in found]
+    for named, words in zip(found, said, strict=True):
+        again = min(said.count(words) - 1, 2) * _AGAIN_ADDS
+        score = _score(blanked, named, kind) + again
+        own = named.has_name and named.sort in ("kind", "unit", "role", "office")
+        house = named.sort in ("kind", "unit") and score > _A_HOUSE
+        yield _Candidate(score, named.span, own or house)
 
 
-def _tighten(blanked: str, match: re.Match[str]) -> Evidence:
-    """The name without the words before it that cannot belong to it."""
-    start, head = match.start(), match.start("head")
-    for stop in _STOP.finditer(blanked, start, head):
-        start = stop.end()
-    start = max(start, blanked.rfind("□", match.start(), head) + 1)
-    start = min(start, head)
-    if neighbour := _NEXT_DOOR.search(blanked, match.start() - 4 if match.start() > 4 else 0, head):
-        return (neighbour.start(), match.end())
-    if _PLAIN.match(match.group("head")) and not match.group("head").startswith("楼"):
-        return (head, match.end())
-    if blanked[start:head].endswith(match.group("head")):
-        return (head, match.end())  # 找老师老师说
-    bad = _NO_NAME_ALONE if _PLAIN.match(match.group("head")) else _NO_NAME
-    if head - start < 2 or bad.search(blanked[start:head]):
-        start = head
-    return (start, match.end())
+def _by_name(blanked: str, best: _Candidate, heard: list[_Candidate]) -> Evidence:
+    """商家, 老板, 该超市 are the firm that was named before or is named later: 鼎盛家电城."""
+    words = blanked[slice(*best.span)]
+    if best.has_name or not _STANDS_FOR.fullmatch(words):
+        return best.span
+    named = [c for c in heard if c.has_name and c.score > _LEAST_NAMED]
+    same = [c for c in named if blanked[slice(*c.span)].endswith(words)]
+    anybody = named if _ANYBODYS.fullmatch(words) else []
+    return max(same or anybody, key=lambda c: c.score, default=best).span
 
 
-def _score(blanked: str, span: Evidence, kind: Kind) -> float:
+# Who may stand for somebody named elsewhere; and who may belong to any house.
+_STANDS_FOR = re.compile(
+    r"(?:我们|该)?(?:小区)?(?:商家|店家|卖家|厂家|老板|店长|经理|客服|服务员|工作人员|公司|单位|超市|商场|饭店|酒店|酒楼|学校|幼儿园|医院|银行|中介|物业|驾校|健身房|开发商|[园院厂]里|厂子|售后|机构|平台)"
+)
+_ANYBODYS = re.compile(
+    r"(?:商家|店家|卖家|厂家|老板|店长|客服|服务员|[园院厂]里|厂子|开发商|售后|机构|平台)"
+)
+_LEAST_NAMED = -1.0
+_A_HOUSE = 2.4  # 某4S店, where something was bought, is as good as named
+
+
+def _score(blanked: str, named: Named, kind: Kind) -> float:
     """What the words before, inside and after say of somebody, added up (`_SIGNS`)."""
-    words, after = blanked[slice(*span)], blanked[span[1] : span[1] + 60].replace("□", "")
-    before = blanked[max(0, span[0] - 60) : span[0]].replace("□", "")
-    score = _accused(before, doer=words.startswith(tuple(_DOERS)))
-    needs_blame = kind is Kind.HELP
-    for sign in _SIGNS:
-        if sign.only is not None and kind not in sign.only:
-            continue
-        if (
-            (sign.before is None or sign.before.search(before))
-            and (sign.words is None or sign.words.search(words))
-            and (sign.after is None or sign.after.match(after))
-        ):
-            score += sign.worth
-            needs_blame = needs_blame and not sign.blames
-    if needs_blame:
-        score -= 3  # a trouble is told; they are only mentioned
-    return score + min(len(words), 8) * 0.05
+    start, end = named.span
+    after = blanked[end : end + _LOOK].replace("□", "")
+    before = blanked[max(0, start - _LOOK) : start].rstrip("□")
+    return _told(named.sort, kind, before, blanked[start:end], after) + (
+        _NAME_ADDS if named.has_name else 0.0
+    )
 
 
-def _accused(before: str, *, doer: bool) -> float:
-    accused = list(_ACCUSED.finditer(before[-24:]))
-    if not accused:
-        return 0.0
-    gap = before[-24:][accused[-1].end() :]
-    return 4.0 if len(gap) <= (8 if doer else 4) else 1.0
+@lru_cache(maxsize=512)
+def _told(sort: str, kind: Kind, before: str, words: str, after: str) -> float:
+    told = sum(sign.worth for sign in _SIGNS if sign.tells(sort, kind, before, words, after))
+    return told + min(len(words), 8) * _LENGTH_ADDS
+
+
+def _vehicle(text: str, best: Evidence | None) -> Evidence | None:
+    """A plate says who; a bus route does unless somebody else is named before it."""
+    plate = _PLATE.search(text)
+    if plate:
+        return plate.span()
+    route = _ROUTE.search(text)
+    if route is None or (best is not None and best[0] < route.start()):
+        return None
+    end = best[1] if best and best[0] - route.end() <= 4 else route.end()
+    return (route.start(), max(end, route.end()))

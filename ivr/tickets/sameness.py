@@ -3,8 +3,8 @@
 An operator signs 从上礼拜五 for 上礼拜五 and 楼下那个烧烤店 for 烧烤店, but not 饭店 for 鑫源饭店,
 邻居 for 楼上邻居, 上个月 for 上个月十五号 or anything where nothing was said. So both are brought
 to a normal form, without particles and pointing words; then they must be equal, or the one must
-hold the other and add only little (`_MOSTLY`), or, for whom is meant, stand at the end of a fuller name
-(出租车司机 for 司机), or, for a time, mean the same day of the calendar.
+hold the other and add only little (`_MOSTLY`), or, for whom is meant, stand at the end of a fuller
+name (出租车司机 for 司机), or, for a time, mean the same day of the calendar.
 """
 
 import re
@@ -35,7 +35,7 @@ def _mostly(a: str, b: str) -> bool:
 _POINTING = r"(?:那个|这个|那家|这家|那位|这位|那些|有家|有个|有一家|一家|一个|几个|某|该|的|叫)"
 _BESIDE = re.compile(
     r"^(?!.*(?:邻居|住户|业主|那[家户]|老太太|老头|小伙|[男女]的))"
-    rf"(?:(?:我们|咱们|咱|我家|俺们)?(?:小区|单元|村|镇|楼)?(?:楼下|楼上|旁边|对面|门口|附近|里|上)?{_POINTING}*)"
+    rf"(?:(?:我们|咱们|咱|我家|俺们)?(?:小区|单元|村|镇|楼)?(?:楼下|楼上|旁边|对面|隔壁|对门|门口|附近|里|上)?{_POINTING}*)"
     r"(?=.{2})"
 )
 _WHO_TAIL = re.compile(r"(?:的人|那边|这边|方面|他们|那家|们|工作人员|有限公司|公司)$")
@@ -47,7 +47,7 @@ def _bare_respondent(words: str) -> str:
 
 
 # A fuller name: nothing that tells a story stands before the wanted words.
-_TELLS = re.compile(r"[不没了在把被给找说办开买去来让打我他她]")
+_TELLS = re.compile(r"[不没了在把被给找说买去来让打我他她]|[办开](?![事公发])")
 
 
 def _is_fuller(want: str, got: str) -> bool:

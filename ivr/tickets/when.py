@@ -8,9 +8,11 @@ is what was done since, 希望三天内解决 is a wish. The best of what is lef
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
+from ivr.tickets.blocks import SIZE, apart, blocks
 from ivr.tickets.model import Evidence, TimeSpan
 from ivr.tickets.resolving import resolve
 from ivr.tickets.time_words import (
@@ -190,17 +192,28 @@ def _lasts(said: str, before: str, after: str) -> bool:
 
 def find_times(text: str, called_at: datetime) -> list[Found]:
     """Every expression of time, the best first; of overlapping ones the longest, then weightiest."""
-    found: list[Found] = []
-    for rule in _RULES:
-        for match in rule.pattern.finditer(text):
-            if match.end() > match.start():
-                found.append(_weigh(rule, match.span(), text, called_at))
+    found = [
+        replace(f, span=(f.span[0] + at - lead, f.span[1] + at - lead))
+        for words, lead, at in blocks(text, before=_BEFORE, after=_AFTER)
+        for f in _times_in(words, lead, called_at)
+    ]
     found.sort(key=lambda f: (f.span[0] - f.span[1], -f.weight))
-    kept: list[Found] = []
-    for f in found:
-        if all(f.span[1] <= k.span[0] or f.span[0] >= k.span[1] for k in kept):
-            kept.append(f)
+    kept = apart(found, len(text))
     return sorted((f for f in kept if f.weight > 0), key=lambda f: (-f.weight, f.span))
+
+
+_BEFORE, _AFTER = 10, 40  # what the signs look at, and the longest expression
+
+
+@lru_cache(maxsize=128)
+def _times_in(words: str, lead: int, called_at: datetime) -> tuple[Found, ...]:
+    """What begins in one block of a text."""
+    return tuple(
+        _weigh(rule, match.span(), words, called_at)
+        for rule in _RULES
+        for match in rule.pattern.finditer(words)
+        if lead <= match.start() < min(lead + SIZE, match.end())
+    )
 
 
 def _weigh(rule: _Rule, span: Evidence, text: str, called_at: datetime) -> Found:
