@@ -5,7 +5,7 @@ from datetime import date
 from ivr.calls.ports import Records
 from ivr.flow.events import Progress
 from ivr.labels import TICKET_STATES
-from ivr.tickets.model import Ticket, TicketState
+from ivr.tickets.model import Deadline, Ticket, TicketState
 
 OVER = {TicketState.CLOSED, TicketState.VOID, TicketState.MERGED}
 BEFORE_FEEDBACK = {
@@ -31,11 +31,16 @@ def _told(ticket: Ticket) -> Progress:
     standing = f"目前{TICKET_STATES.get(str(ticket.state), '正在办理')}"
     deadline = ticket.draft.deadline
     if deadline is not None and ticket.state in BEFORE_FEEDBACK:
-        standing += f"，最晚{_day(deadline.respond_by)}给您反馈"
+        standing += f"，{_by(deadline)}{_day(deadline.respond_by)}给您反馈"
     elif deadline is not None and ticket.state is TicketState.HANDLING:
-        standing += f"，最晚{_day(deadline.close_by)}办结"
+        standing += f"，{_by(deadline)}{_day(deadline.close_by)}办结"
     summary = ticket.draft.summary or ticket.draft.text
     return Progress(ticket.number, summary, standing)
+
+
+def _by(deadline: Deadline) -> str:
+    """A day that the official calendar does not reach is no promise."""
+    return "最晚" if deadline.certain else "预计"
 
 
 def _day(day: date) -> str:

@@ -11,6 +11,7 @@ from ivr.cli.common import add_json, add_site, console, each, settings_of, table
 from ivr.clock import CHINA, now
 from ivr.errors import UserError
 from ivr.labels import KINDS
+from ivr.tickets.model import Deadline
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +62,8 @@ def _show(text: str, made: dict[str, Any]) -> None:
         console.print(
             f"  [red bold]紧急 {made['emergency']['service']}[/] {made['emergency']['reason']}"
         )
+    elif made["doubt"]:
+        console.print(f"  [yellow bold]疑似险情[/] 请先问清是否有危险：{made['doubt']['words']}")
     if not made["tickets"]:
         console.print("  没有可以立单的事项")
     for number, ticket in enumerate(made["tickets"], 1):
@@ -70,8 +73,7 @@ def _show(text: str, made: dict[str, Any]) -> None:
         for field, label in FIELDS.items():
             shown.add_row(label, ticket[field] or "—")
         if ticket["deadline"]:
-            dates = ticket["deadline"]
-            shown.add_row("时限", f"{dates['respond_by']} 前反馈，{dates['close_by']} 前办结")
+            shown.add_row("时限", msgspec.convert(ticket["deadline"], Deadline).told())
         if ticket["route"]:
             shown.add_row("承办", f"{ticket['route']['unit']}（{ticket['route']['level']}）")
         shown.add_row("待询问", "、".join(_ASKED.get(f, f) for f in ticket["to_ask"]) or "无")

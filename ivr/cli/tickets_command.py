@@ -15,7 +15,7 @@ from ivr.labels import KINDS, TICKET_STATES
 from ivr.language.mask import mask_fields
 from ivr.tickets.life import MOVE_NAMES, Move, NextStep, moves
 from ivr.tickets.merging import earlier_of
-from ivr.tickets.model import Ticket
+from ivr.tickets.model import Deadline, Ticket
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,10 +75,15 @@ def ticket_table(tickets: list[Ticket]) -> object:
             f"{ticket.number}\n[dim]{TICKET_STATES[ticket.state]}[/]",
             KINDS.get(draft.kind or "", "—"),
             f"{draft.summary or '—'}\n[dim]{' / '.join(draft.category or ('未分类',))}[/]",
-            f"{draft.route.unit if draft.route else '—'}\n"
-            f"[dim]{draft.deadline.close_by if draft.deadline else '—'} 前办结[/]",
+            f"{draft.route.unit if draft.route else '—'}\n[dim]{_close(draft.deadline)} 前办结[/]",
         )
     return shown
+
+
+def _close(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return "—"
+    return f"{deadline.close_by}" + ("" if deadline.certain else "（推算）")
 
 
 def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[str, ...]) -> None:
@@ -96,8 +101,7 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     for field, label in FIELDS.items():
         shown.add_row(label, made[field] or "—")
     if ticket.draft.deadline:
-        dates = ticket.draft.deadline
-        shown.add_row("时限", f"{dates.respond_by} 前反馈，{dates.close_by} 前办结")
+        shown.add_row("时限", ticket.draft.deadline.told())
     if ticket.draft.route:
         shown.add_row("承办", f"{ticket.draft.route.unit}（{ticket.draft.route.level}）")
     if ticket.merged_into:

@@ -80,7 +80,8 @@ class DangerSense:
         try:
             lines = file.read_text("utf-8").splitlines()
         except OSError as error:
-            return None, [Fault(str(file), None, f"no learnt sense of danger: {error}")]
+            remedy = "恢复 knowledge_base/dangers/，或运行 python -m tools.danger_sense"
+            return None, [Fault(str(file), None, f"没有疑似险情的权重：{error.strerror}", remedy)]
         weights: dict[str, tuple[float, ...]] = {}
         for number, line in enumerate(lines, 1):
             if line.startswith("#"):
@@ -89,9 +90,9 @@ class DangerSense:
             try:
                 weights[name] = tuple(int(value) / 1000 for value in values)
             except ValueError:
-                return None, [Fault(str(file), number, f"no weights: {line!r}")]
+                return None, [Fault(str(file), number, f"不是权重：{line!r}")]
             if len(weights[name]) != 1 + len(SERVICES):
-                return None, [Fault(str(file), number, f"five weights are wanted: {line!r}")]
+                return None, [Fault(str(file), number, f"应有五个权重：{line!r}")]
         return cls(weights), []
 
     def _weigh(self, words: str) -> tuple[float, ...]:

@@ -69,6 +69,11 @@ class Deadline:
     certain: bool = True  # False: the official calendar does not reach that far
     note: str | None = None  # what is uncertain, in words
 
+    def told(self) -> str:
+        """Both days in a line, and what is uncertain of them."""
+        days = f"{self.respond_by} 前反馈，{self.close_by} 前办结"
+        return f"{days}（{self.note}）" if self.note else days
+
 
 @dataclass(frozen=True, slots=True)
 class Route:

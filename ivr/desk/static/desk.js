@@ -78,7 +78,7 @@ async function drawLists() {
       ticket.draft.place,
       ticket.draft.summary,
       ticket.draft.route?.unit,
-      el("td", { class: "number" }, ticket.draft.deadline?.close_by ?? "—"),
+      el("td", { class: "number" }, ticket.draft.deadline?.close_by ?? "—", ticket.draft.deadline?.certain === false ? "（推算）" : ""),
     ], () => showTicket(ticket))) : [nothing(8, "还没有工单。")]));
     fill("call-rows", ...(calls.length ? calls.map((call) => row([
       el("td", { class: "number" }, moment(call.started)),

@@ -27,7 +27,7 @@ function drawn(ticket, raw, redraw, changed) {
     ["受理时间", moment(ticket.created)], ["类别", labels.kinds[draft.kind]], ["分类", (draft.category ?? []).join(" / ")],
     ...Object.entries(SHOWN).map(([name, label]) => [label, draft[name]]),
     ["承办单位", draft.route ? `${draft.route.unit}（${draft.route.level}）` : ""],
-    ["时限", draft.deadline ? `${draft.deadline.respond_by} 前反馈，${draft.deadline.close_by} 前办结` : ""],
+    ["时限", draft.deadline ? `${draft.deadline.respond_by} 前反馈，${draft.deadline.close_by} 前办结${draft.deadline.note ? `（${draft.deadline.note}）` : ""}` : ""],
     ["待询问", (draft.to_ask ?? []).map((name) => SHOWN[name] ?? { city: "城市" }[name] ?? name).join("、")],
     ["市民确认", ticket.confirmed ? "已逐句确认" : "尚未确认"], ["满意度", ticket.rating ? `${ticket.rating} 分` : ""],
     ["并入", ticket.merged_into], ["原话", draft.text],

@@ -1,7 +1,8 @@
 """`ivr tickets` and `ivr report` as a person calls them, on a ledger of their own."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from ivr.clock import now
 from ivr.store.config import StoreConfig
 from ivr.store.ledger import Ledger
 from ivr.tickets.deadlines import deadline_for
+from ivr.tickets.life import TABLE, Move
 from ivr.tickets.model import Kind, PlaceParts, Ticket, TicketDraft, TicketState
+
+NO_STEP = {Move.MERGE, Move.SEPARATE, Move.EDIT}  # they have commands of their own
 
 
 def ticket(number: str, call: str, caller: str, state: TicketState = TicketState.DRAFT) -> Ticket:
@@ -99,3 +103,39 @@ def test_a_merge_and_a_report(
     assert "共 3 件" in page.read_text("utf-8")
     assert "3号楼" not in page.read_text("utf-8")
     assert main(["report", "--hours", "25", *site]) == 2
+
+
+def test_a_day_beyond_the_official_calendar_is_shown_as_reckoned(
+    site: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    ledger = Ledger(StoreConfig(), Path(site[3]))
+    beyond = ticket("4", "c4", "13900000004", TicketState.HANDLING)
+    late = deadline_for(Kind.HELP, date(2099, 12, 20))
+    ledger.save_ticket(replace(beyond, draft=replace(beyond.draft, deadline=late)))
+    ledger.close()
+    assert main(["tickets", "4", *site]) == 0
+    assert "放假安排尚未收录" in capsys.readouterr().out.replace("\n", "")
+    assert main(["tickets", *site]) == 0
+    assert "（推算）" in capsys.readouterr().out
+
+
+def test_every_step_the_table_does_not_know_is_refused(
+    site: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From every state, as a person does it: legal 0, illegal 1 with the reason."""
+    ledger = Ledger(StoreConfig(), Path(site[3]))
+    pairs = [(state, move) for state in TicketState for move in Move if move not in NO_STEP]
+    for number, (state, _) in enumerate(pairs, 100):
+        ledger.save_ticket(ticket(str(number), f"c{number}", "13900000009", state))
+    ledger.close()
+    more = {Move.EXTEND: ["--days", "5"], Move.RATE: ["--rating", "4"]}
+    wrong = []
+    for number, (state, move) in enumerate(pairs, 100):
+        wish = ["tickets", str(number), "--step", move, "--by", "甲", "--why", "试", *site]
+        code = main([*wish, *more.get(move, [])])
+        said = capsys.readouterr()
+        legal = (state, move) in TABLE
+        if code != (0 if legal else 1) or (not legal and "，不能" not in said.err):
+            wrong.append((state, move, code, said.err))
+    assert wrong == []

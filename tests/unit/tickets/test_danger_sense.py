@@ -79,7 +79,7 @@ def test_every_character_is_looked_at() -> None:
 def test_a_broken_table_is_a_fault_with_its_line(tmp_path: Path) -> None:
     sense, faults = DangerSense.load(tmp_path)
     assert sense is None
-    assert "no learnt sense" in str(faults[0])
+    assert "没有疑似险情的权重" in str(faults[0])
     (tmp_path / "weights.tsv").write_text("# head\n着火\tmuch\n", "utf-8")
     sense, faults = DangerSense.load(tmp_path)
     assert sense is None
