@@ -23,6 +23,7 @@ from ivr.queueing import life
 from ivr.queueing.config import OperatorConfig, rules_of
 from ivr.queueing.differences import OutboundStep, offers, outbound_steps
 from ivr.queueing.estimate import MeasuredWait
+from ivr.queueing.policy import StartWork
 from ivr.queueing.world import Caller, CallerState, Operator, OperatorState, World, positions
 from ivr.store.board import Board
 from ivr.store.config import BoardConfig
@@ -236,14 +237,19 @@ class Switchboard:
         self.agreement.tick()
 
     def _perform(self, before: World, now: World) -> None:
-        """Do what the board says of our own calls; room for callers first."""
+        """Do what the board says of our own calls: room for callers, callers, then who is rung."""
         self._write_seats(before, now)
-        for decision in outbound_steps(before, now, self.node):
-            self.on_outbound(decision)
+        steps = list(outbound_steps(before, now, self.node))
+        starts = [step for step in steps if isinstance(step, StartWork)]
+        for step in steps:
+            if step not in starts:
+                self.on_outbound(step)
         known = offers(before)
         for call, offer in offers(now).items():
             if known.get(call) != offer and call in self._sessions:
                 self._ring(call, offer[0])
+        for start in starts:
+            self.on_outbound(start)
         self._take_back(before, now)
         for caller in now.callers:
             was = before.caller(caller.call) if caller.told_nobody else None

@@ -23,6 +23,7 @@ class Breach:
     rule: str  # I1 to I6
     entry: JournalEntry
     says: str
+    other: str = ""  # the call that was waiting
 
 
 @dataclass(slots=True)
@@ -113,6 +114,7 @@ class Audit:
     def _ended(self, entry: JournalEntry) -> None:
         self._inbound.pop(entry.call, None)
         self._node.pop(entry.call, None)
+        self._waits_no_more(entry.call)
         self._outbound.pop(entry.call, None)
         self._parked = {name: call for name, call in self._parked.items() if call != entry.call}
         self._waiting.pop(entry.call, None)
@@ -147,11 +149,13 @@ class Audit:
 
     def _place(self, entry: JournalEntry) -> None:
         if entry.data.get("position") == 0:
+            self._waits_no_more(entry.call)
             self._waiting.pop(entry.call, None)
             self._offered.pop(entry.call, None)
 
     def _assigned(self, entry: JournalEntry) -> None:
         """I5: whoever is ahead and could have had this operator has been waiting no time at all."""
+        self._waits_no_more(entry.call)
         caller = self._waiting.pop(entry.call, None)
         if caller is None:
             return
@@ -164,7 +168,12 @@ class Audit:
             ahead = rank(other) < rank(caller) and entry.at - other.since > SLACK
             ahead = ahead and self._see_each_other(entry.call, other.call)
             if ahead and can_take(operator, other, world):
-                self._breach("I5", entry, f"{other.call} was ahead and is still waiting")
+                says = f"{other.call} was ahead and is still waiting"
+                self._doubts.append(Breach("I5", entry, says, other.call))
+
+    def _waits_no_more(self, call: str) -> None:
+        """Served or gone in the same moment as another entry that knew of it already."""
+        self._doubts = [doubt for doubt in self._doubts if doubt.other != call]
 
     def _see_each_other(self, one: str, other: str) -> bool:
         """While the board is away every node serves its own callers in order."""
@@ -194,8 +203,9 @@ class Audit:
         self._operators[name] = Operator(
             name, names, state, entry.at, helper=bool(entry.data.get("helper"))
         )
-        if state is OperatorState.READY and self._doubts:
-            self._doubts.pop(0)  # free in the same moment, told by another node
+        reserve = next((doubt for doubt in self._doubts if not doubt.other), None)
+        if state is OperatorState.READY and reserve is not None:
+            self._doubts.remove(reserve)  # free in the same moment, told by another node
         begins = before is None or before.state is not state
         if state is OperatorState.OUTBOUND and begins and self._parked.pop(name, None) is None:
             self._may_start(entry, by_operator=True)
@@ -215,7 +225,8 @@ class Audit:
         self._test("I1")
         for caller in self._waiting.values():
             if entry.at - caller.since > SLACK:
-                self._breach("I1", entry, f"{caller.call} is waiting")
+                says = f"{caller.call} is waiting"
+                self._doubts.append(Breach("I1", entry, says, caller.call))
         staffed = any(o.state is not OperatorState.OUT for o in self._operators.values())
         if by_operator and staffed and self._free() < self.rules.reserve_operators:
             says = f"only {self._free()} operators are left free"

@@ -115,6 +115,19 @@ SOUND: dict[str, list[Line]] = {
         (3, "", EventKind.BOARD, {"node": 1, "away": True}),
         *given(4, "d", "a"),
     ],
+    "who was ahead hangs up, or is served, in the same moment": [
+        *comes(1, "c"),
+        *comes(2, "d"),
+        *comes(3, "e"),
+        *given(9, "e", "a"),
+        (9.1, "c", EventKind.ENDED, {}),
+        *given(9.1, "d", "b"),
+    ],
+    "an operator comes for who waits, and somebody is rung, in the same moment": [
+        *comes(1, "c"),
+        *rings(9, "o", "w"),
+        *given(9, "c", "a"),
+    ],
     "a helper takes who may have it, before who may not": [
         seat(0, "a", "talking"),
         seat(0, "h", "ready", "x", helper=True),
