@@ -6,11 +6,14 @@ on the others. Loss, the rate that is sustained, three times that rate, memory a
 
 import argparse
 import asyncio
+import contextlib
 import csv
 import gc
+import itertools
 import json
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 import time
@@ -29,6 +32,9 @@ RATES: Final = (200, 350, 500, 700, 900, 1200, 1600)
 _SCENARIO: Final = Path(__file__).with_name("load.xml")
 LINGER: Final = 34.0  # 64*T1 and a little: then nothing of a call may be left
 LATE: Final = 20  # seconds it may take longer
+STEP: Final = 10_000  # calls from one reading of the memory to the next
+FLAT: Final = 100.0  # bytes a call; a kept call has 14,000
+_QUIET: Final = b"quiet"  # asked with this, the server counts what it really needs
 Row = dict[str, Any]
 Tell = Callable[[str], None]
 
@@ -77,8 +83,9 @@ async def serve() -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     sys.stdout.write(f"{gateway.address[1]}\n")
     sys.stdout.flush()
-    while await reader.readline():
-        gc.collect()
+    while request := await reader.readline():
+        if request.strip() == _QUIET:
+            gc.collect()
         agent = gateway._agent
         assert agent is not None
         left = len(agent._core.transactions) + len(agent._core.timers) + len(agent.legs())
@@ -120,9 +127,9 @@ class _Server:
             raise BenchError("the gateway under test ended")
         return line
 
-    async def figures(self) -> dict[str, float]:
+    async def figures(self, request: bytes = b"") -> dict[str, float]:
         assert self._process.stdin is not None
-        self._process.stdin.write(b"\n")
+        self._process.stdin.write(request + b"\n")
         found: dict[str, float] = json.loads(await self._line())
         return found
 
@@ -130,7 +137,7 @@ class _Server:
         """The figures once every call's timers have run out (a busy machine is late with them)."""
         await asyncio.sleep(LINGER)
         for _ in range(LATE):
-            figures = await self.figures()
+            figures = await self.figures(_QUIET)
             if not figures["left"]:
                 break
             await asyncio.sleep(1)
@@ -221,22 +228,77 @@ async def rates(seconds: float, tell: Tell) -> tuple[list[Row], int]:
     return rows, best
 
 
-async def memory(calls: int, rate: int) -> Row:
-    """What a finished call leaves behind: the same number of calls twice, each time quiet after."""
+async def memory(calls: int, rate: int, tell: Tell) -> list[Row]:
+    """What finished calls leave behind: the same number twice, each time quiet after.
+
+    The first half fills what stays filled (tables, the allocator's pools, the 32 s for which
+    messages are kept), so the second is judged.
+    """
+    readings: list[tuple[int, float]] = []
+
+    def read(arrived: int, resident: float) -> None:
+        readings.append((arrived, resident))
+        tell(f"memory: {arrived} of {2 * calls} calls, {resident / 2**20:.1f} MiB")
+
     async with _Server() as server:
-        await _sipp(server.port, calls, rate)
-        first = await server.quiet()
-        good, failed, took = await _sipp(server.port, calls, rate)
-        last = await server.quiet()
-    return {
-        "measure": f"memory after {2 * calls} calls: {last['rss'] / 2**20:.1f} MiB, "
-        f"{(last['rss'] - first['rss']) / calls:.0f} bytes more a call, {last['left']:.0f} left",
+        before = await server.figures(_QUIET)
+        halves = []
+        for _ in range(2):
+            stop = asyncio.Event()
+            watching = asyncio.create_task(_watch(server, min(STEP, calls // 5 or 1), read, stop))
+            good, failed, took = await _sipp(server.port, calls, rate)
+            stop.set()
+            await watching
+            tell(f"memory: quiet for {LINGER:.0f} s")
+            halves.append((await server.quiet(), good, failed, took))
+    first, (last, good, failed, took) = halves[0][0], halves[1]
+    rows = [_reading(arrived, resident) for arrived, resident in readings]
+    leak = leaked(readings, since=calls)
+    summary = (
+        f"memory quiet: {before['rss'] / 2**20:.1f} MiB at first, {first['rss'] / 2**20:.1f} "
+        f"after {calls} calls, {last['rss'] / 2**20:.1f} after {2 * calls}; {last['left']:.0f} "
+        f"left; {leak:+.0f} bytes a call in the middle step of the second half: "
+        f"{'flat' if leak <= FLAT and not last['left'] else 'NOT flat'}"
+    )
+    row = {
+        "measure": summary,
         "calls": good + failed,
-        "failed": failed,
+        "failed": failed + halves[0][2],
         "refused": good + failed - int(last["arrived"] - first["arrived"]),
         "calls/s": round(calls / took, 1),
         "CPU %": round(100 * (last["cpu"] - first["cpu"]) / took, 1),
     }
+    return [*rows, row]
+
+
+def leaked(readings: list[tuple[int, float]], since: int) -> float:
+    """Bytes a call by which memory grows from step to step, in the middle one of them.
+
+    A leak shows in every step. One busy moment, in which more calls were held than ever before,
+    shows in one: the allocator keeps what it has once given.
+    """
+    later = [reading for reading in readings if reading[0] >= since]
+    steps = [(b - a) / (n - m) for (m, a), (n, b) in itertools.pairwise(later)]
+    return statistics.median(steps) if steps else 0.0
+
+
+def _reading(arrived: int, resident: float) -> Row:
+    nothing = {"failed": 0, "refused": 0, "calls/s": 0.0, "CPU %": 0.0}
+    return {"measure": f"memory: {resident / 2**20:.1f} MiB", "calls": arrived, **nothing}
+
+
+async def _watch(
+    server: _Server, step: int, read: Callable[[int, float], None], stop: asyncio.Event
+) -> None:
+    """Read the memory at each step of calls, until told to stop."""
+    told = int((await server.figures())["arrived"]) // step
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), 1.0)
+        figures = await server.figures()
+        if figures["arrived"] // step > told:
+            told = int(figures["arrived"] // step)
+            read(int(figures["arrived"]), figures["rss"])
 
 
 async def bench(calls: int, seconds: float, tell: Tell = lambda _what: None) -> list[Row]:
@@ -253,7 +315,7 @@ async def bench(calls: int, seconds: float, tell: Tell = lambda _what: None) -> 
     if calls:
         rate = min(400, best)
         tell(f"memory: twice {calls} calls, {2 * (calls / rate + LINGER) / 60:.1f} min")
-        rows.append(await memory(calls, rate))
+        rows += await memory(calls, rate, tell)
     return rows
 
 
@@ -267,8 +329,12 @@ def main() -> None:
     if args.serve:
         asyncio.run(serve())
         return
-    for row in asyncio.run(bench(args.calls, args.seconds)):
+    for row in asyncio.run(bench(args.calls, args.seconds, _say)):
         sys.stdout.write(json.dumps(row) + "\n")
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(what + "\n")
 
 
 if __name__ == "__main__":

@@ -85,7 +85,8 @@ def _sip(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
 
     try:
         with errors.status("sip") as shown:
-            return asyncio.run(bench(args.calls, args.seconds, shown.update))
+            tell = shown.update if errors.is_terminal else errors.print
+            return asyncio.run(bench(args.calls, args.seconds, tell))
     except BenchError as error:
         raise UserError(str(error)) from None
 
