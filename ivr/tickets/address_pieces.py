@@ -36,7 +36,7 @@ _STOP = frozenset(
 _STOP_WORDS = (
     "长期", "占用", "摊贩", "归",
     "投诉", "反映", "举报", "咨询", "表扬", "建议", "家里", "我家", "现在", "今天", "昨天", "因为", "住在",
-    "首先", "其次", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
+    "首先", "其次", "改成", "改造", "建成", "增设", "扔", "堆", "逃生", "解决", "请求", "有人来", "破烂", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
     "政府", "希望", "请问", "麻烦", "感谢", "早上", "晚上", "下午", "上午", "沿着", "不到", "这边", "那边",
     "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么", "怎么", "哪个", "以及", "所在地", "找", "哪些",
 )  # fmt: skip
@@ -58,6 +58,9 @@ _ESTATE = re.compile(
 _SITE = re.compile(
     r"医院|卫生院|卫生服务中心|诊所|幼儿园|小学|中学|高中|大学|学校|公园|汽车站|客运站|火车站|地铁站|公交站点?|站点|派出所|农贸市场|菜市场|大集|早市|夜市|批发市场|市场(?!监|价|管)|商场|超市|购物中心|步行街|政务(?:服务)?(?:大厅|中心)|服务大厅|办事大厅|车管所|停车场|加油站|充电站|水库|码头|机场|工地|垃圾站|变电所|换热站|体育馆|图书馆|饭店|烧烤店|宾馆|酒店|网吧|烧烤摊|养老院|敬老院|大棚|河边|海边|高速口|收费站"
 )
+_STATION = re.compile("火车站|汽车站|客运站|高铁站|机场|商场|码头")
+# A street or township that no gazetteer has, behind its district.
+_UNKNOWN_STREET = re.compile("(?!某|各|有|一|的|我|在)[一-龥]{2,4}?(?:街道|镇|乡)(?![政长里])")
 _HOUSE = rf"(?:{NUMBER}|[A-Za-zＡ-Ｚ]|甲|乙)"
 _BUILDING = re.compile(
     rf"(?:[东西南北ABCDabcd]区)?(?:{_HOUSE}(?:号楼|栋楼?|幢|座(?!位)|号院|单元|楼(?!上|下|道|顶|梯|盘|管)|层(?!次))(?:的)?)+(?:{NUMBER}(?:室|号房?(?!开|到)|户(?!人)|门|层|楼)?)?|{NUMBER}(?:-|杠){NUMBER}(?:(?:-|杠){NUMBER})?(?!点|天|个|月|年|号|块|元|次)|{NUMBER}委{NUMBER}组|{NUMBER}组(?=\d|$|的|住)"
@@ -93,8 +96,12 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     for sort, reach, match in suffixes:
         start = _walk_left(text, match.start(), reach, walls, divisions)
         stem = text[start : match.start()]
+        if not stem and start in divisions and _STATION.fullmatch(match.group()):
+            pieces.append(Piece(match.span(), sort))  # 大连火车站
         if not stem or _NO_STEM.fullmatch(stem):
             continue  # 小区 and 老旧小区 alone name nothing
+        if sort is Sort.ROAD and start not in divisions and re.fullmatch(NUMBER, stem):
+            continue  # 二六三路 is a line of buses
         if sort is Sort.ROAD and (_NO_ROAD.search(stem) or _LINE.match(text, match.end())):
             continue
         end = match.end()
@@ -130,7 +137,7 @@ _TOLD_NAME = re.compile(
 )
 _AT_THE_END = re.compile(r"[一-龥]{2,6}(?=[，。,. ]|$)")
 _NO_NAME = re.compile(
-    r"[的了不没有在是人我你他坏停漏堵这那]|门口|附近|投诉|举报|反映|希望|收费|态度|服务"
+    r"[的了不没有在是人我你他坏停漏堵这那]|门口|附近|员|师傅|主任|大夫|护士|[小老][一-龥]$|投诉|举报|反映|希望|收费|态度|服务"
     r"|(?:药房|公司|店|厂|超市|商城|家电城|酒楼|会所|银行|医院|学校|培训班|中心|幼儿园|驾校|俱乐部)$"
 )
 
@@ -139,6 +146,11 @@ def _named_outright(text: str, pieces: list[Piece]) -> list[Piece]:
     """楼盘是恒大绿洲, 在长白街道万科城: a name shown by the words before it and the pause behind."""
     found = [m.span(1) for m in _TOLD_NAME.finditer(text)]
     for piece in pieces:
+        if piece.sort is Sort.DIVISION and piece.named and piece.named.places[0].rank == 2:
+            street = _UNKNOWN_STREET.match(text, piece.span[1])
+            if street:
+                found.append(street.span())
+                continue
         if piece.sort is Sort.DIVISION and piece.named and piece.named.places[0].rank > 1:
             match = _AT_THE_END.match(text, piece.span[1])
             if match:
@@ -148,7 +160,9 @@ def _named_outright(text: str, pieces: list[Piece]) -> list[Piece]:
 
 def _is_house(words: str) -> bool:
     """三号楼, 二单元 are houses; 五层, 一楼 alone are not enough, 两座 is a count."""
-    return not re.fullmatch(rf"(?:[一两二三几]|十几)(?:座|栋楼?|幢|层|楼)|{NUMBER}(?:层|楼)", words)
+    return not re.fullmatch(
+        rf"(?:[一两二三几]|十几)(?:座|栋楼?|幢|层|楼)|{NUMBER}(?:层|楼)", words.rstrip("的")
+    )
 
 
 def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set[int]) -> int:

@@ -54,6 +54,8 @@ def find_places(text: str, gazetteer: Gazetteer, home: str | None = None) -> lis
 
 def _joined(text: str, left: Piece, right: Piece) -> bool:
     between = text[left.span[1] : right.span[0]]
+    if left.sort is Sort.SITE and right.sort is Sort.DIVISION and "，" in between:
+        return False  # 是丰源批发市场的，沈阳市于洪区
     return len(between) <= 4 and GLUE.fullmatch(between) is not None
 
 
@@ -63,10 +65,13 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
     if len(group) > 1 and group[-1].sort is Sort.SITE and _is_organisation(text, group[-1]):
         group = group[:-1]  # it is complained of, not where it happened
     span = (group[0].span[0], group[-1].span[1])
+    span = (span[0], span[0] + len(text[slice(*span)].rstrip("的")))
     sorts = {p.sort for p in group}
     weight = float(sum(_WORTH[p.sort] + _is_low(p) for p in group))
     if sorts <= {Sort.BESIDE, Sort.SITE} and not _stands_as_place(text, group):
         return None
+    if len(group) == 1 and group[0].sort is Sort.SITE and _is_organisation(text, group[0]):
+        return None  # 在万家惠超市买的: whom it is about
     divisions = [p.named for p in group if p.named is not None]
     city, district, street, ambiguous = _agree(divisions, home)
     tail = [p for p in group if p.named is None or _is_landmark(p.named)]
@@ -76,6 +81,7 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
         between = text[left.span[1] : piece.span[0]] if left else ""
         said += between if between in ("和", "与", "跟", "交") else ""
         said += _spoken(text, piece, city, district, street)
+    said = said.rstrip("的")
     above = "".join(n for n in (city, district) if n and n not in said) if divisions else ""
     if above and said.startswith((city or "").removesuffix("市") or " "):  # 沈阳北站
         above = ""

@@ -38,20 +38,27 @@ _BESIDE = re.compile(
     rf"(?:(?:我们|咱们|咱|我家|俺们)?(?:小区|单元|村|镇|楼)?(?:楼下|楼上|旁边|对面|隔壁|对门|门口|附近|里|上)?{_POINTING}*)"
     r"(?=.{2})"
 )
+# 铁西区艳粉街道网格员小李: where they are is the ticket's place.
+_DIVISIONS = re.compile(r"^(?:[一-龥]{2,4}?(?:省|市|区|县|旗|街道|镇|乡))+(?=.{2})")
 _WHO_TAIL = re.compile(r"(?:的人|那边|这边|方面|他们|那家|们|工作人员|有限公司|公司)$")
 
 
 def _bare_respondent(words: str) -> str:
-    stem = _BESIDE.sub("", words)
+    stem = _BESIDE.sub("", _DIVISIONS.sub("", words))
     return re.sub(_POINTING, "", _WHO_TAIL.sub("", stem)) or words
 
 
-# A fuller name: nothing that tells a story stands before the wanted words.
+# A fuller name: nothing that tells stands before the wanted words; or 聚福隆 and what it is.
 _TELLS = re.compile(r"[不没了在把被给找说买去来让打我他她]|[办开](?![事公发])")
+_A_HOUSE = re.compile(r"[一-龥]{1,4}(?:店|馆|厂|行|厅|部|公司|学校|机构)")
 
 
 def _is_fuller(want: str, got: str) -> bool:
-    return len(want) >= 2 and got.endswith(want) and not _TELLS.search(got.removesuffix(want))
+    if len(want) < 2:
+        return False
+    if got.endswith(want):
+        return not _TELLS.search(got.removesuffix(want))
+    return got.startswith(want) and _A_HOUSE.fullmatch(got.removeprefix(want)) is not None
 
 
 _TIME_EDGE = re.compile(

@@ -148,7 +148,7 @@ _SIGNS = (
     _sign(_NEVER, "point", r".*年的", after=r"[，,。]|$"),  # 合格证是前年的
     # what was done about it since
     _sign(-2.5, _ANY, after=_DONE_SINCE),
-    _sign(-0.5, "point", after=r"[^，。]{0,24}(?:办(?:理)?了|签订|签了|购买|买了|交了|报了)"),
+    _sign(-0.5, "point", after=r"[^，。]{0,24}(?:办(?:理|了)|签订|签了|购买|买了|交了|报了|报名|充值|入会)"),
     # a wish, a term, a plan
     _sign(_NEVER, _EVERYTHING, after=r"(?:能|会|可以|可不可以|才能|之前能|前能|前(?:解决|修好|完成)|内|以内|之内)"),
     _sign(_NEVER, _EVERYTHING, before=r"(?:希望|要求|请|能不能|能)(?:你们)?(?:能)?(?:在)?$"),
@@ -161,9 +161,10 @@ _SIGNS = (
     _sign(-2.0, "point", after=r"也(?:不|没)"),
     _sign(-1.0, "point", after=r"(?:就|才)?已?(?:过期|到期)"),
     _sign(-3.0, "length", before=r"(?:吃|喝|穿|戴|睡|躺|晒|差|错|超?过|晚|早|算)了$"),
+    _sign(-4.0, "range point", after=r"(?:都)?还?(?:好好的|挺好|正常|没事|行呢)"),  # when it was well
     # what says little
     _sign(-2.5, "point", r"(?:今|去|前|大前)年的?"),
-    _sign(-2.5, "habit", r"每(?:个月|年|月)", after=r"只|就|才|领|退休|工资|收入|低保|扣|交|收|涨|给|能|要|多"),
+    _sign(-2.5, "habit", r"每(?:个月|年|月)", after=r"几|多少|什么|只|就|才|领|退休|工资|收入|低保|扣|交|收|涨|给|能|要|多"),
     _sign(-1.5, "habit", r"天天"),  # as much a sigh as a time
     _sign(-2.5, "habit", r"一(?:到)?(?:下雨|刮风).*", before=r"只要$"),
     _sign(-2.5, "part", before=r"[到至]$"),
