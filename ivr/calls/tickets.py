@@ -8,6 +8,7 @@ import msgspec
 
 from ivr.errors import StoreError
 from ivr.flow.actions import OpenTickets
+from ivr.language.mask import mask_text
 from ivr.store.journal import EventKind
 from ivr.tickets.model import Ticket, TicketDraft
 
@@ -52,7 +53,7 @@ def _marked(session: "Session", drafts: list[TicketDraft]) -> list[TicketDraft]:
     doubt = state.doubt if state.doubted else session.mind.draft.doubt
     if doubt is None or state.emergency is not None:
         return drafts
-    mark = f"疑似险情未排除，请先核实：{doubt.words}；"
+    mark = f"疑似险情未排除，请先核实：{mask_text(doubt.words)}；"
     return [
         replace(draft, route=replace(draft.route, reason=mark + draft.route.reason))
         if draft.route

@@ -101,7 +101,7 @@ def merge(
         raise MergeRefusedError("并单要写明理由")
     joined = list(lead.joined)
     gone = []
-    for ticket in others:
+    for ticket in {other.number: other for other in others}.values():  # each once
         told = f"并入 {lead.number}：{why}"
         moved = step(ticket, Move.MERGE, by=by, at=at, why=told)
         joined += [
@@ -109,7 +109,7 @@ def merge(
             *ticket.joined,
         ]
         gone.append(replace(moved, joined=(), merged_into=lead.number))
-    taken = "、".join(t.number for t in others)
+    taken = "、".join(t.number for t in gone)
     noted = Step(at, by, Move.MERGE.value, lead.state, lead.state, f"并入 {taken}：{why}")
     return [replace(lead, joined=tuple(joined), history=(*lead.history, noted)), *gone]
 
@@ -118,7 +118,9 @@ def separate(
     lead: Ticket, ticket: Ticket, *, by: str, at: datetime, why: str
 ) -> tuple[Ticket, Ticket]:
     """拆单: the lead without it, and the ticket on its own again."""
-    if ticket.merged_into != lead.number:
+    if lead.merged_into:  # its companions went along
+        raise MergeRefusedError(f"工单 {lead.number} 已并入 {lead.merged_into}，请从那里拆出")
+    if all(joined.number != ticket.number for joined in lead.joined):
         raise MergeRefusedError(f"工单 {ticket.number} 没有并入 {lead.number}")
     alone = step(ticket, Move.SEPARATE, by=by, at=at, why=why)
     left = tuple(j for j in lead.joined if j.number != ticket.number)

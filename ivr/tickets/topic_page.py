@@ -13,7 +13,7 @@ h1{font-size:1.5rem;margin:0}p.when{color:#5a6b7b;margin:.2rem 0 1rem}
 .alert{border-left:5px solid #c62828;background:#fdecea;padding:.5rem .9rem;margin:.4rem 0}
 .calm{border-left:5px solid #2e7d32;background:#edf7ed;padding:.5rem .9rem}
 table{border-collapse:collapse;width:100%;margin-top:1rem}th,td{text-align:left;vertical-align:top;padding:.45rem .6rem;border-bottom:1px solid #dde3e9}
-th{color:#5a6b7b;font-weight:600}td.n{text-align:right;font-variant-numeric:tabular-nums}tr.hot td:first-child{border-left:4px solid #c62828}
+th{color:#5a6b7b;font-weight:600;white-space:nowrap}td.n{text-align:right;font-variant-numeric:tabular-nums}td:first-child{border-left:4px solid transparent}tr.hot td:first-child{border-left-color:#c62828}
 ul{margin:0;padding-left:1.1rem}small{color:#5a6b7b}svg{display:block}
 @media print{body{margin:0}}
 @media (prefers-color-scheme:dark){body{background:#11181f;color:#dbe4ec}.alert{background:#3a1b1b}.calm{background:#18301b}th,td{border-color:#2b3845}}
@@ -37,7 +37,7 @@ def page(report: TopicReport, examples: Mapping[str, str]) -> str:
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>"
         f'<p class="when">{start:%Y-%m-%d %H:%M} 至 {end:%Y-%m-%d %H:%M}：共 {report.total} 件{usual}</p>'
-        + chart(report.days, "全部诉求", wide=True)
+        + chart(report.days, "全部诉求", wide=True, hot=bool(report.alerts))
         + (alerts or '<p class="calm">本时段没有明显上升的事项。</p>')
         + "<table><thead><tr><th>事项</th><th>件数</th><th>平时</th><th>变化</th><th>各日同时段</th><th>集中地点</th><th>例</th></tr></thead>"
         + f"<tbody>{rows}</tbody></table></body></html>\n"
@@ -57,7 +57,7 @@ def _row(topic: Topic, examples: Mapping[str, str]) -> str:
     return (
         f"<tr{' class=hot' if topic.alert else ''}><td>{escape(sort)}<br><small>{escape(industry)}</small></td>"
         f'<td class="n">{topic.count}</td><td class="n">{usual}</td><td class="n">{_change(topic)}</td>'
-        f"<td>{chart(topic.days, sort)}</td><td>{where or '—'}</td><td><ul>{told}</ul></td></tr>"
+        f"<td>{chart(topic.days, sort, hot=topic.alert)}</td><td>{where or '—'}</td><td><ul>{told}</ul></td></tr>"
     )
 
 
@@ -69,11 +69,13 @@ def _change(topic: Topic) -> str:
     return f"{(topic.count / topic.usual - 1) * 100:+.0f}%"
 
 
-def chart(counts: Sequence[int], name: str, *, wide: bool = False) -> str:
-    """Bars of the same hours day by day, these hours last and darker; readable without seeing it."""
+def chart(counts: Sequence[int], name: str, *, wide: bool = False, hot: bool = False) -> str:
+    """Bars of the same hours day by day, these hours last and darker, red where they are told as an
+    alert; readable without seeing it."""
     width = _WIDTH * 3 if wide else _WIDTH
     step = width / max(8, len(counts))
     most = max([*counts, 1])
+    now = "#c62828" if hot else "#37566b"
     bars = []
     for index, count in enumerate(counts):
         high = max(1.0, count / most * (_HEIGHT - 2)) if count else 0.0
@@ -81,7 +83,7 @@ def chart(counts: Sequence[int], name: str, *, wide: bool = False) -> str:
         ago = "本时段" if last else f"{len(counts) - 1 - index} 天前"
         bars.append(
             f'<rect x="{index * step:.1f}" y="{_HEIGHT - high:.1f}" width="{step - _GAP:.1f}" height="{high:.1f}" '
-            f'fill="{"#c62828" if last else "#90a4ae"}"><title>{ago}：{count} 件</title></rect>'
+            f'fill="{now if last else "#90a4ae"}"><title>{ago}：{count} 件</title></rect>'
         )
     label = escape(f"{name}：{'、'.join(map(str, counts))}", quote=True)
     return (

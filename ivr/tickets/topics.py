@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ivr.clock import CHINA
+from ivr.language.mask import mask_text
 from ivr.tickets.merging import Matter, matter_of, site_of
 from ivr.tickets.model import Ticket, TicketState
 
@@ -131,7 +132,8 @@ def _topic(matter: Matter, tickets: Sequence[Ticket], days: Sequence[int]) -> To
 
 def _places(tickets: Sequence[Ticket]) -> list[tuple[str, int]]:
     """The estates and roads named more than once, else the districts."""
-    sites = Counter("".join(s) for t in tickets if (s := site_of(t.draft.place_parts)))
+    found = (site_of(t.draft.place_parts) for t in tickets)
+    sites = Counter(mask_text("".join(site)) for site in found if site)
     often = [(name, n) for name, n in sites.most_common(_PLACES) if n > 1]
     if often:
         return often

@@ -48,6 +48,21 @@ def test_all_callers_are_kept_and_a_wrong_merge_is_undone() -> None:
     assert alone.merged_into is None
 
 
+def test_who_went_along_is_taken_out_where_the_callers_now_are() -> None:
+    one, two, three = made("1"), made("2"), made("3")
+    at = one.created + timedelta(hours=1)
+    two, three = merge(two, [three, three], by="甲", at=at, why="同一停水")
+    assert [j.number for j in two.joined] == ["3"]  # named twice, once a caller
+    one, two = merge(one, [two], by="甲", at=at, why="同一停水")
+    with pytest.raises(MergeRefusedError, match="已并入 1"):
+        separate(two, three, by="乙", at=at, why="两处")
+    left, alone = separate(one, three, by="乙", at=at, why="两处")
+    assert [j.number for j in left.joined] == ["2"]
+    assert alone.state is TicketState.ACCEPTED
+    with pytest.raises(MergeRefusedError, match="没有并入"):
+        separate(left, alone, by="乙", at=at, why="两处")
+
+
 def test_what_cannot_be_merged_is_refused_with_the_reason() -> None:
     one, closed = made("1"), made("2", state=TicketState.CLOSED)
     with pytest.raises(MergeRefusedError, match="已办完"):

@@ -92,6 +92,15 @@ def test_the_page_is_whole_and_escapes_what_was_said() -> None:
     assert "没有明显上升" in page(topics([], END, 24), {})
 
 
+def test_a_house_on_a_road_is_masked_and_the_road_counts() -> None:
+    calls = [
+        made(str(n), at=at(0), detail=detail)
+        for n, detail in enumerate(("建设中路8号", "建设中路8号", "建设中路9号"))
+    ]
+    report = topics(calls, END, 4)
+    assert report.topics[0].places == (("沈阳市铁西区建设中路**号", 3),)
+
+
 def test_the_chart_is_true_to_the_counts() -> None:
     bars = ElementTree.fromstring(chart([0, 5, 10], "停水")).findall("rect")
     heights = [float(bar.attrib["height"]) for bar in bars]
