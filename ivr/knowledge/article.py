@@ -7,7 +7,7 @@ from datetime import date
 
 SPOKEN_LIMIT = 80  # characters of an answer that a caller can take in at one hearing
 _VARIABLE = re.compile(r"\{([^{}\s]+)\}")
-_NOT_SPOKEN = re.compile(r"https?://|www\.|[@#*_<>|\\^~`\[\]]")
+_NOT_SPOKEN = re.compile(r"https?://|www\.|[@#*_<>|\\^~`\[\]]|[A-Za-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ def fill(text: str, variables: Mapping[str, str]) -> tuple[str, tuple[str, ...]]
 
 def unspeakable(text: str) -> str | None:
     """What in a text the voice cannot say: addresses of the web, markup, Latin words."""
-    found = _NOT_SPOKEN.search(text) or re.search(r"[A-Za-z]{4,}", text)
+    found = _NOT_SPOKEN.search(text)
     return found[0] if found else None

@@ -18,6 +18,7 @@ import pypinyin
 
 from ivr.knowledge import article, faults, labelled, lexicon, loader, postings, terms
 from ivr.knowledge.article import Article
+from ivr.knowledge.bulk import uncollected
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.postings import Postings
 from ivr.language import pinyin
@@ -33,7 +34,8 @@ class Prepared(msgspec.Struct, frozen=True):
 
     articles: list[Article]  # as written: not filled, whether valid today or not
     faults: list[ArticleFault]
-    words: list[tuple[str, list[str]]]  # the key words and how they sound
+    words: list[str]  # the key words
+    sounds: list[str]  # of each, its syllables with blanks between
     syllables: list[str]
 
 
@@ -60,7 +62,8 @@ def read_cache(folder: Path, key: str) -> tuple[Prepared, Postings] | None:
     """What is kept under the key; None where nothing is, or nothing that can be trusted."""
     try:
         raw = np.fromfile(folder / f"{key}.kb", dtype=np.uint8)
-        return _unpacked(raw)
+        with uncollected():
+            return _unpacked(raw)
     except (OSError, ValueError, KeyError, TypeError, OverflowError, msgspec.MsgspecError):
         return None
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
@@ -14,6 +15,7 @@ from ivr.language.numbers import spoken
 from ivr.language.pinyin import folded
 
 LONGEST_TEXT = 400  # characters of an utterance that are looked at when an article is sought
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick
 _MARKS = re.compile(r"[\W_]+")
 _STUTTER = re.compile(r"(.{1,6}?)\1{2,}")
 _NUMBER = re.compile(r"\d[\d.]*[年月日天岁个元块万次户平]?")
@@ -66,7 +68,8 @@ class Lexicon:
     def load(cls, path: Path) -> tuple["Lexicon", list[ArticleFault]]:
         try:
             content = msgspec.convert(
-                yaml.safe_load(path.read_text(encoding="utf-8")) or {}, LexiconFile
+                yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or {},
+                LexiconFile,
             )
         except FileNotFoundError:
             return cls(LexiconFile()), []

@@ -1,7 +1,7 @@
 """Reads the article files. A broken article never stops the rest, and is named by file and line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from ivr.knowledge.article import SPOKEN_LIMIT, Article, fill, unspeakable
+from ivr.knowledge.bulk import uncollected
 from ivr.knowledge.faults import ArticleFault, Severity
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,6 +56,13 @@ def finish_articles(
     raw: Sequence[Article], variables: Mapping[str, str], today: date
 ) -> tuple[list[Article | None], list[ArticleFault]]:
     """Each article with the site's values; None where it may not be used today."""
+    with uncollected():
+        return _finished(raw, variables, today)
+
+
+def _finished(
+    raw: Sequence[Article], variables: Mapping[str, str], today: date
+) -> tuple[list[Article | None], list[ArticleFault]]:
     articles: dict[str, Article] = {}
     asked: dict[str, Article] = {}
     faults: list[ArticleFault] = []
@@ -234,6 +242,8 @@ def _finish(
             ArticleFault(article.file, article.line, message, remedy, severity, article.id)
         )
 
+    if "{" not in article.answer and "{" not in article.full:
+        return article if _sayable(article, note) else None
     answer, missing = fill(article.answer, variables)
     full, missing_full = fill(article.full, variables)
     unfilled = tuple(dict.fromkeys((*missing, *missing_full)))
@@ -241,17 +251,22 @@ def _finish(
         names = "、".join(unfilled)
         remedy = "fill it in config/local.toml; until then the operator answers"
         note(f"{article.id}: local value not filled: {names}", remedy, Severity.NOTICE)
-    elif len(answer) > SPOKEN_LIMIT:
+    filled = replace(article, answer=answer, full=full, unfilled=unfilled)
+    return filled if unfilled or _sayable(filled, note) else None
+
+
+def _sayable(article: Article, note: Callable[[str, str], None]) -> bool:
+    """Whether the answer is short enough and holds nothing that a voice cannot say."""
+    if len(article.answer) > SPOKEN_LIMIT:
         note(
-            f"{article.id}: answer has {len(answer)} characters, more than {SPOKEN_LIMIT}",
+            f"{article.id}: answer has {len(article.answer)} characters, more than {SPOKEN_LIMIT}",
             "shorten `answer`; what does not fit belongs in `full`",
         )
-        return None
-    for text in () if unfilled else (answer, full, article.question):
-        if wrong := unspeakable(text):
-            note(f"{article.id}: {wrong!r} cannot be spoken", "write it as it is said")
-            return None
-    return replace(article, answer=answer, full=full, unfilled=unfilled)
+        return False
+    wrong = unspeakable(f"{article.answer}\n{article.full}\n{article.question}")
+    if wrong:
+        note(f"{article.id}: {wrong!r} cannot be spoken", "write it as it is said")
+    return not wrong
 
 
 def _known(article: Article, known: Mapping[str, Article], faults: list[ArticleFault]) -> bool:

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from ivr.knowledge.article import Article, asked_as
+from ivr.knowledge.bulk import uncollected
 from ivr.knowledge.cache import Prepared, key_of, read_cache, write_cache
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.labelled import FILE, learnt_of
@@ -36,10 +39,9 @@ def kept_or_made(cache: Path, key: str, lexicon: Lexicon, make: Callable[[], Mad
     """What the cache keeps under the key; where it keeps nothing sound, it is made and kept."""
     kept = read_cache(cache, key)
     if kept is not None:
-        made = Made(*kept)
-        for word, sounds in made.prepared.words:
-            lexicon.add(word, sounds=tuple(sounds))
-        return made
+        with uncollected():
+            _teach(lexicon, kept[0])
+        return Made(*kept)
     made = make()
     write_cache(cache, key, made.prepared, made.postings)
     return made
@@ -59,10 +61,10 @@ def made_of(
 
     `learnt` holds by id what callers were heard to say for an article, beside its own ways.
     """
-    words = dict.fromkeys(w for a in articles for group in a.keys for w in group)
-    sounds = [(word, list(folded(word))) for word in words]
-    for word, heard in sounds:
-        lexicon.add(word, sounds=tuple(heard))
+    words = list(dict.fromkeys(w for a in articles for group in a.keys for w in group))
+    sounds = [" ".join(folded(word)) for word in words]
+    prepared = Prepared(articles, faults, words, sounds, [])
+    _teach(lexicon, prepared)
 
     def ways() -> Iterator[list[Spoken]]:
         for article in articles:
@@ -70,4 +72,9 @@ def made_of(
             yield [spoken(way, lexicon) for way in every]
 
     postings, syllables = posted(ways())
-    return Made(Prepared(articles, faults, sounds, syllables), postings)
+    return Made(msgspec.structs.replace(prepared, syllables=syllables), postings)
+
+
+def _teach(lexicon: Lexicon, prepared: Prepared) -> None:
+    for word, sounds in zip(prepared.words, prepared.sounds, strict=True):
+        lexicon.add(word, sounds=tuple(sounds.split(" ")))
