@@ -3,12 +3,14 @@
 import asyncio
 import os
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from ivr.calls.live import LiveView
 from ivr.store.board import Board, Picture
 
 EVERY_SECONDS = 1.0
+MOST_HELD = 1000  # also for a while after a call: its outcome may still be said
 
 
 class AllNodes:
@@ -19,6 +21,8 @@ class AllNodes:
         self._live = live
         self._board = board
         self._others: dict[str, Picture] = {}
+        self._held: dict[str, str] = {}  # calls and works of other nodes → the pages there
+        self.address = ""  # of our own pages
         self._watchers: list[Callable[[], None]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -37,6 +41,11 @@ class AllNodes:
         """This node's picture with the others' calls and operators beside its own."""
         return merged(self._live.picture(), self._others)
 
+    def elsewhere(self, task: str) -> str:
+        """Why a call or work cannot be acted on here, and where it can; empty when it is ours."""
+        page = self._held.get(task)
+        return f"这个通话在另一台服务器上，请打开 {page}/operator 操作" if page else ""
+
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call `changed` after every change here or there."""
         stop = self._live.subscribe(changed)
@@ -50,13 +59,27 @@ class AllNodes:
 
     async def _exchange(self) -> None:
         while True:
-            await self._board.put(self.node, self._live.picture())
+            await self._board.put(self.node, {**self._live.picture(), "page": self.address})
             others = await self._board.others(self.node)
             if others != self._others:
                 self._others = others
+                self._held = dict(islice((held_by(others) | self._held).items(), MOST_HELD))
                 for watcher in list(self._watchers):
                     watcher()
             await asyncio.sleep(EVERY_SECONDS)
+
+
+def held_by(others: dict[str, Picture]) -> dict[str, str]:
+    """Whose pages lead the calls and the outbound work under way."""
+    return {
+        task: page
+        for picture in others.values()
+        if (page := str(picture.get("page", "")).rstrip("/"))
+        for task in [
+            *(call["call"] for call in picture.get("calls", ())),
+            *(work["id"] for work in picture.get("outbound", ()) if work.get("call")),
+        ]
+    }
 
 
 def merged(own: dict[str, Any], others: dict[str, Picture]) -> dict[str, Any]:

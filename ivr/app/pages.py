@@ -1,5 +1,6 @@
 """What people can do on the pages, wired to who does it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from ivr.calls.destinations import offered
@@ -16,14 +17,18 @@ from ivr.tickets.understanding import Understanding
 
 
 def pages_of(
-    settings: Settings, ledger: Ledger, tables: Understanding, calls: CallService
+    settings: Settings,
+    ledger: Ledger,
+    tables: Understanding,
+    calls: CallService,
+    elsewhere: Callable[[str], str],
 ) -> list[Pages]:
-    """Every part of the desk that acts."""
+    """Every part of the desk that acts; `elsewhere` knows what only another node's pages can do."""
     switchboard = calls.switchboard
     return [
         SeatPages(switchboard),
-        TransferPages(switchboard, partial(offered, calls.house)),
-        OutboundPages(calls.outbound.seats, calls.outbound),
+        TransferPages(switchboard, partial(offered, calls.house), elsewhere),
+        OutboundPages(calls.outbound.seats, calls.outbound, elsewhere),
         AlertPages(calls.house.alert_seen),
         TicketPages(ledger, tables, settings.tables.privacy, settings.data),
     ]

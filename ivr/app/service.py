@@ -105,9 +105,11 @@ class HotlineService:
         nodes.start()
         self._on_stop(nodes.stop)
         self.calls.live.alerts.add_alarm(RecogniserBehind(speech.stats))
-        pages = pages_of(self.settings, self.ledger, checked.understanding, self.calls)
+        understanding = checked.understanding
+        pages = pages_of(self.settings, self.ledger, understanding, self.calls, nodes.elsewhere)
         self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text, pages)
         await _bound(self.desk.start(), "--web", tables.web.host, tables.web.port)
+        nodes.address = tables.web.address or self.desk.url
         self._on_stop(self.desk.stop)
 
     async def reload_knowledge(self) -> int:

@@ -27,6 +27,7 @@ class WebConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     host: str = "127.0.0.1"
     port: int = 8345  # 0: any free port
+    address: str = ""  # as operators reach these pages, https://one.example; shown on other nodes
     https: bool = False  # true where a gateway in front speaks HTTPS: the cookie goes that way only
     session_hours: float = 12.0  # then everybody signs on again
     accounts: list[Account] = msgspec.field(default_factory=list)

@@ -1,5 +1,6 @@
 """外呼 at an operator's page: park the citizen for who waits, say how the follow-up went."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -50,7 +51,13 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class OutboundPages:
     """Routes of an operator's outbound call."""
 
-    def __init__(self, seats: Work, works: List) -> None:
+    def __init__(
+        self,
+        seats: Work,
+        works: List,
+        elsewhere: Callable[[str], str] = lambda _work: "",  # why, if it is another node's
+    ) -> None:
+        self._elsewhere = elsewhere
         self._seats = seats
         self._works = works
 
@@ -68,9 +75,11 @@ class OutboundPages:
     async def _park(self, request: web.Request) -> web.Response:
         wish = await body_of(request, Wish)
         acting_at(request, wish.operator)
-        refusal = self._seats.wish_to_park(request.match_info["work"], wish.operator)
+        work = request.match_info["work"]
+        refusal = self._seats.wish_to_park(work, wish.operator)
         if refusal is not None:
-            raise web.HTTPConflict(text=REFUSALS[refusal])
+            away = self._elsewhere(work) if refusal is Refusal.NOT_TALKING else ""
+            raise web.HTTPConflict(text=away or REFUSALS[refusal])
         return web.Response(status=204)
 
     async def _outcome(self, request: web.Request) -> web.Response:
@@ -80,15 +89,15 @@ class OutboundPages:
             raise web.HTTPBadRequest(text="评分是 1（不满意）到 5（满意）")
         remark = given.remark.strip()[:MOST_REMARK]
         work = request.match_info["work"]
-        return _known(self._seats.outcome(work, given.operator, given.rating, remark))
+        return self._known(work, self._seats.outcome(work, given.operator, given.rating, remark))
 
     async def _postpone(self, request: web.Request) -> web.Response:
         wish = await body_of(request, Wish)
         acting_at(request, wish.operator)
-        return _known(self._works.postpone(request.match_info["work"], wish.operator))
+        work = request.match_info["work"]
+        return self._known(work, self._works.postpone(work, wish.operator))
 
-
-def _known(done: bool) -> web.Response:
-    if not done:
-        raise web.HTTPConflict(text=TOO_LATE)
-    return web.Response(status=204)
+    def _known(self, work: str, done: bool) -> web.Response:
+        if not done:
+            raise web.HTTPConflict(text=self._elsewhere(work) or TOO_LATE)
+        return web.Response(status=204)

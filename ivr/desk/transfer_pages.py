@@ -47,8 +47,12 @@ class TransferPages:
     """Routes of transfers."""
 
     def __init__(
-        self, switchboard: Transferring, destinations: Callable[[], list[dict[str, str]]]
+        self,
+        switchboard: Transferring,
+        destinations: Callable[[], list[dict[str, str]]],
+        elsewhere: Callable[[str], str] = lambda _call: "",  # why, if it is another node's
     ) -> None:
+        self._elsewhere = elsewhere
         self._switchboard = switchboard
         self._offered = destinations
 
@@ -69,16 +73,16 @@ class TransferPages:
         wish = await body_of(request, Begin)
         acting_at(request, wish.operator)
         call = request.match_info["call"]
-        return _done(self._switchboard.transfer(call, wish.operator, wish.target, wish.how))
+        done = self._switchboard.transfer(call, wish.operator, wish.target, wish.how)
+        return self._done(call, done)
 
     async def _wish(self, request: web.Request) -> web.Response:
         wish = await body_of(request, Wish)
         acting_at(request, wish.operator)
         call = request.match_info["call"]
-        return _done(self._switchboard.transfer_wish(call, wish.operator, wish.wish))
+        return self._done(call, self._switchboard.transfer_wish(call, wish.operator, wish.wish))
 
-
-def _done(refusal: Refusal | None) -> web.Response:
-    if refusal is not None:
-        raise web.HTTPConflict(text=REFUSALS[refusal])
-    return web.Response(status=204)
+    def _done(self, call: str, refusal: Refusal | None) -> web.Response:
+        if refusal is not None:
+            raise web.HTTPConflict(text=self._elsewhere(call) or REFUSALS[refusal])
+        return web.Response(status=204)

@@ -1,6 +1,6 @@
 """The page of one node shows all nodes."""
 
-from ivr.app.nodes import merged
+from ivr.app.nodes import held_by, merged
 
 OWN = {
     "calls": [{"call": "a1"}],
@@ -36,3 +36,13 @@ def test_calls_and_waiting_add_up_and_people_are_shown_once() -> None:
 
 def test_alone_nothing_changes() -> None:
     assert merged(OWN, {}) == OWN
+
+
+def test_whose_pages_lead_a_call() -> None:
+    works = [{"id": "w1", "call": "b2"}, {"id": "w2", "call": ""}]  # the second is merely due
+    other = {"calls": [{"call": "b1"}, {"call": "b2"}], "outbound": works}
+    there = "https://two.example"
+    assert held_by({"b": {**other, "page": there + "/"}}) == dict.fromkeys(
+        ("b1", "b2", "w1"), there
+    )
+    assert held_by({"b": other}) == {}

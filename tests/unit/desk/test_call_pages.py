@@ -1,5 +1,6 @@
 """Buttons of an operator's call: what they ask of the switchboard, and why they are refused."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from ivr.queueing.parking import Refusal
 from ivr.store.config import StoreConfig
 from ivr.store.ledger import Ledger
 from tests.unit.desk.test_server import Present
+
+ELSEWHERE = defaultdict(str, {"c9": "在另一台", "f9": "在另一台"})
 
 
 class Calls:
@@ -70,8 +73,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     ledger, calls = Ledger(StoreConfig(), tmp_path), Calls()
     offered = [{"sort": "desk", "title": "公安警务台"}]
     pages = [
-        TransferPages(calls, lambda: offered),
-        OutboundPages(calls, calls),
+        TransferPages(calls, lambda: offered, ELSEWHERE.__getitem__),
+        OutboundPages(calls, calls, ELSEWHERE.__getitem__),
         AlertPages(calls.seen),
     ]
     server = DeskServer(WebConfig(port=0), ledger, Present(), lambda: "", pages)
@@ -121,3 +124,18 @@ async def test_an_alert_is_seen_by_a_name(desk: Desk) -> None:
     assert desk.calls.asked == [("c1-self_harm", "李班长")]
     desk.calls.knows = False
     assert (await desk.post("alerts/c1-self_harm/seen", by="李班长"))[0] == 409
+
+
+async def test_what_another_node_has_is_refused_with_its_address(desk: Desk) -> None:
+    desk.calls.refuses, desk.calls.knows = TransferRefusal.NOT_TALKING, False
+    desk.calls.refuses_parking = Refusal.NOT_TALKING
+    there = (409, "在另一台")
+    wish = {"operator": "张敏", "target": "公安警务台", "how": "attended"}
+    assert await desk.post("calls/c9/transfer", **wish) == there
+    assert await desk.post("calls/c9/transfer/wish", operator="张敏", wish="join") == there
+    assert await desk.post("outbound/f9/park", operator="张敏") == there
+    assert await desk.post("outbound/f9/outcome", operator="张敏", rating=5) == there
+    assert await desk.post("outbound/f9/postpone", operator="张敏") == there
+    desk.calls.refuses_parking = Refusal.NOBODY_WAITS  # the board is one: that is true there too
+    words = PARK_REFUSALS[Refusal.NOBODY_WAITS]
+    assert await desk.post("outbound/f9/park", operator="张敏") == (409, words)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.queueing import life, parking
+from ivr.queueing.differences import outbound_steps
 from ivr.queueing.parking import LeadAlone, Move, Park, Refusal, Return
 from ivr.queueing.policy import TellWaiting
 from ivr.queueing.world import Caller, OperatorState, Rules, WorkState, World
@@ -151,3 +152,11 @@ def test_what_the_telephone_does_follows_from_the_change() -> None:
         assert then is not None
         steps.append(list(parking.steps(was, then)))
     assert steps == [[Park("u")], [Return("u", "a")], [LeadAlone("u")], []]
+
+
+def test_parking_asked_of_another_node_is_done_by_the_node_that_has_the_call() -> None:
+    before = replace(talking(), works=tuple(replace(w, node=2) for w in talking().works))
+    before = life.waits(before, Caller("2", AT, node=1))
+    now = parking.parked(before, "u", "a", AT)
+    assert list(outbound_steps(before, now, 1)) == []
+    assert list(outbound_steps(before, now, 2)) == [Park("u")]
