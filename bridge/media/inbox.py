@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-ROW_BYTES = 640  # 60 ms of G.711 with every header; what fills it is too long and not ours
+ROW_BYTES = 896  # 100 ms of G.711 with every header; what fills it is too long and not ours
 CAPACITY = 8192
 
 

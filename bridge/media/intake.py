@@ -177,8 +177,9 @@ class Intake:
             self.settle(leg)
         if packet.ssrc != self.reception.ssrc[row]:
             new = self.reception.ssrc[row] < 0
-            if not new and leg.other_source != (packet.ssrc, packet.sequence):
-                leg.other_source = (packet.ssrc, (packet.sequence + 1) & 0xFFFF)
+            at = self.reception.last(row)  # two that speak in turns do not take turns here
+            if not new and leg.other_source != (packet.ssrc, packet.sequence, at):
+                leg.other_source = (packet.ssrc, (packet.sequence + 1) & 0xFFFF, at)
                 return
             self.reception.begin(row, packet.ssrc, packet.sequence)
             self.jitter.restart(row)

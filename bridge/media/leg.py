@@ -25,7 +25,8 @@ class Leg:
     clips: ClipQueue = field(default_factory=ClipQueue)
     keys_in: KeyReceiver = field(default_factory=KeyReceiver)
     keys_out: KeySender = field(default_factory=KeySender)
-    other_source: tuple[int, int] = (-1, 0)  # ssrc and next sequence of who might take over
+    # Who might take over: ssrc and next sequence, and where the present source stood.
+    other_source: tuple[int, int, int] = (-1, 0, 0)
     marker: bool = True  # the next packet begins a talk spurt
     noise: float = 0.0  # root mean square of the far end's comfort noise
     last_sr: tuple[int, int] = (0, 0)  # middle of the NTP time of their last SR; when it came

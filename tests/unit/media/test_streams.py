@@ -60,7 +60,7 @@ def share(said: bytes, ears: bytes, piece: int = 80) -> float:
     return sum(said[p : p + piece] in ears for p in places) / len(places)
 
 
-@pytest.mark.parametrize("ms", [10, 20, 30, 40, 60])
+@pytest.mark.parametrize("ms", [5, 10, 20, 30, 40, 60, 80, 100])
 def test_packets_of_any_usual_length(ms: int) -> None:
     said = speech(60)
     assert share(said, heard(packets(said, 8 * ms))) >= 0.98
@@ -196,6 +196,73 @@ def test_a_source_that_changes_and_jumps_is_heard_again_within_two_packets() -> 
     ]
     sent = [(t + 600 * i, d) for i, part in enumerate(parts) for t, d in part]
     assert share(said, heard(sent)) >= 0.93
+
+
+def odd(change: str, n: int) -> tuple[int, int]:
+    """Sequence number and timestamp of the n-th packet of a telephone that is odd from the 50th."""
+    late = n >= 50
+    return {
+        "the numbers jump": (65530 + n + 5000 * late, 160 * n),
+        "the numbers begin anew": (n - 50 if late else 65530 + n, 160 * n),
+        "the clock jumps ahead": (65530 + n, 160 * n + 80_000 * late),
+        "the clock jumps back": (65530 + n, 160 * n - 80_000 * late),
+        "the clock slips ahead": (65530 + n, 160 * n + 3200 * late),
+    }[change]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "the numbers jump",
+        "the numbers begin anew",
+        "the clock jumps ahead",
+        "the clock jumps back",
+        "the clock slips ahead",
+    ],
+)
+def test_counters_that_jump_cost_next_to_nothing(change: str) -> None:
+    said = speech(100)
+    sent = []
+    for n in range(100):
+        number, stamp = odd(change, n)
+        head = rtp.header(8, False, number, (stamp - 0x400) & 0xFFFFFFFF, SSRC)
+        sent.append((20.0 * n, head + said[160 * n : 160 * n + 160]))
+    assert share(said, heard(sent)) >= 0.97
+
+
+@pytest.mark.parametrize("pause", [150, 300, 2000])
+@pytest.mark.parametrize("clock_stops", [True, False])
+def test_pauses_with_and_without_a_clock(pause: int, clock_stops: bool) -> None:
+    """Silence suppression: some telephones count the time on, others do not."""
+    said = speech(60)
+    after = [
+        (600 + pause + t, d[:4] + struct.pack(">I", stamp) + d[8:])
+        for t, d in packets(said[4800:], first=65530 + 30, stamp=0xFFFFFC00 + 4800)
+        for (old,) in [struct.unpack(">I", d[4:8])]
+        for stamp in [(old + (0 if clock_stops else 8 * pause)) & 0xFFFFFFFF]
+    ]
+    assert share(said, heard(packets(said[:4800]) + after)) >= 0.95
+
+
+def test_of_two_streams_at_once_one_is_heard_whole() -> None:
+    said, also = speech(60), speech(60, 2)
+    other = [(t + 3, d[:8] + b"\0\0\0\7" + d[12:]) for t, d in packets(also, first=9)]
+    ears = heard(packets(said) + other)
+    assert max(share(said, ears), share(also, ears)) >= 0.95
+
+
+def test_what_is_no_sound_changes_nothing() -> None:
+    said = speech(60)
+    strays = [
+        b"",
+        bytes.fromhex("000100002112a442") + bytes(12),  # STUN
+        struct.pack(">BBHI", 0x80, 200, 6, SSRC) + bytes(20),  # RTCP on the port of RTP
+        struct.pack(">BBHI", 0x80, 207, 6, SSRC) + bytes(20),
+        rtp.header(20, False, 1, 0, SSRC),  # a sign of life of no agreed type
+        rtp.header(8, False, 65540, 0xFFFFFC00, SSRC),  # and of the agreed one
+    ]
+    between = [(140.0 * n + 5, stray) for n in range(1, 8) for stray in strays]
+    assert share(said, heard(packets(said) + between)) >= 0.98
 
 
 def test_hold_and_back_with_the_same_payload_types() -> None:
