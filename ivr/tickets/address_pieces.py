@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from ivr.tickets.blocks import apart
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.gazetteer import Gazetteer, Named
 from ivr.tickets.model import Evidence
@@ -210,8 +211,6 @@ _GOOD_STARTS = frozenset(
 
 def _without_overlaps(pieces: list[Piece]) -> list[Piece]:
     order = (Sort.ROAD, Sort.ESTATE, Sort.DIVISION, Sort.BUILDING, Sort.SITE, Sort.BESIDE)
-    kept: list[Piece] = []
-    for piece in sorted(pieces, key=lambda p: (order.index(p.sort), -(p.span[1] - p.span[0]))):
-        if all(piece.span[1] <= k.span[0] or piece.span[0] >= k.span[1] for k in kept):
-            kept.append(piece)
+    ranked = sorted(pieces, key=lambda p: (order.index(p.sort), p.span[0] - p.span[1]))
+    kept = apart(ranked, max((p.span[1] for p in pieces), default=0))
     return sorted(kept, key=lambda p: p.span)

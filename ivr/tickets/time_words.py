@@ -98,7 +98,7 @@ LONG_UNIT = words("天 周 星期 礼拜 月 年 宿儿 宿 夜 晚上 晚 夏�
 SHORT_UNIT = words("分钟 小时 钟头 上午 下午")
 UNIT = either(LONG_UNIT, SHORT_UNIT)
 LENGTH = either(
-    rf"{_ABOUT}(?!{NUMBER}月){_COUNT}(?:个)?(?:整)?(?:半)?(?:多)?{UNIT}(?:零{NUMBER}(?:个)?{UNIT})?(?:半|多)?(?![级轻薪终度底初])",
+    rf"{_ABOUT}(?![一二三四五六七八九十0-9]+月){_COUNT}(?:个)?(?:整)?(?:半)?(?:多)?{UNIT}(?:零{NUMBER}(?:个)?{UNIT})?(?:半|多)?(?![级轻薪终度底初])",
     "一天一夜",
     "(?:老|挺|好|很|这么)长(?:一段)?时间",
 )
