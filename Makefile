@@ -49,7 +49,8 @@ fuzz: setup-test ## ten minutes of hostile input to every parser
 
 nightly: setup-test fuzz ## the slow proofs: long properties, big worlds, fuzzing
 	IVR_LONG=1 $(BIN)/pytest -q --hypothesis-profile=nightly --timeout=3600 tests/unit
-	IVR_LONG=1 $(BIN)/pytest -q -s tests/acceptance/test_service_schedule.py
+	IVR_LONG=1 $(BIN)/pytest -q -s tests/acceptance/test_service_schedule.py \
+	  tests/acceptance/test_service_interrupting.py
 	$(BIN)/ivr bench sip --calls 50000
 	$(MAKE) rehearsal
 
