@@ -8,6 +8,7 @@ from ivr.calls.look_up import progress_of
 from ivr.calls.waiting_sound import HOLD, RINGING
 from ivr.flow import actions as do
 from ivr.flow import events as flow
+from ivr.language.mask import mask_text
 from ivr.store.journal import EventKind
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ class Performer:
 
     def _doubted(self, action: do.DoubtNoted) -> None:
         found = action.emergency
-        self.session.shown.doubt = found.words if action.settled is do.Settled.OPEN else ""
+        still = action.settled is do.Settled.OPEN
+        self.session.shown.doubt = mask_text(found.words) if still else ""
         self.session.note(
             EventKind.DOUBT, service=found.service, words=found.words, settled=str(action.settled)
         )
