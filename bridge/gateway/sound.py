@@ -25,6 +25,7 @@ from bridge.rooms import Role, RoomId
 from bridge.sip.offer import Session
 
 log = logging.getLogger("bridge.gateway")
+_PATIENCE: Final = 5.0  # seconds that a caller waits for a new plane
 _RESTART_SECONDS: Final = (0.0, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -52,7 +53,7 @@ class Sound:
         self._tell = tell
         self._lose = lose
         self._streams: dict[LegId, _Stream] = {}
-        self._opening: set[LegId] = set()
+        self._runs = asyncio.Event()  # clear while the plane is dead
         self._conversations = Conversations(media)
         self._no_plays = itertools.count(-1, -1)
         self._restarting: asyncio.Task[None] | None = None
@@ -63,6 +64,7 @@ class Sound:
         """Start the media plane."""
         self._stopping = False
         await self._media.start()
+        self._runs.set()
 
     async def stop(self) -> None:
         """End it."""
@@ -75,17 +77,25 @@ class Sound:
     # -- ports --
 
     async def open(self, leg: LegId) -> MediaAddress | None:
-        """Ports for a leg; None when the plane cannot give any."""
-        self._opening.add(leg)
+        """Ports for a leg; None when the plane cannot give any.
+
+        Who comes while the plane is dead waits for the next one: it is there in a moment.
+        """
         try:
-            address = await self._media.open_leg(leg)
-        except MediaPlaneError as error:
+            try:
+                address = await self._media.open_leg(leg)
+            except MediaPlaneError:
+                await asyncio.sleep(0)  # if the plane is dead, it is told in this moment
+                address = await asyncio.wait_for(self._open_later(leg), _PATIENCE)
+        except (MediaPlaneError, TimeoutError) as error:
             log.error("no sound for a leg", extra={"leg": leg, "reason": str(error)})
             return None
-        finally:
-            self._opening.discard(leg)
         self._streams[leg] = _Stream()
         return address
+
+    async def _open_later(self, leg: LegId) -> MediaAddress:
+        await self._runs.wait()
+        return await self._media.open_leg(leg)
 
     def connect(self, leg: LegId, session: Session) -> None:
         """Let sound flow as the session says."""
@@ -187,8 +197,9 @@ class Sound:
 
     def _died(self, event: MediaDied) -> None:
         log.error("media process died", extra={"exit_status": event.exit_status})
-        lost = [*self._streams, *self._opening]
+        lost = list(self._streams)
         self._streams.clear()
+        self._runs.clear()
         for leg in lost:
             self._lose(leg)
         if not self._stopping:
@@ -202,5 +213,6 @@ class Sound:
             except (MediaPlaneError, OSError) as error:
                 log.error("media process does not start", extra={"reason": str(error)})
                 continue
+            self._runs.set()
             self._tell(MediaRestarted())
             return

@@ -236,6 +236,46 @@ async def test_the_plane_dies_every_leg_ends_and_it_is_started_again(sides):
     await them.event(LegEnded)
 
 
+async def test_who_comes_while_the_plane_is_dead_waits_for_the_next_one(sides):
+    us, them = sides
+    starts, again = them.plane.start, asyncio.Event()
+
+    async def start_later():
+        await again.wait()
+        them.plane.broken = False
+        await starts()
+
+    them.plane.start, them.plane.broken = start_later, True
+    them.plane.tell(MediaDied(-9))
+    leg = us.gateway.dial(them.target, caller="12345")
+    them.gateway.answer((await them.event(CallArrived)).leg)
+    again.set()
+    await us.event(LegAnswered)
+    assert them.ends() == []
+    us.gateway.hang_up(leg)
+    await them.event(LegEnded)
+
+
+async def test_the_plane_dies_while_it_opens_ports(sides):
+    us, them = sides
+    them.plane.gate.clear()
+    us.gateway.dial(them.target, caller="12345")
+    them.gateway.answer((await them.event(CallArrived)).leg)
+    them.plane.broken = True
+    them.plane.gate.set()  # the request fails, and then the death is told
+    asyncio.get_running_loop().call_soon(them.plane.tell, MediaDied(-9))
+    them.plane.start = _mend(them.plane)
+    await us.event(LegAnswered)
+    assert them.ends() == []
+
+
+def _mend(plane):
+    async def start():
+        plane.broken = False
+
+    return start
+
+
 async def test_a_callback_that_fails_harms_nobody(sides, caplog):
     us, them = sides
 
