@@ -9,6 +9,7 @@ from bridge.sip.answering import Answering, late_answer
 from bridge.sip.call_table import CALL, CallAction, CallInput, CallState
 from bridge.sip.causes import cause_of, clean, status_for, user_of
 from bridge.sip.core import METHODS, SUPPORTED, Core, TimerOwner
+from bridge.sip.credentials import credentials_for
 from bridge.sip.dialling import Dialling
 from bridge.sip.dialog import Dialog
 from bridge.sip.events import Answered, SessionAgreed, SipEvent
@@ -183,7 +184,7 @@ class Call(TimerOwner):
         """A response to our INVITE or BYE."""
         status = response.status
         if transaction.request.method == "BYE":
-            if status >= 200:
+            if status >= 200 and not self._say_goodbye_again(transaction, response):
                 self._take(CallInput.GOT_BYE_ANSWER)
         elif status < 200:
             if self._dialling.take_provisional(response, self.dialog, transaction.hop):
@@ -274,6 +275,16 @@ class Call(TimerOwner):
         bye = self.dialog.request("BYE")
         bye.headers.set("User-Agent", self.core.config.product)
         self.core.send_request(bye, self.core.hop_for(self.dialog), self)
+
+    def _say_goodbye_again(self, transaction: Transaction, response: Response) -> bool:
+        """A trunk that asks who hangs up is told: it would keep the call."""
+        credentials = credentials_for(self.core, transaction, response)
+        if credentials is None or self.state is not CallState.ENDING:
+            return False
+        bye = self.dialog.request("BYE")
+        bye.headers.set(*credentials)
+        self.core.send_request(bye, transaction.hop, self)
+        return True
 
     def _tell_answered(self) -> None:
         if self.session is None:

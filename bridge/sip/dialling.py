@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 from bridge.errors import PeerError
 from bridge.sip import body, offer
 from bridge.sip.core import METHODS, SUPPORTED, Core
+from bridge.sip.credentials import credentials_for
 from bridge.sip.dialog import Dialog
-from bridge.sip.digest import answer as digest_answer
-from bridge.sip.digest import read_fields
 from bridge.sip.message import Headers, Request, Response
 from bridge.sip.reliable import number_of
 from bridge.sip.syntax import NameAddr
@@ -58,35 +57,18 @@ class Dialling:
 
     def authorise(self, response: Response, dialog: Dialog) -> bool:
         """Send the INVITE again with the credentials a 401 or 407 asks for (§22.2), once."""
-        asked, given = {
-            401: ("WWW-Authenticate", "Authorization"),
-            407: ("Proxy-Authenticate", "Proxy-Authorization"),
-        }.get(response.status, ("", ""))
-        if not asked or given in self.invite.headers:
+        assert self._transaction is not None
+        credentials = credentials_for(self._core, self._transaction, response)
+        if credentials is None:
             return False
-        for challenge in response.headers.all(asked):
-            realm = (read_fields(challenge) or {}).get("realm", "")
-            account = self._core.account_for(realm, dialog.seen.host)
-            if account is None:
-                continue
-            value = digest_answer(
-                [challenge],
-                user=account[0],
-                secret=account[1],
-                method="INVITE",
-                uri=self.invite.uri,
-                cnonce=self._core.ids.token(),
-            )
-            if value is not None:
-                dialog.local_cseq += 1
-                # A new request: the old transaction still acknowledges repeats with the old one.
-                self.invite = replace(self.invite, headers=self.invite.headers.copy())
-                self.invite.cseq = dialog.local_cseq
-                self.invite.headers.set("CSeq", f"{dialog.local_cseq} INVITE")
-                self.invite.headers.set(given, value)
-                self.send(dialog.seen)
-                return True
-        return False
+        dialog.local_cseq += 1
+        # A new request: the old transaction still acknowledges repeats with the old one.
+        self.invite = replace(self.invite, headers=self.invite.headers.copy())
+        self.invite.cseq = dialog.local_cseq
+        self.invite.headers.set("CSeq", f"{dialog.local_cseq} INVITE")
+        self.invite.headers.set(*credentials)
+        self.send(dialog.seen)
+        return True
 
     def send(self, hop: Hop) -> None:
         """Begin."""

@@ -11,6 +11,7 @@ from bridge.events import Cause, LegHeld
 from bridge.sip import body, offer, sdp
 from bridge.sip.call_table import CallState
 from bridge.sip.core import TimerOwner
+from bridge.sip.credentials import credentials_for
 from bridge.sip.events import SessionAgreed
 from bridge.sip.machine import Machine
 from bridge.sip.message import Request, Response
@@ -174,12 +175,16 @@ class Renegotiation(TimerOwner):
             self._step(OfferInput.SEND)
             self._send()
 
-    def _send(self) -> None:
+    def _send(self, *credentials: tuple[str, str]) -> None:
         call = self._call
         assert call.local is not None
         call.local = call.local.next_version()
         invite = call.dialog.request("INVITE")
-        for name, value in (*call.dialog_headers(), *call.timer.request_headers()):
+        for name, value in (
+            *call.dialog_headers(),
+            *call.timer.request_headers(),
+            *credentials,
+        ):
             invite.headers.set(name, value)
         invite.headers.set("Content-Type", body.SDP_TYPE)
         invite.body = self._described = offer.write_offer(call.local)
@@ -216,7 +221,12 @@ class Renegotiation(TimerOwner):
                 self._core.set_timer(self, "retry", 2.1 + 1.9 * spread if owner else 2 * spread)
                 return
             self._step(OfferInput.GOT_REFUSAL)
-            if response.status in _GONE:
+            if self._call.timer.is_too_brief_for(response):
+                self.offer_again()
+            elif asked := credentials_for(self._core, transaction, response):
+                self._step(OfferInput.SEND)
+                self._send(asked)
+            elif response.status in _GONE:
                 self._call.fail(Cause.ERROR, response.status)
 
     def _take_success(self, transaction: Transaction, response: Response) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bridge.events import Cause
 from bridge.sip.call_table import CallState
 from bridge.sip.core import SUPPORTED, TimerOwner
+from bridge.sip.credentials import credentials_for
 from bridge.sip.message import Headers, Request, Response
 from bridge.sip.syntax import split_list
 from bridge.sip.transactions import Transaction
@@ -46,6 +47,7 @@ class SessionTimer(TimerOwner):
         self._call = call
         self._core = call.core
         self._interval = 0
+        self._least = MIN_SECONDS  # Min-SE
         self.refresher = Refresher.NOBODY
 
     def stop(self) -> None:
@@ -96,10 +98,10 @@ class SessionTimer(TimerOwner):
             call.renegotiation.offer_again()
             self._core.set_timer(self, "refresh", self._interval / 8)  # unless it is granted before
 
-    def _update(self) -> None:
+    def _update(self, *credentials: tuple[str, str]) -> None:
         call = self._call
         update = call.dialog.request("UPDATE")
-        for name, value in (*call.dialog_headers(), *self.request_headers()):
+        for name, value in (*call.dialog_headers(), *self.request_headers(), *credentials):
             update.headers.set(name, value)
         self._core.send_request(update, self._core.hop_for(call.dialog), self)
         self._core.set_timer(self, "refresh", self._interval / 8)
@@ -110,7 +112,7 @@ class SessionTimer(TimerOwner):
             return (SUPPORTED,)
         who = "uac" if self.refresher is Refresher.US else "uas"
         value = f"{self._interval};refresher={who}"
-        return (SUPPORTED, ("Session-Expires", value), ("Min-SE", str(MIN_SECONDS)))
+        return (SUPPORTED, ("Session-Expires", value), ("Min-SE", str(self._least)))
 
     def on_ack(self, transaction: Transaction, ack: Request) -> None:
         """UPDATE has none."""
@@ -119,8 +121,20 @@ class SessionTimer(TimerOwner):
         """An answer to our UPDATE."""
         if 200 <= response.status < 300:
             self.granted(response)
+        elif self.is_too_brief_for(response):
+            self._update()
+        elif asked := credentials_for(self._core, transaction, response):
+            self._update(asked)
         elif response.status in (408, 481):
             self._call.fail(Cause.ERROR, response.status)
+
+    def is_too_brief_for(self, response: Response) -> bool:
+        """Somebody on the way wants a longer interval (422, §7.4): the next refresh asks for it."""
+        least = interval_of(response.headers, "Min-SE") or 0
+        if response.status != 422 or least <= self._interval:
+            return False
+        self._interval = self._least = least
+        return True
 
     def on_failed(self, transaction: Transaction, *, broken: bool) -> None:
         """The far end is silent."""

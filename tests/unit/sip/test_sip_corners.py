@@ -5,7 +5,7 @@ import re
 import tracemalloc
 
 import pytest
-from sip_net import SDP, CountedIds, message
+from sip_net import SDP, CountedIds, Net, message
 
 from bridge.errors import SdpError, SipSyntaxError, UsageError
 from bridge.events import CallArrived, Cause, LegEnded, LegId, PhoneRegistered
@@ -244,6 +244,65 @@ def test_what_an_update_that_refreshes_may_be_answered(net, status, ends):
     answer(net, "100 Trying", method="UPDATE")
     answer(net, status, method="UPDATE")
     assert bool(net.endings(5070)) is ends
+
+
+@pytest.mark.parametrize("method", ["UPDATE", "INVITE"])
+def test_a_refresh_that_is_too_brief_for_somebody_on_the_way(net, method):
+    net.dial(5070, 7000)
+    allow = f"Allow: {method}\r\n"
+    answer(net, "200 OK", extra="Session-Expires: 100;refresher=uac\r\n" + allow, text=SDP)
+    net.advance(51)
+    answer(net, "422 Brief", extra="Min-SE: 300\r\n", method=method)
+    again = net.last()
+    assert again.startswith(method)
+    assert "Session-Expires: 300;refresher=uac" in again
+    assert "Min-SE: 300" in again
+    expires = "Session-Expires: 300;refresher=uac\r\n" + allow
+    answer(net, "200 OK", extra=expires, text=SDP, method=method)
+    net.advance(140)
+    assert net.endings(5070) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "given"),
+    [
+        ("401 Who", "WWW-Authenticate", "Authorization: "),
+        ("407 Who", "Proxy-Authenticate", "Proxy-Authorization: "),
+    ],
+)
+def test_a_trunk_that_asks_who_hangs_up_is_told_once(status, name, given):
+    net = Net()
+    net.agent(5070, credentials={"*": ("line", "secret")})
+    net.dial(5070, 7000)
+    answer(net, "200 OK", text=SDP)
+    net.hang_up(5070, LegId("out"))
+    challenge = f'{name}: Digest realm="t",nonce="n",qop="auth"\r\n'
+    answer(net, status, extra=challenge, method="BYE")
+    assert net.last().startswith("BYE ")
+    assert given in net.last()
+    sent = len(net.sent)
+    answer(net, status, extra=challenge, method="BYE")
+    assert len(net.sent) == sent
+    assert net.endings(5070) == [("normal", "us")]
+    net.advance(40)
+    assert net.is_clean()
+
+
+@pytest.mark.parametrize("method", ["UPDATE", "INVITE"])
+def test_a_trunk_that_asks_who_refreshes_is_told(method):
+    net = Net()
+    net.agent(5070, credentials={"*": ("line", "secret")})
+    net.dial(5070, 7000)
+    timer = f"Session-Expires: 100;refresher=uac\r\nAllow: {method}\r\n"
+    answer(net, "200 OK", extra=timer, text=SDP)
+    net.advance(51)
+    challenge = 'Proxy-Authenticate: Digest realm="t",nonce="n",qop="auth"\r\n'
+    answer(net, "407 Who", extra=challenge, method=method)
+    asked = [m.data for _, m in net.sent if m.data.startswith(method.encode())]
+    assert [b"Proxy-Authorization: " in data for data in asked][-2:] == [False, True]
+    answer(net, "200 OK", extra=timer, text=SDP, method=method)
+    net.advance(49)
+    assert net.endings(5070) == []
 
 
 def test_an_answer_to_our_reinvite_after_the_call_is_over(net):
