@@ -37,7 +37,7 @@ _STOP = frozenset(
 _STOP_WORDS = (
     "长期", "占用", "摊贩", "归",
     "投诉", "反映", "举报", "咨询", "表扬", "建议", "家里", "我家", "现在", "今天", "昨天", "因为", "住在",
-    "首先", "其次", "改成", "改造", "建成", "增设", "扔", "堆", "逃生", "解决", "请求", "有人来", "破烂", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
+    "首先", "其次", "改成", "改造", "建成", "增设", "扔", "堆", "逃生", "解决", "请求", "有人来", "破烂", "补贴", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
     "政府", "希望", "请问", "麻烦", "感谢", "早上", "晚上", "下午", "上午", "沿着", "不到", "这边", "那边",
     "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么", "怎么", "哪个", "以及", "所在地", "找", "哪些",
 )  # fmt: skip
@@ -101,7 +101,13 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
             pieces.append(Piece(match.span(), sort))  # 大连火车站
         if not stem or _NO_STEM.fullmatch(stem):
             continue  # 小区 and 老旧小区 alone name nothing
-        if sort is Sort.ROAD and start not in divisions and re.fullmatch(NUMBER, stem):
+        if (
+            sort is Sort.ROAD
+            and start not in divisions
+            and re.search(
+                r"^[零一二三四五六七八九幺十百0-9]+$|[零一二三四五六七八九幺0-9]{3}$", stem
+            )
+        ):
             continue  # 二六三路 is a line of buses
         if sort is Sort.ROAD and (_NO_ROAD.search(stem) or _LINE.match(text, match.end())):
             continue

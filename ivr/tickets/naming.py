@@ -27,6 +27,7 @@ from ivr.tickets.actors import (
     PERSONS,
     ROLES,
     TAIL,
+    TRADES,
     UNITS,
     VEHICLES,
 )
@@ -43,7 +44,7 @@ class Named:
     has_name: bool = False  # something of their own stands before the head: 瑞鑫物业, not 物业
 
 
-_PLAIN = frozenset(["role", "office", "brand", "vehicle", "person"])
+_PLAIN = frozenset(["role", "office", "brand", "vehicle", "person", "trade"])
 _HOUSE = re.compile(rf"(?:{KINDS}|{UNITS})$")
 _BROAD = 10  # characters that are looked at for a name
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -58,10 +59,11 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("titled", re.compile(rf"{MODIFIERS}的{NAME_OF}")),
     ("vehicle", re.compile(rf"{VEHICLES}{TAIL}")),
     ("person", re.compile(r"(?:老师|医生|大夫|护士|教练|师傅|客服|司机|校长|主任|经理)" + TAIL)),
+    ("trade", re.compile(rf"{TRADES}{TAIL}")),
     ("ending", re.compile(rf"(?:{ENDINGS})(?!长|员|家|户|城|场|品|店){TAIL}")),
 )
 _HOUSES = frozenset(["office", "unit", "kind", "brand"])
-_BETWEEN = re.compile("□{0,6}(?:的|里的|那个|里)?(?:综合)?")
+_BETWEEN = re.compile("□{0,6}(?:的|里的|那个|里)?(?:综合|一位|一名|两位|几位)?")
 _BELONGS = re.compile(rf"(?:派出所|(?:{PERSONS})$|窗口|食堂|收费处|工作人员)")
 _SEEN = frozenset(["kind", "ending", "vehicle"])
 _BESIDE = re.compile(
@@ -72,7 +74,7 @@ _NOT_ACTOR = re.compile(rf"(?:{NOT_ACTORS})$")
 _MODIFIER = re.compile(rf"(?:{MODIFIERS})$")
 # Where a name cannot reach over: particles, pronouns, prepositions, verbs of one character, places.
 _EDGES = frozenset(
-    "，,。.；;！!？?、：: \n\t（）()“”\"'□的了着过在把被给让叫跟向对从往到去来是有没不也都又就还很太最我你他她它咱俺您们这那哪谁说讲问找打买卖吃喝看拿放收交租订欠骗帮上里外内下前后边旁个家些每次回趟块钱费款元号点请望求用乘坐由至约各另再只仍等比将使令时事吧呢啊吗呀嘛哈嗯和与及或而且但则由于以之所其该某"
+    "，,。.；;！!？?、：: \n\t（）()“”\"'□的了着过在把被给让叫跟向对从往到去来是有没不也都又就还很太最我你他她它咱俺您们这那哪谁说讲问找打买卖吃喝看拿放收交租订欠骗帮上里外内下前后边旁个家些每次回趟块钱费款元号点请望求用乘坐由至约各另再只仍等比将使令时事吧呢啊吗呀嘛哈嗯和与及或而且但则由于以之所其该某本"
 )
 _EDGE_WORDS = frozenset(
     [
@@ -213,7 +215,7 @@ def _named_in(words: str, lead: int) -> tuple[Named, ...]:
                 continue
             span, has_name = _widened(words, match.span(), sort)
             if span is not None:
-                found.append(Named(span, "kind" if sort == "ending" else sort, has_name))
+                found.append(Named(span, "kind" if sort in ("ending", "trade") else sort, has_name))
     return tuple(found)
 
 
@@ -247,6 +249,8 @@ def _widened(text: str, span: Evidence, sort: str) -> tuple[Evidence | None, boo
         start = middle  # 找客服客服不理
     left = _name_start(text, start, plain=sort in _PLAIN)
     has_name = left < start
+    if sort == "trade" and not has_name:
+        return None, False
     if sort == "ending" and (not has_name or _NOT_ACTOR.search(text[left : start + 1])):
         return None, False
     if sort in _SEEN and (beside := _BESIDE.search(text[:left])):

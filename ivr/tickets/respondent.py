@@ -36,7 +36,7 @@ _CALLED = re.compile(
 _NOT_CALLED = re.compile(r"小区|花园|街道|路$|村$|镇$|□|^什么|救护车|警察|我|他|她|不|没")
 # 在丝路美发办的卡, 在花样年华拍的: where something was bought, whatever it is called.
 _BOUGHT_AT = re.compile(
-    r"在(?P<name>(?![一二三四五六七八九十百]|这|那|哪|家|屋|车|里|我|你|他|网|外|本|同|小区|单位|学校|老家|市场|手机|路|楼)(?:(?!花[一二两三四五六七八九十百千万])[一-龥]){3,7})(?=(?:办|拍|订|买|存|做|报|充|租)(?:了|的|过|完))"
+    r"在(?P<name>(?![一二三四五六七八九十百]|这|那|哪|家|屋|车|里|我|你|他|网|外|本|同|小区|单位|学校|老家|市场|手机|路|楼)(?:(?!花[一二两三四五六七八九十百千万])[一-龥]){3,7})(?=(?:办|拍|订|买|存|做|报|充|租|提|修|装|洗|烫|配)(?:了|的|过|完))"
 )
 # ，青桔的，: whose it is, said behind the matter.
 _WHOSE = re.compile(
@@ -109,6 +109,7 @@ _SIGNS = (
     _sign(1.0, after=r"^姓[一-龥]"),
     # did something
     _sign(3.2, after=rf"^{_THEN}{_HARM}"),
+    _sign(3.0, after=r"^[^，。]{0,7}把(?:我|俺|人|孩子|老人|她|他)"),
     _sign(2.2, after=rf"^{_THEN}{_MANNER}"),
     _sign(1.9, after=rf"^{_THEN}{_FAILS}"),
     _sign(0.8, after=rf"^{_THEN}(?:不|没|未)[一-龥]"),
@@ -123,6 +124,8 @@ _SIGNS = (
     _sign(2.0, after=r"^(?:(?:给|卖|收|交)(?:我|俺|我们)|加|订|买|做|修|配|装)的"),  # 种子站卖我的稻种
     _sign(2.0, before=r"(?:送(?:至|到|去)|找|委托(?:给)?|交给)$", after=r"^[^，。]{0,3}(?:维修|修|装修|装|做|卖|保养|安装)"),
     # turned to, and what came of it
+    _sign(3.4, before=r"(?:给|找|跟|向|联系|问)(?:了|过)?$", after=r"^(?:报修|报|反映|打电话|打|说|去)(?:了|过)?[^，。]{0,3}(?:好几|多|几|[二两三四五六七八九十])(?:回|次|遍|趟)"),
+    _sign(3.5, before=r"向(?:□)*$", after=r"^(?:申请|提交|申报|办理|递交|提出)[^。]{0,44}(?:未|没|不予|拖|不批)"),
     _sign(-1.6, before=r"(?:给|找|跟|向|联系|问|打|上|对)(?:了|过)?(?:我们)?(?:小区)?$"),
     _sign(3.0, before=r"(?:给|找|跟|向|联系|问|打)(?:了|过)?$", after=r"^(?:打|说|反映|报修|联系|电话|客服|去|投诉|问|申请|要|交涉)?[^。；]{0,16}(?:不管|没人管|不给|不来|推|不修|不处理|没人|不接|均以|拖|没批|没有批复|无果|没(?:有)?(?:结果|下文|回复)|未果|就说|让等)"),
     _sign(-3.2, before=r"(?:让|叫|说)(?:我|我们)?(?:去|再)?(?:找|问|上)$|(?:归|推给|赖|怪)$"),
@@ -162,6 +165,7 @@ _SIGNS = (
     _sign(-3.0, words=r"的$", after=r"^(?:快递|司机|工人|人员|员|师傅|时候|那|[一-龥]{0,5}(?:店|行|馆|厂|部|队|公司|摊|点))", sorts="doer"),
     _sign(-1.5, after=r"^说", sorts="doer"),  # 修车的说油里有水: who knows about it
     _sign(-2.0, words=r"^(?:工地|市场|大学|学校|小学|中学|银行|医院|公园|机构|平台|村里|政府|中心|大厅)$", before=r"(?:在|到|去|从|上|进|入|离)$"),
+    _sign(-2.5, words=r"^(?:哪个)?窗口$", before=r"(?:到|去|上|哪个)$"),
     # says little by itself
     _sign(-1.0, words=r"^(?:机构|店|厂|市场|主任|书记|中心|大厅|平台|工地|政府|社区|老板|服务员|工作人员|客服|经理|大夫|窗口|教练|店长|店家)$"),
     _sign(-0.4, words=r"^(?:商家|厂家|卖家|公司|医院|学校|单位)$"),
@@ -197,7 +201,8 @@ class _Candidate:
 
     score: float
     span: Evidence
-    has_name: bool
+    has_name: bool  # of their own: 福满超市, not 超市
+    is_house: bool = False  # 某4S店, where something was bought: as good as named
 
 
 def _candidates(blanked: str, kind: Kind) -> Iterator[_Candidate]:
@@ -213,7 +218,7 @@ def _candidates(blanked: str, kind: Kind) -> Iterator[_Candidate]:
         score = _score(blanked, named, kind) + again
         own = named.has_name and named.sort in ("kind", "unit", "role", "office")
         house = named.sort in ("kind", "unit") and score > _A_HOUSE
-        yield _Candidate(score, named.span, own or house)
+        yield _Candidate(score, named.span, own, house)
 
 
 def _by_name(blanked: str, best: _Candidate, heard: list[_Candidate]) -> Evidence:
@@ -221,8 +226,8 @@ def _by_name(blanked: str, best: _Candidate, heard: list[_Candidate]) -> Evidenc
     words = blanked[slice(*best.span)]
     if best.has_name or not _STANDS_FOR.fullmatch(words):
         return best.span
-    named = [c for c in heard if c.has_name and c.score > _LEAST_NAMED]
-    same = [c for c in named if blanked[slice(*c.span)].endswith(words)]
+    named = [c for c in heard if (c.has_name or c.is_house) and c.score > _LEAST_NAMED]
+    same = [c for c in named if c.has_name and blanked[slice(*c.span)].endswith(words)]
     anybody = named if _ANYBODYS.fullmatch(words) else []
     return max(same or anybody, key=lambda c: c.score, default=best).span
 
@@ -235,7 +240,7 @@ _ANYBODYS = re.compile(
     r"(?:商家|店家|卖家|厂家|老板|店长|客服|服务员|[园院厂]里|厂子|开发商|售后|机构|平台)"
 )
 _LEAST_NAMED = -1.0
-_A_HOUSE = 2.4  # 某4S店, where something was bought, is as good as named
+_A_HOUSE = 2.4
 
 
 def _score(blanked: str, named: Named, kind: Kind) -> float:
@@ -264,5 +269,7 @@ def _vehicle(text: str, best: Evidence | None) -> Evidence | None:
         return None
     if best is not None and best[0] < route.start():
         return route.span() if text[slice(*best)] in ("公交", "公交车") else None
-    end = best[1] if best and best[0] - route.end() <= 4 else route.end()
+    end = best[1] if best and 0 <= best[0] - route.end() <= 1 else route.end()
+    if re.search("[，。；]", text[route.end() : end]):
+        end = route.end()
     return (route.start(), max(end, route.end()))
