@@ -1,5 +1,6 @@
 """What the recogniser says of a caller: written down, looked at for danger, told to the flow."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ivr.store.journal import EventKind
 if TYPE_CHECKING:
     from ivr.calls.session import Session
 
+HELD_BACK = 0.8  # seconds that a danger in the last words of half a sentence waits for more
 PAUSE = 0.24  # seconds between two words that part a sentence
 _DIGITS = frozenset("零〇一二三四五六七八九十百千万幺两")
 
@@ -28,6 +30,8 @@ class Hearing:
         self.bystander: Callable[[str], None] | None = None  # hears along while people talk
         self._told: flow.Emergency | None = None
         self._stream: int | None = None
+        self._half = ""  # the sentence that is being said
+        self._waiting: asyncio.TimerHandle | None = None
 
     def open(self) -> bool:
         """Begin to listen; False when there is no recogniser."""
@@ -43,6 +47,7 @@ class Hearing:
 
     def close(self) -> None:
         """No more sound comes; a last word may."""
+        self._wait_no_more()
         if self._stream is not None:
             self.house.telephone.unlisten(self.session.leg, self._stream)
             self.house.parts.listening.close(self._stream)
@@ -68,12 +73,32 @@ class Hearing:
     def _partial(self, text: str) -> None:
         self.session.shown.partial = text
         self.house.live.changed()
-        if self._danger(text):
-            self.session.note(EventKind.PARTIAL, text=text)
+        self._half = text
+        self._danger_in_half(going_on=True)
         self.session.feed(flow.PartialHeard(text))
+
+    def _danger_in_half(self, *, going_on: bool) -> None:
+        """火灾 may become 火灾证明怎么开: the last words wait for more, but not for long."""
+        if self._danger(self._half, going_on=going_on):
+            self.session.note(EventKind.PARTIAL, text=self._half)
+        elif going_on and self._waiting is None and self._found(self._half):
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.call_later(HELD_BACK, self._waited)
+
+    def _waited(self) -> None:
+        self._waiting = None
+        if self._half:
+            self._danger_in_half(going_on=False)
+
+    def _wait_no_more(self) -> None:
+        self._half = ""
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
 
     def _final(self, final: Final) -> None:
         session = self.session
+        self._wait_no_more()
         session.shown.partial = ""
         words = [w.confidence for w in final.words]
         confidence = round(sum(words) / len(words), 3) if words else None
@@ -113,20 +138,23 @@ class Hearing:
             self.note_danger(found)
             self.session.people.danger_changed(self.session, found)
 
-    def _danger(self, text: str) -> bool:
+    def _danger(self, text: str, *, going_on: bool = False) -> bool:
         """Danger is heard while it is being said, once a call."""
-        if self.danger_told or self.session.over:
-            return False
-        try:
-            found = self.session.mind.danger(text)
-        except Exception as error:  # understanding must never cost a call
-            self.house.fault(self.session.call, "danger", error)
-            return False
+        found = self._found(text, going_on=going_on)
         if found is None:
             return False
         self.note_danger(found)
         self.session.feed(flow.EmergencyHeard(found))
         return True
+
+    def _found(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
+        if self.danger_told or self.session.over:
+            return None
+        try:
+            return self.session.mind.danger(text, going_on=going_on)
+        except Exception as error:  # understanding must never cost a call
+            self.house.fault(self.session.call, "danger", error)
+            return None
 
     def note_danger(self, found: flow.Emergency) -> None:
         """On record and on the pages."""

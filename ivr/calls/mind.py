@@ -22,9 +22,9 @@ class Mind:
     draft: Draft = field(default_factory=lambda: Draft(()))
     sureness: Sureness = field(default_factory=Sureness)
 
-    def danger(self, text: str) -> flow.Emergency | None:
-        """Danger in the words, also in half a sentence."""
-        return _danger(find_emergency(text))
+    def danger(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
+        """Danger in the words, also in half a sentence (`going_on`)."""
+        return _danger(find_emergency(text, going_on=going_on))
 
     def understand(self, text: str, whole: str, among: tuple[str, ...]) -> flow.Understood:
         """One utterance, and all of its matter."""

@@ -21,6 +21,7 @@ _HEARD = (
 )  # fmt: skip
 _BY_SOUND = {syllables(words): words for words in _HEARD}
 _MOST = 4000
+_HELD_BACK = 4  # characters, less than a second of speech
 _WINDOW, _OVERLAP = 480, 120
 _HELD = frozenset({"buried", "trapped"})
 _ORDER = ("119", "122", "110", "120")
@@ -48,17 +49,23 @@ def _close(words: str, heard: str) -> bool:
     return same >= 1 or len(words) >= 4
 
 
-def find_emergency(text: str) -> Emergency | None:
+def find_emergency(text: str, *, going_on: bool = False) -> Emergency | None:
     """紧急事项 in the text, or None. Works on partial results as well.
+
+    `going_on`: the sentence is not finished, and its last words wait for `_HELD_BACK` more: 火灾 may
+    become 火灾证明怎么开, 快生了 may want to know of an allowance.
 
     Read in windows that overlap by more than any rule looks around, so that while a call goes on only
     the last one is new.
     """
     text = text[:_MOST]
+    known = len(text) - _HELD_BACK if going_on else len(text)
     hits: dict[str, tuple[Alarm, Evidence]] = {}
     for at in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
         for index, start, end in _alarms_of(text[at : at + _WINDOW]):
             alarm = ALARMS[index]
+            if end + at > known:
+                continue
             hits.setdefault(f"{alarm.name} {index}", (alarm, (start + at, end + at)))
     if not hits:
         return None

@@ -73,15 +73,15 @@ class RealTalk(Talk):
         assert self.mind is not None
         self.feed(ev.SpeechBegan())
         for end in range(2, len(text) + 1, 2):
-            self._danger(text[:end])
+            self._danger(text[:end], going_on=True)
             self.feed(ev.PartialHeard(text[:end]))
         self._danger(text)
         if finished:
             self.feed(ev.Heard(text, 0.9))
 
-    def _danger(self, text: str) -> None:
+    def _danger(self, text: str, *, going_on: bool = False) -> None:
         assert self.mind is not None
-        found = self.mind.danger(text)
+        found = self.mind.danger(text, going_on=going_on)
         if found is not None:
             self.feed(ev.EmergencyHeard(found))
 

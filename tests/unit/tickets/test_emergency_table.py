@@ -79,6 +79,26 @@ def test_at_most_one_in_fifty_others_raises_an_alarm_and_one_in_twenty_is_asked_
     assert len(asked) <= len(others) / 20, asked
 
 
+def test_half_a_sentence_waits_for_the_words_that_excuse_it() -> None:
+    """As they are said, few others raise an alarm that the whole sentence would not."""
+    others = [words for words, services in told() if not services]
+    early = [
+        words
+        for words in others
+        if find_emergency(words) is None
+        and any(find_emergency(words[:end], going_on=True) for end in range(1, len(words)))
+    ]
+    assert len(early) <= len(others) / 50, early
+
+
+def test_a_danger_in_half_a_sentence_is_found_before_its_end() -> None:
+    text = "我家着火了你们快点派人过来吧"
+    first = next(e for e in range(len(text)) if find_emergency(text[:e], going_on=True))
+    assert first <= len("我家着火了你们快")
+    assert find_emergency("我家着火了", going_on=True) is None
+    assert find_emergency("我家着火了") is not None
+
+
 def test_a_place_in_front_and_a_plea_behind_hide_nothing() -> None:
     front, behind = "喂你好我在沈阳市铁西区启工街这边，", "，你们快点派人过来看看吧我都不知道咋整了"
     hidden = [
