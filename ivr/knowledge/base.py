@@ -19,6 +19,7 @@ from ivr.knowledge.decision import Action, Candidate, Decision, Reason
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.gate import barred
 from ivr.knowledge.index import Index, Match
+from ivr.knowledge.keys import Keys
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
 from ivr.knowledge.prepare import Made, prepare
@@ -67,6 +68,7 @@ class KnowledgeBase:
         """Takes the articles that are valid; None stands in the place of one that is not."""
         self.articles = tuple(a for a in articles if a)
         self._places = articles
+        self._keys = Keys(articles, self.lexicon)
         self._by_id = {a.id: n for n, a in enumerate(articles) if a}
         in_use = np.fromiter((a is not None for a in articles), np.bool_, len(articles))
         self._index = Index(self._made.postings, in_use)
@@ -176,7 +178,7 @@ class KnowledgeBase:
         weights = {n: self._index.weight_of("c" + n) * surety for n, surety in heard.items()}
         ranked = []
         for match in self._index.search(said, max(_COMPARED, limit)):
-            groups = self._keys_heard(match.article, said, heard)
+            groups = self._keys.heard(match.article, said, heard)
             signals = Signals(
                 match.cosine,
                 match.of_way,
@@ -193,22 +195,12 @@ class KnowledgeBase:
         ranked.sort(key=lambda r: -r.rank)
         return ranked[:limit]
 
-    def _keys_heard(self, article: int, said: Spoken, heard: Mapping[str, float]) -> list[bool]:
-        """For every key group of an article whether it was heard."""
-        return [
-            any(
-                self.lexicon.name_of(word) in heard or (len(word) > 1 and word in said.text)
-                for word in words
-            )
-            for words in self._article_at(article).keys
-        ]
-
     def _strangers(self, match: Match, weights: Mapping[str, float]) -> float:
         """Share of the matters and acts heard (by weight) that the article does not know."""
         total = sum(weights.values())
         if total <= 0:
             return 0.5
-        keys = self._key_names(match.article)
+        keys = self._keys.names(match.article)
         unknown = (w for n, w in weights.items() if n not in keys and "c" + n not in match.held)
         return sum(unknown) / total
 
@@ -217,10 +209,6 @@ class KnowledgeBase:
         if article is None:
             raise KeyError(place)
         return article
-
-    def _key_names(self, place: int) -> frozenset[str]:
-        keys = self._article_at(place).keys
-        return frozenset(self.lexicon.name_of(word) for group in keys for word in group)
 
     def _sounds_of(self, match: Match) -> tuple[str, ...]:
         postings, names = self._made.postings, self._made.prepared.syllables
@@ -278,7 +266,7 @@ class KnowledgeBase:
         numbers = self._made.postings.numbers(["c" + name for name in sorted(foreign)])
         way = self._made.postings.terms_of_way(ranked.match.article, ranked.match.way)
         held = {n for n, k in zip(sorted(foreign), numbers, strict=True) if k in way}
-        return foreign <= self._key_names(ranked.match.article) | held
+        return foreign <= self._keys.names(ranked.match.article) | held
 
     @staticmethod
     def _answer(article: Article, first: Candidate, candidates: tuple[Candidate, ...]) -> Decision:

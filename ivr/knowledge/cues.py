@@ -7,11 +7,13 @@ lines (knowledge_base/eval/calibration.yaml). A word is looked for once, in one 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ivr.knowledge.lexicon import steady
 from ivr.language.intent import Kind, kind_scores
 from ivr.language.pinyin import folded
 
+kinds_of = lru_cache(maxsize=16)(kind_scores)  # the gate asks for the same text
 GRIEVANCES = (Kind.COMPLAINT, Kind.REPORT, Kind.BUSINESS_COMPLAINT, Kind.SUGGESTION, Kind.PRAISE)
 _TAIL = 12  # the last characters of an utterance, where the question stands
 _MARKS = "，。？！,.?! "
@@ -124,7 +126,7 @@ def uttered(text: str) -> Uttered:
     bare = text.rstrip(_LAST)
     tail = text.rstrip(_MARKS)[-_TAIL:]
     return Uttered(
-        bare, _A_NOT_A.sub(r"是否\1", bare), tail, _A_NOT_A.sub(r"是否\1", tail), kind_scores(text)
+        bare, _A_NOT_A.sub(r"是否\1", bare), tail, _A_NOT_A.sub(r"是否\1", tail), kinds_of(text)
     )
 
 

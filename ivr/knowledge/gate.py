@@ -7,9 +7,9 @@ are weighed: troubles are often told before the question that follows from them.
 
 import re
 
-from ivr.knowledge.cues import GRIEVANCES, asks_how_to_complain
+from ivr.knowledge.cues import GRIEVANCES, asks_how_to_complain, kinds_of
 from ivr.knowledge.decision import Reason
-from ivr.language.intent import Kind, kind_scores, wants_human
+from ivr.language.intent import Kind, wants_human
 
 _OWN_WORD = 5.0  # figure of a kind from which the caller has said it in so many words
 _SERVICE = 4.0  # 给我找个开锁的: somebody is to come
@@ -37,7 +37,7 @@ def barred(text: str) -> Reason | None:
         return Reason.EMERGENCY
     if _REQUEST.search(text):
         return Reason.GRIEVANCE
-    kinds = kind_scores(text)
+    kinds = kinds_of(text)
     own_word = max((kinds.get(kind, 0.0) for kind in GRIEVANCES), default=0.0) >= _OWN_WORD
     if (own_word or kinds.get(Kind.SERVICE, 0.0) >= _SERVICE) and not asks_how_to_complain(text):
         return Reason.GRIEVANCE
