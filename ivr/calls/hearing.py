@@ -121,6 +121,8 @@ class Hearing:
             )
             if not self._danger(text):
                 self._correct_danger(text)
+            if self.danger_told:  # nobody drafts any more what is being said
+                session.note_sensitive(text)
             if self.bystander is not None:
                 self.bystander(text)
             if session.over:
@@ -144,6 +146,7 @@ class Hearing:
         if found is None:
             return False
         self.note_danger(found)
+        self.session.note_sensitive(text)
         self.session.feed(flow.EmergencyHeard(found))
         return True
 

@@ -8,8 +8,8 @@ from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision
 from ivr.language import intent
-from ivr.tickets.emergency import find_emergency
-from ivr.tickets.model import Draft, Emergency, TicketDraft
+from ivr.tickets.emergency import find_emergency, find_sensitive
+from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
 
 
 @dataclass(slots=True)
@@ -25,6 +25,10 @@ class Mind:
     def danger(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
         """Danger in the words, also in half a sentence (`going_on`)."""
         return _danger(find_emergency(text, going_on=going_on))
+
+    def sensitive(self, text: str) -> Sensitive | None:
+        """What the duty manager must hear of, whoever has the caller meanwhile."""
+        return find_sensitive(text)
 
     def understand(self, text: str, whole: str, among: tuple[str, ...]) -> flow.Understood:
         """One utterance, and all of its matter."""

@@ -225,9 +225,12 @@ class Session:
         """Journal a step of this call."""
         self.house.note(self.call, kind, **data)
 
-    def note_sensitive(self) -> None:
-        """敏感事项: on record, and before the duty manager at once (DOMAIN.md S2)."""
-        found = self.mind.draft.sensitive
+    def note_sensitive(self, heard: str = "") -> None:
+        """敏感事项: on record, and before the duty manager at once (DOMAIN.md S2).
+
+        In the draft, or in what was `heard` while people or another desk have the caller.
+        """
+        found = self.mind.sensitive(heard) if heard else self.mind.draft.sensitive
         if found is None or self.sensitive is not None:
             return
         self.sensitive = found.sort

@@ -21,6 +21,7 @@ _HEARD = (
 )  # fmt: skip
 _BY_SOUND = {syllables(words): words for words in _HEARD}
 _MOST = 4000
+_OF_SELF_HARM = frozenset({"suicide", "on_the_edge"})  # the duty manager hears of these too
 _HELD_BACK = 4  # characters, less than a second of speech
 _WINDOW, _OVERLAP = 480, 120
 _HELD = frozenset({"buried", "trapped"})
@@ -100,12 +101,16 @@ def find_sensitive(text: str) -> Sensitive | None:
     """敏感事项: self-harm first, then gatherings, then threats to order."""
     text = text[:_MOST]
     found: list[tuple[int, int, int]] = []
+    in_danger: list[tuple[int, int, int]] = []
     for at in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
+        for index, start, end in _alarms_of(text[at : at + _WINDOW]):
+            if ALARMS[index].name in _OF_SELF_HARM:
+                in_danger.append((0, start + at, end + at))
         for index, start, end in _concerns_of(text[at : at + _WINDOW]):
             found.append((index, start + at, end + at))
-    if not found:
+    if not found and not in_danger:
         return None
-    index, start, end = min(found)
+    index, start, end = min(found or in_danger)  # the rules of danger know more ways of telling it
     concern = CONCERNS[index]
     words = text[start:end]
     return Sensitive(concern.sort, concern.reason, words, concern.sort, (start, end))

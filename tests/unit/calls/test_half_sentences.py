@@ -26,3 +26,12 @@ async def test_words_that_follow_settle_it_at_once(site: Site) -> None:
     await site.answered()
     site.listening.partial("我家着火了快来人啊")
     assert EventKind.EMERGENCY in site.kinds()
+
+
+async def test_the_duty_manager_hears_of_self_harm_that_another_desk_takes(site: Site) -> None:
+    await site.answered()
+    site.listening.partial("我站在大桥栏杆外头了你们不用来了")
+    assert [e.data["sort"] for e in site.journal() if e.kind is EventKind.SENSITIVE] == [
+        "self_harm"
+    ]
+    assert site.service.live.picture()["alerts"]

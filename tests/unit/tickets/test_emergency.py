@@ -153,3 +153,12 @@ def test_an_excuse_names_the_state(text: str, words: str, state: str | None) -> 
     start = text.index(words)
     rule = "injury" if "磕" in text else "traffic" if "车" in text else "fire"
     assert excuse(text, start, start + len(words), rule) == state
+
+
+@pytest.mark.parametrize(
+    "words", ["我站在大桥栏杆外头了", "药我都备好了帮我跟我妈说声对不起", "有个女的坐在天台边上哭"]
+)
+def test_self_harm_is_the_duty_managers_too(words: str) -> None:
+    found = find_sensitive(words)
+    assert found is not None
+    assert found.sort == "self_harm"
