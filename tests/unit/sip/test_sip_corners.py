@@ -9,7 +9,7 @@ from sip_net import SDP, CountedIds, Net, message
 
 from bridge.errors import SdpError, SipSyntaxError, UsageError
 from bridge.events import CallArrived, Cause, LegEnded, LegId, PhoneRegistered
-from bridge.sip import admission, body, digest, registrar, sdp
+from bridge.sip import admission, body, core, digest, registrar, sdp
 from bridge.sip.admission import Admission
 from bridge.sip.agent import UserAgent
 from bridge.sip.causes import user_of
@@ -76,6 +76,14 @@ def test_strangers_guessers_and_nonces_are_forgotten_in_time(monkeypatch):
     assert len(server._used) == 2
     odd = given.replace("qop=auth", "qop=auth-int")
     assert server.check([odd], "REGISTER", 10).outcome is digest.Outcome.WRONG
+
+
+def test_closed_connections_are_forgotten_in_time(monkeypatch):
+    monkeypatch.setattr(core, "MAX_CLOSED", 3)
+    agent = UserAgent(AgentConfig(), CountedIds("x"))
+    for port in range(9):
+        agent.connection_closed(("127.0.0.1", 40_000 + port), "TCP")
+    assert [hop.port for hop in agent._core.closed] == [40_006, 40_007, 40_008]
 
 
 def test_phones_and_their_contacts_are_bounded(net, monkeypatch):
