@@ -5,7 +5,8 @@ to the street office that would settle the quarrel or the bureau that minds the 
 """
 
 from ivr.labels import EMERGENCY_SERVICES
-from ivr.tickets.model import Emergency, Level, Mode, PlaceParts, Route
+from ivr.tickets.danger_sense import RULE as SENSED
+from ivr.tickets.model import Candidate, Emergency, Level, Mode, PlaceParts, Route
 from ivr.tickets.routing import place_in_front
 from ivr.tickets.taxonomy import Duty
 
@@ -31,6 +32,7 @@ _OF_RULE: dict[str, Category] = {
     "crowd": _FIGHT,
     "robbery": _THEFT,
     "intruder": _THEFT,
+    "gas": ("燃气", "燃气安全", "疑似燃气泄漏"),
     "fraud_now": ("社会治安", "诈骗盗窃", "网络诈骗"),
     "chemical": ("消防与安全生产", "危险化学品", "化工厂隐患"),
 }
@@ -39,15 +41,22 @@ _KEEPS_ITS_CLASS: dict[str, frozenset[str]] = {
     "chemical": frozenset({"燃气"}),
     "trapped": frozenset({"特种设备"}),
 }
+_SURELY = 0.6
 _OWN = "消防与安全生产"  # of the fire brigade: whatever of it was understood stays
 
 
-def class_of(emergency: Emergency, judged: Category | None) -> Category:
-    """The class by the rule that fired; a gas leak and a lift stay what they are."""
+def class_of(emergency: Emergency, best: Candidate | None) -> Category:
+    """The class by the rule that fired; a gas leak and a lift stay what they are.
+
+    So does what is surely known, where no rule but only the sense of danger spoke.
+    """
+    judged = best.category if best else None
     if judged and judged[0] in _KEEPS_ITS_CLASS.get(emergency.rule, frozenset()):
         return judged
     if judged and judged[0] == _OWN and emergency.service == "119":
         return judged
+    if best and emergency.rule == SENSED and best.confidence >= _SURELY:
+        return best.category
     return _OF_RULE.get(emergency.rule, _OF_SERVICE[emergency.service])
 
 

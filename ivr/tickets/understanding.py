@@ -188,7 +188,7 @@ class Understanding:
         parts = place.parts if place else None
         danger = self.danger(text)[0] and self.danger(words)[0]
         if danger:
-            urgent = class_of(danger, category)
+            urgent = class_of(danger, best)
             if taxonomy.duty_of(urgent) is not None:  # a site's own list may not have it
                 category = urgent
             return category, DUTIES[danger.service], route_of_emergency(danger, parts)

@@ -7,7 +7,7 @@ import pytest
 from ivr.tickets import Understanding
 from ivr.tickets.alarms import ALARMS
 from ivr.tickets.first_response import class_of
-from ivr.tickets.model import Emergency
+from ivr.tickets.model import Candidate, Emergency
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,22 @@ def test_every_rule_has_a_class_in_the_shipped_tables(understanding: Understandi
         assert understanding.classifier.taxonomy.duty_of(category), category
 
 
+def _danger(rule: str) -> Emergency:
+    return Emergency("119", ("119",), "", "", rule)
+
+
 def test_a_fire_stays_a_fire_whatever_its_words_are_like() -> None:
-    leak = ("燃气", "燃气安全", "燃气泄漏")
+    leak = Candidate(("燃气", "燃气安全", "气管老化"), 0.9)
     for rule, kept in (("gas", True), ("fire", False), ("fire_seen", False)):
-        emergency = Emergency("119", ("119",), "", "", rule)
-        assert (class_of(emergency, leak) == leak) is kept, rule
+        assert (class_of(_danger(rule), leak) == leak.category) is kept, rule
+    assert class_of(_danger("gas"), None)[0] == "燃气"
+
+
+def test_where_no_rule_spoke_what_is_surely_known_stays() -> None:
+    bus = ("公共交通", "公交运营", "甩站不停")
+    assert class_of(_danger("likeness"), Candidate(bus, 0.9)) == bus
+    assert class_of(_danger("likeness"), Candidate(bus, 0.3))[0] == "消防与安全生产"
+    assert class_of(_danger("fire"), Candidate(bus, 0.9))[0] == "消防与安全生产"
 
 
 def test_a_house_number_is_no_day_and_words_are_not_said_twice(
