@@ -146,8 +146,8 @@ class Hearing:
         if found is None:
             return False
         self.note_danger(found)
-        self.session.note_sensitive(text)
         self.session.feed(flow.EmergencyHeard(found))
+        self.session.note_sensitive(text)
         return True
 
     def _found(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
