@@ -15,13 +15,14 @@ from pathlib import Path
 
 from ivr.errors import Fault
 from ivr.language.pinyin import fold, syllables
+from ivr.tickets.excuses import excuse
 from ivr.tickets.model import Emergency, Evidence
 
 FILE = "weights.tsv"
 SERVICES = ("110", "119", "120", "122")
 RULE = "likeness"
 REASON = "疑似险情"
-CERTAIN = 0.3  # as much danger as this counts like a rule's
+CERTAIN = 1.0  # as much danger as this counts like a rule's
 ASK = -0.7  # as much is asked for; both measured in docs/TICKETS.md
 _ALSO = 0.0  # a further service is named when its own weight says so
 
@@ -117,4 +118,5 @@ class DangerSense:
         ranked = sorted(zip(parts, SERVICES, strict=True), reverse=True)
         services = (ranked[0][1], *(s for weight, s in ranked[1:] if weight > _ALSO))
         found = Emergency(services[0], services, REASON, text[slice(*span)], RULE, span)
-        return (found, None) if danger > CERTAIN else (None, found)
+        certain = danger > CERTAIN and excuse(text, *span, RULE) is None
+        return (found, None) if certain else (None, found)
