@@ -1,5 +1,7 @@
 """What is answered, what is not, and that there is always a valid decision."""
 
+import csv
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,7 @@ def test_questions_are_answered_through_homophones_and_dialect(
         "暖气不热我都冻感冒了按规定是不是得退费你给我记上让他们来人",
         "派出所办居住证跑了四趟每回说的材料都不一样到底有没有个准话",
         "老板欠我两万块钱劳动局电话多少你们帮我要",
+        "图书馆自习室能不能开到晚上十点",
     ],
 )
 def test_a_grievance_is_never_answered_with_an_article(kb: KnowledgeBase, text: str) -> None:
@@ -57,6 +60,14 @@ def test_a_grievance_is_never_answered_with_an_article(kb: KnowledgeBase, text: 
     assert decision.action is Action.HANDOFF
     assert decision.answer is None
     assert decision.reason == Reason.GRIEVANCE
+
+
+def test_citizens_complaints_and_reports_get_no_leaflet(kb: KnowledgeBase) -> None:
+    with (FOLDER / "taxonomy" / "examples.csv").open(encoding="utf-8", newline="") as file:
+        told = [row["说法"] for row in csv.DictReader(file) if row["诉求"] in ("投诉", "举报")]
+    some = told[::5]
+    answered = [text for text in some if kb.decide(text).action is Action.ANSWER]
+    assert len(answered) <= len(some) / 200, answered
 
 
 def test_a_person_is_had_at_once_and_danger_goes_first(kb: KnowledgeBase) -> None:
