@@ -7,6 +7,7 @@ recogniser's. What the rules already know as danger among those is left out.
 """
 
 import csv
+import hashlib
 import itertools
 import random
 from collections import Counter
@@ -22,6 +23,7 @@ from ivr.tickets.emergency import find_emergency
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "knowledge_base" / "dangers"
 SPEECH = ROOT / "tools" / "asr_train" / "text" / "free"
+TABLES = ("dangers.tsv", "ordinary.tsv", "states.tsv", "voices.tsv")
 DISTRESS = "17_emergencies.txt"
 
 
@@ -30,6 +32,14 @@ STEPS, RATE, MOMENTUM, DECAY = 200, 20.0, 0.9, 3e-5
 SEEN, SMALLEST = 3, 0.08  # rarer features and smaller weights are left out
 
 Example = tuple[str, float, float, tuple[str, ...]]  # words, danger or not, counts, services
+
+
+def digest() -> str:
+    """Of the tables people edit: whether the weights were learnt from what they now say."""
+    read = hashlib.sha256()
+    for name in TABLES:
+        read.update((FOLDER / name).read_bytes())
+    return read.hexdigest()[:12]
 
 
 def lines_of(file: Path) -> list[str]:
@@ -145,9 +155,8 @@ def main() -> None:
         whom = np.array([float(service in services) for *_, services in learnt])
         columns.append(learner.learn(whom, counts * danger))
     table = np.round(np.stack([weights for weights, _ in columns], 1) * 1000).astype(int)
-    lines = [
-        f"# 由 python -m tools.danger_sense 生成，请勿手改: feature, danger, {', '.join(SERVICES)}"
-    ]
+    columns_of = f"feature, danger, {', '.join(SERVICES)}"
+    lines = [f"# 由 python -m tools.danger_sense 生成，请勿手改（{digest()}）: {columns_of}"]
     lines.append("\t" + "\t".join(str(round(base * 1000)) for _, base in columns))
     for name, row in sorted(zip(learner.names, table, strict=True)):
         if abs(row[0]) >= SMALLEST * 1000:

@@ -9,6 +9,7 @@ from ivr.clock import CHINA
 from ivr.tickets.danger_sense import DangerSense, features, stretches
 from ivr.tickets.emergency import find_emergency
 from ivr.tickets.understanding import Understanding
+from tools.danger_sense import digest
 
 FOLDER = Path(__file__).parents[3] / "knowledge_base"
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
@@ -84,6 +85,11 @@ def test_a_broken_table_is_a_fault_with_its_line(tmp_path: Path) -> None:
     sense, faults = DangerSense.load(tmp_path)
     assert sense is None
     assert faults[0].line == 2
+
+
+def test_the_weights_were_learnt_from_the_tables_as_they_stand() -> None:
+    head = (FOLDER / "dangers" / "weights.tsv").read_text("utf-8").split("\n", 1)[0]
+    assert digest() in head, "run python -m tools.danger_sense"
 
 
 def test_a_draft_asks_about_doubt_and_acts_on_certainty(understanding: Understanding) -> None:
