@@ -31,6 +31,7 @@ _CALLED = re.compile(
     r"(?<![要快别派])(?:名字?叫|叫做|名称(?:是|为)|(?<=[，, 。啊厂店馆子司家商院班社楼房])叫)(?:啥|什么|个)?(?P<name>[一-龥A-Za-z]{3,12}?)(?=的?[，,。；\s]|$|的?(?:在|我要|你们))"
     r"|(?:开发商|商家|公司|物业|单位|平台|中介|店)是(?:那个|一个|个)?(?P<named>[一-龥]{3,10}?)(?=[，,。；\s]|$)"
     r"|(?:总包|施工|建设|承建|开发)(?:单位|方|商)(?:是|为)?(?P<builder>(?!的)[一-龥]{2,4}(?:建设|建筑|置业|地产|工程|公司|集团))"
+    r"|叫(?P<house>[一-龥]{2,6}的[一-龥]{0,4}(?:店|馆|厅|厂|行|超市|公司|学校|机构|中心|医院))"
     r"|是(?:那个|一个|个)(?P<maker>[一-龥]{2,10}?)(?:盖|开|建|承建|开发|施工|办|经营)的"
 )
 _NOT_CALLED = re.compile(r"小区|花园|街道|路$|村$|镇$|□|^什么|救护车|警察|我|他|她|不|没")
@@ -41,6 +42,13 @@ _BOUGHT_AT = re.compile(
 # ，青桔的，: whose it is, said behind the matter.
 _WHOSE = re.compile(
     r"(?<=[，,。])(?:就是|是)?(?:那个)?(?P<name>(?!真|好|是|有|我|他|她|你|行|对|说|怪|挺|全|都|没|不|大|老|新|别)[一-龥]{2,6})的(?=[，,。]|$)"
+)
+# Where nobody known is named: X把…, X不给…; never the caller, their family or a thing.
+_DOES_IT = re.compile(
+    r"(?:^|(?<=[，。；□]))(?P<name>(?:(?![我你他她它咱俺这那哪谁的了不没在是有就也都又还要去来被把让给跟从对上下，。；□])[一-龥]){2,6})(?=(?:把|说(?!话|是不)|让我|不给|不让|要我|收我|骂|拒绝|推给|告诉我|拖着|欠我|扣我))"
+)
+_NO_DOER = re.compile(
+    r"孩子|儿子|女儿|闺女|[父母]亲|老[人公婆]|媳妇|家里|人家|合同|网上|通知|医生|当时|后来|结果|然后|但是|如果|现在|一直|听|觉得|希望|据|费"
 )
 _STRUCTURAL = ((_CALLED, 4.5), (_BOUGHT_AT, 3.2), (_WHOSE, 0.7))
 
@@ -87,7 +95,7 @@ def _sign(
 
 
 # Small words between somebody and what they do: 却, 一直, 半夜, 那个人他.
-_THEN = r"(?:啊|呢|呀|吧|将|以|均|其|的人|那边|那里|方面|他们?|她|它|那个人|也|都|又|还|就|却|老是|老|总是|总|一直|天天|每天|根本|从来|现在|竟然|居然|擅自|私自|强制|故意|在|半夜|白天|经常|总共|突然|忽然|昨天|今天|姓[一-龥]|，)*(?:在[^，。]{1,9}?)?"
+_THEN = r"(?:啊|呢|呀|吧|将|以|均|其|的人|那边|那里|方面|他们?|她|它|那个人|也|都|又|还|就|却|老是|老|总是|总|一直|天天|每天|根本|从来|现在|竟然|居然|擅自|私自|强制|故意|在|半夜|白天|经常|张口闭口|张口|张嘴|动不动|永远|整天|成天|总共|突然|忽然|昨天|今天|姓[一-龥]|，)*(?:在[^，。]{1,9}?)?"
 _HARM = r"(?:把|将|误|给我|给我们|给俺|给孩子|管我|乱|多收|少给|收(?:了|我|取|学生|家长)|扣|拖欠|拖着|欠|骂|打(?!电话|车|算|听|印)|推(?!荐)|违|偷|占|污染|排(?!队)|扰|吵|欺|骗|忽悠|虚假|跑了|跑路|拒|绕|甩|超(?!市)|强|停(?!车|电)|涨|卖|漏|养|放|堆|跺|闹|唱|扔|倒|泼|拆|挖|砸|晃|体罚|有偿|补课|辱|侮|恐吓|威胁|作弊|贪|侵|私|吃拿|卡|索要|频繁|施工|冒|喷|焚|烧|无证|没(?:有)?(?:手续|证|执照)|营业到|经营|夜间|噪|油烟|存在|涉嫌|偷|压(?:价|秤)|缺斤|掺|坑|宰|不给|不让|不退|不赔|不开(?:发票|门)|让我(?!找|等)|逼|要(?:我|收)|收费|关门|倒闭|失联|卷|逃|私搭|搭建|改建|圈|往|一天(?:狗|叫)|疲劳|开车|剐|撞|打错|少放|糊弄|敷衍)"
 _MANNER = r"(?:态度|服务|作风|说话|老横|特别|非常|真|太|很|挺|帮|热心|拾|捡|救|耐心|认真|负责|及时|收费|效率|环境|卫生|质量|味|噪音|声音|灯|油烟|的(?:态度|服务|油烟|噪音|味|水|饭|菜|狗|音响|烟|垃圾|车|人))"
 _FAILS = r"[^。；]{0,18}?(?:不管|不给|不来|不修|不理|不解决|不处理|不承认|不认|不让|不批|不办|不接|不退|不赔|没人|没给|没来|没修|没管|没法|没钱|没说|没通知|没批|没办|没动|没兑现|没有?(?:进展|下文|结果|回复|答复|通知|说法|收到)|没下文|没信|没影|没个|不在岗|一次(?:水)?(?:没|也)|一点[^，。]{1,3}没有|未(?:派|予|给|能|解决|处理|答复|修|支付|发|还)|推脱|推诿|推给|推来|踢皮球|拖着|拖|一直说|总说|均以|以各种|就走|早撤|早跑|拒绝|拒不|停工|烂尾|等(?:待)?配件|打不通|无人接听|关机|失联|联系不上|一直(?:在)?(?:审核|拖))"
@@ -101,7 +109,7 @@ _SIGNS = (
     _sign(1.2, before=r"(?:投诉|举报|反映)[^，。]{0,24}$"),
     _sign(3.5, before=r"(?:查一下|查一查|查查|管管|管一管|查处|治治|整治|曝光)(?:一下)?(?:我们)?(?:小区|村|社区|楼下|门口|附近)*(?:的|那个|那家|这个)*$"),
     _sign(4.0, before=r"(?:感谢|谢谢|给|为|向)(?:一下)?(?:咱们?|你们|人家|那个|那位)?$", only=_PRAISE),
-    _sign(1.7, before=r"(?:有|是)(?:一)?(?:家|个|伙|帮|些|辆|处)(?:叫)?$"),
+    _sign(1.7, before=r"(?:(?:有|是)(?:一)?(?:家|个|伙|帮|些|辆|处)(?:叫)?|一(?:家|处|伙|帮))$"),
     _sign(1.0, before=r"(?:^|[，。；：、]|就是|就|我说|反映|啊|是)(?:我们|咱们?|你们|我家|俺们)?(?:小区|村|镇上?|楼下|学校|单位|门口|旁边)*(?:的|里)?(?:那个|那家|这个|这家|有个|有家)$"),
     _sign(1.0, before=r"(?:^|[，。；：、□])$"),  # opens a clause: who does what follows
     _sign(1.2, before=r"[，。]$", after=r"^的(?:[，。]|$)"),  # ，青桔的，
@@ -189,10 +197,17 @@ def find_respondent(text: str, kind: Kind | None, blanked: str) -> Evidence | No
     best = max(heard, key=lambda c: (c.score, -c.span[0]), default=None)
     if best is not None and best.score <= _LEAST.get(kind, 0.0):
         best = None
-    span = _by_name(blanked, best, heard) if best else None
+    span = _by_name(blanked, best, heard) if best else _whoever_did_it(blanked, kind)
     if kind in _BLAMING and (vehicle := _vehicle(text, span)) is not None:
         return vehicle
     return span
+
+
+def _whoever_did_it(blanked: str, kind: Kind) -> Evidence | None:
+    if kind not in _BLAMING:
+        return None
+    found = (m.span("name") for m in _DOES_IT.finditer(blanked) if not _NO_DOER.search(m["name"]))
+    return next(found, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +231,9 @@ def _candidates(blanked: str, kind: Kind) -> Iterator[_Candidate]:
     for named, words in zip(found, said, strict=True):
         again = min(said.count(words) - 1, 2) * _AGAIN_ADDS
         score = _score(blanked, named, kind) + again
-        own = named.has_name and named.sort in ("kind", "unit", "role", "office")
+        own = named.sort == "brand" or (
+            named.has_name and named.sort in ("kind", "unit", "role", "office")
+        )
         house = named.sort in ("kind", "unit") and score > _A_HOUSE
         yield _Candidate(score, named.span, own, house)
 
@@ -234,10 +251,10 @@ def _by_name(blanked: str, best: _Candidate, heard: list[_Candidate]) -> Evidenc
 
 # Who may stand for somebody named elsewhere; and who may belong to any house.
 _STANDS_FOR = re.compile(
-    r"(?:我们|该)?(?:小区)?(?:商家|店家|卖家|厂家|老板|店长|经理|客服|服务员|工作人员|公司|单位|超市|商场|饭店|酒店|酒楼|学校|幼儿园|医院|银行|中介|物业|驾校|健身房|开发商|[园院厂]里|厂子|售后|机构|平台)"
+    r"(?:我们|该)?(?:小区)?(?:商家|店家|卖家|厂家|老板|店长|经理|客服|服务员|工作人员|公司|单位|超市|商场|饭店|酒店|酒楼|学校|幼儿园|医院|银行|中介|物业|驾校|健身房|开发商|[园院厂]里|厂子|售后|机构|平台|快递|外卖)"
 )
 _ANYBODYS = re.compile(
-    r"(?:商家|店家|卖家|厂家|老板|店长|客服|服务员|[园院厂]里|厂子|开发商|售后|机构|平台)"
+    r"(?:商家|店家|卖家|厂家|老板|店长|客服|服务员|[园院厂]里|厂子|开发商|售后|机构|平台|快递|外卖)"
 )
 _LEAST_NAMED = -1.0
 _A_HOUSE = 2.4

@@ -121,7 +121,18 @@ OCCASION = words(
     "放学时间 放学时候 放学的时候 上下学时段 上下学时间 上学放学 上下学 早晚高峰 早高峰 晚高峰 高峰期 上下班高峰 饭点 饭口 下雨天 雨天 周末 节假日 双休日 工作日"
 )
 _WEATHER = words("下雨 刮风 下雪 阴天 刮风天 大风天 雨 雪 风 大风")
-_WHENEVER = either(OCCASION, SEASON, _WEATHER, LUNAR, PART, "[一-龥]{1,3}风", "冬", "夏", "伏")
+_WHENEVER = either(
+    "[一-龥]{2,3}(?=就)",
+    OCCASION,
+    SEASON,
+    _WEATHER,
+    LUNAR,
+    PART,
+    "[一-龥]{1,3}风",
+    "冬",
+    "夏",
+    "伏",
+)
 _EVERY = either(
     rf"(?:每|(?<!一)天)(?:天|到|逢)(?:{OCCASION}|{SEASON}|{_WEATHER})?",
     r"每(?:个)?(?:晚上|夜|晚|日|周|星期|礼拜|月|年|早|学期)(?:[一二三四五六日天末])?",
