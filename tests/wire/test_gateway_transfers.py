@@ -114,7 +114,7 @@ async def test_baresip_transfers_its_caller_to_a_colleague(hotline: Hotline) -> 
     await hotline.event(LegEnded, 3)
     for phone in (citizen, colleague, operator):
         await phone.stop()
-    assert likeness(VOICES["8002"], citizen.heard()) > 0.8
+    assert likeness(VOICES["8002"], citizen.heard()) > 0.9
 
 
 async def test_a_caller_survives_a_transfer_in_vain(hotline: Hotline) -> None:
