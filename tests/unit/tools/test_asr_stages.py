@@ -16,6 +16,7 @@ from tools.asr_train import work
 from tools.asr_train.settings import ROOT, Settings, rehearsal
 
 TOOL = [sys.executable, "-m", "tools.asr_train"]
+HEARS_CTRL_C = ["env", "--default-signal=INT"]  # what a shell starts behind its back does not
 
 
 def test_a_rehearsal_stays_in_its_own_folder() -> None:
@@ -28,7 +29,7 @@ def test_a_rehearsal_stays_in_its_own_folder() -> None:
 def test_a_stopped_run_says_so_and_goes_on(tmp_path: Path) -> None:
     where = ["--rehearse", "--work", str(tmp_path)]
     started = subprocess.Popen(
-        [*TOOL, "all", *where, "--shards", "500"],
+        [*HEARS_CTRL_C, *TOOL, "all", *where, "--shards", "500"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
