@@ -108,6 +108,9 @@ def _wished(request: str) -> bool:
     return bool(_IS_WISH.search(request)) and not _NO_WISH.search(request)
 
 
+_BESIDE = ("小区门口", "小区里", "楼下", "楼上", "门口", "院里", "附近", "对面")
+
+
 def _tidy(words: str, place: str | None, place_words: str | None) -> str:
     words = strip_fillers(words)
     words = _WHO_I_AM.sub("", _START.sub("", words))
@@ -116,9 +119,8 @@ def _tidy(words: str, place: str | None, place_words: str | None) -> str:
     if place and place_words:
         inherited = place_words not in words
         if inherited:
-            for beside in ("楼下", "楼上", "门口", "小区里", "院里", "附近", "对面"):
-                if place.endswith(beside):
-                    words = words.replace(beside, "", 1)
+            beside = next((end for end in _BESIDE if place.endswith(end)), "")
+            words = words.replace(beside, "", 1)
         words = words.replace(place_words, place, 1)
     words = re.sub(r"^(?:的|这边|这里|那边|那里|这个|那个|里面?的?)+", "", words)
     return _speak(words.strip("，,。.；;！!？? "))

@@ -52,3 +52,16 @@ def test_no_sentence_speaks_of_the_caller_as_me_or_says_its_place_twice(
             assert not re.search(r"我|咱|本人|您您|^您..。$", ticket.summary), ticket.summary
             if ticket.place and len(ticket.place) > 4:
                 assert ticket.summary.count(ticket.place) <= 1, ticket.summary
+
+
+def test_a_place_begun_by_the_first_matter_is_said_once(
+    understanding: Understanding, called_at: datetime
+) -> None:
+    text = (
+        "我家住在沈阳市铁西区建设中路三号楼，家里暖气不热，希望派人来修。"
+        "还有一个事，小区门口的路灯坏了，希望尽快修好。"
+    )
+    lamp = understanding.draft(text, called_at=called_at).tickets[1]
+    assert lamp.summary is not None
+    assert lamp.summary.count("小区") == 1
+    assert "门口路灯坏了" in lamp.summary
