@@ -7,7 +7,7 @@ from ivr.flow import actions as do
 from ivr.flow import events as ev
 from ivr.flow.state import Phase
 from tests.unit.flow.talk import Talk
-from tests.unit.flow.test_never_silent import EVENTS, FLOWS, _can_happen, _meant
+from tests.unit.flow.test_never_silent import EVENTS, FLOWS, _meant, happen
 
 ASKS = st.sampled_from(["key", "voice"])
 
@@ -16,14 +16,7 @@ def after(name: str, script: list[ev.FlowEvent | str]) -> Talk:
     """A call to which all of this has happened."""
     talk = Talk(FLOWS[name], _meant).start()
     for event in script:
-        if event == "said":
-            if talk.state.speaking:
-                talk.feed(ev.PromptEnded(talk.state.speaking[0]))
-        elif isinstance(event, str):
-            if talk.timers.pop(event, None) is not None:
-                talk.feed(ev.TimerFired(event))
-        elif _can_happen(talk, event):
-            talk.feed(event)
+        happen(talk, event)
     return talk
 
 

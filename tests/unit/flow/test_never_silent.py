@@ -57,17 +57,22 @@ EVENTS = st.one_of(
 def test_never_in_silence(name: str, script: list[ev.FlowEvent | str]) -> None:
     talk = Talk(FLOWS[name], _meant).start()
     for event in script:
-        if event == "said":
-            if talk.state.speaking:
-                talk.feed(ev.PromptEnded(talk.state.speaking[0]))
-        elif isinstance(event, str):
-            if talk.timers.pop(event, None) is not None:
-                talk.feed(ev.TimerFired(event))
-        elif _can_happen(talk, event):
-            talk.feed(event)
+        happen(talk, event)
         check(talk)
     talk.feed(ev.CallerLeft())
     assert talk.state.phase is Phase.ENDED
+
+
+def happen(talk: Talk, event: ev.FlowEvent | str) -> None:
+    """What was said ends, a timer fires, or anything else that can happen now."""
+    if event == "said":
+        if talk.state.speaking:
+            talk.feed(ev.PromptEnded(talk.state.speaking[0]))
+    elif isinstance(event, str):
+        if talk.timers.pop(event, None) is not None:
+            talk.feed(ev.TimerFired(event))
+    elif _can_happen(talk, event):
+        talk.feed(event)
 
 
 def _can_happen(talk: Talk, event: ev.FlowEvent) -> bool:

@@ -1,9 +1,6 @@
 """Where sounds start: espeak-ng's events turned into labels, without the library itself."""
 
 import numpy as np
-import pytest
-
-pytest.importorskip("soxr")
 
 from tools.asr_train.espeak import Spoken, parse_reading
 from tools.asr_train.readings import to_pinyin

@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("scipy")
-pytest.importorskip("soxr")
-
 from tools.asr_train import work
 from tools.asr_train.settings import ROOT, Settings, rehearsal
 
