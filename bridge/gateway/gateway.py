@@ -1,6 +1,7 @@
 """`Gateway`: what the house may tell its telephone; events come back through a callback."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 from collections.abc import Callable, Coroutine, Mapping
@@ -21,7 +22,7 @@ from bridge.events import (
 )
 from bridge.gateway.config import GatewayConfig
 from bridge.gateway.ids import SystemIds
-from bridge.gateway.sockets import Sockets, allow_many_files, bind, bind_stream
+from bridge.gateway.sockets import Sockets, allow_many_files, bind, bind_both, bind_stream
 from bridge.gateway.sound import Sound
 from bridge.gateway.streams import client_context, server_context
 from bridge.media.port import MediaAddress, MediaPlane
@@ -76,19 +77,15 @@ class Gateway:
         """Bind the sockets and start the media plane."""
         config = self._config
         allow_many_files()
-        udp = bind(config.sip_host, config.sip_port)
-        tls: socket.socket | None = None
-        try:
+        with contextlib.ExitStack() as bound:  # all are closed again if one fails
+            udp, tcp = self._bind(bound)
+            tls: socket.socket | None = None
             if config.tls_certificate:
                 inward = server_context(config.tls_certificate, config.tls_key)
                 outward = client_context(config.tls_authorities)
-                tls = bind_stream(config.sip_host, config.tls_port)
+                tls = bound.enter_context(bind_stream(config.sip_host, config.tls_port))
             await self._sound.start()
-        except BaseException:
-            udp.close()
-            if tls is not None:
-                tls.close()
-            raise
+            bound.pop_all()
         self._address = udp.getsockname()[:2]
         host = config.sip_host if config.sip_host not in ("0.0.0.0", "::") else config.media_host
         settings = AgentConfig(
@@ -107,12 +104,19 @@ class Gateway:
         )
         self._agent = UserAgent(settings, self._ids)
         self._sockets = Sockets(self._agent, udp, self._from_sip)
-        if config.tcp:
-            await self._sockets.listen_tcp(config.sip_host, self._address[1])
+        if tcp is not None:
+            await self._sockets.listen_tcp(tcp)
         if tls is not None:
             self.tls_port = tls.getsockname()[1]
             await self._sockets.listen_tls(tls, inward, outward)
         self._sip(UserAgent.register)
+
+    def _bind(self, bound: contextlib.ExitStack) -> tuple[socket.socket, socket.socket | None]:
+        host, port = self._config.sip_host, self._config.sip_port
+        if not self._config.tcp:
+            return bound.enter_context(bind(host, port)), None
+        udp, tcp = bind_both(host, port)
+        return bound.enter_context(udp), bound.enter_context(tcp)
 
     async def stop(self) -> None:
         """Say BYE to every leg, wait shortly for the answers, close; idempotent."""

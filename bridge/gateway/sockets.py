@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import resource
 import socket
@@ -49,17 +50,30 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def bind_stream(host: str, port: int) -> socket.socket:
-    """A TCP socket that does not listen yet; port 0 takes any free one."""
+    """A listening TCP socket whose callers wait until a server takes it; port 0: any free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     stream = socket.socket(family, socket.SOCK_STREAM)
     try:
         stream.setblocking(False)
         stream.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         stream.bind((host, port))
+        stream.listen()
     except BaseException:
         stream.close()
         raise
     return stream
+
+
+def bind_both(host: str, port: int) -> tuple[socket.socket, socket.socket]:
+    """UDP and TCP under one number; port 0 takes any that is free for both."""
+    while True:
+        udp = bind(host, port)
+        try:
+            return udp, bind_stream(host, udp.getsockname()[1])
+        except OSError as failure:
+            udp.close()
+            if port or failure.errno != errno.EADDRINUSE:
+                raise
 
 
 def allow_many_files() -> None:
@@ -96,9 +110,9 @@ class Sockets:
         self._streams = Streams(self._receive, self._failed, agent.connection_closed, agent.trusts)
         self._loop.add_reader(udp, self._readable)
 
-    async def listen_tcp(self, host: str, port: int) -> None:
+    async def listen_tcp(self, bound: socket.socket) -> None:
         """Accept TCP connections on the same address."""
-        await self._streams.listen(host, port)
+        await self._streams.listen_tcp(bound)
 
     async def listen_tls(
         self, bound: socket.socket, inward: ssl.SSLContext, outward: ssl.SSLContext

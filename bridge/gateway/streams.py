@@ -136,10 +136,10 @@ class Streams:
         self._servers: list[asyncio.Server] = []
         self._outward: ssl.SSLContext | None = None
 
-    async def listen(self, host: str, port: int) -> None:
+    async def listen_tcp(self, bound: socket.socket) -> None:
         """Accept TCP connections."""
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: Connection(self, "TCP"), host, port)
+        server = await loop.create_server(lambda: Connection(self, "TCP"), sock=bound)
         self._servers.append(server)
 
     async def listen_tls(

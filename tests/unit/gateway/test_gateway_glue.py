@@ -19,8 +19,9 @@ from bridge.events import (
     PlayId,
     Side,
 )
-from bridge.gateway import Gateway, GatewayConfig
+from bridge.gateway import Gateway, GatewayConfig, sockets
 from bridge.gateway.conversations import Conversations
+from bridge.gateway.sockets import bind, bind_stream
 from bridge.media.port import MediaAddress, MediaDied
 from bridge.rooms import LISTENER, ON_HOLD, TALKER, RoomId, whisperer
 from bridge.sip.config import RegistrationConfig
@@ -331,6 +332,28 @@ async def test_a_port_that_is_taken_is_said_before_anything_starts(sides):
     with pytest.raises(OSError, match="in use"):
         await other.gateway.start()
     assert other.plane.starts == 0
+
+
+async def test_a_number_that_tcp_already_has_leaves_nothing_open(sides):
+    with bind_stream("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        us = Side2()
+        us.gateway = Gateway(GatewayConfig(sip_port=port, tcp=True), us.plane, us._keep)  # type: ignore[arg-type]
+        with pytest.raises(OSError, match="in use"):
+            await us.gateway.start()
+    assert us.plane.starts == 0
+    with bind("127.0.0.1", port) as again:  # UDP was given back
+        assert again.getsockname()[1] == port
+
+
+def test_a_drawn_number_is_free_for_udp_and_tcp(monkeypatch):
+    with bind_stream("127.0.0.1", 0) as taken:
+        draws = [taken.getsockname()[1], 0]
+        monkeypatch.setattr(sockets, "bind", lambda host, _: bind(host, draws.pop(0)))
+        udp, tcp = sockets.bind_both("127.0.0.1", 0)
+        with udp, tcp:
+            assert udp.getsockname() == tcp.getsockname() != taken.getsockname()
+        assert not draws
 
 
 # -- rooms --
