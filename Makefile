@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 RUN_PACKAGES  := espeak-ng
-TEST_PACKAGES := sip-tester baresip redis-server sox kamailio openssl
+TEST_PACKAGES := sip-tester baresip linphone-cli redis-server sox kamailio openssl
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test demo run test lint unit fuzz nightly bench model rehearsal clean
