@@ -2,6 +2,7 @@
 """地址的片段: divisions, roads, estates, buildings and what lies beside them, found one by one."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 
@@ -34,13 +35,14 @@ class Piece:
 _STOP = frozenset(
     "我你他她您们的在是了到从住这那给去往说把被也都很又还要想吗呢吧啊呀哎嗯呃，。,.！!？?、；;：: 位于向对就个叫有跟与及"
 )
-_STOP_WORDS = (
+_STOP_WORDS = frozenset((
     "长期", "占用", "摊贩", "归",
     "投诉", "反映", "举报", "咨询", "表扬", "建议", "家里", "我家", "现在", "今天", "昨天", "因为", "住在",
     "首先", "其次", "改成", "改造", "建成", "增设", "扔", "堆", "逃生", "解决", "请求", "有人来", "破烂", "补贴", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
     "政府", "希望", "请问", "麻烦", "感谢", "早上", "晚上", "下午", "上午", "沿着", "不到", "这边", "那边",
     "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么", "怎么", "哪个", "以及", "所在地", "找", "哪些",
-)  # fmt: skip
+))  # fmt: skip
+_STOP_LENGTHS = tuple({len(word) for word in _STOP_WORDS})
 _ROAD = re.compile(
     r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?<!马)路(?!口|灯|面|边|上|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间|两(?:边|侧|旁))|街(?![道坊舞])|巷(?!道)|大桥|桥(?!梁|下|上|洞|坏|断)|隧道)"
 )
@@ -116,12 +118,8 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
             end = number.end()
         pieces.append(Piece((start, end), sort))
     pieces = _without_overlaps(_with_bare_names(text, pieces, walls, divisions))
-    taken = [p.span for p in pieces]
-    more = [
-        p
-        for p in _named_outright(text, pieces)
-        if all(p.span[1] <= a or p.span[0] >= b for a, b in taken)
-    ]
+    taken = frozenset(at for p in pieces for at in range(*p.span))
+    more = [p for p in _named_outright(text, pieces) if taken.isdisjoint(range(*p.span))]
     return sorted(pieces + more, key=lambda p: p.span)
 
 
@@ -175,7 +173,8 @@ def _is_house(words: str) -> bool:
 def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set[int]) -> int:
     """Where the name that ends at `end` begins: at a word that cannot be part of it."""
     floor = max(0, end - reach)
-    wall = max((w for w in walls if w <= end), default=0)
+    at = bisect_right(walls, end)
+    wall = walls[at - 1] if at else 0
     floor = max(floor, wall)
     start = end
     while start > floor and not _stops(text, start):
@@ -193,7 +192,7 @@ def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set
 def _stops(text: str, at: int) -> bool:
     if text[at - 1] in _STOP or text[at - 1].isdigit():
         return True
-    return any(text.endswith(word, max(0, at - len(word)), at) for word in _STOP_WORDS)
+    return any(text[max(0, at - length) : at] in _STOP_WORDS for length in _STOP_LENGTHS)
 
 
 _GOOD_STARTS = frozenset(

@@ -16,10 +16,11 @@ from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
 from ivr.tickets.respondent import find_respondent
+from ivr.tickets.said_numbers import find_references, find_telephone
 from ivr.tickets.when import Found, find_times
 
 BLANK = "□"
-_KEPT = 32
+KEPT = 96  # matters whose words are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Reading:
     facts: Facts
     trouble: Evidence | None  # where the classifier saw the matter
     respondent: Evidence | None
+    contact: Evidence | None  # a telephone number
+    references: tuple[str, ...]  # numbers of earlier tickets
 
 
 class Reader:
@@ -38,8 +41,8 @@ class Reader:
 
     def __init__(self, classifier: Classifier, kinds: Kinds) -> None:
         self._classifier, self._kinds = classifier, kinds
-        self.read = lru_cache(maxsize=_KEPT)(self._read)
-        self.times = lru_cache(maxsize=_KEPT)(self._times)
+        self.read = lru_cache(maxsize=KEPT)(self._read)
+        self.times = lru_cache(maxsize=KEPT)(self._times)
 
     def _read(self, words: str, bare: str, called_at: datetime, *, counted: bool) -> Reading | None:
         """None when no matter is told: hello, 12345, abuse, 我想问一下.
@@ -59,7 +62,9 @@ class Reader:
         respondent = None
         if kind is not Kind.HELP or find_emergency(words) is None:  # in danger nobody is blamed
             respondent = find_respondent(words, kind, self._without_times(bare, called_at))
-        return Reading(kind, judged, facts, trouble, respondent)
+        return Reading(
+            kind, judged, facts, trouble, respondent, find_telephone(words), find_references(words)
+        )
 
     def _times(self, words: str, called_at: datetime) -> tuple[Found, ...]:
         return tuple(find_times(words, called_at))

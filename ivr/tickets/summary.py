@@ -2,6 +2,7 @@
 """读回: one sentence that says to the caller what was understood, fit to be spoken."""
 
 import re
+from functools import lru_cache
 
 from ivr.language.fillers import strip_fillers
 from ivr.tickets.model import Kind
@@ -61,6 +62,7 @@ _PRONOUNS = (
 )
 
 
+@lru_cache(maxsize=96)
 def summary_of(
     kind: Kind | None,
     place: str | None,

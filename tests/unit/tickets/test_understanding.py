@@ -1,7 +1,10 @@
 # ruff: noqa: E501 - a list of phrases reads better whole
 """Drafts: what is said is found, what is not said is null, and nothing breaks it."""
 
+import functools
+import gc
 import json
+import random
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 
 from ivr.tickets import Kind, TicketDraft, Understanding
 from ivr.tickets.bench import bench
+from ivr.tickets.summary import summary_of
 
 DATA = Path(__file__).parents[2] / "data" / "understanding"
 COLD_AND_LAMP = "我家住铁西区建设大道三号楼家里暖气不热楼下路灯也坏了希望尽快修"
@@ -207,11 +211,36 @@ def test_a_long_call_costs_a_step_little_more_than_a_short_one(
     assert step_at(3990) < 8 * step_at(400)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_remembered_changes_nothing(
+    understanding: Understanding, called_at: datetime, seed: int
+) -> None:
+    """A draft on a growing call is the draft of the same words read for the first time."""
+    chance = random.Random(seed)
+    lines = [json.loads(line) for line in (DATA / "dev.jsonl").read_text("utf-8").splitlines()]
+    call = "".join(str(line["text"]) for line in chance.sample(lines, 40))
+    start = chance.randrange(1500)
+    ends = sorted(chance.sample(range(start, start + 700), 14))
+    grown = [understanding.draft(call[:end], called_at=called_at) for end in ends]
+    for end, draft in list(zip(ends, grown, strict=True))[::5]:
+        _forget()
+        assert understanding.draft(call[:end], called_at=called_at) == draft
+
+
+def _forget() -> None:
+    """Empty every memory of words."""
+    memories = [m for m in gc.get_objects() if isinstance(m, functools._lru_cache_wrapper)]
+    words = [m for m in memories if m.__module__.startswith("ivr.tickets")]
+    assert len(words) > 10
+    for memory in words:
+        memory.cache_clear()
+
+
 def test_what_callers_said_is_kept_in_few_places(understanding: Understanding) -> None:
     """Every cache of words is small: a call's words do not live on for long."""
     caches = (
         understanding.classifier.judge, understanding.classifier.matters,
-        understanding.reader.read, understanding.reader.times,
+        understanding.reader.read, understanding.reader.times, summary_of,
     )  # fmt: skip
     assert all(cache.cache_parameters()["maxsize"] <= 100 for cache in caches)
 

@@ -1,0 +1,172 @@
+"""成稿: a matter's words, and what the call says beside them, as the draft of one ticket.
+
+While a call goes on most matters stay as they were: what their words say is remembered
+(reading.py), and so is whether they tell of danger.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from ivr.tickets.asking import missing
+from ivr.tickets.classify import Classifier
+from ivr.tickets.deadlines import deadline_for
+from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
+from ivr.tickets.model import Candidate, Emergency, Evidence, PlaceParts, Route, TicketDraft
+from ivr.tickets.places import Place
+from ivr.tickets.reading import KEPT, Reader, Reading
+from ivr.tickets.routing import route_of
+from ivr.tickets.said_numbers import in_figures
+from ivr.tickets.sharing import place_of, time_of
+from ivr.tickets.summary import summary_of
+from ivr.tickets.taxonomy import Duty
+from ivr.tickets.when import Found
+
+Category = tuple[str, str, str]
+Dangers = tuple[Emergency | None, Emergency | None]  # what must be acted on, what is in doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What holds for every matter of a call."""
+
+    text: str
+    plain: str  # the text with the names of places blanked
+    called_at: datetime
+    places: tuple[Place, ...]  # the most telling first
+    shared: Evidence | None  # the words before 第一, which belong to all matters
+    in_danger: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """What a matter speaks of, and whose it is."""
+
+    category: Category | None
+    duty: Duty | None
+    route: Route | None
+
+
+class Assembler:
+    """Makes the drafts of a call's matters, one after another."""
+
+    def __init__(
+        self, classifier: Classifier, reader: Reader, danger: Callable[[str], Dangers]
+    ) -> None:
+        self._classifier, self._reader = classifier, reader
+        self._danger = lru_cache(maxsize=KEPT)(danger)
+
+    def tickets(self, call: Call, stretches: Sequence[Evidence]) -> list[TicketDraft]:
+        """One draft for each stretch that holds a matter."""
+        drafts: list[TicketDraft] = []
+        for stretch in stretches:
+            draft = self._ticket(call, stretch, drafts[-1] if drafts else None)
+            if draft is not None:
+                drafts.append(draft)
+        return drafts
+
+    def _ticket(
+        self, call: Call, stretch: Evidence, before: TicketDraft | None
+    ) -> TicketDraft | None:
+        words, plain = call.text[slice(*stretch)], call.plain[slice(*stretch)]
+        counted = stretch != (0, len(call.text))
+        read = self._reader.read(words, plain, call.called_at, counted=counted)
+        if read is None:
+            return None
+        place = place_of(call.text, stretch, call.shared, call.places, before)
+        when = self._when(call, stretch, read)
+        parts = place.parts if place else None
+        found = self._class_of(call, words, read, parts)
+        evidence = _evidence(stretch[0], read, place, when)
+        said = {name: call.text[slice(*span)] for name, span in evidence.items()}
+        place_words = place.words if place else None
+        course, request = said.get("course"), said.get("request")
+        return TicketDraft(
+            kind=read.kind,
+            category=found.category,
+            time=said.get("time"),
+            place=place_words,
+            course=course,
+            state=said.get("state"),
+            request=request,
+            respondent=said.get("respondent"),
+            summary=summary_of(read.kind, place_words, said.get("place"), course, request),
+            deadline=deadline_for(read.kind, call.called_at.date()),
+            route=found.route,
+            evidence=evidence,
+            to_ask=missing(read.kind, _known(said, parts)),
+            time_resolved=when.resolved if when else None,
+            place_parts=parts,
+            contact=in_figures(said["contact"]) if "contact" in said else None,
+            references=read.references,
+            category_confidence=_confidence(found.category, read.judged.candidates),
+            alternatives=_others(found.category, read.judged.candidates),
+            duty=found.duty.name if found.duty else None,
+            text=words,
+        )
+
+    def _when(self, call: Call, stretch: Evidence, read: Reading) -> Found | None:
+        """The matter's own time, else the one that all share."""
+        for part in (stretch, call.shared):
+            if part is not None:
+                times = self._reader.times(call.text[slice(*part)], call.called_at)
+                if (when := time_of(times, part[0], call.places, read.kind)) is not None:
+                    return when
+        return None
+
+    def _class_of(self, call: Call, words: str, read: Reading, place: PlaceParts | None) -> _Class:
+        """Danger comes before everything else."""
+        taxonomy = self._classifier.taxonomy
+        best = next(iter(read.judged.candidates), None)
+        category = best.category if best else None
+        danger = self._danger(words)[0] if call.in_danger else None
+        if danger is not None:
+            urgent = class_of(danger, best)
+            if taxonomy.duty_of(urgent) is not None:  # a site's own list may not have it
+                category = urgent
+            return _Class(category, DUTIES[danger.service], route_of_emergency(danger, place))
+        duty = taxonomy.duty_of(category) if category else None
+        industry = category[0] if category else None
+        return _Class(category, duty, route_of(duty, read.kind, industry, place, words))
+
+
+def _evidence(
+    start: int, read: Reading, place: Place | None, when: Found | None
+) -> dict[str, Evidence]:
+    """Where each field was said, in all that was said; what was not found is left out."""
+    within = {
+        "course": read.facts.course,
+        "state": read.facts.state,
+        "request": read.facts.request,
+        "respondent": read.respondent,
+        "category": read.trouble,
+        "contact": read.contact,
+    }
+    evidence = {name: (s[0] + start, s[1] + start) for name, s in within.items() if s is not None}
+    if place is not None:
+        evidence["place"] = place.span
+    if when is not None:
+        evidence["time"] = when.span
+    return evidence
+
+
+def _known(said: dict[str, str], place: PlaceParts | None) -> frozenset[str]:
+    """The fields that need no question; the city is one where a place was said."""
+    open_city = place is not None and place.city is None
+    return frozenset(said) | (frozenset() if open_city else {"city"})
+
+
+def _confidence(category: Category | None, candidates: tuple[Candidate, ...]) -> float:
+    if category is None:
+        return 0.0
+    if candidates and candidates[0].category == category:
+        return candidates[0].confidence
+    return 1.0  # by the emergency's rule
+
+
+def _others(category: Category | None, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The next best two."""
+    if candidates and candidates[0].category != category:
+        return candidates[:2]
+    return candidates[1:]
