@@ -17,6 +17,7 @@ from bridge.sip.ids import IdSource
 from bridge.sip.inbox import Inbox
 from bridge.sip.message import Malformed, Request, Response
 from bridge.sip.parser import parse
+from bridge.sip.redirection import Redirection
 from bridge.sip.registrar import Registrar
 from bridge.sip.registration import Registrations
 from bridge.sip.syntax import quote
@@ -185,6 +186,7 @@ class UserAgent:
         session = int(call.tag[:8], 36) % 10**9
         local = offer.Local(media[0], media[1], session)
         call.prepare(uri, hop, local, from_, safe)
+        call.redirection = Redirection(self._core, self._registrar.find, uri)
         self._calls.enter(call, call.key[0])
         call.start()
 

@@ -15,6 +15,7 @@ from bridge.sip.dialog import Dialog
 from bridge.sip.events import Answered, SessionAgreed, SipEvent
 from bridge.sip.identity import caller_of
 from bridge.sip.message import Request, Response
+from bridge.sip.redirection import Redirection
 from bridge.sip.renegotiation import Renegotiation
 from bridge.sip.session_timer import SessionTimer
 from bridge.sip.transactions import Hop, Transaction
@@ -35,6 +36,7 @@ class Call(TimerOwner):
         self.renegotiation = Renegotiation(self)
         self.timer = SessionTimer(self)
         self.transfer: Transfer | None = None  # a REFER of theirs that is owed a report
+        self.redirection: Redirection | None = None  # where else a call of ours may go
         self.phone = ""  # whose registered phone called us
         self.asserted = False  # whether who called us is trusted to say whose call it is
         self.quiet = False  # the house knows the leg as another call (RFC 3891)
@@ -190,11 +192,9 @@ class Call(TimerOwner):
             if self._dialling.take_provisional(response, self.dialog, transaction.hop):
                 self._take(CallInput.GOT_RINGING if status in (180, 183) else CallInput.GOT_TRYING)
         elif status >= 300:
-            trying = self.state in (CallState.CALLING, CallState.PROCEEDING)
-            if trying and self._dialling.authorise(response, self.dialog):
-                return
-            self._ending = (cause_of(status), Side.THEM, status)
-            self._take(CallInput.GOT_FAILURE)
+            if not self._ask_again(response, transaction.hop):
+                self._ending = (cause_of(status), Side.THEM, status)
+                self._take(CallInput.GOT_FAILURE)
         elif self._dialling.is_first(response, transaction.hop):
             cseq = self.dialog.local_cseq
             self._dialog = Dialog.as_client(self._dialling.invite, response, transaction.hop)
@@ -205,6 +205,18 @@ class Call(TimerOwner):
             self.timer.granted(response)
             if self.session is None and self.state is CallState.TALKING:
                 self.fail(Cause.ERROR, 488)  # §13.2.2.4: acknowledged, then ended
+
+    def _ask_again(self, response: Response, hop: Hop) -> bool:
+        """With the credentials that are asked for, or where the call is sent instead."""
+        if not CALL.allows(self.state, CallInput.GOT_DETOUR):
+            return False
+        if not self._dialling.authorise(response, self.dialog):
+            place = self.redirection.next(response, hop) if self.redirection else None
+            if place is None:
+                return False
+            self._dialling.redirect(*place, self.dialog)
+        self.step(CallInput.GOT_DETOUR)
+        return True
 
     def on_failed(self, transaction: Transaction, *, broken: bool) -> None:
         """No final answer, or no way to deliver."""

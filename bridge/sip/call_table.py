@@ -43,6 +43,7 @@ class CallInput(Enum):
     GOT_RINGING = auto()
     GOT_SUCCESS = auto()
     GOT_FAILURE = auto()
+    GOT_DETOUR = auto()  # who we are is asked, or we are sent elsewhere: another INVITE goes out
     GOT_ACK = auto()
     GOT_BAD_ACK = auto()  # an ACK whose answer cannot be used
     GOT_CANCEL = auto()
@@ -123,18 +124,21 @@ _OUTGOING: _Table = {
     (_S.CALLING, _I.GOT_RINGING): (_S.ALERTING, (_A.TELL_RINGING,)),
     (_S.CALLING, _I.GOT_SUCCESS): (_S.TALKING, (_A.SEND_ACK, _A.TELL_ANSWERED)),
     (_S.CALLING, _I.GOT_FAILURE): (_S.ENDED, _OVER),
+    (_S.CALLING, _I.GOT_DETOUR): (_S.CALLING, (_A.SEND_INVITE,)),
     (_S.CALLING, _I.LOST): (_S.ENDED, _OVER),
     (_S.CALLING, _I.HANG_UP): (_S.WITHDRAWING, (_A.TELL_ENDED,)),
     (_S.PROCEEDING, _I.GOT_TRYING): (_S.PROCEEDING, ()),
     (_S.PROCEEDING, _I.GOT_RINGING): (_S.ALERTING, (_A.TELL_RINGING,)),
     (_S.PROCEEDING, _I.GOT_SUCCESS): (_S.TALKING, (_A.SEND_ACK, _A.TELL_ANSWERED)),
     (_S.PROCEEDING, _I.GOT_FAILURE): (_S.ENDED, _OVER),
+    (_S.PROCEEDING, _I.GOT_DETOUR): (_S.CALLING, (_A.SEND_INVITE,)),
     (_S.PROCEEDING, _I.LOST): (_S.ENDED, _OVER),
     (_S.PROCEEDING, _I.HANG_UP): (_S.CANCELLING, (_A.SEND_CANCEL, _A.TELL_ENDED)),
     (_S.ALERTING, _I.GOT_TRYING): (_S.ALERTING, ()),
     (_S.ALERTING, _I.GOT_RINGING): (_S.ALERTING, ()),
     (_S.ALERTING, _I.GOT_SUCCESS): (_S.TALKING, (_A.SEND_ACK, _A.TELL_ANSWERED)),
     (_S.ALERTING, _I.GOT_FAILURE): (_S.ENDED, _OVER),
+    (_S.ALERTING, _I.GOT_DETOUR): (_S.CALLING, (_A.SEND_INVITE,)),
     (_S.ALERTING, _I.LOST): (_S.ENDED, _OVER),
     (_S.ALERTING, _I.HANG_UP): (_S.CANCELLING, (_A.SEND_CANCEL, _A.TELL_ENDED)),
     (_S.WITHDRAWING, _I.GOT_TRYING): (_S.CANCELLING, (_A.SEND_CANCEL,)),

@@ -56,19 +56,33 @@ class Dialling:
         return dialog
 
     def authorise(self, response: Response, dialog: Dialog) -> bool:
-        """Send the INVITE again with the credentials a 401 or 407 asks for (§22.2), once."""
+        """Put the credentials into the INVITE that a 401 or 407 asks for (§22.2), once."""
         assert self._transaction is not None
         credentials = credentials_for(self._core, self._transaction, response)
         if credentials is None:
             return False
+        self._renew(dialog)
+        self.invite.headers.set(*credentials)
+        return True
+
+    def redirect(self, uri: str, hop: Hop, dialog: Dialog) -> None:
+        """The INVITE is for another place now (§8.1.3.4); nobody there has answered yet."""
+        self._renew(dialog)
+        self.invite.uri = dialog.target = uri
+        dialog.seen = hop
+        headers = self.invite.headers
+        for name in ("Authorization", "Proxy-Authorization"):  # they were for the first place
+            headers.fields.pop(name, None)
+        headers.set("Contact", self._core.contact(hop.transport))
+        for heard in (self._rings, self._early_answers, self._reliable):
+            heard.clear()
+
+    def _renew(self, dialog: Dialog) -> None:
+        """A new request: the old transaction still acknowledges repeats with the old one."""
         dialog.local_cseq += 1
-        # A new request: the old transaction still acknowledges repeats with the old one.
         self.invite = replace(self.invite, headers=self.invite.headers.copy())
         self.invite.cseq = dialog.local_cseq
         self.invite.headers.set("CSeq", f"{dialog.local_cseq} INVITE")
-        self.invite.headers.set(*credentials)
-        self.send(dialog.seen)
-        return True
 
     def send(self, hop: Hop) -> None:
         """Begin."""
