@@ -25,7 +25,10 @@ SCRIPTS = {
     ),
     KEY: ("--press", "0", "--say", CITIZEN_SAYS),
     HUMAN: ("--say", "我家暖气不热，已经三天了。", "转人工。"),
-    DANGER: ("--say", "快来人，有人拿刀打架，就在我家楼下！", CITIZEN_STANDS),
+    DANGER: (
+        *("--say", "快来人，有人拿刀打架，就在我家楼下！"),
+        *(CITIZEN_STANDS, CITIZEN_STANDS),  # somebody else may speak at the first
+    ),
     FIRE: ("--say", "快来人，我家楼下着火了！"),
     BRIEFLY: ("--say", "身份证丢了怎么补办？"),
 }

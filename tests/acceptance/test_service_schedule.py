@@ -7,6 +7,7 @@ import asyncio
 import os
 import signal
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -110,14 +111,19 @@ async def test_cancel_is_on_the_wire_at_once(tmp_path: Path) -> None:
             for number in range(5):
                 await hotline.until(lambda n=number: len(phones.of("13900000001")) > n)
                 await play(schedule, hotline)
+                arrived = await hotline.until(lambda n=number: _arrived(hotline)[n:])
                 rung = phones.of("13900000001")[number]
-                arrived = hotline.found("02400000101", EventKind.ARRIVED)[0].at
                 assert rung.let_go is not None, hotline.story()
-                took.append((rung.let_go - arrived).total_seconds())
+                took.append((rung.let_go - arrived[0]).total_seconds())
             print(f"CANCEL on the wire after {[round(t * 1000) for t in took]} ms")
             assert min(took) <= 0.2  # the best of five: the machine may be busy
             assert max(took) < 2.0
             await check(hotline)
+
+
+def _arrived(hotline: Hotline) -> list[datetime]:
+    """When the callers written down so far called, the first one first."""
+    return sorted(r.started for r in hotline.records() if r.direction == "inbound")
 
 
 @beside

@@ -121,7 +121,7 @@ async def test_the_three_of_them_hear_each_other(morning: Morning) -> None:
     assert await heard(str(introduced.data["text"]), *desk) > 0.5
     assert await heard(str(introduced.data["text"]), *citizen) > 0.5
     assert await heard(DESK_SAYS, *citizen) > 0.5
-    assert await heard(CITIZEN_STANDS, *desk) > 0.3  # while others speak
+    assert await heard(CITIZEN_STANDS, *desk) > 0.3
 
 
 async def test_the_police_desk_stands_in_for_a_busy_fire_line(morning: Morning) -> None:
