@@ -82,6 +82,11 @@ class Answering:
         headers = (("Retry-After", "10"),) if status == 503 else ()
         self._core.reply(self._transaction, status, tag=self._tag, headers=headers)
 
+    def forget(self) -> None:
+        """The call is over."""
+        self.stop_ringing()
+        self._transaction.forget()
+
     def describe(self, local: offer.Local) -> tuple[bytes, offer.Session | None]:
         """Our answer to their offer, or our offer when they made none (RFC 3264 §4)."""
         if self._offer is None:

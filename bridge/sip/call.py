@@ -318,7 +318,7 @@ class Call(TimerOwner):
         self.renegotiation.stop()
         self.timer.stop()
         if self._answering is not None:
-            self._answering.stop_ringing()
+            self._answering.forget()
         if self.transfer is not None:
             self.transfer.stop()
         self._on_over(self)

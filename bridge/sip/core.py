@@ -157,11 +157,12 @@ class Core:
         body: bytes = b"",
     ) -> Response:
         """Answer a request through its server transaction, to where it came from."""
+        transaction.tag = tag or self.ids.token()
         response = respond(
             transaction.request,
             status,
             source=transaction.hop.address,
-            tag=tag or self.ids.token(),
+            tag=transaction.tag,
             headers=(*headers, ("Server", self.config.product)),
             body=body,
         )

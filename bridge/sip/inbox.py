@@ -299,9 +299,8 @@ class Inbox:
         if invite is None:
             self.refuse(request, hop, 481)  # §9.2
             return
-        tag = invite.user.tag if isinstance(invite.user, Call) else ""
         cancel = self._core.transactions.serve(request, hop, NOBODY)
-        self._core.reply(cancel, 200, tag=tag)
+        self._core.reply(cancel, 200, tag=invite.tag)
         if isinstance(invite.user, Call) and not invite.finished:
             invite.user.take_cancel()
 

@@ -77,6 +77,7 @@ class Renegotiation(TimerOwner):
         self._success: Success | None = None
         self._awaits_answer = False
         self._ack: tuple[int, bytes, Hop] | None = None
+        self._theirs: Transaction | None = None  # their last re-INVITE
 
     def described(self, text: bytes) -> None:
         """Remember the description the INVITE itself carried."""
@@ -90,6 +91,8 @@ class Renegotiation(TimerOwner):
         self._core.cancel_timer(self, "retry")
         if self._success is not None:
             self._success.stop()
+        if self._theirs is not None:
+            self._theirs.forget()
 
     # -- theirs --
 
@@ -120,6 +123,7 @@ class Renegotiation(TimerOwner):
         response = self._core.reply(transaction, 200, tag=call.tag, headers=headers, body=answer)
         if invite:
             self._step(OfferInput.GOT_OFFER)
+            self._theirs = transaction
             self._awaits_answer = description is None
             self._success = Success(self._core, transaction, response, self._unacknowledged)
         if session is not None:

@@ -69,6 +69,7 @@ class Nobody:
 
 
 NOBODY: Final = Nobody()
+_ANSWERED: Final = Request(Headers())  # stands for a request that nobody will read again
 Key = tuple[str, ...]
 _TIMERS: Final = (
     Input.A, Input.B, Input.D, Input.E, Input.F, Input.G, Input.H, Input.I, Input.J, Input.K,
@@ -86,9 +87,16 @@ _SLOW: Final = {Action.SLOW_A: Input.A, Action.SLOW_E: Input.E, Action.SLOW_G: I
 
 
 class Transaction:
-    """One request and its responses."""
+    """One request and its responses.
 
-    __slots__ = ("client", "hop", "interval", "key", "last", "machine", "request", "state", "user")
+    Once it is answered it only stays to recognise repeats, for 32 s mostly: what it held of the
+    request and of the call it lets go.
+    """
+
+    __slots__ = (
+        "client", "hop", "interval", "key", "last", "machine", "merge", "request", "state", "tag",
+        "user",
+    )  # fmt: skip
 
     def __init__(
         self, key: Key, request: Request, hop: Hop, user: TransactionUser, *, client: bool
@@ -102,11 +110,22 @@ class Transaction:
         self.key = key
         self.client = client
         self.request = request
+        self.merge = None if client or request.to.tag else _merge_key(request)
+        self.tag = ""  # of our answers (§9.2)
         self.hop = hop
         self.user = user
         self.state = self.machine.start
         self.last = b""
         self.interval = T1
+
+    def forget(self) -> None:
+        """Its user has no use for it any more."""
+        if self.finished:
+            self.user = NOBODY
+            if not self.client:
+                self.request = _ANSWERED
+        if self.state is State.ACCEPTED:
+            self.last = b""  # a 2xx is repeated by the call, not by its transaction
 
     @property
     def finished(self) -> bool:
@@ -156,8 +175,8 @@ class Transactions:
         key = self.server_key(request, request.method)
         transaction = Transaction(key, request, hop, user, client=False)
         self._servers[key] = transaction
-        if not request.to.tag:
-            self._merged[_merge_key(request)] = key
+        if transaction.merge is not None:
+            self._merged[transaction.merge] = key
         self._step(transaction, Input.BEGIN)
         return transaction
 
@@ -247,6 +266,8 @@ class Transactions:
                 self._time(transaction, action)
         if transaction.state is State.TERMINATED:
             self._end(transaction)
+        elif transaction.state is State.COMPLETED:
+            transaction.forget()
 
     def _time(self, transaction: Transaction, action: Action) -> None:
         if action is Action.STOP:
@@ -277,10 +298,9 @@ class Transactions:
         table = self._clients if transaction.client else self._servers
         if table.get(transaction.key) is transaction:
             del table[transaction.key]
-        if not transaction.client:
-            merge = _merge_key(transaction.request)
-            if self._merged.get(merge) == transaction.key:
-                del self._merged[merge]
+        merge = transaction.merge
+        if merge is not None and self._merged.get(merge) == transaction.key:
+            del self._merged[merge]
 
 
 def _merge_key(request: Request) -> Key:
