@@ -33,18 +33,29 @@ def _find(headers: Headers, body: bytes, depth: int) -> sdp.Description | None:
     kind, params = media_type(headers)
     if not kind:
         raise SipSyntaxError("Content-Type is missing")
+    purpose, needed = _disposition(headers)
+    if purpose == "early-session":
+        return None  # RFC 3959: of another session than this one
     if kind == SDP_TYPE and headers.get("Content-Encoding", "identity").lower() == "identity":
         return sdp.parse(body)
     if kind.startswith("multipart/") and depth < 3:
-        for part_headers, part in _parts(body, params.get("boundary") or ""):
-            found = _find(part_headers, part, depth + 1)
-            if found is not None:
-                return found
+        parts = _parts(body, params.get("boundary") or "")
+        found = [one for head, part in parts if (one := _find(head, part, depth + 1))]
+        if found:
+            return found[0]
         if depth == 0 and kind != "multipart/alternative":
             return None
-    if depth or "handling=optional" in headers.get("Content-Disposition").replace(" ", "").lower():
-        return None  # RFC 3204 §8.1: may be ignored
+    # RFC 5621 §8.2; but of a part that says nothing of it only what is understood is taken.
+    if needed == "optional" or (depth and needed != "required"):
+        return None
     raise UnsupportedBodyError(f"only {SDP_TYPE} is understood here")
+
+
+def _disposition(headers: Headers) -> tuple[str, str]:
+    """What the body is for, and its handling: required or optional; "": it does not say."""
+    name, semicolon, rest = headers.get("Content-Disposition").partition(";")
+    params = parse_params(semicolon + rest, "Content-Disposition")
+    return name.strip().lower(), (params.get("handling") or "").lower()
 
 
 def _parts(body: bytes, boundary: str) -> list[tuple[Headers, bytes]]:

@@ -164,6 +164,18 @@ class Call(TimerOwner):
         ringing = self.state in (CallState.PROCEEDING, CallState.ALERTING)
         return ringing and self._dialling.rings_as(tag)
 
+    def is_described_to(self, tag: str) -> bool:
+        """Whether the phone that rings with that tag gave a reliable answer to our offer."""
+        return self._dialling.is_described_to(tag)
+
+    def describe_early(self, tag: str, description: sdp.Description) -> bytes:
+        """Our answer to another offer of a phone that still rings (RFC 3311 §5.2)."""
+        assert self.local is not None
+        self.local = self.local.next_version()
+        text, session = offer.write_answer(description, self.local)
+        self._dialling.agree_early(tag, session)
+        return text
+
     def on_ack(self, transaction: Transaction, ack: Request) -> None:
         """An ACK with the INVITE's own branch: some phones do that."""
         self.take_ack(ack)

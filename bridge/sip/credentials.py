@@ -3,7 +3,7 @@
 from bridge.sip.core import Core
 from bridge.sip.digest import answer as digest_answer
 from bridge.sip.digest import read_fields
-from bridge.sip.message import Response
+from bridge.sip.message import Request, Response
 from bridge.sip.transactions import Transaction
 
 
@@ -34,3 +34,10 @@ def credentials_for(
         if value is not None:
             return given, value
     return None
+
+
+def carry_credentials(invite: Request, ack: Request) -> None:
+    """An ACK shows what its INVITE showed: nobody may ask it who we are (§§13.2.2.4, 22.1)."""
+    for name in ("Authorization", "Proxy-Authorization"):
+        if name in invite.headers:
+            ack.headers.set(name, invite.headers.get(name))

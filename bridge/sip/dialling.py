@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bridge.errors import PeerError
 from bridge.sip import body, offer
 from bridge.sip.core import METHODS, SUPPORTED, Core
-from bridge.sip.credentials import credentials_for
+from bridge.sip.credentials import carry_credentials, credentials_for
 from bridge.sip.dialog import Dialog
 from bridge.sip.message import Headers, Request, Response
 from bridge.sip.reliable import number_of
@@ -96,6 +96,14 @@ class Dialling:
         """Whether a phone with that tag rings: an early dialog (§12.1)."""
         return tag in self._rings
 
+    def is_described_to(self, tag: str) -> bool:
+        """Whether our offer was answered in a reliable response of that fork (RFC 3262 §5)."""
+        return tag in self._reliable and tag in self._early_answers
+
+    def agree_early(self, tag: str, session: offer.Session) -> None:
+        """What holds when that fork's 2xx says nothing else."""
+        self._early_answers[tag] = session
+
     def take_provisional(self, response: Response, dialog: Dialog, hop: Hop) -> bool:
         """Keep an answer that comes early: some phones leave it out of their 200.
 
@@ -153,6 +161,7 @@ class Dialling:
     def acknowledge(self, dialog: Dialog) -> None:
         """Send the ACK of a 2xx, and keep it for repeats."""
         ack = dialog.request("ACK", cseq=self.invite.cseq)
+        carry_credentials(self.invite, ack)
         hop = self._core.hop_for(dialog)
         self._core.stamp(ack, hop)
         self._acks[dialog.remote_tag] = (ack.to_bytes(), hop)

@@ -16,13 +16,14 @@ from bridge.sip.callbook import CallBook
 from bridge.sip.causes import user_of
 from bridge.sip.core import METHODS, Core, TimerOwner
 from bridge.sip.digest import DigestServer, Outcome, read_fields
+from bridge.sip.early import answer_early
 from bridge.sip.errands import Errands, capabilities
 from bridge.sip.message import Malformed, Request, respond
 from bridge.sip.registrar import Registrar
 from bridge.sip.registration import Registrations
 from bridge.sip.replaces import replaced_by
 from bridge.sip.session_timer import MIN_SECONDS, is_too_brief
-from bridge.sip.syntax import parse_name_addr, split_list
+from bridge.sip.syntax import parse_name_addr, parse_via, split_list
 from bridge.sip.transactions import NOBODY, Hop, Transaction
 from bridge.sip.uri import UnknownSchemeError, parse_uri
 
@@ -129,11 +130,7 @@ class Inbox:
         except SipSyntaxError as error:
             self.refuse(request, hop, 400, reason=f"Bad Request ({error})")
             return False
-        ours = (self._core.sent_by, self._core.sent_by_tls)
-        vias = request.headers.all("Via")[1:]
-        if any(name in via for via in vias for name in ours) or self._core.transactions.is_merged(
-            request
-        ):
+        if self._passed_us(request) or self._core.transactions.is_merged(request):
             self.refuse(request, hop, 482)  # §8.2.2.2, §16.3
             return False
         # §16.3: a gateway hands calls on, so a call that may go no further ends here. OPTIONS
@@ -142,6 +139,12 @@ class Inbox:
             self.refuse(request, hop, 483)
             return False
         return self._extensions_known(request, hop)
+
+    def _passed_us(self, request: Request) -> bool:
+        ours = (self._core.sent_by, self._core.sent_by_tls)
+        host = ours[0].rpartition(":")[0]
+        vias = (via for via in request.headers.all("Via")[1:] if host in via)
+        return any(parse_via(via).sent_by in ours for via in vias)
 
     def _extensions_known(self, request: Request, hop: Hop) -> bool:
         wanted = [
@@ -307,7 +310,8 @@ class Inbox:
     def _within_call(self, request: Request, hop: Hop) -> None:
         core = self._core
         call = self._calls.dialog(request.call_id, request.to.tag)
-        if call is None or not call.is_from_far_end(request):
+        early = call is not None and call.rings_as(request.from_.tag)
+        if call is None or not (early or call.is_from_far_end(request)):
             self.refuse(request, hop, 481)  # §12.2.2
             return
         same_place = hop.host == call.dialog.seen.host
@@ -318,6 +322,9 @@ class Inbox:
             self.refuse(request, hop, 405, [("Allow", METHODS)])
             return
         if not self._extensions_known(request, hop) or self._is_too_brief(request, hop):
+            return
+        if early:
+            answer_early(core, self._errands, call, core.transactions.serve(request, hop, NOBODY))
             return
         if request.from_.tag != call.dialog.remote_tag:  # a fork we ended ourselves
             self.refuse(request, hop, 200 if request.method == "BYE" else 481)

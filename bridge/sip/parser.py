@@ -9,8 +9,8 @@ from bridge.sip.syntax import TOKEN, parse_cseq, parse_name_addr, parse_via, spl
 MAX_HEAD = 32 * 1024
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 256
-_REQUEST_LINE = re.compile(r"([A-Za-z0-9\-.!%*_+`'~]+) (\S+) (SIP/\d+\.\d+)", re.I)
-_STATUS_LINE = re.compile(r"SIP/2\.0 ([1-6]\d\d)(?: (.*))?", re.I)
+_REQUEST_LINE = re.compile(r"([A-Za-z0-9\-.!%*_+`'~]+) (\S+) (SIP/\d+\.\d+)", re.I | re.A)
+_STATUS_LINE = re.compile(r"SIP/2\.0 ([1-6]\d\d)(?: (.*))?", re.I | re.A)
 # A control character may stand only behind a backslash in a quoted string (§25.1, quoted-pair).
 _CONTROL = re.compile(rb"(?<!\\)[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ONCE = ("From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length", "Content-Type")

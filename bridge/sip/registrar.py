@@ -1,5 +1,6 @@
 """Where the house's phones are (RFC 3261 §10.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,9 +8,9 @@ from bridge.errors import SipSyntaxError
 from bridge.events import PhoneRegistered
 from bridge.sip.core import Core, TimerOwner
 from bridge.sip.message import Request
-from bridge.sip.syntax import NameAddr, parse_name_addr
+from bridge.sip.syntax import parse_name_addr
 from bridge.sip.transactions import Hop
-from bridge.sip.uri import parse_uri
+from bridge.sip.uri import are_equal, parse_uri
 
 MIN_SECONDS: Final = 10
 MAX_USERS: Final = 10_000
@@ -60,26 +61,27 @@ class Registrar(TimerOwner):
             contacts = [parse_name_addr(value, "Contact") for value in self._plain(request)]
             for contact in contacts:
                 parse_uri(contact.uri)
-            wanted = [(c, _seconds(c.params.get("expires"), request)) for c in contacts]
+            wanted = [(c.uri, _seconds(c.params.get("expires"), request)) for c in contacts]
         except SipSyntaxError:
             return 400, ()
         if not user:
             return 404, ()
-        if request.headers.all("Contact") == ["*"]:
-            if request.headers.get("Expires") != "0":
+        if "*" in request.headers.all("Contact"):
+            if contacts or request.headers.get("Expires") != "0":
                 return 400, ()  # §10.3, step 6
-            wanted = [(NameAddr(uri), 0) for uri in self._users.get(user, {})]
+            wanted = [(uri, 0) for uri in self._users.get(user, {})]
         if any(0 < seconds < MIN_SECONDS for _, seconds in wanted):
             return 423, (("Min-Expires", str(MIN_SECONDS)),)
         bindings = self._users.get(user, {})
-        for contact, _ in wanted:
-            known = bindings.get(contact.uri)
+        wanted = [(_known_as(uri, bindings), seconds) for uri, seconds in wanted]
+        for uri, _ in wanted:
+            known = bindings.get(uri)
             if known and known.call_id == request.call_id and request.cseq <= known.cseq:
                 return 500, ()  # out of order (§10.3, step 7)
         if len(self._users) >= MAX_USERS and user not in self._users:
             return 503, (("Retry-After", "60"),)
-        for contact, seconds in wanted:
-            self._bind(user, contact.uri, seconds, request, hop)
+        for uri, seconds in wanted:
+            self._bind(user, uri, seconds, request, hop)
         return 200, self._listing(user)
 
     def _plain(self, request: Request) -> list[str]:
@@ -123,6 +125,14 @@ class Registrar(TimerOwner):
             ("Contact", f"<{b.contact}>;expires={max(0, round(b.expires_at - now))}")
             for b in bindings
         )
+
+
+def _known_as(uri: str, bindings: Mapping[str, Binding]) -> str:
+    """How the same contact was written before (§10.3, step 7: compared as URIs)."""
+    if uri in bindings:
+        return uri
+    wanted = parse_uri(uri)
+    return next((known for known in bindings if are_equal(parse_uri(known), wanted)), uri)
 
 
 def _seconds(param: str | None, request: Request) -> int:

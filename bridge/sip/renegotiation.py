@@ -11,7 +11,7 @@ from bridge.events import Cause, LegHeld
 from bridge.sip import body, offer, sdp
 from bridge.sip.call_table import CallState
 from bridge.sip.core import TimerOwner
-from bridge.sip.credentials import credentials_for
+from bridge.sip.credentials import carry_credentials, credentials_for
 from bridge.sip.events import SessionAgreed
 from bridge.sip.machine import Machine
 from bridge.sip.message import Request, Response
@@ -241,6 +241,7 @@ class Renegotiation(TimerOwner):
         call.dialog.refresh_target(response.headers)
         call.timer.granted(response)
         ack = call.dialog.request("ACK", cseq=cseq)
+        carry_credentials(transaction.request, ack)
         hop = self._core.hop_for(call.dialog)
         self._core.stamp(ack, hop)
         self._ack = (cseq, ack.to_bytes(), hop)

@@ -9,8 +9,9 @@ from bridge.errors import SdpError
 MAX_LINES = 2000  # browsers list a hundred ways to reach them
 MAX_FORMATS = 256  # there are 128 payload types
 _WORD = r"[!#$%&'*+\-./0-9A-Z^_`a-z{|}~]+"
-_MEDIA = re.compile(rf"({_WORD}) +(\d{{1,5}})(?:/(\d{{1,3}}))? +({_WORD})((?: +{_WORD})+)")
-_RTPMAP = re.compile(r"(\d{1,3}) +([A-Za-z0-9\-_.]+)/(\d{1,6})(?:/(\d{1,2}))?")
+_MEDIA = re.compile(rf"({_WORD}) +(\d{{1,5}})(?:/(\d{{1,3}}))? +({_WORD})((?: +{_WORD})+)", re.A)
+_RTPMAP = re.compile(r"(\d{1,3}) +([A-Za-z0-9\-_.]+)/(\d{1,6})(?:/(\d{1,2}))?", re.A)
+_NUMBER = re.compile(r"\d+", re.A)
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000), 18: ("G729", 8000)}
 
 
@@ -103,7 +104,7 @@ def _lines(body: bytes) -> list[tuple[str, str]]:
 
 def _origin(value: str) -> str:
     parts = value.split()
-    if len(parts) != 6 or not parts[1].isdigit() or not parts[2].isdigit():
+    if len(parts) != 6 or not all(map(_NUMBER.fullmatch, parts[1:3])):
         raise SdpError("SDP: the o= line has not its six fields")
     return f"{parts[1]} {parts[2]}"
 
@@ -141,4 +142,5 @@ def _attribute(value: str, scope: _Scope, media: list[Media]) -> None:
     elif name == "rtpmap" and media:
         match = _RTPMAP.match(rest)
         if match is not None:  # else a format that nobody can know
-            media[-1].names[int(match[1])] = (match[2], int(match[3]))
+            several = "" if int(match[4] or 1) == 1 else f"/{match[4]}"  # channels
+            media[-1].names[int(match[1])] = (match[2] + several, int(match[3]))

@@ -20,11 +20,11 @@ _ADDR_SPEC = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\";,?]+)(.*)", re.S
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"]+")
 _VIA = re.compile(
     rf"\s*SIP\s*/\s*2\.0\s*/\s*([A-Za-z0-9\-.!%*_+`'~]+)\s+({HOST})\s*(?::\s*(\d{{1,5}}))?\s*(;.*)?",
-    re.S | re.I,
+    re.S | re.I | re.A,
 )
 MAX_PARAMS: Final = 100
 _MARKS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[,<>]', re.S)  # a quoted string is one mark
-_CSEQ = re.compile(r"(\d{1,10})\s+([A-Za-z0-9\-.!%*_+`'~]+)")
+_CSEQ = re.compile(r"(\d{1,10})\s+([A-Za-z0-9\-.!%*_+`'~]+)", re.A)
 
 Params = dict[str, str | None]
 

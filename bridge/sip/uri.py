@@ -13,7 +13,7 @@ from bridge.sip.syntax import HOST, MAX_PARAMS, Params
 _SIP = re.compile(
     r"(sips?):(?:([A-Za-z0-9\-_.!~*'()&=+$,;?/%]+)(?::([A-Za-z0-9\-_.!~*'()&=+$,%]*))?@)?"
     rf"({HOST})(?::(\d{{1,5}}))?((?:;[^;?\s<>\"@]+)*)(\?[^\s<>\"@]*)?",
-    re.I,
+    re.I | re.A,
 )
 _TEL = re.compile(r"tel:(\+?[0-9A-Fa-f*#\-.()]+)((?:;[^;\s<>\"]+)*)", re.I)
 MAX_ESCAPES: Final = 500
@@ -89,6 +89,23 @@ def parse_uri(text: str) -> Uri:
     if port is not None and not 0 < port < 65536:
         raise SipSyntaxError("the URI's port is not between 1 and 65535")
     return Uri(match[1].lower(), unquote(match[2] or ""), match[4], port, _params(match[6]), text)
+
+
+_TELLING: Final = ("user", "ttl", "method", "maddr", "transport")
+
+
+def are_equal(one: Uri, other: Uri) -> bool:
+    """Whether two SIP URIs mean the same (§19.1.4); of headers only the same text does."""
+    if (one.scheme, one.user, one.host.lower(), one.port, one.text.partition("?")[2]) != (
+        other.scheme, other.user, other.host.lower(), other.port, other.text.partition("?")[2],
+    ):  # fmt: skip
+        return False
+    names = (*_TELLING, *(one.params.keys() & other.params.keys()))
+    return all(_folded(one.params, name) == _folded(other.params, name) for name in names)
+
+
+def _folded(params: Params, name: str) -> str | None:
+    return (params[name] or "").lower() if name in params else None
 
 
 def transport_of(uri: Uri) -> str:
