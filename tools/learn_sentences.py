@@ -14,7 +14,7 @@ from scipy import linalg, sparse
 
 from ivr.tickets.learnt import FILE, STEP, Sentence, key_of
 from ivr.tickets.likeness import Features, Vocabulary
-from ivr.tickets.sentences import of_kinds, of_types
+from ivr.tickets.sentences import of_types
 from ivr.tickets.taxonomy import load_taxonomy
 
 FOLDER = Path(__file__).parents[1] / "knowledge_base" / "taxonomy"
@@ -51,16 +51,13 @@ def main() -> int:
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
-    types, kinds = list(of_types(taxonomy)), list(of_kinds(taxonomy))
-    vocabulary = Vocabulary([words for words, _ in types])
+    sentences = list(of_types(taxonomy))
+    vocabulary = Vocabulary([words for words, _ in sentences])
     alike = _alike(vocabulary.sentences, vocabulary.size)
-    sure = np.full(len(types), _TABLE, np.float32)
-    sure[: len(kinds)] = 1.0
-    parts = [_learnt(alike, types, sure), _learnt(alike, kinds, _even(kinds))]
-    names = [name for part in parts for name in part[0]]
-    columns = np.concatenate([parts[0][1], parts[1][1] + len(parts[0][0])])
-    weights = np.concatenate([parts[0][2], parts[1][2]])
-    keys = np.array([key_of(sentence) for sentence in (*types, *kinds)], np.uint64)
+    sure = np.full(len(sentences), _TABLE, np.float32)
+    sure[: len(taxonomy.examples)] = 1.0
+    names, columns, weights = _learnt(alike, sentences, sure)
+    keys = np.array([key_of(sentence) for sentence in sentences], np.uint64)
     np.savez_compressed(
         FOLDER / FILE,
         keys=keys,
@@ -79,14 +76,6 @@ def _learnt(
     column = {name: at for at, name in enumerate(names)}
     of = [column[tuple(its)] for _, its in sentences]
     return names, *_solved(alike, of, len(names), sure)
-
-
-def _even(sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-    """Sentences of a rare kind count more, so that it is not forgotten."""
-    names = [its for _, its in sentences]
-    times = {name: names.count(name) for name in dict.fromkeys(names)}
-    most = max(times.values())
-    return np.array([(most / times[name]) ** 0.5 for name in names], np.float32)
 
 
 if __name__ == "__main__":

@@ -238,6 +238,34 @@ def kind_scores(text: str) -> dict[Kind, float]:
     return scores
 
 
+# What the caller calls the call: 我要举报, 投诉一个, 特此表扬.
+_CALLED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(words))
+    for kind, words in (
+        (
+            Kind.REPORT,
+            r"(?:^|[我现名])(?:们|就是?|是|要|想|来|得)*举报(?!过|电话|了)|举报(?:一下|一个|[个他她它这那])",
+        ),
+        (
+            Kind.COMPLAINT,
+            r"(?:^|[我现人])(?:们|就是?|是|要|想|来|得)*投诉(?!过|电话|了)|投诉(?:一下|一个|[个他她它这那])",
+        ),
+        (Kind.PRAISE, r"(?:^|[我现特])(?:们|就是?|是|要|想|来|得|此|好好)*(?:表扬|感谢|夸)"),
+        (Kind.SUGGESTION, r"(?:^|[我])(?:们|就是?|是|要|想|来|得)*(?:建议|提个?.{0,4}建议)"),
+        (Kind.INQUIRY, r"^(?:请问|咨询|问一下)|(?:我|本人)(?:就是?|想|要|来)*(?:咨询|问|打听)"),
+        (Kind.HELP, r"(?:^|[我急])(?:要|想|来)*求助"),
+    )
+)
+
+
+def says_it_is(text: str) -> tuple[Kind, ...]:
+    """The kinds by which the caller calls the call, in so many words."""
+    text = _MISHEARD_REPORT.sub("举报", _MISHEARD_COMPLAINT.sub("投诉", text))
+    if _HOW_TO.search(text):
+        return ()
+    return tuple(kind for kind, words in _CALLED if words.search(text))
+
+
 def kind_of(text: str) -> Kind | None:
     """诉求类型 of the text, or None when nothing is asked."""
     scores = kind_scores(text)

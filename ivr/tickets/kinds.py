@@ -1,23 +1,18 @@
 """诉求类型: what sort of appeal a matter is (DOMAIN.md S2).
 
-The caller's own words come first (我要投诉, 建议, 请问: ivr/language/intent.py); where they leave
-it open, what callers with such words mostly want and what such a matter mostly is decide.
+What the caller's words and the class of the matter say is weighed by learnt weights
+(`kind_sense.py`); whoever tells of a danger wants help, whatever else they ask.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
 
 from ivr.language.intent import Kind, asks_if_machine, kind_scores, wants_human
 from ivr.tickets import emergency
 from ivr.tickets.classify import Judgement
-from ivr.tickets.sentences import Sentences
-from ivr.tickets.taxonomy import Taxonomy, TypeKey
+from ivr.tickets.kind_sense import features
+from ivr.tickets.taxonomy import Taxonomy
 
-_LIKENESS = 10.0  # what full likeness to the sentences of a kind counts; a clear case has 0.6
-_SHARE = 1.0  # what it counts that all sentences of this class are of the kind
-_USUAL = 2.0  # what a matter usually is (types.csv) counts as much as a word
-_DANGER = 12.0  # whoever tells of a danger wants help, whatever else they ask
+_USUAL = 2.0  # where nothing is learnt: what a matter usually is counts as much as a word
 _ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
 # 能听见吗, 是市长热线吗, 换个人接: about the call itself, no matter of the city.
 _TALK = re.compile(
@@ -33,41 +28,41 @@ _ENOUGH_IF_COUNTED = 1.0
 
 
 class Kinds:
-    """诉求类型 by words, by likeness and by what the matter is."""
+    """诉求类型 by words and by what the matter is."""
 
-    def __init__(self, taxonomy: Taxonomy, sentences: Sentences) -> None:
+    def __init__(self, taxonomy: Taxonomy) -> None:
         self._usual = taxonomy.usual
-        self._sentences = sentences
-        counted: dict[TypeKey, Counter[Kind]] = defaultdict(Counter)
-        for example in taxonomy.examples:
-            counted[example.industry, example.type][example.kind] += 1
-        self._shares: Mapping[TypeKey, Mapping[Kind, float]] = {
-            key: {kind: n / kinds.total() for kind, n in kinds.items()}
-            for key, kinds in counted.items()
-        }
+        self._sense = taxonomy.kind_sense
 
-    def of(self, words: str, judged: Judgement, *, counted: bool) -> Kind | None:
+    def of(self, words: str, bare: str, judged: Judgement, *, counted: bool) -> Kind | None:
         """None when nothing is asked and no matter is told: hello, 12345, abuse.
 
-        `counted`: the words are one of several matters that the caller told.
+        `bare` is `words` with the names of places blanked; `counted`: they are one of several
+        matters that the caller told.
         """
         scores = kind_scores(words)
         danger = emergency.find_emergency(words) is not None
         if not danger and judged.score < _TALK_AT_MOST and _TALK.search(words):
             return None
-        if not scores and not danger and not _tells(words, judged, counted=counted):
-            return None
-        for kind, like in self._sentences.kinds(words).items():
-            scores[kind] = scores.get(kind, 0.0) + _LIKENESS * like
-        if judged.candidates:
-            key = judged.candidates[0].category[:2]
-            for kind, share in self._shares.get(key, {}).items():
-                scores[kind] = scores.get(kind, 0.0) + _SHARE * share
-            if (usual := self._usual.get(key)) is not None:
-                scores[usual] = scores.get(usual, 0.0) + _USUAL
         if danger:
-            scores[Kind.HELP] = scores.get(Kind.HELP, 0.0) + _DANGER
-        return max(scores, key=lambda kind: scores[kind]) if scores else None
+            return Kind.HELP
+        if not scores and not _tells(words, judged, counted=counted):
+            return None
+        likely = self._likely(words, bare, judged)
+        return max(likely, key=lambda kind: likely[kind]) if likely else None
+
+    def _likely(self, words: str, bare: str, judged: Judgement) -> dict[Kind, float]:
+        """How much speaks for each kind; without learnt weights the words of the lists decide."""
+        best = judged.candidates[0] if judged.candidates else None
+        usual = self._usual.get(best.category[:2]) if best else None
+        category, sure = (best.category, best.confidence) if best else (None, 0.0)
+        likely = self._sense.of(features(words, bare, category, sure, usual))
+        if likely:
+            return likely
+        scores = kind_scores(words)
+        if usual is not None:
+            scores[usual] = scores.get(usual, 0.0) + _USUAL
+        return scores
 
 
 def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:

@@ -50,7 +50,7 @@ class Reader:
         `bare` is `words` with the names of places blanked; `counted`: one of several matters.
         """
         judged = self._classifier.judge(bare)
-        kind = self._kinds.of(words, judged, counted=counted)
+        kind = self._kinds.of(words, bare, judged, counted=counted)
         if kind is None:
             return None
         trouble = _cover(judged.spans)

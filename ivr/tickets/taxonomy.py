@@ -14,6 +14,8 @@ from pathlib import Path
 
 from ivr.errors import Fault
 from ivr.labels import KINDS
+from ivr.tickets.kind_sense import FILE as KIND_SENSE
+from ivr.tickets.kind_sense import KindSense, read_kind_sense
 from ivr.tickets.learnt import FILE as LEARNT
 from ivr.tickets.learnt import Learnt, read_learnt
 from ivr.tickets.model import Kind, Level
@@ -68,6 +70,7 @@ class Taxonomy:
     usual: Mapping[TypeKey, Kind] = field(default_factory=dict)  # 常见诉求: what it mostly is
     examples: tuple[Example, ...] = ()
     learnt: Learnt = field(default_factory=Learnt)
+    kind_sense: KindSense = field(default_factory=KindSense)
 
     def shape(self) -> tuple[int, int, int, int]:
         """Industries, types, manifestations, duties."""
@@ -160,8 +163,8 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                 )
             )
     examples = _examples(folder / "examples.csv", types, faults)
-    learnt = read_learnt(folder / LEARNT)
-    return Taxonomy(types, tuple(manifestations), duties, usual, examples, learnt), faults
+    learnt, kinds = read_learnt(folder / LEARNT), read_kind_sense(folder / KIND_SENSE)
+    return Taxonomy(types, tuple(manifestations), duties, usual, examples, learnt, kinds), faults
 
 
 def _examples(

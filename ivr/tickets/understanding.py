@@ -44,7 +44,7 @@ class Understanding:
         gazetteer, more = load_gazetteer(folder / "gazetteer")
         sense, unlearnt = DangerSense.load(folder / "dangers")
         classifier = Classifier(taxonomy)
-        reader = Reader(classifier, Kinds(taxonomy, classifier.sentences))
+        reader = Reader(classifier, Kinds(taxonomy))
         return cls(classifier, reader, gazetteer, home, sense), faults + more + unlearnt
 
     @cached_property
@@ -52,12 +52,23 @@ class Understanding:
         """What makes a ticket's draft of a matter's words."""
         return Assembler(self.classifier, self.reader, self.danger)
 
-    def danger(self, text: str) -> tuple[Emergency | None, Emergency | None]:
-        """(what must be acted on, what should be asked about): the rules first, then the sense."""
-        found = emergency.find_emergency(text)
+    def danger(
+        self, text: str, *, going_on: bool = False
+    ) -> tuple[Emergency | None, Emergency | None]:
+        """(what must be acted on, what should be asked about): the rules first, then the sense.
+
+        A rule's hit in words that sound like any day's is asked about. `going_on`: the sentence is
+        not finished, and its last words wait for more.
+        """
+        heeds = self.sense.heeds if self.sense else None
+        found = emergency.find_emergency(text, going_on=going_on, heeds=heeds)
         if found is not None or self.sense is None:
             return found, None
-        return self.sense.judge(text)
+        known = text[: -emergency.HELD_BACK] if going_on else text
+        certain, doubt = self.sense.judge(known)
+        if certain is None and doubt is None:
+            doubt = emergency.find_emergency(text, going_on=going_on)
+        return certain, doubt
 
     def draft(
         self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None

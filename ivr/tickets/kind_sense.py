@@ -1,0 +1,117 @@
+"""诉求类型的语感: how much the words of a matter sound like each kind of appeal.
+
+A multinomial logistic regression, learnt by `python -m tools.learn_kinds` from the sentences of the
+tables and the labelled utterances: stretches of characters, pairs with a gap (找…不), how the words
+begin and end, the words of wish and blame (`kind_scores`), what the caller calls the call, and the
+class of the matter. What the weights do not know counts nothing, so a site may edit its tables.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ivr.language.intent import Kind, kind_scores, says_it_is
+
+FILE = "kinds.npz"
+STEP = 64.0  # weights are kept as whole parts of this
+KINDS = tuple(Kind)
+
+_MOST = 500  # what a matter is shows in its first words
+_NO_WORD = re.compile(r"[^一-鿿A-Za-z0-9]+")
+_GRAM, _GAP, _EDGE = 1.0, 0.5, 0.7  # what each sort of stretch counts
+_BEGINNING, _END = 8, 12
+_SHORTEST = 6.0  # shorter texts say less
+_SCALE = 6.0
+_CUE = 0.2  # a word of the lists is worth some points; here about one
+
+Category = tuple[str, str, str]
+
+
+def stretches(text: str) -> dict[str, float]:
+    """The stretches of the words, with what each counts."""
+    parts = [part for part in _NO_WORD.split(text[:_MOST]) if part]
+    found: dict[str, float] = {}
+    for part in parts:
+        found |= dict.fromkeys(_grams(part), _GRAM)
+        found |= dict.fromkeys(_gapped(part), _GAP)
+    told = "".join(parts)
+    found |= dict.fromkeys((f"<{gram}" for gram in _grams(told[:_BEGINNING])), _EDGE)
+    found |= dict.fromkeys((f">{gram}" for gram in _grams(told[-_END:])), _EDGE)
+    length = max(_SHORTEST, math.sqrt(sum(value * value for value in found.values())))
+    return {name: value * _SCALE / length for name, value in found.items()}
+
+
+def _grams(text: str) -> Iterator[str]:
+    for length in (1, 2, 3):
+        for at in range(len(text) - length + 1):
+            yield text[at : at + length]
+
+
+def _gapped(text: str) -> Iterator[str]:
+    for gap in (2, 3):
+        for at in range(len(text) - gap):
+            yield f"{text[at]}_{text[at + gap]}"
+
+
+def features(
+    words: str, bare: str, category: Category | None, sure: float, usual: Kind | None
+) -> dict[str, float]:
+    """What is weighed; `bare` is `words` without names of places, `sure` how sure the class is."""
+    found = stretches(bare)
+    for kind, points in kind_scores(words).items():
+        found[f"#{kind.value}"] = points * _CUE
+    for kind in says_it_is(words):
+        found[f"#says {kind.value}"] = 1.0
+    if category is not None:
+        found[f"@{category[0]}"] = found[f"@{category[0]}/{category[1]}"] = sure
+    if usual is not None:
+        found[f"@usual {usual.value}"] = sure
+    found["#length"] = min(len(words), 150) / 150
+    found["#"] = 1.0
+    return found
+
+
+@dataclass(frozen=True)
+class KindSense:
+    """Weights of features, one for each kind, and the digest of the sentences they are from."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    weights: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((0, len(KINDS)), np.float32)
+    )
+    digest: str = ""
+
+    def of(self, found: Mapping[str, float]) -> dict[Kind, float]:
+        """How likely each kind is; nothing where nothing was learnt."""
+        known = [(row, found[name]) for name in found if (row := self.rows.get(name)) is not None]
+        if not known:
+            return {}
+        at = np.fromiter((row for row, _ in known), np.int32, len(known))
+        values = np.fromiter((value for _, value in known), np.float32, len(known))
+        return likely(values @ self.weights[at])
+
+
+def likely(sums: NDArray[np.float32]) -> dict[Kind, float]:
+    """Sums of weights as shares of one."""
+    shares = np.exp(sums - sums.max())
+    return dict(zip(KINDS, (shares / shares.sum()).tolist(), strict=True))
+
+
+def read_kind_sense(path: Path) -> KindSense:
+    """What was learnt; nothing where the file is missing or broken: then the cue words decide."""
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            names: Sequence[str] = file["names"].item().split("\n")
+            weights = file["weights"].astype(np.float32) / STEP
+            digest = file["digest"].item()
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
+        return KindSense()
+    if weights.shape != (len(names), len(KINDS)):
+        return KindSense()
+    return KindSense({name: row for row, name in enumerate(names)}, weights, digest)
