@@ -6,6 +6,7 @@ import math
 import os
 import socket
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,10 +145,9 @@ async def _serve(lines: list[_Line], config: SpeechConfig) -> tuple[list[list[_H
             for n, into in enumerate(heard)
         ]
         for sequence in range(max(len(line.pcm) for line in lines) // BYTES):
-            for number, (line, path) in enumerate(zip(lines, paths, strict=True)):
-                if frame := line.pcm[sequence * BYTES : (sequence + 1) * BYTES]:
-                    with contextlib.suppress(BlockingIOError):  # it becomes a gap, as on a call
-                        sender.sendto(pack_frame(Frame(number, sequence, 0, frame)), path)
+            for path, frames in _datagrams(lines, paths, sequence).items():
+                with contextlib.suppress(BlockingIOError):  # it becomes a gap, as on a call
+                    sender.sendto(frames, path)
             await asyncio.sleep(max(0.0, began + (sequence + 1) * SECONDS - time.monotonic()))
         for number in range(len(lines)):
             service.close(number)
@@ -156,6 +156,15 @@ async def _serve(lines: list[_Line], config: SpeechConfig) -> tuple[list[list[_H
     finally:
         sender.close()
         await service.stop()
+
+
+def _datagrams(lines: list[_Line], paths: list[str], sequence: int) -> dict[str, bytes]:
+    """What each socket gets in this tick."""
+    datagrams: dict[str, bytes] = defaultdict(bytes)
+    for number, (line, path) in enumerate(zip(lines, paths, strict=True)):
+        if frame := line.pcm[sequence * BYTES : (sequence + 1) * BYTES]:
+            datagrams[path] += pack_frame(Frame(number, sequence, 0, frame))
+    return datagrams
 
 
 def _cpu(pid: int) -> float:

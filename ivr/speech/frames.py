@@ -1,8 +1,8 @@
 """Reads the frames that the media process sends; the writer is `bridge.media.listener`.
 
-One datagram is one or two 20 ms frames, each "AUD1", stream, sequence, flags (unsigned
-little-endian 32 bits each), then 160 samples, signed 16 bits little-endian, 8 kHz; a frame
-flagged LAST may have none.
+One datagram is up to 192 frames of 20 ms, of any streams that share the socket, each "AUD1",
+stream, sequence, flags (unsigned little-endian 32 bits each), then 160 samples, signed 16 bits
+little-endian, 8 kHz; a frame flagged LAST may have none.
 """
 
 import struct
@@ -16,6 +16,7 @@ RATE = 8000
 SECONDS = SAMPLES / RATE
 CONCEALED = 1
 LAST = 2
+LARGEST = 1 << 16  # bytes of a datagram
 SILENCE = bytes(BYTES)
 
 

@@ -23,21 +23,28 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class WorkerProcess:
-    """Commands given while the process is down wait for its successor."""
+    """Commands given while the process is down wait for its successor.
+
+    The socket of the sound is kept here, so that a death loses neither its path nor what waits
+    in it.
+    """
 
     def __init__(
         self,
         number: int,
+        path: str,
         load: wire.Load,
         on_report: Callable[[wire.Closed | wire.Heard], None],
         on_death: Callable[["WorkerProcess"], None],
     ) -> None:
         self.number = number
+        self.path = path  # where the frames of its streams must be sent
         self.restarts = 0
         self.pid = 0
         self._load = load
         self._on_report = on_report
         self._on_death = on_death
+        self._sound: socket.socket | None = None
         self._control: socket.socket | None = None
         self._waiting: deque[tuple[bytes, int | None]] = deque()
         self._ready: asyncio.Future[None] | None = None
@@ -48,6 +55,9 @@ class WorkerProcess:
     async def start(self) -> None:
         """Start the process and wait until the model is loaded."""
         self._ready = asyncio.get_running_loop().create_future()
+        self._sound = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._sound.bind(self.path)
+        self.send(wire.Attach(), self._sound)
         self._keeper = asyncio.create_task(self._keep(), name=f"speech-worker-{self.number}")
         async with asyncio.timeout(self._load.config.start_timeout):
             await asyncio.shield(self._ready)
@@ -59,6 +69,10 @@ class WorkerProcess:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeper
             self._keeper = None
+        if self._sound is not None:
+            self._sound.close()
+            os.unlink(self.path)
+            self._sound = None
 
     def send(self, command: wire.ToWorker, passed: socket.socket | None = None) -> None:
         """Queue a command, with a socket to pass along."""
@@ -89,6 +103,7 @@ class WorkerProcess:
             self._past, self._figures = _sum(self._past, self._figures), wire.Figures()
             self._waiting.clear()
             self._on_death(self)  # queues the open streams for the successor
+            self.send(wire.Attach(), self._sound)
             lived = asyncio.get_running_loop().time() - began
             delay = FIRST_DELAY if lived > LONGEST_DELAY else min(2 * delay, LONGEST_DELAY)
             await asyncio.sleep(delay)

@@ -57,7 +57,6 @@ class SpeechService:
         self._streams: dict[int, OpenStream] = {}
         self._workers: list[WorkerProcess] = []
         self._folder: Path | None = None
-        self._opened = 0
         self._idle = asyncio.Event()
 
     async def start(self) -> None:
@@ -68,8 +67,9 @@ class SpeechService:
         workers, threads = sizes(self._config, len(os.sched_getaffinity(0)))
         load = wire.Load(str(model), self._config, threads)
         self._workers = [
-            WorkerProcess(number, load, self._on_report, self._on_death)
+            WorkerProcess(number, str(path), load, self._on_report, self._on_death)
             for number in range(workers)
+            for path in [self._folder / f"{number}.sock"]
         ]
         try:
             await asyncio.gather(*(worker.start() for worker in self._workers))
@@ -82,30 +82,24 @@ class SpeechService:
         """End the workers; idempotent."""
         await asyncio.gather(*(worker.stop() for worker in self._workers))
         self._workers = []
-        for stream in self._streams.values():
-            stream.release()
         self._streams.clear()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
     def open(self, stream: int, on_result: Callable[[SpeechResult], None]) -> str:
-        """Listen to a stream. Returns the Unix datagram socket its frames must be sent to."""
+        """Listen to a stream. Returns the Unix datagram socket its frames must be sent to.
+
+        The streams of a worker share a socket: a frame says whose it is.
+        """
         if stream in self._streams:
             raise ValueError(f"stream {stream} is open already")
         if self._folder is None:
             raise RuntimeError("the speech service is not started")
         worker = min(range(len(self._workers)), key=self._load_of)
-        self._opened += 1
-        path = self._folder / f"{self._opened}.sock"
-        opened = OpenStream(stream, worker, str(path), on_result)
-        self._streams[stream] = opened
-        self._workers[worker].send(wire.Open(stream), opened.socket)
-        return opened.path
-
-    def socket_path(self, stream: int) -> str:
-        """Where the frames of an open stream must be sent; each stream has its own socket."""
-        return self._streams[stream].path
+        self._streams[stream] = OpenStream(stream, worker, on_result)
+        self._workers[worker].send(wire.Open(stream))
+        return self._workers[worker].path
 
     def close(self, stream: int) -> None:
         """No more sound comes; a last `Final` may still come. Unknown streams are ignored."""
@@ -148,7 +142,7 @@ class SpeechService:
 
     @property
     def socket_folder(self) -> str:
-        """Where the sockets of open streams lie."""
+        """Where the workers' sockets lie."""
         return str(self._folder or "")
 
     def worker_pids(self) -> list[int]:
@@ -168,8 +162,7 @@ class SpeechService:
 
     def _on_report(self, report: wire.Closed | wire.Heard) -> None:
         if isinstance(report, wire.Closed):
-            if opened := self._streams.pop(report.stream, None):
-                opened.release()
+            self._streams.pop(report.stream, None)
             if not self._streams:
                 self._idle.set()
             return
@@ -180,15 +173,14 @@ class SpeechService:
             opened.deliver(result)
 
     def _on_death(self, worker: WorkerProcess) -> None:
-        """A worker died: what was half said is lost, its successor listens to the same sockets."""
+        """A worker died: what was half said is lost, its successor listens to the same socket."""
         for number, opened in list(self._streams.items()):
             if opened.worker != worker.number:
                 continue
             opened.lose_turn()
             if opened.closing:
-                opened.release()
                 del self._streams[number]
                 continue
-            worker.send(wire.Open(number), opened.socket)
+            worker.send(wire.Open(number))
             if opened.paused:
                 worker.send(wire.Pause(number))

@@ -1,7 +1,5 @@
-"""An open stream as the control process keeps it: its socket, its listener, its turn."""
+"""An open stream as the control process keeps it: its worker, its listener, its turn."""
 
-import os
-import socket
 import traceback
 from collections.abc import Callable
 
@@ -12,20 +10,15 @@ log = get_logger("speech")
 
 
 class OpenStream:
-    """Owns the socket, so that a worker's death loses neither its path nor what waits in it."""
+    """What must be told to a worker's successor, and to whom results go."""
 
-    def __init__(
-        self, number: int, worker: int, path: str, on_result: Callable[[SpeechResult], None]
-    ) -> None:
+    def __init__(self, number: int, worker: int, on_result: Callable[[SpeechResult], None]) -> None:
         self.number = number
         self.worker = worker
-        self.path = path
         self.paused = False
         self.closing = False
         self._on_result = on_result
         self._turn: SpeechStarted | None = None
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.socket.bind(path)
 
     def deliver(self, result: SpeechResult) -> None:
         """Hand a result to whoever opened the stream; their error must not stop the others."""
@@ -49,9 +42,3 @@ class OpenStream:
         """The worker died in the middle of a turn: say that no `Final` comes."""
         if self._turn is not None:
             self.deliver(SpeechEnded(self.number, self._turn.at, lost=True))
-
-    def release(self) -> None:
-        """Close and remove the socket."""
-        self.socket.close()
-        if os.path.exists(self.path):
-            os.unlink(self.path)

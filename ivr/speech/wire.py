@@ -20,8 +20,16 @@ class Load(Command, frozen=True, tag=True):
     threads: int
 
 
+class Attach(Command, frozen=True, tag=True):
+    """Read the frames; the bound datagram socket comes along as a file descriptor.
+
+    The streams that were open with a predecessor are opened before it: what waits in the socket
+    is theirs.
+    """
+
+
 class Open(Command, frozen=True, tag=True):
-    """Listen to a stream; the bound datagram socket comes along as a file descriptor."""
+    """Listen to a stream."""
 
     stream: int
 
@@ -84,7 +92,7 @@ class HeardEnded(msgspec.Struct, frozen=True, tag=True):
 
 
 Heard = HeardStarted | HeardPartial | HeardFinal | HeardEnded
-ToWorker = Load | Open | Close | Pause | Resume
+ToWorker = Load | Attach | Open | Close | Pause | Resume
 FromWorker = Ready | Failed | Closed | Figures | Heard
 
 pack = msgspec.msgpack.encode

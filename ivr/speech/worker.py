@@ -1,32 +1,36 @@
 """A recogniser process: `python -m ivr.speech.worker FD`; FD is its end of the control socket.
 
-One thread reads every stream's socket (the kernel holds few datagrams, so it must be quick);
-decoding threads take whatever a stream has pending. vosk releases the GIL while it decodes.
+One thread reads the socket that all streams share (the kernel holds few datagrams, so it must be
+quick); decoding threads take whatever a stream has pending. vosk releases the GIL while it decodes.
 """
 
+import contextlib
 import os
 import queue
 import selectors
 import signal
 import socket
+import struct
 import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 from ivr.errors import ModelMissingError
 from ivr.speech import wire
 from ivr.speech.config import SpeechConfig
 from ivr.speech.decoder import Model
-from ivr.speech.frames import LAST, SECONDS, unpack_frames
+from ivr.speech.frames import LARGEST, LAST, SECONDS, Frame, unpack_frames
 from ivr.speech.listener import Arrival, Listener
 from ivr.speech.results import Partial, SpeechResult
 
 BURST = 256  # frames decoded in one go when a stream has fallen behind
 REPORT_EVERY = 1.0
 TICK = 0.25
-COLLECT = 0.015
+ONE_FD = struct.Struct("i")
+MOST_READ = 512  # datagrams in one go: a flood must not keep commands waiting
 STALLED = 1.0  # seconds without a frame that end a turn under way
 
 
@@ -38,11 +42,10 @@ Item = Arrival | Stalled | wire.Close | wire.Pause | wire.Resume
 
 
 class Stream:
-    """A stream's socket, what is pending on it, and its listener."""
+    """What is pending on a stream, and its listener."""
 
-    def __init__(self, number: int, sock: socket.socket, listener: Listener, most: int) -> None:
+    def __init__(self, number: int, listener: Listener, most: int) -> None:
         self.number = number
-        self.sock = sock
         self.listener = listener
         self.pending: deque[Item] = deque()
         self.most = most  # pending frames before the oldest is dropped
@@ -59,6 +62,8 @@ class Worker:
         self._control = control
         self._config: SpeechConfig = load.config
         self._model = model
+        self._sound: socket.socket | None = None
+        self._early: list[Frame] = []  # of streams that are not open yet
         self._streams: dict[int, Stream] = {}
         self._ready: queue.SimpleQueue[Stream | None] = queue.SimpleQueue()
         self._sending = threading.Lock()
@@ -72,21 +77,18 @@ class Worker:
 
     def run(self) -> None:
         """Read frames and commands until the control process goes away."""
-        self._selector.register(self._control, selectors.EVENT_READ, None)
+        self._selector.register(self._control, selectors.EVENT_READ)
         for thread in self._threads:
             thread.start()
         report_at = look_at = time.monotonic()
         while True:
-            for key, _ in self._selector.select(TICK):
-                stream: Stream | None = key.data
-                if stream is None:
-                    if not self._take_command():
-                        return
-                else:
-                    self._drain(stream)
-            # Waking up for every datagram costs more than reading it: collect for a moment. The
-            # kernel keeps ten datagrams of each stream (net.unix.max_dgram_qlen), 200 ms.
-            time.sleep(COLLECT)
+            self._selector.select(TICK)
+            try:
+                self._take_commands()
+            except ConnectionError:
+                return
+            self._early.clear()
+            self._take_frames()
             now = time.monotonic()
             if now >= look_at:
                 self._end_stalled_turns()
@@ -95,48 +97,65 @@ class Worker:
                 self._report_figures()
                 report_at = now + REPORT_EVERY
 
-    def _take_command(self) -> bool:
-        try:
-            packet, fds, _, _ = socket.recv_fds(self._control, wire.LARGEST, 1)
-        except ConnectionError:  # it closed while reports of ours were still unread
-            return False
-        if not packet:
-            return False
-        command = wire.unpack_command(packet)
+    def _take_commands(self) -> None:
+        """All that are there; `ConnectionError` when the control process has gone."""
+        while True:
+            try:
+                # Not `socket.recv_fds`: it takes flags and forgets them.
+                packet, passed, _, _ = self._control.recvmsg(
+                    wire.LARGEST, socket.CMSG_LEN(ONE_FD.size), socket.MSG_DONTWAIT
+                )
+            except BlockingIOError:
+                return
+            if not packet:
+                raise ConnectionError
+            self._perform(wire.unpack_command(packet), [data for _, _, data in passed])
+
+    def _perform(self, command: wire.ToWorker, passed: list[bytes]) -> None:
         match command:
+            case wire.Attach():
+                self._sound = socket.socket(fileno=ONE_FD.unpack(passed[0])[0])
+                self._sound.setblocking(False)
+                self._selector.register(self._sound, selectors.EVENT_READ)
             case wire.Open(number):
-                self._open(number, socket.socket(fileno=fds[0]))
+                self._open(number)
             case wire.Close(number) | wire.Pause(number) | wire.Resume(number):
+                if isinstance(command, wire.Close):
+                    self._take_frames()  # what was sent before belongs to it
                 stream = self._streams.get(number)
                 if stream is not None:
-                    if isinstance(command, wire.Close):
-                        self._drain(stream)
-                        self._selector.unregister(stream.sock)
                     self._add(stream, command)
             case wire.Load():
                 raise RuntimeError("a worker loads one model")
-        return True
 
-    def _open(self, number: int, sock: socket.socket) -> None:
-        sock.setblocking(False)
+    def _open(self, number: int) -> None:
         listener = Listener(self._model, number, self._config, self._emit, time.monotonic)
         most = max(BURST, round(self._config.backlog / SECONDS))
-        stream = self._streams[number] = Stream(number, sock, listener, most)
-        self._selector.register(sock, selectors.EVENT_READ, stream)
+        self._streams[number] = Stream(number, listener, most)
+        self._early = [frame for frame in self._early if not self._give(frame)]
 
-    def _drain(self, stream: Stream) -> None:
-        while self._take_frame(stream):
-            pass
+    def _take_frames(self) -> None:
+        """Give what came to the streams.
 
-    def _take_frame(self, stream: Stream) -> bool:
-        try:
-            data = stream.sock.recv(1024)
-        except OSError:  # nothing there
+        A stream's frames are sent after its `Open`, but may be read before it: they are kept until
+        the commands have been looked at once more. Who is unknown then has been closed.
+        """
+        for data in self._datagrams():
+            self._early += [frame for frame in unpack_frames(data) if not self._give(frame)]
+
+    def _datagrams(self) -> Iterator[bytes]:
+        if self._sound is None:
+            return
+        with contextlib.suppress(BlockingIOError):
+            for _ in range(MOST_READ):
+                yield self._sound.recv(LARGEST)
+
+    def _give(self, frame: Frame) -> bool:
+        stream = self._streams.get(frame.stream)
+        if stream is None:
             return False
-        for frame in unpack_frames(data):
-            if frame.stream == stream.number:
-                stream.last_frame = time.monotonic()
-                self._add(stream, Arrival(frame, stream.last_frame))
+        stream.last_frame = time.monotonic()
+        self._add(stream, Arrival(frame, stream.last_frame))
         return True
 
     def _add(self, stream: Stream, item: Item) -> None:
@@ -196,7 +215,6 @@ class Worker:
                 stream.listener.resume()
             case wire.Close(number):
                 stream.listener.close()
-                stream.sock.close()
                 with self._totals:
                     self._closed_figures = _sum(self._closed_figures, stream)
                     del self._streams[number]

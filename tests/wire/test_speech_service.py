@@ -195,7 +195,6 @@ async def test_close_reports_what_was_begun(
     assert isinstance(final, Final)
     assert final.raw.startswith("我家暖气")
     assert service.stats().streams == 0
-    assert os.listdir(service.socket_folder) == []
     service.close(7)  # again: ignored
 
 
@@ -293,7 +292,7 @@ async def test_many_streams_leave_no_memory_behind(service: SpeechService, say: 
     # 40 kB a recogniser; one in use takes some MB. Usually 2 MB more, up to 11 MB were seen on a
     # busy machine: the allocator keeps what several threads held at once.
     assert after - warm < 20_000
-    assert os.listdir(service.socket_folder) == []
+    assert len(os.listdir(service.socket_folder)) == 1  # the worker's
 
 
 async def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:

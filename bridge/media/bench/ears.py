@@ -1,4 +1,4 @@
-"""Listeners in a process of their own: one socket a call, emptied as a recogniser does."""
+"""Listeners in a process of their own: sockets that are emptied as a recogniser empties its own."""
 
 import select
 import socket
@@ -7,14 +7,17 @@ from multiprocessing.connection import Connection
 
 from bridge.media.bench.cost import own_core
 from bridge.media.bench.phones import PARTS, TICK, spawn
+from bridge.media.listener import FRAME_BYTES, MOST
+
+PROCESSES = 4  # as many as recognise on a machine of 16 cores; each has one socket
 
 
 class Ears:
-    """`calls` sockets, `FOLDER/0` and so on."""
+    """Sockets `FOLDER/0` and so on."""
 
-    def __init__(self, calls: int, folder: str) -> None:
+    def __init__(self, sockets: int, folder: str) -> None:
         ours, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_listen, args=(calls, folder, theirs), daemon=True)
+        self._process = spawn.Process(target=_listen, args=(sockets, folder, theirs), daemon=True)
         self._process.start()
         assert self._process.pid is not None
         own_core(self._process.pid, ours=False)
@@ -26,15 +29,15 @@ class Ears:
         self._process.join()
 
 
-def _listen(calls: int, folder: str, pipe: Connection) -> None:
+def _listen(sockets: int, folder: str, pipe: Connection) -> None:
     epoll, receive = select.epoll(), {}
-    for i in range(calls):
+    for i in range(sockets):
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         sock.bind(f"{folder}/{i}")
         epoll.register(sock, select.EPOLLIN)
         receive[sock.fileno()] = sock
     pipe.send(True)
-    scratch = bytearray(1024)
+    scratch = bytearray(MOST * FRAME_BYTES)
     while True:
         for descriptor, _ in epoll.poll():
             receive[descriptor].recv_into(scratch)

@@ -2,16 +2,20 @@
 
 An efficient but plain loop: one socket a call, connected, one epoll; every 20 ms whatever came is
 received into one buffer and one packet goes to each telephone. With listeners it sends their
-datagrams too, as many and as long as the media process does: two frames to each every 40 ms.
+datagrams too, as many and as long as the media process does: one to each socket that listens.
 """
 
 import select
 import socket
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+from bridge.media.bench.ears import PROCESSES
 from bridge.media.bench.phones import PACKET, TICK, pair
 from bridge.media.listener import FRAME_BYTES
+
+Send = Callable[[bytes], object]
 
 
 def run(calls: int, pipe: Connection, listeners: str) -> None:
@@ -19,18 +23,14 @@ def run(calls: int, pipe: Connection, listeners: str) -> None:
     socks = [pair()[0] for _ in range(calls)]
     pipe.send([sock.getsockname()[1] for sock in socks])
     epoll, receive, sends = select.epoll(), {}, []
-    ears = []
-    for i, (sock, port) in enumerate(zip(socks, pipe.recv(), strict=True)):
+    for sock, port in zip(socks, pipe.recv(), strict=True):
         sock.connect(("127.0.0.1", port))
         epoll.register(sock, select.EPOLLIN)
         receive[sock.fileno()] = sock.recv_into
         sends.append(sock.send)
-        if listeners:
-            ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            ear.connect(f"{listeners}/{i}")
-            ears.append(ear.send)
-    scratch, packet, frames = memoryview(bytearray(2048)), bytes(PACKET), bytes(2 * FRAME_BYTES)
-    deadline, half = time.monotonic(), 0
+    ears = _ears(calls, listeners) if listeners else []
+    scratch, packet = memoryview(bytearray(2048)), bytes(PACKET)
+    deadline = time.monotonic()
     while True:
         deadline += TICK
         time.sleep(max(0.0, deadline - time.monotonic()))
@@ -40,8 +40,17 @@ def run(calls: int, pipe: Connection, listeners: str) -> None:
                     receive[descriptor](scratch)
             for send in sends:
                 send(packet)
-            for send in ears[half::2]:
-                send(frames)
+            for give, frames in ears:
+                give(frames)
         except OSError:  # the telephones have gone
             return
-        half = 1 - half
+
+
+def _ears(calls: int, folder: str) -> list[tuple[Send, bytes]]:
+    """To whom the sound of the calls goes, and what goes there in a tick."""
+    ears: list[tuple[Send, bytes]] = []
+    for i in range(PROCESSES):
+        ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        ear.connect(f"{folder}/{i}")
+        ears.append((ear.send, bytes(len(range(i, calls, PROCESSES)) * FRAME_BYTES)))
+    return ears

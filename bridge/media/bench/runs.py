@@ -11,7 +11,7 @@ from bridge.events import LegId
 from bridge.media.bench import floor as kernel
 from bridge.media.bench import peer, phones
 from bridge.media.bench.cost import Cost, cpu_seconds, own_core, resident_kb
-from bridge.media.bench.ears import Ears
+from bridge.media.bench.ears import PROCESSES, Ears
 from bridge.media.client import MediaClient
 from bridge.media.config import MediaConfig
 from bridge.media.port import PCMA, MediaAddress
@@ -52,9 +52,9 @@ class Load:
 
 
 @contextlib.contextmanager
-def _ears(calls: int) -> Iterator[str]:
+def _ears(sockets: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
-        ears = Ears(calls, folder)
+        ears = Ears(sockets, folder)
         try:
             yield folder
         finally:
@@ -97,7 +97,7 @@ async def floor(calls: int, seconds: float, *, listeners: bool, pinned: bool = T
     """The packets alone."""
     if not listeners:
         return await _serve(kernel.run, calls, seconds, "", pinned)
-    with _ears(calls) as folder:
+    with _ears(PROCESSES) as folder:
         return await _serve(kernel.run, calls, seconds, folder, pinned)
 
 
@@ -117,7 +117,7 @@ async def media(
         assert client.pid is not None
         empty = resident_kb(client.pid)
         load = Load(calls, seconds, pinned=pinned)
-        with _ears(calls if listeners else 0) as folder:
+        with _ears(PROCESSES if listeners else 0) as folder:
             targets = await _call(client, load.ports, folder if listeners else "")
             cost = await load.measure(targets, client.pid)
             stats = await client.stats()
@@ -134,7 +134,7 @@ async def _call(client: MediaClient, ports: list[int], folder: str) -> list[int]
         targets.append((await client.open_leg(leg)).port)
         client.connect(leg, MediaAddress("127.0.0.1", port), PCMA, dtmf_payload_type=101)
         if folder:
-            client.listen(leg, i, f"{folder}/{i}")
+            client.listen(leg, i, f"{folder}/{i % PROCESSES}")
     for i, leg in enumerate(legs):
         client.hear(leg, {legs[i ^ 1]: 1.0} if i ^ 1 < len(legs) else {})
     return targets
