@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ivr.app.accounts import account_faults
 from ivr.app.names import names_of
 from ivr.app.parts import knowledge_of
+from ivr.app.skills import Unstaffed, unstaffed
 from ivr.app.targets import target_faults
 from ivr.errors import ConfigError, Fault, ModelMissingError
 from ivr.flow.checker import check_flow, prompts_of
@@ -34,6 +35,7 @@ class Checked:
     errors: list[Fault] = field(default_factory=list)  # the service refuses to start
     left_out: list[Fault] = field(default_factory=list)  # articles and names that are not loaded
     notices: list[Fault] = field(default_factory=list)
+    unstaffed: list[Unstaffed] = field(default_factory=list)  # skills nobody has; also notices
 
 
 def check_site(settings: Settings) -> Checked:
@@ -50,6 +52,8 @@ def check_site(settings: Settings) -> Checked:
         errors, notices = faults_of(settings)
         found.errors += errors
         found.notices += notices
+    found.unstaffed = unstaffed(found.flows, settings.tables.queue.operators)
+    found.notices += [each.fault for each in found.unstaffed]
     try:
         folder_of(settings.tables.speech.models, settings.tables.speech.model)
     except ModelMissingError as error:

@@ -13,6 +13,7 @@ from bridge.gateway import Gateway
 from bridge.media.client import MediaClient
 from ivr.app.alarms import RecogniserBehind
 from ivr.app.checking import Checked, check_site
+from ivr.app.data_folder import keep
 from ivr.app.metrics import Metrics
 from ivr.app.nodes import AllNodes
 from ivr.app.pages import pages_of
@@ -29,6 +30,11 @@ from ivr.store.ledger import Ledger
 from ivr.store.redis_board import open_board
 
 log = get_logger("app")
+_REMEDIES = {  # why an address cannot be had
+    EADDRINUSE: "end the program that has it",
+    EADDRNOTAVAIL: "this machine does not have the address: write one of its own",
+    EACCES: "a port below 1024 needs rights: start with them",
+}
 
 
 class HotlineService:
@@ -44,18 +50,27 @@ class HotlineService:
 
     async def start(self) -> None:
         """Check the site, then start every part; `ConfigError` when something must be mended."""
+        try:
+            kept = await asyncio.to_thread(
+                keep, self.settings.data, self.settings.tables.board.node
+            )
+            self._on_stop(_in_thread(kept.close))
+            await self._start_parts(await self._checked())
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _checked(self) -> Checked:
         checked = await asyncio.to_thread(check_site, self.settings)
         if checked.errors:
             raise ConfigError(checked.errors)
         for fault in checked.left_out:
             log.warning("article_left_out", fault=str(fault))
+        for missing in checked.unstaffed:
+            log.warning("skill_without_operator", fault=str(missing.fault))
         if checked.notices:
             log.info("notices", count=len(checked.notices), see="ivr check")
-        try:
-            await self._start_parts(checked)
-        except BaseException:
-            await self.stop()
-            raise
+        return checked
 
     async def _start_parts(self, checked: Checked) -> None:
         tables = self.settings.tables
@@ -104,7 +119,10 @@ class HotlineService:
         nodes = AllNodes(self.calls.live, board)
         nodes.start()
         self._on_stop(nodes.stop)
-        self.calls.live.alerts.add_alarm(RecogniserBehind(speech.stats))
+        alerts = self.calls.live.alerts
+        alerts.add_alarm(RecogniserBehind(speech.stats))
+        for missing in checked.unstaffed:
+            alerts.add_alarm(missing.words)
         understanding = checked.understanding
         pages = pages_of(self.settings, self.ledger, understanding, self.calls, nodes.elsewhere)
         self.desk = DeskServer(tables.web, self.ledger, nodes, metrics.text, pages)
@@ -138,10 +156,10 @@ async def _bound(starting: Awaitable[None], option: str, host: str, port: int) -
     try:
         await starting
     except OSError as error:
-        if error.errno not in (EADDRINUSE, EADDRNOTAVAIL, EACCES):
+        if error.errno not in _REMEDIES:
             raise
         message = f"cannot listen on {host}:{port}: {strerror(error.errno)}"
-        remedy = f"end the program that has it, or give another address with {option}"
+        remedy = f"{_REMEDIES[error.errno]}, or give another address with {option}"
         raise ConfigError([Fault(option, None, message, remedy)]) from error
 
 
