@@ -51,3 +51,10 @@ class UserError(HotlineError):
 
 class StoreError(HotlineError):
     """The ledger or the board failed."""
+
+
+def words_of(error: OSError) -> str:
+    """What the system says of a file: its name before the reason, no number."""
+    if error.filename is None or error.strerror is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror}"

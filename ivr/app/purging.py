@@ -31,7 +31,7 @@ class Removed:
 def purge_site(settings: Settings, now: datetime, *, dry_run: bool = False) -> Removed:
     """Apply `[privacy]` to this site's data folder."""
     config = settings.tables.privacy
-    engine = open_engine(settings.tables.store, settings.data)
+    engine = open_engine(settings.tables.store, settings.data, existing=True)
     try:
         ledger = purge(engine, config, now, dry_run=dry_run)
     finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ivr.cli.common import add_json, add_site, console, errors, print_json, settings_of
 from ivr.cli.dialled import add_script, own_address, script_of, target_of
 from ivr.phone import CallReport, Citizen, Manners, PhoneEvent
+from ivr.phone.dialing import TIMED_OUT
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(report)
     else:
-        _show(report)
+        show(report)
     return 0 if report.answered and not report.unsaid else 1
 
 
@@ -71,9 +72,12 @@ _WORDS = {
 }
 
 
-def _show(report: CallReport) -> None:
+def show(report: CallReport) -> None:
+    """The call in a line; with nobody there, what to do."""
     if not report.answered:
         console.print(f"未接通：{report.status} {report.reason}")
+        if report.status == TIMED_OUT:
+            console.print("没有人应答这个地址。请先用 ivr run 启动服务，或用 --to 指明正确的地址。")
         return
     console.print(
         f"接通 {report.answered_ms:.0f} 毫秒，通话 {report.duration:.1f} 秒，"

@@ -5,7 +5,7 @@ import argparse
 import msgspec
 
 from ivr.app.parts import read_ledger
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.labels import OUTCOMES
 from ivr.language.mask import mask_fields
@@ -14,7 +14,7 @@ from ivr.store.record import CallRecord
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
+    parser.add_argument("--limit", type=count, default=20, metavar="N", help="how many (20)")
     add_raw(parser)
     add_json(parser)
     add_site(parser)

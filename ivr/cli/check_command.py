@@ -45,6 +45,6 @@ def _report(as_json: bool, faults: dict[str, list[Fault]], summary: str) -> int:
                 console.print(str(fault), markup=False, highlight=False, soft_wrap=True)
     bad = sum(len(found) for severity, found in faults.items() if severity != "notice")
     if not as_json:
-        verdict = f"[red]{bad} faults[/]" if bad else "[green]no fault[/]"
-        console.print(f"{verdict} {summary}")
+        verdict = f"[red]{bad} fault{'s' if bad > 1 else ''}[/]" if bad else "[green]no fault[/]"
+        console.print(f"{verdict} {summary}".rstrip())
     return 1 if bad else 0

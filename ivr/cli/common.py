@@ -10,7 +10,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from ivr.errors import UserError
+from ivr.errors import UserError, words_of
 from ivr.settings.load import Overrides, load
 from ivr.settings.model import Settings
 
@@ -39,6 +39,13 @@ def settings_of(args: argparse.Namespace) -> Settings:
         sip=getattr(args, "sip", None), web=getattr(args, "web", None), data=args.data
     )
     return load(args.config, overrides)
+
+
+def count(text: str) -> int:
+    """For `type=`: a whole number from 1 up."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)
 
 
 def print_json(thing: Any) -> None:
@@ -75,9 +82,10 @@ def each(
                 made = make(item)
             except (UserError, OSError) as error:
                 status = 1
+                words = words_of(error) if isinstance(error, OSError) else str(error)
                 if lines:
-                    print_json({"input": item, "error": str(error)})
-                print(f"ivr: {error}", file=sys.stderr)
+                    print_json({"input": item, "error": words})
+                print(f"ivr: {words}", file=sys.stderr)
                 continue
             if lines:
                 print_json(made)

@@ -12,6 +12,7 @@ from ivr.settings.load import parse_address
 from ivr.settings.model import Settings
 from ivr.speech.voice import Voice
 
+_KEYS = re.compile(r"[0-9*#]+")
 _TARGET = re.compile(r"(?:sip:)?(?P<number>[^@]+)(?:@(?P<where>.+))?$")
 Words = list[tuple[str, str]]  # option and text, in the order given
 
@@ -62,7 +63,7 @@ def own_address(host: str) -> str:
 
 async def script_of(words: Words, settings: Settings) -> list[Say | Press]:
     """The sounds of the script; what is no file is spoken by the site's voice."""
-    _check_files(words)
+    _check(words)
     voice = Voice(settings.tables.voice)
     if any(option == "--say" and not text.endswith(".wav") for option, text in words):
         await voice.start()
@@ -80,7 +81,9 @@ async def script_of(words: Words, settings: Settings) -> list[Say | Press]:
         await voice.stop()
 
 
-def _check_files(words: Words) -> None:
-    for _option, text in words:
-        if text.endswith(".wav") and not Path(text).is_file():
+def _check(words: Words) -> None:
+    for option, text in words:
+        if option == "--press" and not _KEYS.fullmatch(text):
+            raise UserError(f"--press {text!r} holds no key of a telephone: 0 to 9, * and #")
+        if option == "--say" and text.endswith(".wav") and not Path(text).is_file():
             raise UserError(f"there is no file {text}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ivr.app.parts import knowledge_of, read_ledger
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
 from ivr.cli.kb_import import import_table
 from ivr.clock import now
 from ivr.errors import UserError
@@ -26,13 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="every fault of the articles, with file and line")
     search = actions.add_parser("search", help="the articles nearest to a text")
     search.add_argument("text", metavar="TEXT")
-    search.add_argument("--limit", type=int, default=10, metavar="N", help="how many (10)")
+    search.add_argument("--limit", type=count, default=10, metavar="N", help="how many (10)")
     show = actions.add_parser("show", help="an article, whole")
     show.add_argument("entry", metavar="ID")
     history = actions.add_parser("history", help="every version of an article, the oldest first")
     history.add_argument("entry", metavar="ID")
     unanswered = actions.add_parser("gaps", help="what callers asked and nobody answered")
-    unanswered.add_argument("--calls", type=int, default=1000, metavar="N", help="newest (1000)")
+    unanswered.add_argument("--calls", type=count, default=1000, metavar="N", help="newest (1000)")
     imported = actions.add_parser("import", help="articles from a table, CSV or XLSX")
     imported.add_argument("file", type=Path, metavar="FILE")
     stats = actions.add_parser("stats", help="how many articles, of what")
@@ -162,6 +162,6 @@ def _stats(knowledge: KnowledgeBase, *, as_json: bool) -> int:
         f"{figures['articles']} articles, {figures['police']} of the police, "
         f"{figures['speakable']} can be read to callers now"
     )
-    for unit, count in units.most_common():
-        console.print(f"  {count:4} {unit}", highlight=False)
+    for unit, articles in units.most_common():
+        console.print(f"  {articles:4} {unit}", highlight=False)
     return 0

@@ -5,13 +5,15 @@ wrongly; 130 stopped by Ctrl-C.
 """
 
 import argparse
+import difflib
 import importlib
+import importlib.metadata
 import os
 import sys
 from typing import Protocol
 
 from ivr import log
-from ivr.errors import ConfigError, HotlineError, UserError
+from ivr.errors import ConfigError, HotlineError, UserError, words_of
 
 COMMANDS = {
     "run": "start the service",
@@ -57,14 +59,22 @@ def main(argv: list[str] | None = None) -> int:
         prog="ivr",
         description="Voice gateway of a 12345 hotline. `ivr COMMAND --help` explains a command.",
     )
+    version = importlib.metadata.version("ivr12345")
+    parser.add_argument("--version", action="version", version=f"ivr {version}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     wanted = next((word for word in words if not word.startswith("-")), None)
+    if wanted is not None and wanted not in COMMANDS:
+        print(f"ivr: {_unknown(wanted)}", file=sys.stderr)
+        return 2
     for name, what in COMMANDS.items():
         sub = subparsers.add_parser(name, help=what, description=what)
         if name == wanted:
             command = _load(name)
             command.add_arguments(sub)
             sub.set_defaults(run=command.run)
+    if not words:
+        parser.print_help(sys.stderr)
+        return 2
     args = parser.parse_args(words)
     log.set_up("warning")
     try:
@@ -83,9 +93,18 @@ def main(argv: list[str] | None = None) -> int:
     except UserError as error:
         print(f"ivr: {error}", file=sys.stderr)
         return 2
-    except (HotlineError, OSError) as error:
+    except HotlineError as error:
         print(f"ivr: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"ivr: {words_of(error)}", file=sys.stderr)
+        return 1
+
+
+def _unknown(command: str) -> str:
+    near = difflib.get_close_matches(command, COMMANDS, n=2)
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no command {command!r}{meant} — `ivr --help` lists them"
 
 
 def _load(name: str) -> Command:

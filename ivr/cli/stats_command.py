@@ -8,7 +8,7 @@ import msgspec
 
 from ivr import clock
 from ivr.app.parts import read_ledger
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
 from ivr.errors import UserError
 from ivr.store.figures import SHARES, Figures, Seconds, Share, by, figures
 
@@ -28,7 +28,7 @@ LABELS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("--day", metavar="YYYY-MM-DD", help="the (last) day (today)")
-    parser.add_argument("--days", type=int, default=1, metavar="N", help="how many days (1)")
+    parser.add_argument("--days", type=count, default=1, metavar="N", help="how many days (1)")
     parser.add_argument("--by", choices=["hour", "line", "both"], help="a row each")
     add_json(parser)
     add_site(parser)
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         last = date.fromisoformat(args.day) if args.day else clock.now().date()
     except ValueError:
         raise UserError(f"--day {args.day}: a day is written 2026-11-20") from None
-    first = last - timedelta(days=max(args.days, 1) - 1)
+    first = last - timedelta(days=args.days - 1)
     records = [
         record
         for record in read_ledger(settings_of(args)).calls(MOST_CALLS)

@@ -6,7 +6,7 @@ import msgspec
 
 from ivr.app.parts import read_ledger
 from ivr.cli import ticket_lists, ticket_steps
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
 from ivr.cli.draft_command import FIELDS
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.clock import now
@@ -21,7 +21,7 @@ from ivr.tickets.model import Deadline, Ticket
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("number", nargs="?", metavar="NUMBER", help="show this ticket whole")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
+    parser.add_argument("--limit", type=count, default=20, metavar="N", help="how many (20)")
     add_raw(parser, with_by=False)
     ticket_steps.add_arguments(parser)
     ticket_lists.add_arguments(parser)

@@ -74,7 +74,14 @@ def parse_address(text: str, what: str) -> tuple[str, int]:
         return str(ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)), int(port)
     except ValueError:
         raise ConfigError(
-            [Fault(what, None, f"{text!r} is not HOST:PORT", "write for example 127.0.0.1:5060")]
+            [
+                Fault(
+                    what,
+                    None,
+                    f"{text!r} is not HOST:PORT with a literal address",
+                    "write for example 127.0.0.1:5060",
+                )
+            ]
         ) from None
 
 

@@ -249,15 +249,18 @@ class Ledger:
         _replace(schema.calls, "call", row, connection)
 
 
-def open_engine(config: StoreConfig, folder: Path, *, read_only: bool = False) -> Engine:
+def open_engine(
+    config: StoreConfig, folder: Path, *, read_only: bool = False, existing: bool = False
+) -> Engine:
     """Connect to the configured database, or to SQLite in the data folder."""
     if config.database:
         return create_engine(config.database, pool_pre_ping=True)
-    if read_only and not (folder / "ledger.db").exists():
+    file = folder / "ledger.db"
+    if (read_only or existing) and not (file.exists() and file.stat().st_size):
         raise StoreError(f"there is no ledger in {folder} yet — start the service with `ivr run`")
     folder.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        f"sqlite:///{folder / 'ledger.db'}",
+        f"sqlite:///{file}",
         json_serializer=partial(json.dumps, ensure_ascii=False),
         connect_args={"timeout": config.busy_seconds, "check_same_thread": False},
     )

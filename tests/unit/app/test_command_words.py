@@ -1,0 +1,96 @@
+"""What a newcomer gets to read after a slip: the reason and the remedy, and the right status."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.cli.call_command import show
+from ivr.cli.main import main
+from ivr.phone.report import CallReport, EndedBy
+from ivr.store.config import StoreConfig
+from ivr.store.ledger import Ledger
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    try:
+        status = main(list(words))
+    except SystemExit as stopped:
+        status = int(stopped.code or 0)
+    said = capsys.readouterr()
+    return status, said.out + said.err
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> list[str]:
+    (tmp_path / "hotline.toml").write_text("", "utf-8")
+    return ["--config", str(tmp_path / "hotline.toml"), "--data", str(tmp_path / "data")]
+
+
+def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    status, words = told(capsys, "chek")
+    assert status == 2
+    assert "did you mean check" in words
+    assert len(words.splitlines()) == 1
+
+
+def test_no_command_lists_them_and_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    status, words = told(capsys)
+    assert status == 2
+    assert "start the service" in words
+    status, words = told(capsys, "--version")
+    assert (status, words.split()[0]) == (0, "ivr")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["purge", "--dry-run"], ["stats"], ["tickets"], ["calls"], ["followup", "list"]],
+    ids=" ".join,
+)
+def test_without_a_ledger_nothing_is_made_and_the_start_is_named(
+    capsys: pytest.CaptureFixture[str], site: list[str], words: list[str]
+) -> None:
+    data = Path(site[-1])
+    for _ in range(2):  # the first must not make what the second stumbles over
+        status, said = told(capsys, *words, *site)
+        assert status == 1
+        assert "ivr run" in said
+        data.mkdir(exist_ok=True)
+    (data / "ledger.db").touch()
+    assert "ivr run" in told(capsys, *words, *site)[1]
+
+
+@pytest.mark.parametrize("words", [["tickets", "--limit", "-3"], ["stats", "--days", "0"]])
+def test_a_count_below_one_is_refused(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    status, said = told(capsys, *words)
+    assert status == 2
+    assert "from 1 up" in said
+
+
+def test_a_key_that_no_telephone_has_is_refused(
+    capsys: pytest.CaptureFixture[str], site: list[str]
+) -> None:
+    status, said = told(capsys, "call", "--press", "abc", *site)
+    assert status == 2
+    assert "'abc'" in said
+
+
+def test_a_file_that_cannot_be_written_is_named_without_numbers(
+    capsys: pytest.CaptureFixture[str], site: list[str], tmp_path: Path
+) -> None:
+    Ledger(StoreConfig(), Path(site[-1])).close()
+    out = tmp_path / "none" / "tickets.csv"
+    status, said = told(capsys, "export", "tickets", "--out", str(out), *site)
+    assert status == 1
+    assert said.strip() == f"ivr: {out}: No such file or directory"
+
+
+def test_one_fault_is_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, said = told(capsys, "check", "--config", str(tmp_path / "none.toml"))
+    assert status == 1
+    assert said.splitlines()[-1] == "1 fault"
+
+
+def test_nobody_there_says_what_to_start(capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = ("12345", 408, False, None, None, 0.0, 0.0, (), 0, EndedBy.NOBODY, 0, 0, None, None)
+    show(CallReport(*nothing, reason="Request Timeout"))
+    assert "ivr run" in capsys.readouterr().out
