@@ -68,7 +68,12 @@ _END = either(NOW, POINT, rf"{PART}?{CLOCK}", PART, "今年?")
 _DOING = "[一-龥]{0,3}?"  # 从八月份跑到现在, 从早上六点停到现在
 _SINCE = either(BEGINNING, "就开始", r"至今", r"到现在")
 _DATED = either(POINT, AGO)
-_UNDATED = either(rf"{EVENT}{maybe(THAT_TIME)}", HEATING, SEASON)
+_UNDATED = either(
+    rf"{maybe(words('本学期 这学期 上学期 今年 去年 前年'))}{EVENT}{maybe(THAT_TIME)}",
+    HEATING,
+    SEASON,
+)
+_SINCE_WHAT = "[一-龥]{2,10}?"  # 自打那个地铁施工以后
 _FROM_NOW_ON = either(
     "开始就?", "起就?(?![诉火来床码步因重])", "以来", "至今", "以后", "之后", "后(?=[就一])"
 )
@@ -78,6 +83,9 @@ _RULES = (
     _rule("range", 3.6, _UNDATED, "(?:一直)?", _UNTIL, _END),
     _rule("range", 4.8, words("自从 从 打从 自打 打 自"), _DATED, f"{_SINCE}*"),
     _rule("range", 4.4, words("自从 从 打从 自打 自"), _UNDATED, f"{_SINCE}*"),
+    _rule("range", 4.4, words("自打 打从"), _SINCE_WHAT, words("以后 之后 以来")),
+    _rule("range", 3.8, words("自从 从 自"), _SINCE_WHAT, "以来"),
+    _rule("range", 3.8, "自从", _SINCE_WHAT, words("以后 之后")),
     _rule("range", 4.8, words("从 打"), PART, f"?{CLOCK}", f"{_SINCE}*"),
     _rule("range", 4.6, _DATED, _FROM_NOW_ON),
     _rule("range", 3.6, _UNDATED, _FROM_NOW_ON),
@@ -91,6 +99,7 @@ _RULES = (
     _rule("event", 2.8, r"(?<![一-龥A-Za-z0-9])(?![^，。]{0,8}(?:[今昨上]|前天|去年|月|号))[一-龥]{2,8}", words("那天 那会儿 那年 当天")),
     _rule("part", 2.6, PART, "?", CLOCK, _UNTIL, PART, "?", CLOCK),
     _rule("part", 2.5, PART, CLOCK, maybe(words("左右 以后 之后 前后"))),
+    _rule("part", 2.3, CLOCK, words("的时候 那会儿 左右 前后")),
     _rule("habit", 2.2, HABIT),
     _rule("daypart", 0.9, words("晚上 半夜 夜里 凌晨 早上 清早 大清早 中午 大半夜 傍晚 后半夜 夜间 深夜"), "(?!好)"),
     _rule("occasion", 0.9, either(OCCASION)),
@@ -146,6 +155,9 @@ _SIGNS = (
     _sign(_NEVER, "length", after=r"的?(?:社保|养老|医保|保险|工龄|公积金|医疗保险|保质|质保)(?!公司|一直)"),
     _sign(_NEVER, "point", r"今年", after=r"(?:都|快|已经|刚)?[0-9一二三四五六七八九十]+(?:了|岁|多岁)"),
     _sign(_NEVER, "point", r".*年的", after=r"[，,。]|$"),  # 合格证是前年的
+    # said to be the time of it
+    _sign(1.2, "ago point event part vague", before=r"(?:时间(?:就?是|为|在|：)|发生[在于]|那是)$"),
+    _sign(1.2, "ago point event part vague", after=r"的?(?:事(?!先|后|故|业|情况)|发生的)"),
     # what was done about it since
     _sign(-2.5, _ANY, after=_DONE_SINCE),
     _sign(-0.5, "point", after=r"[^，。]{0,24}(?:办(?:理|了)|签订|签了|购买|买了|交了|报了|报名|充值|入会)"),
@@ -165,6 +177,7 @@ _SIGNS = (
     # what says little
     _sign(-2.5, "point", r"(?:今|去|前|大前)年的?"),
     _sign(-2.5, "habit", r"每(?:个月|年|月)", after=r"几|多少|什么|只|就|才|领|退休|工资|收入|低保|扣|交|收|涨|给|能|要|多"),
+    _sign(-2.5, "habit", after=r"少?(?:挣|赚)"),
     _sign(-1.5, "habit", r"天天"),  # as much a sigh as a time
     _sign(-2.5, "habit", r"一(?:到)?(?:下雨|刮风).*", before=r"只要$"),
     _sign(-2.5, "part", before=r"[到至]$"),
