@@ -8,15 +8,19 @@ from bridge.sip.transactions import Transaction
 
 
 def credentials_for(
-    core: Core, transaction: Transaction, response: Response
+    core: Core, transaction: Transaction, response: Response, *, renew: bool = False
 ) -> tuple[str, str] | None:
-    """The header that a 401 or 407 asks for; None: nothing is asked, or it was given already."""
+    """The header that a 401 or 407 asks for; None: nothing is asked, or it was given already.
+
+    `renew`: once more, where only the nonce was too old (RFC 7616 §3.3, stale).
+    """
     request, host = transaction.request, transaction.hop.host
     asked, given = {
         401: ("WWW-Authenticate", "Authorization"),
         407: ("Proxy-Authenticate", "Proxy-Authorization"),
     }.get(response.status, ("", ""))
-    if not asked or given in request.headers:
+    stale = renew and any(_is_stale(challenge) for challenge in response.headers.all(asked))
+    if not asked or (given in request.headers and not stale):
         return None
     for challenge in response.headers.all(asked):
         realm = (read_fields(challenge) or {}).get("realm", "")
@@ -34,6 +38,10 @@ def credentials_for(
         if value is not None:
             return given, value
     return None
+
+
+def _is_stale(challenge: str) -> bool:
+    return (read_fields(challenge) or {}).get("stale", "").lower() == "true"
 
 
 def carry_credentials(invite: Request, ack: Request) -> None:

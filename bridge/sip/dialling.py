@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bridge.sip.call import Call
 
 MAX_FORKS: Final = 16
+MAX_ASKED: Final = 4  # an INVITE sent so often gets no other nonce
 
 
 class Dialling:
@@ -56,9 +57,10 @@ class Dialling:
         return dialog
 
     def authorise(self, response: Response, dialog: Dialog) -> bool:
-        """Put the credentials into the INVITE that a 401 or 407 asks for (§22.2), once."""
+        """Put the credentials into the INVITE that a 401 or 407 asks for (§22.2)."""
         assert self._transaction is not None
-        credentials = credentials_for(self._core, self._transaction, response)
+        renew = self.invite.cseq < MAX_ASKED
+        credentials = credentials_for(self._core, self._transaction, response, renew=renew)
         if credentials is None:
             return False
         self._renew(dialog)

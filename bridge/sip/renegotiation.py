@@ -63,6 +63,9 @@ OFFERS: Machine[OfferState, OfferInput, OfferState] = Machine(
         (_S.THEIRS_OPEN, _I.LOST): (_S.IDLE, ()),
     },
 )
+_STANDING: Final = (
+    CallState.ARRIVED, CallState.RINGING, CallState.ACCEPTED, CallState.TALKING,
+)  # fmt: skip
 _GONE: Final = (408, 481)  # the far end has lost the call (§12.2.1.2)
 
 
@@ -78,6 +81,7 @@ class Renegotiation(TimerOwner):
         self._awaits_answer = False
         self._ack: tuple[int, bytes, Hop] | None = None
         self._theirs: Transaction | None = None  # their last re-INVITE
+        self._ours: Transaction | None = None
 
     def described(self, text: bytes) -> None:
         """Remember the description the INVITE itself carried."""
@@ -93,6 +97,8 @@ class Renegotiation(TimerOwner):
             self._success.stop()
         if self._theirs is not None:
             self._theirs.forget()
+        if self._ours is not None and not self._ours.finished:  # it may never be answered
+            self._core.transactions.abandon(self._ours)
 
     # -- theirs --
 
@@ -103,7 +109,9 @@ class Renegotiation(TimerOwner):
         if self.state is OfferState.OURS_OPEN and (invite or request.body):
             self._core.reply(transaction, 491, tag=call.tag)  # §14.2
             return
-        if self.state is OfferState.THEIRS_OPEN or call.state is not CallState.TALKING:
+        # UPDATE without an offer only refreshes, also before the answer (RFC 3311 §5.1).
+        open_already = self.state is OfferState.THEIRS_OPEN or call.state is not CallState.TALKING
+        if open_already and (invite or request.body or call.state not in _STANDING):
             wait = str(int(self._core.ids.fraction() * 10))
             self._core.reply(transaction, 500, tag=call.tag, headers=(("Retry-After", wait),))
             return
@@ -133,10 +141,10 @@ class Renegotiation(TimerOwner):
         self, description: sdp.Description | None, invite: bool
     ) -> tuple[bytes, offer.Session | None]:
         call = self._call
+        if description is None and not invite:
+            return b"", None
         assert call.local is not None
         if description is None:
-            if not invite:
-                return b"", None  # UPDATE without an offer only refreshes (RFC 3311 §5)
             call.local = call.local.next_version()
             return offer.write_offer(call.local), None
         text, session = self._describe(description, call.local)
@@ -192,7 +200,7 @@ class Renegotiation(TimerOwner):
             invite.headers.set(name, value)
         invite.headers.set("Content-Type", body.SDP_TYPE)
         invite.body = self._described = offer.write_offer(call.local)
-        self._core.send_request(invite, self._core.hop_for(call.dialog), self)
+        self._ours = self._core.send_request(invite, self._core.hop_for(call.dialog), self)
 
     def on_timer(self, what: str) -> None:
         """After 491: once more."""

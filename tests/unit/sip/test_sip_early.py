@@ -124,3 +124,36 @@ def test_the_ack_shows_the_credentials_of_its_invite(method: str, status: int, n
         answer(net, "200 OK", SDP)
         assert net.last().startswith("ACK")
         assert given in net.last()
+
+
+@pytest.mark.parametrize(("body", "status"), [("", "200"), (SDP, "500")])
+def test_a_caller_refreshes_before_we_answer(net: Net, body: str, status: str) -> None:
+    """RFC 3311 §5.1: without an offer UPDATE is in order at any time."""
+    net.feed(5080, message(body=SDP), PHONE)
+    leg = net.arrived(5080)
+    net.agents[5080].ring(leg, net.now)
+    net.run()
+    found = re.search(r"To: (.*;tag=.*)\r", net.last())
+    assert found is not None
+    elsewhere = "<sip:13900000000@127.0.0.1:7001>"
+    text = message("UPDATE", cseq=2, branch="z9hG4bKu", to=found[1], body=body, contact=elsewhere)
+    assert net.feed(5080, text, PHONE)[0].split()[1] == status
+    net.accept(5080, leg)
+    net.feed(5080, message("ACK", to=found[1]), PHONE)
+    net.hang_up(5080, leg)
+    assert net.sent[-1][1].address == ("127.0.0.1", 7000 if body else 7001)
+
+
+@pytest.mark.parametrize(("extra", "asked"), [(", stale=true", 4), ("", 2), (", stale=false", 2)])
+def test_a_nonce_that_grew_old_meanwhile(extra: str, asked: int) -> None:
+    """RFC 7616 §3.3: the new nonce is used; a trunk that says so for ever is not obeyed."""
+    net = Net()
+    net.agent(5070, credentials={"*": ("ivr", "secret")})
+    net.dial(5070, 7000)
+    for number in range(6):
+        nonce = f'nonce="n{number}", algorithm=MD5{extra}'
+        answer(net, f'401 Who\r\nWWW-Authenticate: Digest realm="trunk", {nonce}')
+    invites = [m.data.decode() for _, m in net.sent if m.data.startswith(b"INVITE")]
+    assert len(invites) == asked
+    assert [f'nonce="n{n}"' in text for n, text in enumerate(invites[1:])] == [True] * (asked - 1)
+    assert net.endings(5070) == [("refused", "them")]

@@ -55,3 +55,23 @@ def test_a_finished_call_holds_no_message_and_no_call(ends: str) -> None:
         assert net.feed(5080, says("ACK", to=to), PHONE) == []
         assert net.feed(5080, says("CANCEL"), PHONE) == ["SIP/2.0 200 OK"]
         assert to in net.last()
+
+
+@pytest.mark.parametrize("answered", ["", "100 Trying"])
+def test_a_reinvite_that_is_never_answered_ends_with_its_call(answered: str) -> None:
+    """After a 100 no timer runs for it (RFC 3261 §17.1.1.2): it stayed, and the call with it."""
+    net = Net()
+    net.agent(5070)
+    net.agent(5080)
+    leg = net.dial(5070, 5080)
+    net.accept(5080, net.arrived(5080))
+    net.lose = lambda port, sent: b"CSeq: 2 INVITE" in sent.data
+    net.agents[5070].offer_again(leg, net.now)
+    net.run()
+    if answered:
+        text = re.sub("INVITE .*\r", f"SIP/2.0 {answered}\r", net.last(), count=1)
+        net.agents[5070].receive(text.encode(), ("127.0.0.1", 5080), "UDP", net.now)
+    net.hang_up(5070, leg)
+    net.advance(40)
+    assert net.endings(5080) == [("normal", "them")]
+    assert net.is_clean()
