@@ -37,7 +37,8 @@ METHODS = (
 
 requests = st.tuples(
     st.just("request"), st.sampled_from(METHODS), st.sampled_from([1, 1, 1, 0, -1, 5]),
-    st.sampled_from(sorted(BODIES)), st.sampled_from(EXTRAS), st.sampled_from(["f1", "f1", "other"]),
+    st.sampled_from(sorted(BODIES)), st.sampled_from(EXTRAS),
+    st.sampled_from(["f1", "f1", "other"]),
 )  # fmt: skip
 answers = st.tuples(
     st.just("answer"),
@@ -51,6 +52,7 @@ house = st.tuples(
 others = st.tuples(st.just("repeat"), st.integers(0, 9)) | st.tuples(
     st.just("time"), st.sampled_from([0.1, 0.6, 5, 33])
 )
+anything = requests | answers | house | others
 Step = tuple[object, ...]
 
 
@@ -114,9 +116,8 @@ class RudePhone:
         self.say(f"{head}\r\n{extra}{kind}Content-Length: {len(text)}\r\n\r\n{text}")
 
     def _repeat(self, number: int) -> None:
-        recent = [
-            x for x, at in zip(self.said, self.said_at, strict=True) if self.net.now < at + 32
-        ]
+        pairs = zip(self.said, self.said_at, strict=True)
+        recent = [text for text, at in pairs if self.net.now < at + 32]
         if recent:  # later it would be another request
             self.net.feed(5080, recent[-1 - number % len(recent)], PHONE)
 
@@ -163,9 +164,7 @@ class RudePhone:
                 assert len(given) == 1 or len(given - {"481"}) == 1, text
 
 
-@given(
-    st.lists(requests | answers | house | others, max_size=14), st.sampled_from(["sound", "none"])
-)
+@given(st.lists(anything, max_size=14), st.sampled_from(["sound", "none"]))
 def test_it_calls_us(steps: list[Step], body: str) -> None:
     phone = RudePhone()
     phone.invite(BODIES[body])
@@ -174,9 +173,9 @@ def test_it_calls_us(steps: list[Step], body: str) -> None:
 
 
 @given(
-    st.lists(requests | answers | house | others, max_size=8),
+    st.lists(anything, max_size=8),
     st.sampled_from(["sound", "none"]),
-    st.lists(requests | answers | house | others, max_size=12),
+    st.lists(anything, max_size=12),
 )
 def test_it_talks_with_us(before: list[Step], body: str, steps: list[Step]) -> None:
     phone = RudePhone()
@@ -186,7 +185,7 @@ def test_it_talks_with_us(before: list[Step], body: str, steps: list[Step]) -> N
     phone.over(len(phone.net.of(5080, CallArrived)))
 
 
-@given(st.lists(requests | answers | house | others, max_size=14))
+@given(st.lists(anything, max_size=14))
 def test_we_call_it(steps: list[Step]) -> None:
     phone = RudePhone()
     phone.agent.dial(
