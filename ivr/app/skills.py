@@ -36,7 +36,10 @@ class Unstaffed:
     def words(self) -> str:
         """For the pages."""
         then = "来电不会溢出到支援组" if self.overflow else "来电改由全部坐席接听"
-        return f"流程 {self.flow} 的排队环节要求技能“{self.skill}”，但没有坐席具备，{then}。"
+        return (
+            f"流程 {self.flow} 的排队环节要求技能“{self.skill}”，但没有坐席具备，{then}；"
+            "请核对流程与坐席的技能设置。"
+        )
 
 
 def unstaffed(flows: Mapping[str, Flow], operators: Iterable[OperatorConfig]) -> list[Unstaffed]:

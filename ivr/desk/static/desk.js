@@ -62,15 +62,18 @@ function drawn(picture) {
 
 // ---- lists --------------------------------------------------------------------------------------
 
-function row(cells, open) {
-  return el("tr", { tabindex: "0", onclick: open, onkeydown: (event) => { if (event.key === "Enter") open(); } },
-    ...cells.map((cell) => (cell instanceof Node ? cell : el("td", {}, cell || "—"))));
+// Every cell bears its column's name, which a narrow screen shows instead of the table's head.
+function row(table, cells, open) {
+  const names = [...document.querySelectorAll(`#${table} th`)].map((head) => head.textContent);
+  const made = cells.map((cell) => (cell instanceof Node ? cell : el("td", {}, cell || "—")));
+  made.forEach((cell, column) => { cell.dataset.name = names[column]; });
+  return el("tr", { tabindex: "0", onclick: open, onkeydown: (event) => { if (event.key === "Enter") open(); } }, ...made);
 }
 
 async function drawLists() {
   try {
     const [tickets, calls] = await Promise.all([get("/api/tickets"), get("/api/calls")]);
-    fill("ticket-rows", ...(tickets.length ? tickets.map((ticket) => row([
+    fill("ticket-rows", ...(tickets.length ? tickets.map((ticket) => row("tickets", [
       el("td", { class: "number" }, ticket.number),
       el("td", { class: "number" }, labels.states[ticket.state]),
       el("td", { class: "number" }, labels.kinds[ticket.draft.kind] ?? "—"),
@@ -80,7 +83,7 @@ async function drawLists() {
       ticket.draft.route?.unit,
       el("td", { class: "number" }, ticket.draft.deadline?.close_by ?? "—", ticket.draft.deadline?.certain === false ? "（推算）" : ""),
     ], () => showTicket(ticket))) : [nothing(8, "还没有工单。")]));
-    fill("call-rows", ...(calls.length ? calls.map((call) => row([
+    fill("call-rows", ...(calls.length ? calls.map((call) => row("calls", [
       el("td", { class: "number" }, moment(call.started)),
       call.caller, call.called,
       call.ended ? `${Math.round((new Date(call.ended) - new Date(call.started)) / 1000)} 秒` : "通话中",
@@ -102,7 +105,8 @@ async function showTicket(ticket) {
 async function showCall(call) {
   const entries = await get(`/api/calls/${encodeURIComponent(call.call)}`);
   const start = new Date(entries[0].at);
-  const talk = el("div", { class: "talk" }, ...entries.flatMap((entry) => [
+  const told = entries.filter((entry) => entry.kind !== "step" || words(entry.data));
+  const talk = el("div", { class: "talk" }, ...told.flatMap((entry) => [
     el("span", { class: "at" }, `${((new Date(entry.at) - start) / 1000).toFixed(2)} 秒`),
     el("b", {}, labels.journal[entry.kind] ?? entry.kind),
     el("span", {}, words(entry.data)),
@@ -110,8 +114,10 @@ async function showCall(call) {
   show(`通话 ${call.call}`, talk);
 }
 
+const figures = (value) => Array.isArray(value) && value.some(Array.isArray); // times of single words, for programs
+
 function words(data) {
-  const shown = Object.entries(data).filter(([name, value]) => name in labels.fields && value !== null && value !== "");
+  const shown = Object.entries(data).filter(([name, value]) => name in labels.fields && value !== null && value !== "" && !figures(value));
   return shown.map(([name, value]) => {
     const said = value === true ? "是" : value === false ? "否" : Array.isArray(value) ? value.join("；") : value;
     return labels.fields[name] ? `${labels.fields[name]} ${said}` : said;
