@@ -35,11 +35,15 @@ from ivr.knowledge.fit import (
     fit,
     fold_of,
     learning,
+    learnt_misfit,
     seen_in_folds,
+    without_misfit,
     worded_lines,
     write_curve,
 )
-from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, learnt_of, read_labelled
+from ivr.knowledge.judgement import CURVE
+from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, read_labelled
+from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.synthetic import enlarged
 from ivr.knowledge.tone import FILE as TONE
 from ivr.knowledge.tone_fit import learn
@@ -48,6 +52,7 @@ from ivr.settings.model import Settings
 Row = dict[str, Any]
 Lines = dict[str, list[tuple[float, float]]]
 SAID, HEARD = "as said", "as heard"
+_MISHEARD = 0.2  # share of the characters, in the lines that are fitted on
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +103,7 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
             shown.update(f"kb: {size} articles")
             folds = part == "dev" and args.set is None
             source, kb, seconds = _of_size(settings, size, folds)
-            taught = _taught(settings, folds) if kb is not source or not folds else [{}]
+            taught = _taught(settings, folds) if kb is not source or not folds else [[]]
             for row, name, points in _measured(source, kb, taught, texts, seconds):
                 shown.update(f"kb: {size} articles, {name}")
                 rows.append({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()})
@@ -160,22 +165,22 @@ def _of_size(
     return (lambda item: made[fold_of(item)]), kb, seconds
 
 
-def _taught(settings: Settings, folds: bool) -> list[dict[str, list[str]]]:
-    """What is learnt from the labelled lines; in folds: for each what the others teach."""
-    if not folds:
-        return [learnt_of(settings.knowledge_base)]
+def _taught(settings: Settings, folds: bool) -> list[list[Labelled]]:
+    """The labelled lines that are learnt; in folds: for each those of the others."""
     lines = [i for i in read_labelled(settings.knowledge_base / FILE) if i.part == "dev"]
-    return [learnt(i for i in lines if fold_of(i) != fold) for fold in range(FOLDS)]
+    if not folds:
+        return [lines]
+    return [[i for i in lines if fold_of(i) != fold] for fold in range(FOLDS)]
 
 
 def _measured(
     source: KnowledgeBase | Source,
     kb: KnowledgeBase,
-    taught: Sequence[dict[str, list[str]]],
+    taught: Sequence[list[Labelled]],
     texts: dict[str, list[Labelled]],
     seconds: float,
 ) -> Iterator[tuple[Row, str, list[tuple[float, float]]]]:
-    others = [peers(kb.articles, lines) for lines in taught]
+    others = [peers(kb.articles, learnt(lines)) for lines in taught]
     for kind, labelled in texts.items():
         figures, _wrong = measure(source, labelled, time.process_time)
         found = guesses(source, labelled)
@@ -272,17 +277,19 @@ def _show_bars(bars: Sequence[Bar]) -> None:
 
 def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
     """Fits on dev and keeps the curve; says what it is worth on lines it was fitted without."""
-    texts = list(_texts(file, every, "dev", 0.12).values())
+    texts = list(_texts(file, every, "dev", _MISHEARD).values())
     folder, local = settings.knowledge_base, _local(settings)
     kb = KnowledgeBase.load(folder, local, now().date())[0]
     with errors.status("fit") as shown:
-        worded = worded_lines(folder, texts, 0.12)
+        worded = worded_lines(folder, texts, _MISHEARD)
         seen, told = seen_in_folds(folder, local, now().date(), texts, worded, shown.update)
         found = [guess for _one, guess in cross_validated(kb.curve, seen, told)]
         curve = fit(kb.curve, seen, told)
         tone = learn(worded, kb.lexicon)
+        misfit = learnt_misfit(seen, without_misfit(kb.curve))
     tone.write(folder / TONE)
-    write_curve(curve, folder / "eval" / "calibration.yaml")
+    misfit.write(folder / MISFIT)
+    write_curve(curve, folder / CURVE)
     may = [g for g in found if g.may]
     given = [g for g in may if g.score >= curve.answer_from]
     right = sum(g.right for g in given)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from math import log
 from pathlib import Path
 
@@ -12,20 +11,21 @@ from rapidfuzz.distance import Indel
 
 from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.calendar import Calendar
-from ivr.knowledge.calibration import Curve, Signals
+from ivr.knowledge.calibration import Signals
 from ivr.knowledge.choice import chosen, ordinal
 from ivr.knowledge.cues import cues_of
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.gate import barred
 from ivr.knowledge.index import Index, Match
+from ivr.knowledge.judgement import Judgement
 from ivr.knowledge.keys import Keys
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
+from ivr.knowledge.misfit import Misfit
 from ivr.knowledge.prepare import Made, prepare
 from ivr.knowledge.terms import Spoken, spoken
-from ivr.knowledge.tone import FILE as TONE
-from ivr.knowledge.tone import Tone
+from ivr.knowledge.unanswered import Unanswered, unanswered_of
 
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
@@ -52,12 +52,13 @@ class KnowledgeBase:
         self,
         articles: Sequence[Article | None],
         lexicon: Lexicon,
-        curve: Curve,
-        tone: Tone,
+        judgement: Judgement,
+        unanswered: Unanswered,
         made: Made,
     ) -> None:
-        self.curve = curve
-        self._tone = tone
+        self.curve = judgement.curve
+        self._judgement = judgement
+        self._unanswered = unanswered
         self._made = made
         self.lexicon = lexicon
         self._calendar: Calendar | None = None
@@ -96,10 +97,10 @@ class KnowledgeBase:
         lexicon, lexicon_faults = Lexicon.load(folder / "lexicons" / "concepts.yaml")
         made = prepare(folder, lexicon, cache)
         articles, faults = finish_articles(made.prepared.articles, variables, today)
-        curve, curve_faults = Curve.load(folder / "eval" / "calibration.yaml")
-        tone, tone_faults = Tone.load(folder / TONE)
-        every = [*made.prepared.faults, *faults, *lexicon_faults, *curve_faults, *tone_faults]
-        kb = cls(articles, lexicon, curve, tone, made)
+        judgement, unfitted = Judgement.load(folder)
+        every = [*made.prepared.faults, *faults, *lexicon_faults, *unfitted]
+        unanswered = Unanswered(unanswered_of(folder), lexicon)
+        kb = cls(articles, lexicon, judgement, unanswered, made)
         if clock is not None:
             kb._calendar = Calendar(clock, made.prepared.articles, dict(variables), today)
         return kb, every
@@ -133,7 +134,7 @@ class KnowledgeBase:
         asked = self.curve.question(cues)
         is_question = self.curve.takes_as_question(asked, cues)
         ranked = self._ranked(said, _ALTERNATIVES + 1)
-        candidates = self._candidates(ranked, asked)
+        candidates = self._candidates(said, ranked, asked)
         if bar is None and not is_question and not cues["calm"]:
             bar = Reason.GRIEVANCE
         if bar is not None:
@@ -153,29 +154,28 @@ class KnowledgeBase:
         }
         return chosen(spoken(text, self.lexicon), among, ways, self._index)
 
-    def signals(self, ranked: Sequence[Ranked], asked: float, place: int = 0) -> Signals:
-        """What speaks for the article at a place of the list, in a text that is so surely asked."""
-        this = ranked[place]
-        rival = next(islice((r for r in ranked if r is not this), 1), None)
-        return this.signals.placed(asked, this.rank - (rival.rank if rival else 0.0))
-
     def likely(self, text: str) -> float:
         """How surely the nearest article is meant, whether or not it may be read out."""
         said = spoken(text, self.lexicon)
         asked = self.curve.question(self._cues(text, said))
-        candidates = self._candidates(self._ranked(said, 2), asked)
+        candidates = self._candidates(said, self._ranked(said, 2), asked)
         return candidates[0].score if candidates else 0.0
 
     def taken_apart(self, text: str) -> Spoken:
         """What a text is compared by, for the bench."""
         return spoken(text, self.lexicon)
 
+    def near_unanswered(self, said: Spoken) -> float:
+        """How like a question that no article answers a text is."""
+        return self._unanswered.near(said)
+
     def _cues(self, text: str, said: Spoken) -> dict[str, float]:
-        return {**cues_of(text), "tone": self._tone.of(said)}
+        return {**cues_of(text), "tone": self._judgement.tone.of(said)}
 
     def _ranked(self, said: Spoken, limit: int) -> list[Ranked]:
         heard = said.concepts
         weights = {n: self._index.weight_of("c" + n) * surety for n, surety in heard.items()}
+        missed = self._judgement.misfit.values(said)
         ranked = []
         for match in self._index.search(said, max(_COMPARED, limit)):
             groups = self._keys.heard(match.article, said, heard)
@@ -188,6 +188,7 @@ class KnowledgeBase:
                 self._strangers(match, weights),
                 Indel.normalized_similarity(said.sounds, self._sounds_of(match)),
                 _novel(match, said),
+                Misfit.of(missed, match.held),
                 log(min(max(len(said.text), 1), _LONG)) / 4,
             )
             rank = self.curve.rank(signals)
@@ -216,12 +217,16 @@ class KnowledgeBase:
         begin, end = postings.sound_starts[way], postings.sound_starts[way + 1]
         return tuple(names[n] for n in postings.sounds[begin:end].tolist())
 
-    def _candidates(self, ranked: Sequence[Ranked], asked: float) -> tuple[Candidate, ...]:
+    def _candidates(
+        self, said: Spoken, ranked: Sequence[Ranked], asked: float
+    ) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""
-        scores = [
-            self.curve.probability(self.signals(ranked, asked, n))
-            for n in range(min(len(ranked), _ALTERNATIVES))
-        ]
+        nearest = self.near_unanswered(said)
+        scores = []
+        for this in ranked[:_ALTERNATIVES]:
+            rival = next((r for r in ranked if r is not this), None)
+            lead = this.rank - (rival.rank if rival else 0.0)
+            scores.append(self.curve.probability(this.signals.placed(asked, nearest, lead)))
         left = 1.0
         found = []
         for score, this in zip(scores, ranked, strict=False):

@@ -29,13 +29,16 @@ class Signals:
     strangers: float  # matters that were heard and that the article does not know
     sound: float  # likeness of the syllables to the best way's
     novel: float  # share of what was said that no way of the article sounds like
+    misfit: float = 0.0  # what the words that the article does not know tell
     length: float = 0.0  # of the text: long ones share less with any way
     asked: float = 0.0  # how surely it is a question and no grievance
+    unanswered: float = 0.0  # likeness to a question that no article answers
     lead: float = 0.0  # how far the second article is behind; known when all are compared
 
-    def placed(self, asked: float, lead: float) -> "Signals":
-        """The same with what is known when all articles are compared."""
-        return replace(self, asked=asked, lead=max(-1.0, min(1.0, lead / _FAR)))
+    def placed(self, asked: float, unanswered: float, lead: float) -> "Signals":
+        """The same with what is known of the text, and when all articles are compared."""
+        lead = max(-1.0, min(1.0, lead / _FAR))
+        return replace(self, asked=asked, unanswered=unanswered, lead=lead)
 
 
 NAMES = tuple(Signals.__dataclass_fields__)

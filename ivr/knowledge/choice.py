@@ -11,14 +11,17 @@ _NONE = re.compile(
     r"都不(?:是|对)|两个都不|不是这(?:两|俩|些)|都没|哪个都不|没有我(?:要|想)|^不(?:是|对|要)?$"
     r"|^(?:我)?(?:也)?(?:不知道|不清楚|不懂|没听清|没听懂|没听明白)|^(?:随便|都行|都可以|无所谓)|人工|真人|活人"
 )
+# 不是第一个是第二个: what is denied is not what is chosen.
+_OTHERWISE = re.compile(r"不是(?:说|要|问)?(?:第.|[前后]).?(?:个|面|边|头|者)?")
 _BOTH = re.compile(r"都(?:是|要|想|问)|两个都(?!不)|俩都(?!不)")
 _OWN = 3.0  # a term is an article's own where so many times more of its ways hold it
+_OFTEN = 0.15  # and at least this share of them
 _ORDINALS = (
     re.compile(
-        r"第[一1]|头一|前(?:一|面|边|头|者)|^(?:前|头)?[一1]个?$|[一1]号|先说的|上一个|^是?[一1]吧?$"
+        r"第[一1]|头[一个]|前(?:一|面|边|头|者)|^(?:前|头)?[一1]个?$|[一1]号|先说的|上(?:一|面)|^是?[一1]吧?$"
     ),
     re.compile(
-        r"第[二2]|后(?:一|面|边|头|者)|^[二2两]个?$|[二2]号|后说的|下一个|另一个|^是?[二2]吧?$"
+        r"第[二2]|后(?:一|面|边|头|者)|^[二2两]个?$|[二2]号|后说的|下(?:一|面)|另一个|^是?[二2]吧?$"
     ),
 )
 
@@ -27,6 +30,7 @@ def ordinal(text: str, count: int) -> int | None:
     """The place that a text names, from nought; -1 for none of them; None where it is open."""
     if _NONE.search(text):
         return -1
+    text = _OTHERWISE.sub("", text)
     named = [n for n, pattern in enumerate(_ORDINALS) if pattern.search(text)]
     if re.search(r"最后", text):
         return count - 1
@@ -47,7 +51,8 @@ def chosen(
             (index.weight_of(t) ** 2) * surety
             for t, surety in said.terms.items()
             if t[0] in "cbp"
-            and shares[entry].get(t, 0.0) > _OWN * max((o.get(t, 0.0) for o in others), default=0.0)
+            and shares[entry].get(t, 0.0)
+            > max(_OFTEN, _OWN * max((o.get(t, 0.0) for o in others), default=0.0))
         )
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] <= 0.0:

@@ -20,20 +20,27 @@ from ivr.knowledge.article import Article
 from ivr.knowledge.base import KnowledgeBase, Ranked
 from ivr.knowledge.bench import Guess
 from ivr.knowledge.calibration import NAMES, Curve, figures, fitted, ordered
-from ivr.knowledge.cues import CUES, asks, cues_of
+from ivr.knowledge.cues import CUES, cues_of
 from ivr.knowledge.gate import barred
+from ivr.knowledge.judgement import Judgement
 from ivr.knowledge.labelled import Labelled, learnt
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles, parse_articles
+from ivr.knowledge.misfit import Misfit
+from ivr.knowledge.misfit_fit import Pair
+from ivr.knowledge.misfit_fit import learn as learn_misfit
 from ivr.knowledge.prepare import made_of
 from ivr.knowledge.terms import Spoken, spoken
-from ivr.knowledge.tone import FILE as TONE
 from ivr.knowledge.tone import Tone
 from ivr.knowledge.tone_fit import Worded, examples, learn
+from ivr.knowledge.unanswered import Unanswered, asks_calmly, unanswered
 
 FOLDS = 5
 _SEEN = 12  # articles that are put in order
 NEAR = 0.65  # likeness of characters from which a way repeats a line
+_NEAREST = 6  # articles near a text, of which it is learnt what they lack
+_ASKED = 0.5  # what is asked so surely teaches that, though no article answers it
+_OUTSIDE = 0.5  # what such a line counts for the curve: dev has more of them than callers ask
 _CUE_RIDGE = 0.002
 _MINE, _WAY = 6.0, 0.3  # what a labelled line and a way count beside an example of the taxonomy
 
@@ -55,6 +62,8 @@ class Seen:
     fold: int
     open: bool  # nothing but the cues bars an answer
     cues: dict[str, float]
+    said: Spoken
+    near_unanswered: float
     ranked: list[Ranked]
     free: dict[str, bool]  # an article: whether the text names nothing foreign to it
 
@@ -68,16 +77,17 @@ def learning(
     folder: Path,
     variables: Mapping[str, str],
     today: date,
-    lines: Mapping[str, Sequence[str]],
+    lines: Sequence[Labelled],
     unseen: Sequence[str] = (),
+    judgement: Judgement | None = None,
 ) -> KnowledgeBase:
     """A knowledge base that learnt just these lines, and no way that is nearly an unseen one."""
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
-    curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
-    tone = Tone.load(folder / TONE)[0]
+    judgement = judgement or Judgement.load(folder)[0]
     raw = _without_near(parse_articles(folder / "articles")[0], unseen)
-    made = made_of(raw, [], lexicon, lines)
-    return KnowledgeBase(finish_articles(raw, variables, today)[0], lexicon, curve, tone, made)
+    made = made_of(raw, [], lexicon, learnt(lines))
+    articles = finish_articles(raw, variables, today)[0]
+    return KnowledgeBase(articles, lexicon, judgement, Unanswered(unanswered(lines), lexicon), made)
 
 
 def _without_near(articles: list[Article], unseen: Sequence[str]) -> list[Article]:
@@ -105,12 +115,14 @@ def seen_in_folds(
     found: list[Seen] = []
     told: list[Told] = []
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
+    curve = without_misfit(Judgement.load(folder)[0].curve)
     for fold in range(FOLDS):
         progress(f"fold {fold + 1} of {FOLDS}")
         tone = learn([w for w in worded if crc32(w.origin.encode()) % FOLDS != fold], lexicon)
-        others = learnt(item for item in kinds[0] if fold_of(item) != fold)
+        others = [item for item in kinds[0] if fold_of(item) != fold]
         unseen = [item.said for item in kinds[0] if fold_of(item) == fold]
-        kb = learning(folder, variables, today, others, unseen)
+        judgement = Judgement(curve, tone, Misfit({}))
+        kb = learning(folder, variables, today, others, unseen, judgement)
         for kind in kinds:
             found += [_seen(kb, tone, item, fold) for item in kind if fold_of(item) == fold]
         told += [
@@ -118,7 +130,34 @@ def seen_in_folds(
             for w in worded
             if w.example and crc32(w.origin.encode()) % FOLDS == fold
         ]
-    return found, told
+    return list(_with_misfit(found, curve)), told
+
+
+def learnt_misfit(seen: Sequence[Seen], curve: Curve) -> Misfit:
+    """出入 of the questions among these texts and the articles nearest to them."""
+    return learn_misfit(
+        [
+            Pair(one.said, r.match.held, curve.rank(r.signals), r.article.id in one.item.answers)
+            for one in seen
+            if one.item.answers or curve.question(one.cues) > _ASKED
+            for r in sorted(one.ranked, key=lambda r: -curve.rank(r.signals))[:_NEAREST]
+        ]
+    )
+
+
+def _with_misfit(seen: Sequence[Seen], curve: Curve) -> Iterator[Seen]:
+    """The same with the misfit of every article near them, learnt without their fold."""
+    for fold in range(FOLDS):
+        misfit = learnt_misfit([one for one in seen if one.fold != fold], curve)
+        for one in seen:
+            if one.fold == fold:
+                values = misfit.values(one.said)
+                ranked = [_weighed(r, Misfit.of(values, r.match.held)) for r in one.ranked]
+                yield replace(one, ranked=ranked)
+
+
+def _weighed(ranked: Ranked, misfit: float) -> Ranked:
+    return replace(ranked, signals=replace(ranked.signals, misfit=misfit))
 
 
 def worded_lines(folder: Path, kinds: Sequence[Sequence[Labelled]], share: float) -> list[Worded]:
@@ -127,16 +166,11 @@ def worded_lines(folder: Path, kinds: Sequence[Sequence[Labelled]], share: float
         Worded(item.text, item.said, bool(item.answers), _MINE)
         for kind in kinds
         for item in kind
-        if item.answers or not _asks_calmly(item.said)
+        if item.answers or not asks_calmly(item.said)
     ]
     articles = parse_articles(folder / "articles")[0]
     ways = [Worded(way, way, True, _WAY) for article in articles for way in article.ways]
     return [*mine, *examples(folder, share), *ways]
-
-
-def _asks_calmly(text: str) -> bool:
-    """A question, whether or not some article answers it."""
-    return asks(text) and bool(cues_of(text)["calm"])
 
 
 def _cues(text: str, said: Spoken, tone: Tone) -> dict[str, float]:
@@ -148,7 +182,13 @@ def _seen(kb: KnowledgeBase, tone: Tone, item: Labelled, fold: int) -> Seen:
     said = kb.taken_apart(text)
     ranked = kb.search(text, _SEEN)
     free = {r.article.id: kb.may_mean(said, r) for r in ranked}
-    return Seen(item, fold, barred(text) is None, _cues(text, said, tone), ranked, free)
+    cues, near = _cues(text, said, tone), kb.near_unanswered(said)
+    return Seen(item, fold, barred(text) is None, cues, said, near, ranked, free)
+
+
+def without_misfit(curve: Curve) -> Curve:
+    """The order before it is known what the articles lack."""
+    return msgspec.structs.replace(curve, order={**curve.order, "misfit": 0.0})
 
 
 def fit(start: Curve, seen: Sequence[Seen], told: Sequence[Told]) -> Curve:
@@ -156,13 +196,14 @@ def fit(start: Curve, seen: Sequence[Seen], told: Sequence[Told]) -> Curve:
     curve = msgspec.structs.replace(start, order=_fit_order(seen))
     bias, asked = _fit_asked(seen, told)
     curve = msgspec.structs.replace(curve, asked=asked, asked_bias=bias)
-    rows, right = [], []
+    rows, right, counts = [], [], []
     for one in seen:
         guess = judged(curve, one)
         if guess is not None and guess[1].may:
             rows.append(guess[0])
             right.append(guess[1].right)
-    bias, weights = fitted(rows, right)
+            counts.append(1.0 if one.item.answers else _OUTSIDE)
+    bias, weights = fitted(rows, right, counts=counts)
     return msgspec.structs.replace(curve, bias=bias, weights=dict(zip(NAMES, weights, strict=True)))
 
 
@@ -178,7 +219,7 @@ def _fit_order(seen: Sequence[Seen]) -> dict[str, float]:
 
 def _fit_asked(seen: Sequence[Seen], told: Sequence[Told]) -> tuple[float, dict[str, float]]:
     """Questions against grievances and talk; questions outside the articles are left out."""
-    chosen = [s for s in seen if s.open and (s.item.answers or not _asks_calmly(s.item.said))]
+    chosen = [s for s in seen if s.open and (s.item.answers or not asks_calmly(s.item.said))]
     names = (*CUES, "tone")
     lines = [(s.cues, bool(s.item.answers), _MINE) for s in chosen]
     lines += [(t.cues, t.asks, 1.0) for t in told]
@@ -196,7 +237,7 @@ def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
     best = order[0][1]
     asked = curve.question(one.cues)
     lead = order[0][0] - (order[1][0] if len(order) > 1 else 0.0)
-    signals = best.signals.placed(asked, lead)
+    signals = best.signals.placed(asked, one.near_unanswered, lead)
     may = one.open and curve.takes_as_question(asked, one.cues) and one.free[best.article.id]
     right = best.article.id in one.item.answers
     return figures(signals), Guess(curve.probability(signals), right, may)

@@ -26,6 +26,7 @@ class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     matters: dict[str, list[str]] = {}  # what it is about: 身份证, 公积金
     acts: dict[str, list[str]] = {}  # what is wanted of it: 补办, 提取, 多少钱
+    places: dict[str, list[str]] = {}  # elsewhere: other cities and provinces; by characters only
     others: list[str] = []  # matters that no article treats: heard, they bar an answer
     dialect: dict[str, list[str]] = {}  # standard wording: what is said instead
     fillers: list[str] = []
@@ -59,6 +60,8 @@ class Lexicon:
         self.others = frozenset(content.others)
         for other in content.others:
             self.add(other)
+        for name, places in content.places.items():
+            self._surface.update(dict.fromkeys(places, name))
         for group in (content.matters, content.acts):
             for name, others in group.items():
                 for surface in (name, *others):

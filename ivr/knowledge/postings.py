@@ -59,6 +59,11 @@ def hashed(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
+def rarity(holders: Any, size: int) -> Any:
+    """How much a term tells that so many of so many texts hold: at most 1, for the rarest."""
+    return np.log1p(size / (holders + 0.5)) / np.log1p(2 * size)
+
+
 def posted(articles: Iterable[Sequence[Spoken]]) -> tuple[Postings, list[str]]:
     """The postings of articles, each a list of ways taken apart, and the syllables' names."""
     ids: dict[str, int] = {}
@@ -84,8 +89,7 @@ def posted(articles: Iterable[Sequence[Spoken]]) -> tuple[Postings, list[str]]:
     post_starts, where, impact = _post(way_terms, way_starts, starts, len(ids))
     holders = np.diff(post_starts)
     size = len(article_starts)  # one more than there are articles
-    rarity = np.log1p(size / (holders + 0.5)) / np.log1p(2 * size)
-    weight = (kinds[order] * rarity).astype(np.float32)
+    weight = (kinds[order] * rarity(holders, size)).astype(np.float32)
     totals = np.concatenate(([0.0], np.cumsum(weight[way_terms] ** 2, dtype=np.float64)))
     way_sums = totals[way_starts[1:]] - totals[way_starts[:-1]]
     return Postings(

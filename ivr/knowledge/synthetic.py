@@ -17,14 +17,13 @@ import numpy as np
 from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.base import KnowledgeBase
 from ivr.knowledge.cache import key_of
-from ivr.knowledge.calibration import Curve
+from ivr.knowledge.judgement import Judgement
 from ivr.knowledge.labelled import FILE, learnt_of
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
 from ivr.knowledge.prepare import Made, kept_or_made, made_of
 from ivr.knowledge.terms import GRAMMAR
-from ivr.knowledge.tone import FILE as TONE
-from ivr.knowledge.tone import Tone
+from ivr.knowledge.unanswered import Unanswered, unanswered_of
 
 _WAYS = 8  # of a copy: nobody writes dozens of ways for each of 100,000 articles
 
@@ -82,8 +81,8 @@ def enlarged(
             old.unlink()
         source.write_bytes(msgspec.json.encode(multiplied(articles, size)))
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
-    curve = Curve.load(folder / "eval" / "calibration.yaml")[0]
-    tone = Tone.load(folder / TONE)[0]
+    judgement = Judgement.load(folder)[0]
+    unanswered = Unanswered(unanswered_of(folder) if learning else [], lexicon)
 
     def make() -> Made:
         raw = msgspec.json.decode(source.read_bytes(), type=list[Article])
@@ -92,4 +91,4 @@ def enlarged(
     sources = [source, folder / "lexicons" / "concepts.yaml", *([folder / FILE] * learning)]
     made = kept_or_made(cache / str(size), key_of(sources, cache), lexicon, make)
     finished, _faults = finish_articles(made.prepared.articles, {}, today)
-    return KnowledgeBase(finished, lexicon, curve, tone, made)
+    return KnowledgeBase(finished, lexicon, judgement, unanswered, made)

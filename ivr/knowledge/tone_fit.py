@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ivr.knowledge.bench import misheard
+from ivr.knowledge.descent import Sparse, descended
 from ivr.knowledge.labelled import Labelled
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.postings import Array
@@ -20,7 +21,6 @@ _QUESTION, _EITHER = "咨询", "求助"  # what is called 求助 there is often 
 _SELDOM = 3  # a piece of fewer lines tells nothing
 _SLIGHT = 0.5  # a weight below it is not kept
 _SCALE = 4.0  # of a row; with the ridge it says how far a weight may go
-_STEPS, _PACE = 150, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,10 @@ def learn(lines: Sequence[Worded], lexicon: Lexicon) -> Tone:
     names, rows, columns = _pieces_of(lines, lexicon)
     if not len(names):
         return Tone({})
-    wanted = np.fromiter((line.asks for line in lines), np.float64, len(lines))
-    counts = np.fromiter((line.counts for line in lines), np.float64, len(lines))
     lengths = np.maximum(np.bincount(rows, minlength=len(lines)), 1)
-    value = _SCALE / np.sqrt(lengths)
-    weights, bias = np.zeros(len(names)), 0.0
-    squares, square = np.full(len(names), 1e-8), 1e-8  # of the slopes so far (Adagrad)
-    for _ in range(_STEPS):
-        totals = value * np.bincount(rows, weights[columns], len(lines)) + bias
-        miss = counts * (1 / (1 + np.exp(-np.clip(totals, -30, 30))) - wanted)
-        slope = np.bincount(columns, (miss * value)[rows], len(names)) + weights
-        squares += slope**2
-        square += miss.sum() ** 2
-        weights -= _PACE * slope / np.sqrt(squares)
-        bias -= _PACE * miss.sum() / np.sqrt(square)
+    table = Sparse(rows, columns, (_SCALE / np.sqrt(lengths))[rows], len(names))
+    counts = np.array([line.counts for line in lines])
+    weights = descended(table, [line.asks for line in lines], counts=counts)
     kept = np.flatnonzero(np.abs(_SCALE * weights) >= _SLIGHT)
     return Tone({names[n]: round(float(_SCALE * weights[n]), 2) for n in kept.tolist()})
 

@@ -1,11 +1,12 @@
 """listen: an open question, and where each kind of answer leads."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
 
-from ivr.flow.events import FlowEvent, Understood
+from ivr.flow.events import Finding, FlowEvent, Understood
 from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import Way, way_of
@@ -35,9 +36,16 @@ class Clarified:
     times: int = 0
 
 
+# 两个都不是, 不知道: said to a choice between two, it wants a person, not our goodbye.
+_NEITHER = re.compile(r"不是|不对|都不|都没|都(?:要|想|行|可以)|不知道|不清楚|随便|无所谓|没有我")
+_CHOOSING = (Way.YES, Way.NO, Way.REPEAT, Way.UNCLEAR, Way.GREETING, Way.CLARIFY)
+
+
 def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     """Go where the words lead; False when they lead nowhere and the step must say something."""
-    way = way_of(heard)
+    way = _chosen(turn, heard)
+    if way is None:
+        return True
     if routes.progress and asks_progress(heard.text):
         turn.set(asked_number=number_in(heard.text))
         turn.goto(routes.progress)
@@ -61,12 +69,30 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
             turn.to_human()
         else:
             turn.set(memo=Clarified(asked.times + 1), misses=0)
-            turn.ask(heard.reply.question or "", among=heard.reply.among)
+            again = (heard.reply.question or "",)
+            turn.ask(again[0], silence=again, unclear=again, among=heard.reply.among, tries=1)
     elif way in (Way.DONE, Way.NO):
         turn.goto(routes.done)
     else:
         return False
     return True
+
+
+def _chosen(turn: Turn, heard: Understood) -> Way | None:
+    """Where words lead that may choose between two offered matters; None: it is dealt with."""
+    way = way_of(heard)
+    offered = turn.state.asking.among if turn.state.asking else ()
+    if not offered or way not in _CHOOSING:
+        return way
+    if heard.reply.finding is Finding.ANSWER:  # 嗯第一个
+        return Way.ANSWER
+    if _NEITHER.search(heard.text):
+        turn.to_human(UNKNOWN_WORDS)
+    elif way in (Way.NO, Way.CLARIFY):
+        return way
+    else:  # 嗯? 你再说一遍: the choice once more, then people
+        turn.missed(silent=False)
+    return None
 
 
 UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"

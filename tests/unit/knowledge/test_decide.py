@@ -10,7 +10,7 @@ from ivr.clock import monotonic
 from ivr.knowledge import Action, KnowledgeBase, Reason
 from ivr.knowledge.bench import measure, misheard
 from ivr.knowledge.fit import fold_of, learning
-from ivr.knowledge.labelled import Labelled, learnt, read_labelled
+from ivr.knowledge.labelled import Labelled, read_labelled
 from tests.unit.knowledge.conftest import FOLDER, TODAY, local_values
 
 LABELLED = read_labelled(FOLDER / "eval" / "questions.tsv")
@@ -160,7 +160,7 @@ def test_a_choice_between_two_is_understood(kb: KnowledgeBase) -> None:
 def unseen() -> tuple[KnowledgeBase, list[Labelled]]:
     """Lines, and a knowledge base that did not learn them: a fifth of dev, and the test part."""
     mine = [item for item in LABELLED if item.part == "test" or fold_of(item) == 0]
-    others = learnt(item for item in LABELLED if item not in mine)
+    others = [item for item in LABELLED if item not in mine]
     return learning(FOLDER, local_values(), TODAY, others, [i.said for i in mine]), mine
 
 

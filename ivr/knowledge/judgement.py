@@ -1,0 +1,30 @@
+"""判断: all that was fitted, in one value: what a knowledge base weighs its finds with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.knowledge.calibration import Curve
+from ivr.knowledge.faults import ArticleFault
+from ivr.knowledge.misfit import FILE as MISFIT
+from ivr.knowledge.misfit import Misfit
+from ivr.knowledge.tone import FILE as TONE
+from ivr.knowledge.tone import Tone
+
+CURVE = Path("eval") / "calibration.yaml"  # in the folder of the knowledge base
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The fitted curve, tone and misfit."""
+
+    curve: Curve
+    tone: Tone
+    misfit: Misfit
+
+    @classmethod
+    def load(cls, folder: Path) -> tuple["Judgement", list[ArticleFault]]:
+        """What the files of a knowledge base hold; what is broken is named and does without."""
+        curve, curve_faults = Curve.load(folder / CURVE)
+        tone, tone_faults = Tone.load(folder / TONE)
+        misfit, misfit_faults = Misfit.load(folder / MISFIT)
+        return cls(curve, tone, misfit), [*curve_faults, *tone_faults, *misfit_faults]

@@ -1,0 +1,66 @@
+"""出入 misfit: what of a question an article does not know, weighed by how much that tells.
+
+房产证上加名字多少钱 shares nearly all its words with the article on giving a flat away; only
+加名字 is missing. Other words are missing without harm: 我媳妇, 昨天. So each term has a weight,
+learnt from the labelled lines and the articles that were near them (`ivr.knowledge.misfit_fit`)
+and kept in knowledge_base/eval/misfit.tsv. A term that was not learnt counts as its kind does.
+"""
+
+from collections.abc import Mapping
+from math import sqrt, tanh
+from pathlib import Path
+
+from ivr.knowledge.faults import ArticleFault
+from ivr.knowledge.terms import KIND_WEIGHT, Spoken
+
+FILE = Path("eval") / "misfit.tsv"  # in the folder of the knowledge base
+KIND = "#"  # before a kind of term: its weight for each of them, however long the text
+_FAR = 6.0  # a sum of weights that leaves no doubt
+
+
+def kind_share(said: Spoken) -> float:
+    """How much each term that is missing counts for its kind: long texts have many."""
+    return 1.0 / (1.0 + sqrt(len(said.text)))
+
+
+class Misfit:
+    """出入: the weights, and what they say of an article and a text."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+
+    def values(self, said: Spoken) -> dict[str, float]:
+        """What each term of a text would count, were it missing."""
+        share, weights = kind_share(said), self.weights
+        kinds = {kind: weights.get(KIND + kind, 0.0) * share for kind in KIND_WEIGHT}
+        return {
+            term: weights.get(term, 0.0) * KIND_WEIGHT[term[0]] + kinds[term[0]]
+            for term in said.terms
+        }
+
+    @staticmethod
+    def of(values: Mapping[str, float], held: frozenset[str]) -> float:
+        """From -1, what is missing is the point of it, to 1; 0 tells nothing."""
+        return tanh(sum(value for term, value in values.items() if term not in held) / _FAR)
+
+    @classmethod
+    def load(cls, path: Path) -> tuple["Misfit", list[ArticleFault]]:
+        """What the file holds; without it the other signals decide alone."""
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            pairs = (line.split("\t") for line in lines if line and not line.startswith("##"))
+            return cls({term: float(weight) for term, weight in pairs}), []
+        except FileNotFoundError:
+            return cls({}), []
+        except (OSError, ValueError) as error:
+            remedy = "fit it again; until then the other signals decide alone"
+            return cls({}), [ArticleFault(str(path), None, str(error), remedy)]
+
+    def write(self, path: Path) -> None:
+        """Keeps the weights where `load` reads them."""
+        note = (
+            "## 问话里有、条目里没有的词\t权重（小于零：多半问的不是这件事）。\n"
+            "## 由 ivr bench kb --fit 生成，勿手改。\n"
+        )
+        lines = (f"{term}\t{weight:.2f}\n" for term, weight in sorted(self.weights.items()))
+        path.write_text(note + "".join(lines), encoding="utf-8")

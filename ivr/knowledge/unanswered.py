@@ -1,0 +1,69 @@
+"""没有条目的问题: questions that no article answers, and how near a text comes to one of them.
+
+They are the lines of the labelled dev part that ask calmly and that none answers. Who finds that
+callers get an answer to a neighbouring matter adds the question there.
+"""
+
+from collections.abc import Iterable
+from math import sqrt
+from pathlib import Path
+
+import numpy as np
+
+from ivr.knowledge.cues import asks, cues_of
+from ivr.knowledge.labelled import FILE, Labelled, read_labelled
+from ivr.knowledge.lexicon import Lexicon
+from ivr.knowledge.postings import rarity
+from ivr.knowledge.terms import KIND_WEIGHT, Spoken, spoken
+
+
+def asks_calmly(text: str) -> bool:
+    """A question, whether or not some article answers it."""
+    return asks(text) and bool(cues_of(text)["calm"])
+
+
+def unanswered(labelled: Iterable[Labelled]) -> list[str]:
+    """The questions among some lines that no article answers."""
+    return [i.text for i in labelled if not i.answers and asks_calmly(i.text)]
+
+
+def unanswered_of(folder: Path) -> list[str]:
+    """Those of a knowledge base's dev part; none where it has no such file."""
+    try:
+        return unanswered(i for i in read_labelled(folder / FILE) if i.part == "dev")
+    except (OSError, ValueError):
+        return []
+
+
+class Unanswered:
+    """Finds the nearest question that no article answers."""
+
+    def __init__(self, texts: Iterable[str], lexicon: Lexicon) -> None:
+        lines = [spoken(text, lexicon).terms for text in texts]
+        places: dict[str, list[int]] = {}
+        for n, terms in enumerate(lines):
+            for term in terms:
+                places.setdefault(term, []).append(n)
+        self._lines = len(lines)
+        self._where = {term: np.array(found, np.int32) for term, found in places.items()}
+        self._power = {
+            term: (KIND_WEIGHT[term[0]] * rarity(len(found), len(lines))) ** 2
+            for term, found in places.items()
+        }
+        powers = (sum(self._power[term] for term in terms) for terms in lines)
+        self._norms = np.sqrt(np.fromiter(powers, np.float64, len(lines)))
+
+    def near(self, said: Spoken) -> float:
+        """How like the nearest of them a text is, from 0 to 1."""
+        power = self._power
+        known = [term for term in said.terms if term in power]
+        if not known:
+            return 0.0
+        gains = np.array([power[t] * said.terms[t] for t in known])
+        strange = sum(KIND_WEIGHT[t[0]] ** 2 for t in said.terms if t not in power)
+        mass = sum(power[t] * said.terms[t] ** 2 for t in known) + 0.5 * strange
+        where = [self._where[t] for t in known]
+        sums = np.bincount(
+            np.concatenate(where), np.repeat(gains, [len(w) for w in where]), self._lines
+        )
+        return float((sums / self._norms).max()) / sqrt(mass)

@@ -1,0 +1,94 @@
+"""What an article lacks of a question, and questions that no article answers."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.knowledge import Action, KnowledgeBase
+from ivr.knowledge.lexicon import Lexicon, LexiconFile
+from ivr.knowledge.misfit import FILE, Misfit
+from ivr.knowledge.misfit_fit import Pair, learn
+from ivr.knowledge.terms import spoken
+from ivr.knowledge.unanswered import Unanswered, unanswered_of
+from tests.unit.knowledge.conftest import FOLDER
+
+LEXICON = Lexicon(LexiconFile())
+
+
+def pair(text: str, lacks: str, *, right: bool) -> Pair:
+    """A text, and an article that knows all of it but the terms of some of its characters."""
+    said = spoken(text, LEXICON)
+    held = frozenset(t for t in said.terms if not any(c in t for c in lacks))
+    return Pair(said, held, 1.0, right)
+
+
+def test_words_whose_lack_tells_are_told_from_those_that_are_missing_without_harm() -> None:
+    whats = ("护照", "驾照", "执照", "房照", "牌照")
+    misfit = learn(
+        [
+            *(pair(f"{what}加名字", "名字", right=False) for what in whats),
+            *(pair(f"媳妇{what}", "媳妇", right=True) for what in whats),
+        ]
+    )
+    said = spoken("媳妇护照加名字", LEXICON)
+    values = misfit.values(said)
+    without_names = frozenset(t for t in said.terms if "名" not in t and "字" not in t)
+    without_wife = frozenset(t for t in said.terms if "媳" not in t and "妇" not in t)
+    assert Misfit.of(values, without_names) < Misfit.of(values, without_wife)
+    assert Misfit.of(values, frozenset(said.terms)) == 0.0
+
+
+def test_what_was_learnt_is_kept(tmp_path: Path) -> None:
+    misfit = learn([pair("护照加名字", "名字", right=n % 2 == 0) for n in range(8)])
+    misfit.write(tmp_path / "misfit.tsv")
+    kept, faults = Misfit.load(tmp_path / "misfit.tsv")
+    assert (kept.weights, faults) == (misfit.weights, [])
+
+
+def test_nothing_to_learn_from_tells_nothing() -> None:
+    said = spoken("护照怎么办理", LEXICON)
+    assert Misfit.of(learn([]).values(said), frozenset()) == 0.0
+
+
+@pytest.mark.parametrize("content", ["加名", "加名\tviel", "a\t1\t2"])
+def test_a_broken_file_is_named_and_the_other_signals_decide(tmp_path: Path, content: str) -> None:
+    (tmp_path / "misfit.tsv").write_text(content, encoding="utf-8")
+    misfit, faults = Misfit.load(tmp_path / "misfit.tsv")
+    assert misfit.weights == {}
+    assert [fault.file for fault in faults] == [str(tmp_path / "misfit.tsv")]
+
+
+def test_the_shipped_weights_are_read() -> None:
+    misfit, faults = Misfit.load(FOLDER / FILE)
+    assert faults == []
+    assert len(misfit.weights) > 1000
+
+
+def test_the_nearest_question_that_no_article_answers_is_found() -> None:
+    unanswered = Unanswered(["身份证号码前六位是啥意思", "护照上的章盖满了咋办"], LEXICON)
+    near = [
+        unanswered.near(spoken(text, LEXICON))
+        for text in ("身份证前六位啥意思", "今年几号来暖气", "")
+    ]
+    assert near[0] > 0.5
+    assert near[1] < 0.2
+    assert near[2] == 0.0
+    assert Unanswered([], LEXICON).near(spoken("护照", LEXICON)) == 0.0
+    assert "护照上的章盖满了咋办" in unanswered_of(FOLDER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "北京的公积金怎么提取",
+        "深圳最低工资是多少",
+        "公司股东退股手续怎么办",
+        "工伤期间单位能不能把我辞了",
+        "身份证复印件让别人用了有没有法律效力",
+        "水费发票怎么开",
+        "退休金今年能涨多少",
+        "房产证上加老婆名字得多少钱",
+    ],
+)
+def test_a_neighbouring_matter_is_not_answered(kb: KnowledgeBase, text: str) -> None:
+    assert kb.decide(text).action is not Action.ANSWER
