@@ -128,19 +128,21 @@ def _upstream_call(port: int, own_port: int) -> list[str]:
         "127.0.0.1", port, "8001", "secret", myIP="127.0.0.1", sipPort=own_port,
         rtpPortLow=24000, rtpPortHigh=24100,
     )  # fmt: skip
-    phone.start()
-    ready = threading.Event()
-    ready.wait(1.2)  # pyVoIP reads its socket one second after the start
-    call = phone.call("12345")
     states = []
-    for _ in range(100):
-        states.append(str(call.state))
-        if call.state == CallState.ANSWERED:
-            break
-        ready.wait(0.05)
-    call.hangup()
-    ready.wait(0.2)
-    phone.stop()
+    ready = threading.Event()
+    phone.start()
+    try:
+        ready.wait(1.2)  # pyVoIP reads its socket one second after the start
+        call = phone.call("12345")
+        for _ in range(600):
+            states.append(str(call.state))
+            if call.state == CallState.ANSWERED:
+                call.hangup()
+                ready.wait(0.2)
+                break
+            ready.wait(0.05)
+    finally:
+        phone.stop()  # a socket left open would be another test's failure
     return states
 
 
