@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ivr.language.common_words import common_words
+from ivr.language.common_words import common_words, proper_words
 from ivr.language.story_words import story_words
 from ivr.tickets.actors import (
     BRANDS,
@@ -67,7 +67,7 @@ _BETWEEN = re.compile("□{0,6}(?:的|里的|那个|里)?(?:综合|一位|一名
 _BELONGS = re.compile(rf"(?:派出所|(?:{PERSONS})$|窗口|食堂|收费处|工作人员)")
 _SEEN = frozenset(["kind", "ending", "vehicle"])
 _BESIDE = re.compile(
-    r"(?:(?:楼下|楼上|隔壁|对门|对面)(?:的|那个|那家|这家|新开的)?|[白黑红蓝银灰绿黄]色?的?)$"
+    r"(?:(?:楼下|楼上|隔壁|对门|对面)(?:的|那个|那家|这家)?|[白黑红蓝银灰绿黄]色?的?)$"
 )
 _EACH_OTHER = re.compile("(?:之间)?(?:互相|相互|来回)")
 _NOT_ACTOR = re.compile(rf"(?:{NOT_ACTORS})$")
@@ -180,7 +180,7 @@ def _name_start(text: str, head: int, *, plain: bool) -> int:
         return head  # 推给社保局社保局推给
     if len(stem) == 1 and modified == head and plain:
         return head
-    if plain and any(stem[i : i + 2] in common_words() for i in range(len(stem) - 1)):
+    if plain and any(_is_everyday(stem[i : i + 2]) for i in range(len(stem) - 1)):
         return modified
     if stem in _MATTER_ENDS and text[head : head + 1] not in "厂站":
         return modified
@@ -189,6 +189,10 @@ def _name_start(text: str, head: int, *, plain: bool) -> int:
     if plain and (len(stem) == 1 or len(stem) > 4 or not _BEGINS.search(text[:edge])):
         return modified
     return edge
+
+
+def _is_everyday(word: str) -> bool:
+    return word in common_words() and word not in proper_words()
 
 
 _MATTER_ENDS = frozenset("灯气水电暖热冷证票卡房车位响坏漏停")

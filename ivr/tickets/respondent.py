@@ -51,7 +51,10 @@ _DOES_IT = re.compile(
 _NO_DOER = re.compile(
     r"孩子|儿子|女儿|闺女|[父母]亲|老[人公婆]|媳妇|家里|人家|合同|网上|通知|医生|当时|后来|结果|然后|但是|如果|现在|一直|听|觉得|希望|据|费"
 )
-_STRUCTURAL = ((_CALLED, 4.5), (_BOUGHT_AT, 3.2), (_WHOSE, 0.7))
+_THIS_LINE = re.compile(
+    r"(?:投诉|举报)(?:一下)?(?:你们)?(?P<name>12345|幺二三四五|一二三四五)(?!(?:热线)?的?(?:接线|客服|工作|话务))"
+)
+_STRUCTURAL = ((_THIS_LINE, 4.0), (_CALLED, 4.5), (_BOUGHT_AT, 3.2), (_WHOSE, 0.7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _sign(
 
 
 # Small words between somebody and what they do: 却, 一直, 半夜, 那个人他.
-_THEN = r"(?:啊|呢|呀|吧|将|以|均|其|的人|那边|那里|方面|他们?|她|它|那个人|也|都|又|还|就|却|老是|老|总是|总|一直|天天|每天|根本|从来|现在|竟然|居然|擅自|私自|强制|故意|在|半夜|白天|经常|张口闭口|张口|张嘴|动不动|永远|整天|成天|总共|突然|忽然|昨天|今天|姓[一-龥]|长期|常年|多次|屡次|屡屡|反复|持续|无故|随意|任意|单方面|口头|私下|违规|违法|非法|公然|肆意|恶意|反而|迟迟|始终|仍|已经?|曾|竟|均|全|再次|老早|直接|硬|非|净|光|至今|到现在|到今天|未经[^，。]{1,8}?|以[^，。]{1,12}?为由，?|，)*(?:在[^，。]{1,9}?)?"
+_THEN = r"(?:啊|呢|呀|吧|将|以|均|其|的人|那边|那里|方面|他们?|她|它|那个人|也|都|又|还|就|却|老是|老|总是|总|一直|天天|每天|根本|从来|现在|竟然|居然|擅自|露天|私自|强制|故意|在|半夜|白天|经常|张口闭口|张口|张嘴|动不动|永远|整天|成天|总共|突然|忽然|昨天|今天|姓[一-龥]|长期|常年|多次|屡次|屡屡|反复|持续|无故|随意|任意|单方面|口头|私下|违规|违法|非法|公然|肆意|恶意|反而|迟迟|始终|仍|已经?|曾|竟|均|全|再次|老早|直接|硬|非|净|光|至今|到现在|到今天|未经[^，。]{1,8}?|以[^，。]{1,12}?为由，?|，)*(?:在[^，。]{1,9}?)?"
 _HARM = r"(?:把|将|误|给我|给我们|给俺|给孩子|管我|乱|多收|少给|收(?:了|我|取|学生|家长)|扣|拖欠|拖着|欠|骂|打(?!电话|车|算|听|印)|推(?!荐)|违|偷|占|污染|排(?!队)|扰|吵|欺|骗|忽悠|虚假|跑了|跑路|拒|绕|甩|超(?!市)|强|停(?!车|电)|涨|卖|漏|养|放|堆|跺|闹|唱|扔|倒|泼|拆|挖|砸|晃|体罚|有偿|补课|辱|侮|恐吓|威胁|作弊|贪|侵|私|吃拿|卡|索要|频繁|施工|冒|喷|焚|烧|无证|没(?:有)?(?:手续|证|执照)|营业到|经营|夜间|噪|油烟|存在|涉嫌|偷|压(?:价|秤)|缺斤|掺|坑|宰|不给|不让|不退|不赔|不开(?:发票|门)|让我(?!找|等)|逼|要(?:我|收)|收费|关门|倒闭|失联|卷|逃|私搭|搭建|改建|圈|往|一天(?:狗|叫)|疲劳|开车|剐|撞|打错|少放|糊弄|敷衍)"
 _MANNER = r"(?:态度|服务|作风|说话|老横|特别|非常|真|太|很|挺|帮|热心|拾|捡|救|耐心|认真|负责|及时|收费|效率|环境|卫生|质量|味|噪音|声音|灯|油烟|的(?:态度|服务|油烟|噪音|味|水|饭|菜|狗|音响|烟|垃圾|车|人))"
 _FAILS = r"[^。；]{0,18}?(?:不管|不给|不来|不修|不理|不解决|不处理|不承认|不认|不让|不批|不办|不接|不退|不赔|没人|没给|没来|没修|没管|没法|没钱|没说|没通知|没批|没办|没动|没兑现|没有?(?:进展|下文|结果|回复|答复|通知|说法|收到)|没下文|没信|没影|没个|不在岗|一次(?:水)?(?:没|也)|一点[^，。]{1,3}没有|未(?:派|予|给|能|解决|处理|答复|修|支付|发|还)|推脱|推诿|推给|推来|踢皮球|拖着|拖|一直说|总说|均以|以各种|就走|早撤|早跑|拒绝|拒不|停工|烂尾|等(?:待)?配件|打不通|无人接听|关机|失联|联系不上|一直(?:在)?(?:审核|拖))"
@@ -134,9 +137,12 @@ _SIGNS = (
     _sign(2.6, before=r"(?:在|到|去|于|上)(?:某|一家|那个|一个|个|那家|我们)?$", after=r"^(?:里|那|这)?(?:购买|买|办(?!公)|做|报|给.{1,3}报|吃|住|订|定|消费|充|存|看病|就诊|打工|干活|干|拍|提|修|学|上班|租|借|贷|投)", sorts="kind office unit brand"),
     _sign(1.4, before=r"(?:在|到|去|于)(?:某|一家|那个|一个|个|那家)?$", sorts="kind", words=r"^.{3,}"),
     _sign(2.0, before=r"(?:供货|货款|工程款|工资|押金|给)[^，。]{0,10}$", after=r"^[^，。]{0,16}(?:拖欠|欠|不结|不给|没给|不付)"),
-    _sign(2.0, after=r"^(?:(?:给|卖|收|交)(?:我|俺|我们)|加|订|买|做|修|配|装)的"),  # 种子站卖我的稻种
+    _sign(2.0, after=r"^(?:(?:给|卖|收|交)(?:我|俺|我们)|加|订|买|做|修|配|装|送|卖|盖|铺|建)的"),  # 种子站卖我的稻种
     _sign(2.0, before=r"(?:送(?:至|到|去)|找|委托(?:给)?|交给)$", after=r"^[^，。]{0,3}(?:维修|修|装修|装|做|卖|保养|安装)"),
+    _sign(1.5, before=r"(?:因|由于|因为)$"),
     # turned to, and what came of it
+    _sign(3.0, before=r"给$", after=r"^打(?:过|了)?电话(?:他们|人家|对方)?(?:就|只|光|都)?说"),
+    _sign(1.6, after=r"^[^，。]{0,2}来(?:了)?(?:个)?人[^。]{0,20}(?:还是|也没|没(?:修|解决|下文))"),
     _sign(3.4, before=r"(?:给|找|跟|向|联系|问)(?:了|过)?$", after=r"^(?:报修|报|反映|打电话|打|说|去)(?:了|过)?[^，。]{0,3}(?:好几|多少|多|几|无数|八百|[二两三四五六七八九十]+)(?:回|次|遍|趟)"),
     _sign(3.5, before=r"向(?:□)*$", after=r"^(?:申请|提交|申报|办理|递交|提出)[^。]{0,44}(?:未|没|不予|拖|不批)"),
     _sign(3.4, before=r"(?:联系|拨打|咨询|反映|报修|打(?:过|了)?|找(?:过|了)?|[给跟向问])(?:了|过)?$", after=r"^[^。；]{0,30}(?:至今|到现在|到今天|仍然?|始终|一直|均|每次都?)[^。；，]{0,8}(?:无人|没人|未|没|不|推|登记|安排上门|占线|打不通)"),
@@ -173,7 +179,9 @@ _SIGNS = (
     _sign(-5.0, before=r"我(?:是|系)(?:一名|一个|□|(?!的)[一-龥]){0,6}$", sorts="role person"),
     _sign(-6.0, before=r"(?:帮|能不能|想|要|需要)(?:我|忙|给我)?(?:找|预约|约|叫|派|联系)(?:个|一个|位|一位|一下)?$"),
     _sign(-2.0, before=r"换(?:了)?(?:□|[一-龥])?(?:个)?$"),
+    _sign(-7.0, before=r"(?:经营|开|开了|承包)(?:着|了|有)?一?(?:家|个|间)?(?:小)?$", sorts="kind unit"),
     # a thing, a matter, not somebody
+    _sign(-4.0, words=r"(?:产业|软件|科技|工业|物流|创业|食品)园区?$", after=r"^(?:上班|工作|打工|里|附近)"),
     _sign(-4.0, before=r"(?:用|拿|开|坐|乘|骑|打|买的?|租|取|叫|让|雇|停)(?:大|一辆|辆)?$", words=r"车$|^(?:快递|外卖|保险)$"),
     _sign(-2.5, words=r"车$", after=r"^(?:位|库|道|辆|棚|上|门|的(?!司机))"),
     _sign(-2.5, words=r"^(?:快递|外卖|保险|移动|联通|电信|广电|邮政|健身|售后|热线)$", after=r"^(?:单|费|箱|柜|盒|车|员|点|放|卡|的卡|信号|号|到(?!现在)|件|让)"),
@@ -239,7 +247,9 @@ def _candidates(blanked: str, kind: Kind) -> Iterator[_Candidate]:
         again = min(said.count(words) - 1, 2) * _AGAIN_ADDS
         score = _score(blanked, named, kind) + again
         own = named.sort == "brand" or (
-            named.has_name and named.sort in ("kind", "unit", "role", "office")
+            named.has_name
+            and named.sort in ("kind", "unit", "role", "office")
+            and _STANDS_FOR.fullmatch(words) is None
         )
         house = named.sort in ("kind", "unit") and score > _A_HOUSE
         yield _Candidate(score, named.span, own, house)
@@ -248,21 +258,26 @@ def _candidates(blanked: str, kind: Kind) -> Iterator[_Candidate]:
 def _by_name(blanked: str, best: _Candidate, heard: list[_Candidate]) -> Evidence:
     """商家, 老板, 该超市 are the firm that was named before or is named later: 鼎盛家电城."""
     words = blanked[slice(*best.span)]
-    if best.has_name or not _STANDS_FOR.fullmatch(words):
+    stands = _STANDS_FOR.fullmatch(words)
+    if best.has_name or stands is None:
         return best.span
     named = [c for c in heard if (c.has_name or c.is_house) and c.score > _LEAST_NAMED]
-    same = [c for c in named if c.has_name and blanked[slice(*c.span)].endswith(words)]
-    anybody = named if _ANYBODYS.fullmatch(words) else []
-    return max(same or anybody, key=lambda c: c.score, default=best).span
+    same = [c for c in named if c.has_name and blanked[slice(*c.span)].endswith(stands["who"])]
+    anybody = named if _ANYBODYS.fullmatch(stands["who"]) else []
+    firms = [c for c in named if c.has_name and not _OFFICIAL.search(blanked[slice(*c.span)])]
+    employer = firms if _EMPLOYERS.fullmatch(stands["who"]) else []
+    return max(same or anybody or employer, key=lambda c: c.score, default=best).span
 
 
-# Who may stand for somebody named elsewhere; and who may belong to any house.
+# Who may stand for somebody named elsewhere; and who may belong to any house, who to a firm.
 _STANDS_FOR = re.compile(
-    r"(?:我们|该)?(?:小区)?(?:商家|店家|卖家|厂家|老板|店长|经理|客服|服务员|工作人员|公司|单位|超市|商场|饭店|酒店|酒楼|学校|幼儿园|医院|银行|中介|物业|驾校|健身房|开发商|[园院厂]里|厂子|售后|机构|平台|快递|外卖)"
+    r"(?:我们|咱们|该|本)?(?:小区|社区|村)?(?P<who>商家|店家|卖家|厂家|老板|店长|经理|客服|服务员|工作人员|公司|单位|甲方|超市|商场|饭店|酒店|酒楼|学校|学院|校方|幼儿园|医院|院方|银行|中介|物业|驾校|健身房|棋牌室|开发商|[园院厂]里|厂子|工厂|企业|售后|机构|平台|快递|外卖|燃气公司|供热公司|施工单位|施工方)"
 )
 _ANYBODYS = re.compile(
-    r"(?:商家|店家|卖家|厂家|老板|店长|客服|服务员|[园院厂]里|厂子|开发商|售后|机构|平台|快递|外卖)"
+    r"商家|店家|卖家|厂家|老板|店长|客服|服务员|校方|院方|[园院厂]里|厂子|开发商|售后|机构|平台|快递|外卖"
 )
+_EMPLOYERS = re.compile(r"公司|单位|甲方|工作人员|工厂|企业|供热公司|燃气公司|施工单位|施工方")
+_OFFICIAL = re.compile(r"[局委办厅队]$|派出所|政府|法院|热线|社区|街道|部门|物业$|窗口|大厅|中心$")
 _LEAST_NAMED = -1.0
 _A_HOUSE = 2.4
 
