@@ -8,7 +8,7 @@ from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision
 from ivr.language import intent
-from ivr.tickets.emergency import find_emergency, find_sensitive
+from ivr.tickets.emergency import find_sensitive
 from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
 
 
@@ -24,7 +24,7 @@ class Mind:
 
     def danger(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
         """Danger in the words, also in half a sentence (`going_on`)."""
-        return _danger(find_emergency(text, going_on=going_on))
+        return _danger(self.drafting.danger(text, going_on=going_on)[0])
 
     def sensitive(self, text: str) -> Sensitive | None:
         """What the duty manager must hear of, whoever has the caller meanwhile."""

@@ -2,19 +2,17 @@
 
 The second line of defence. What is certain counts like a rule's hit; what is in doubt does not
 move the call but makes the assistant ask one short question, and whoever does not deny comes first
-in the queue. Characters and syllables are weighed, so that 眉气漏了 sounds like what it is. The
-weights are learnt from `knowledge_base/dangers/` by `tools/danger_sense.py`; here they are added.
+in the queue. A rule's hit in words that sound like any day's is in doubt too. The weights of
+`danger_features.py` are learnt from `knowledge_base/dangers/` by `tools/danger_sense.py`; here
+they are added.
 """
 
-import itertools
-import math
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from ivr.errors import Fault
-from ivr.language.pinyin import fold, syllables
+from ivr.tickets.danger_features import Concepts, features, stretches
 from ivr.tickets.excuses import excuse
 from ivr.tickets.model import Emergency, Evidence
 
@@ -22,56 +20,39 @@ FILE = "weights.tsv"
 SERVICES = ("110", "119", "120", "122")
 RULE = "likeness"
 REASON = "疑似险情"
-CERTAIN = 1.0  # as much danger as this counts like a rule's
-ASK = -0.7  # as much is asked for; both measured in docs/TICKETS.md
+# Measured in docs/TICKETS.md on words that were not learnt from:
+CERTAIN, AND_AROUND = 0.1, 0.0  # this much danger, in a surrounding of that much: like a rule's
+CERTAIN_ALREADY = 1.3  # of half a sentence: what takes it back may still be said
+ASK, ASK_AROUND = -0.6, -1.5  # as much is asked about
+CALM = -2.5  # a rule's hit in words that sound like less danger is asked about
+_AROUND = 20  # characters on each side
 _ALSO = 0.0  # a further service is named when its own weight says so
-
-_PIECE, _STRIDE = 16, 6  # a stretch without a pause is looked at in pieces
+# Who cries for help or asks for the police says too few words to be weighed.
+_NEVER_CALM = frozenset(
+    {
+        "cry",
+        "plea",
+        "ambulance",
+        "police_asked",
+        "attack",
+        "kidnap",
+        "suicide",
+        "fraud_now",
+        "stranded",
+    }
+)
 _FEWEST = 4  # 没了, 快点 say too little; 救命 has its rule
-_JOINED = 20  # of two neighbouring clauses, as much of each
-_SHORTEST = 9.0  # the square of what some four characters hold
 _MOST = 4000
-_PAUSE = re.compile(r"[^一-鿿A-Za-z0-9]+")
-_LENGTHS = {1: 0.5, 2: 1.0, 3: 0.8}
-_SOUNDS = {2: 0.7, 3: 0.5}
 
 Weights = Mapping[str, tuple[float, ...]]  # feature -> danger, then one for each service
-
-
-def features(text: str) -> dict[str, float]:
-    """Stretches of characters, and of syllables as they may be confused, with what each counts."""
-    found: dict[str, float] = {}
-    for part in _PAUSE.split(text):
-        for length, counts in _LENGTHS.items():
-            for at in range(len(part) - length + 1):
-                found[part[at : at + length]] = counts
-        sounds = [fold(sound) for sound in syllables(part)]
-        for length, counts in _SOUNDS.items():
-            for at in range(len(sounds) - length + 1):
-                found["~" + " ".join(sounds[at : at + length])] = counts
-    norm = math.sqrt(max(_SHORTEST, sum(value * value for value in found.values())))
-    return {name: value / norm for name, value in found.items()}
-
-
-def stretches(text: str) -> Iterator[Evidence]:
-    """What is weighed by itself: clauses, two neighbours together, pieces of what has no pause."""
-    clauses = [m.span() for m in re.finditer(r"[一-鿿A-Za-z0-9]+", text)]
-    for start, end in clauses:
-        if end - start <= 2 * _PIECE:
-            yield start, end
-        if end - start > _PIECE:  # a place in front must not drown what follows
-            for at in range(start, end - _PIECE, _STRIDE):
-                yield at, at + _PIECE
-            yield end - _PIECE, end
-    for (start, end), (next_start, next_end) in itertools.pairwise(clauses):
-        yield max(start, end - _JOINED), min(next_end, next_start + _JOINED)
 
 
 class DangerSense:
     """The learnt weights."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, concepts: Concepts) -> None:
         self._weights = weights
+        self._concepts = concepts
         self.weigh = lru_cache(maxsize=512)(self._weigh)
 
     @classmethod
@@ -80,6 +61,7 @@ class DangerSense:
         file = folder / FILE
         try:
             lines = file.read_text("utf-8").splitlines()
+            concepts = Concepts.load(folder)
         except OSError as error:
             remedy = "恢复 knowledge_base/dangers/，或运行 python -m tools.danger_sense"
             return None, [Fault(str(file), None, f"没有疑似险情的权重：{error.strerror}", remedy)]
@@ -94,29 +76,55 @@ class DangerSense:
                 return None, [Fault(str(file), number, f"不是权重：{line!r}")]
             if len(weights[name]) != 1 + len(SERVICES):
                 return None, [Fault(str(file), number, f"应有五个权重：{line!r}")]
-        return cls(weights), []
+        return cls(weights, concepts), []
 
     def _weigh(self, words: str) -> tuple[float, ...]:
         """Danger, and each service's part in it; above 0 is more likely than not."""
         sums = [0.0] * (1 + len(SERVICES))
-        for name, value in [("", 1.0), *features(words).items()]:
+        for name, value in [("", 1.0), *features(words, self._concepts).items()]:
             for at, weight in enumerate(self._weights.get(name, ())):
                 sums[at] += value * weight
         return tuple(sums)
 
-    def judge(self, text: str) -> tuple[Emergency | None, Emergency | None]:
-        """(what is certain, what is in doubt) of the stretch that sounds most like danger."""
+    def judge(
+        self, text: str, enough: float = CERTAIN
+    ) -> tuple[Emergency | None, Emergency | None]:
+        """(what is certain, what is in doubt) of the stretches that sound most like danger."""
         text = text[:_MOST]
-        weighed = (
-            (self.weigh(text[slice(*span)]), span)
-            for span in stretches(text)
-            if span[1] - span[0] >= _FEWEST
-        )
-        (danger, *parts), span = max(weighed, default=((ASK,), (0, 0)))
-        if danger <= ASK:
-            return None, None
-        ranked = sorted(zip(parts, SERVICES, strict=True), reverse=True)
-        services = (ranked[0][1], *(s for weight, s in ranked[1:] if weight > _ALSO))
-        found = Emergency(services[0], services, REASON, text[slice(*span)], RULE, span)
-        certain = danger > CERTAIN and excuse(text, *span, RULE) is None
-        return (found, None) if certain else (None, found)
+        doubt = None
+        for weights, span in sorted(self._weighed(text), reverse=True):
+            danger = weights[0]
+            if danger <= ASK or (doubt and danger <= enough):
+                break
+            around = self._around(text, span)
+            stands = danger > enough and around > AND_AROUND
+            if stands and excuse(text, *span, RULE) is None:
+                return _found(text, weights, span), None
+            if doubt is None and around > ASK_AROUND:
+                doubt = _found(text, weights, span)
+        return None, doubt
+
+    def _weighed(self, text: str) -> Iterator[tuple[tuple[float, ...], Evidence]]:
+        for span in stretches(text):
+            if span[1] - span[0] >= _FEWEST:
+                yield self.weigh(text[slice(*span)]), span
+
+    def _around(self, text: str, span: Evidence) -> float:
+        """What was said before and after may take the danger back."""
+        start, end = span
+        return self.weigh(text[max(0, start - _AROUND) : end + _AROUND])[0]
+
+    def heeds(self, text: str, span: Evidence, rule: str) -> bool:
+        """Whether the words around a rule's hit sound like danger, not like 遗书怎么公证."""
+        if rule in _NEVER_CALM:
+            return True
+        start, end = span
+        window = text[max(0, start - _AROUND) : end + _AROUND]
+        loudest = max((danger for (danger, *_), _ in self._weighed(window)), default=0.0)
+        return loudest >= CALM
+
+
+def _found(text: str, weights: tuple[float, ...], span: Evidence) -> Emergency:
+    ranked = sorted(zip(weights[1:], SERVICES, strict=True), reverse=True)
+    services = (ranked[0][1], *(s for weight, s in ranked[1:] if weight > _ALSO))
+    return Emergency(services[0], services, REASON, text[slice(*span)], RULE, span)

@@ -6,6 +6,7 @@ Recall first: a rule fires unless the words around it clearly say that it is not
 excused: 没有着火但是有人晕倒了 still calls 120.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from ivr.language.pinyin import syllables
@@ -17,12 +18,12 @@ from ivr.tickets.model import Emergency, Evidence, Sensitive
 _HEARD = (
     "着火", "着火了", "起火了", "救命啊", "救护车", "煤气泄漏", "燃气泄漏", "天然气泄漏", "煤气中毒", "心脏病", "心梗", "脑出血",
     "抢劫", "跳楼", "自杀", "不省人事", "昏迷", "交通事故", "肇事逃逸", "喝农药", "车祸", "大出血", "呼吸困难", "叫不醒",
-    "困在电梯", "被困", "打起来", "有人打架", "冒浓烟", "爆炸", "口吐白沫", "喘不上气", "晕倒了", "走丢了", "追尾", "入室盗窃", "羊水破",
+    "困在电梯", "被困", "打起来", "有人打架", "冒浓烟", "爆炸", "口吐白沫", "喘不上气", "晕倒了", "走丢了", "追尾", "入室盗窃", "羊水破", "跟踪我", "割腕", "抽搐", "喉咙",
 )  # fmt: skip
 _BY_SOUND = {syllables(words): words for words in _HEARD}
 _MOST = 4000
 _OF_SELF_HARM = frozenset({"suicide", "on_the_edge"})  # the duty manager hears of these too
-_HELD_BACK = 4  # characters, less than a second of speech
+HELD_BACK = 4  # characters, less than a second of speech
 _WINDOW, _OVERLAP = 480, 120
 _HELD = frozenset({"buried", "trapped"})
 _ORDER = ("119", "122", "110", "120")
@@ -50,24 +51,31 @@ def _close(words: str, heard: str) -> bool:
     return same >= 1 or len(words) >= 4
 
 
-def find_emergency(text: str, *, going_on: bool = False) -> Emergency | None:
+def find_emergency(
+    text: str,
+    *,
+    going_on: bool = False,
+    heeds: Callable[[str, Evidence, str], bool] | None = None,
+) -> Emergency | None:
     """紧急事项 in the text, or None. Works on partial results as well.
 
-    `going_on`: the sentence is not finished, and its last words wait for `_HELD_BACK` more: 火灾 may
+    `going_on`: the sentence is not finished, and its last words wait for `HELD_BACK` more: 火灾 may
     become 火灾证明怎么开, 快生了 may want to know of an allowance.
+    `heeds`: whether the hit of a rule in the text counts; all count without it.
 
     Read in windows that overlap by more than any rule looks around, so that while a call goes on only
     the last one is new.
     """
     text = text[:_MOST]
-    known = len(text) - _HELD_BACK if going_on else len(text)
+    known = len(text) - HELD_BACK if going_on else len(text)
     hits: dict[str, tuple[Alarm, Evidence]] = {}
     for at in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
         for index, start, end in _alarms_of(text[at : at + _WINDOW]):
             alarm = ALARMS[index]
-            if end + at > known:
+            span = (start + at, end + at)
+            if span[1] > known or (heeds and not heeds(text, span, alarm.name)):
                 continue
-            hits.setdefault(f"{alarm.name} {index}", (alarm, (start + at, end + at)))
+            hits.setdefault(f"{alarm.name} {index}", (alarm, span))
     if not hits:
         return None
     on_the_road = any(alarm.services[0] == "122" for alarm, _ in hits.values())

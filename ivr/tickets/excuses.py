@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _NEGATED = re.compile(
-    r"(?:没有|没|不是|并非|未|未曾|并没有|不会|别|从未|没有发生|没发生|不存在|防止|预防|避免|以免|免得|省得|怕|害怕|就怕|怕的就是|容易|很容易|易|会不会|担心(?:会|万一|再|以后)?|怕(?:会|万一|再|以后)?|万一|小心|严防|杜绝|不让)(?:再|又|会|发生|出现|引起|引发|造成|出|被|有人|人|导致|有|给)*$"
+    r"(?:没有|没|不是|不用|不需要|用不着|甭|并非|未|未曾|并没有|不会|别|从未|没有发生|没发生|不存在|防止|预防|避免|以免|免得|省得|怕|害怕|就怕|怕的就是|容易|很容易|易|会不会|担心(?:会|万一|再|以后)?|怕(?:会|万一|再|以后)?|万一|小心|严防|杜绝|不让)(?:再|又|会|发生|出现|引起|引发|造成|出|被|有人|人|导致|有|给|要|想|真|真要|打算)*$"
 )
 _NOT_REALLY = re.compile(
     r"(?:差点(?:儿)?|差一点|险些|几乎|就差|恨不得|像|好像要|仿佛|比)(?:没|就|把|被|要|给|都)*.{0,2}$"
@@ -21,7 +21,7 @@ _PAST = re.compile(
     r"(?:去年|前年|大前年|(?:19|20)[0-9]{2}年|[一二][九零〇][零〇一二三四五六七八九]{2}年|曾|当时|上次|上回|以前|从前|曾经|那年|当年|前几年|早些年|小时候|上个?月|上周|上星期|上礼拜|前段时间|前阵子|年前|那(?:天|回)|个月前|(?:一|二|三|两|四|五|六|七|八|九|十|几|[0-9])(?:年|个月|周|天|个星期)(?:之|以)?前|昨天|前天|大前天|昨晚|[0-9一二三四五六七八九十]+月(?:份|[0-9一二三四五六七八九十]+[号日])?|之前|原来|前些天|前几天|前两天|早就)(?:.{0,16})$"
 )
 _STILL = re.compile(
-    r"现在(?!.{0,4}(?:谁|保险|物业公司|单位让|老板|让我出|没人赔|好|康复|没事|出院|恢复|退|解决|问|咨询|想))|正在|正(?=着|打|烧)|又(?!不)|刚才|刚刚|今天|还在|还没(?:灭|醒)|到现在|一直(?:到|没醒)|马上|赶紧|快来|快点|快救|救命|从昨|开始|至今(?!(?:仍|还)?(?:未|没有?|拒不?|不)(?:支付|给|赔|付|整改|处理|解决|答复|兑现|发|管|办|结|说法|人))|今早|今晚"
+    r"现在(?!.{0,4}(?:人都散|灭了|找到|谁|保险|物业公司|单位让|老板|让我出|没人赔|好|康复|没事|出院|恢复|退|解决|问|咨询|想))|正在|正(?=着|打|烧)|又(?!不)|刚才|刚刚|今天|还在|还没(?:灭|醒)|到现在(?!.{0,6}(?:没(?:赔|给|人赔|结|处理|解决|判|消息|说法|动静)|也没给|不赔|不给))|一直(?:到|没醒)|马上|赶紧|快来|快点|快救|救命|从昨|开始|至今(?!(?:仍|还)?(?:未|没有?|拒不?|不)(?:支付|给|赔|付|整改|处理|解决|答复|兑现|发|管|办|结|说法|人))|今早|今晚"
 )
 _PAST_AFTER = re.compile(
     r"^(?:去年|前年|上次|上回|上个月|以前|前几)|^了?(?:都|已经|有|快)?(?:[0-9一二两三四五六七八九十几半]+(?:多|几)?个?(?:天|周|月|年|星期|礼拜))(?!前)|^(?:过|完|之后|以后|后(?=来|遗)|的时候(?:.{0,4})(?:就|都)|那(?:次|回|天|年)|(?:已经)?(?:扑灭|灭了|处理完|解决了|修好|出院|好了))"
@@ -33,13 +33,48 @@ _WHAT_IF = re.compile(r"^(?:下去|去|来|人)?(?:咋办|咋整|怎么办|谁�
 _OVER_LATER = re.compile(
     r"^[^。]{0,14}(?:后来|好在|幸好|幸亏|还好)(?:就|又)?(?:.{0,4})(?:下来|出来|放出|好了|救出|被救|救起|救上|没事|没伤)|^.{0,4}(?:已经|都)?找(?:着|到|回来?)了"
 )
+# It is over whatever was said of now, unless 但, 又 or 里面 follows.
+# 着火了，不是现在，是去年的事: a correction takes back what was said before it.
+_PUT_RIGHT = re.compile(
+    r"^[^。]{0,16}(?:不是(?:说)?(?:现在|今天|这会儿|刚才)(?!.{0,6}(?:才|刚|开始))|(?<!不)(?:说的)?(?:那)?(?:都)?是(?:去年|前年|上个?月|上周|上个?星期|上个?礼拜|以前|早先|小时候|好?几年前|[一二两三四五六七八九十半0-9]+(?:年|个?月)(?:以)?前|上回|上次)(?:的事|的|那回|那次|发生)|说的?是(?:演习|演练|电视|电影|游戏|做梦|新闻))"
+)
+# Who wants to die says that nobody need come.
+_SAYS_NOT_TO_COME = frozenset({"suicide", "on_the_edge"})
+_RESOLVED = re.compile(
+    r"^[^。]{0,14}(?:扑灭了|(?<!灯)(?<!灯都)(?<!灯也)(?<!灯全)灭了|散了|找(?:到|着|回来)了|找回来了|没事(?:儿)?了|抓(?:走|住|起来)了|救(?:出|上)来了|通开了|不用(?:你们)?(?:来|管|派)了?)(?!.{0,12}(?:但|可是|又|还有|里面|不过|复燃|没醒|昏|晕))"
+)
+# 追尾了怎么定责, 遗书怎么公证: asked of an office, not of a rescuer.
+_ASKED_OF_AN_OFFICE = re.compile(
+    r"^[^。]{0,10}(?:怎么|咋|如何|哪|多少|多久|找谁|谁(?:来|出|给)|有没有|能不能|能|需要|要不要|要|用不用|是不是|给不给|想问)[^，。]{0,6}(?:定责|公证|认定|补办|赔(?!偿?命)|报销|申请|罚(?!站)|判|缴费|收费|预约|登记|上映|热线|起诉|界定|验收|救助(?!站?队)|补助|过户|理赔|处罚|责任|私了|报名|自救|评残|伤残|几级|等交警|快速处理)|^[^。]{0,16}(?:提前(?:问|了解|打听)|就是(?:想)?(?:问问|打听|了解))"
+)
+_LAST_TIME_REPORTED = re.compile(
+    r"报(?:的|了|过)(?:警|案)(?:.{0,6})(?:没(?:找到|抓到|消息|结果|动静|破)|什么时候|几天|多久)"
+)
+# A paper, a key or a pet is lost, stuck or lies about: nobody's life.
+_THING_LOST = re.compile(
+    r"(?:证|本儿?|卡|存折|合同|发票|照|单子?|票|章|钥匙|病历)(?:.{0,10})(?:找不|不见|丢)"
+)
+_NOT_TO_BE_HAD = re.compile(r"不着了?$")  # 房照找不着了 burns as little
+_PET = re.compile(
+    r"(?<![让被叫给])(?:猫|狗|鸟|鸽子|鸡|鸭|羊|兔子|仓鼠|松鼠)(?:儿|咪|崽|子)?(?:又|被|还|的?头|给|让人?)*$"
+)
+_LIES_ABOUT = re.compile(
+    r"^的?(?:.{0,3})(?:共享)?(?:单车|自行车|树|牌子?|电?杆|垃圾|箱|护栏|栅栏|车子)"
+)
+_MAY_BE_A_PET = frozenset(
+    {"trapped", "buried", "in_the_water", "drowning", "life_in_danger", "unconscious"}
+)
+_NOBODY_HURT = re.compile(
+    r"^.{0,8}(?:没(?:有)?(?:伤|砸)(?:着|到)?人|没人(?:受伤|伤|在|事|$|[，。])|人没事)"
+)
+_LOST_NOT = re.compile(r"没(?:有)?(?:走丢|走失|失踪|着火|漏气|撞上|中毒|打起来)")
 _AID_ASKED = re.compile(r"申请.{0,6}(?:救助|补助)|临时救助|求.{0,6}救助")
 _TOLD = re.compile(
     r"(?:听说|据说|(?:群里|网上|都|有人|人)(?:在|都)?传(?:说)?(?!染|销)|听人说|听别人说|传言|传闻|都说|网上(?:说|传|看到|看见)|新闻|电视|电视剧|电影|抖音|快手|视频|短视频|朋友圈|小说|游戏|演习|演练|培训|课本|书上|梦见|梦到|做梦|宣传|讲座|知识|台词|报纸|广播里|故事|段子)(?:.{0,14})$"
 )
 _TOLD_BY = re.compile(r"听(?:邻居|朋友|同事|亲戚|他们|大伙|街坊)(?:们)?说(?:.{0,14})$")
 _FIGURE = re.compile(
-    r"(?:呛得|臭得|气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|气出|急出|嗓子喊|嗓子都喊|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我)(?:我|他|人|都|快|要|想|就|简直|得|直|我们|全家|快要|差点)*$"
+    r"(?:呛得|臭得|气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|气出|急出|嗓子喊|嗓子都喊|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我|(?:排|等|挤|写|干|跑|学|念|走|拖|逼|颠|忙|说|骂|震)得|电话打?)(?:我|他|人|都|快|要|想|就|简直|得|直|我们|全家|快要|差点)*$"
 )
 _HOW_TO = re.compile(
     r"^(?:了)?(?:一样|似的|一般)|^.{0,4}(?:是)?(?:真的(?:吗|假的)|真假|谣言)|^(?:的)?(?:怎么|咋|如何)(?:处罚|判|罚|定性|量刑)|^(?:的)?人(?:寿)?保险|^的心(?:都|思)?有|^.{0,8}(?:别乱写|我说的是|打个比方|开玩笑|不是那个意思)|^(?:了)?(?:的话|的时候)?(?:应该|该|要|得)?(?:打|拨|拨打|报)?(?:什么|哪个|多少)(?:电话|号)|^(?:的)?(?:预防|赔偿|保险|补偿|理赔|认定|责任|案件|案子|的案|的人(?:已经)?抓|怎么预防|怎么赔|怎么处理赔|后续|怎么定责|的(?:电影|电视|新闻|游戏|小说|风险|可能|隐患|危险)|隐患|风险|游戏|电影|救助金|医院|专家|科)"
@@ -56,7 +91,11 @@ _MAY_BE_SLIGHT = frozenset({"injury", "life_in_danger"})
 _NOT_DECEIVED = re.compile(r"没(?:有)?(?:转|上当|信|给)|知道是骗|识破|未遂")
 # 老有人打架建议装个监控: what happens time and again, told with a wish for the future.
 _HABIT = re.compile(r"(?:老|总|总是|经常|常|天天|三天两头|动不动)(?:就)?$")
-_WISH = re.compile(r"建议|希望|加强|巡逻|装(?:个|一个)?监控|管管|能不能(?:加|装|管|安排|派人巡)")
+_OFTEN_WITHIN = re.compile(r"老是|总是|经常|天天|三天两头")
+_MAY_HARM_NOBODY = frozenset({"injury", "life_in_danger", "collapse", "buried"})
+_WISH = re.compile(
+    r"检修|维修|建议|希望|加强|巡逻|装(?:个|一个)?监控|管管|能不能(?:加|装|管|安排|派人巡)"
+)
 _SLIGHT = re.compile(
     r"(?:磕|摔|碰)(?:了)?(?:个|一个)?(?:大|小)?包|(?:破|擦|蹭)(?:破)?(?:了)?(?:点|块)?皮|没(?:啥|什么)?大事|皮外伤"
 )
@@ -111,7 +150,18 @@ class Around:
 
 def _denied(hit: Around) -> bool:
     before = hit.before
-    return bool(_NEGATED.search(before[-9:]) or _NOT_REALLY.search(before[-7:]))
+    around = _NEGATED.search(before[-9:]) or _NOT_REALLY.search(before[-7:])
+    return bool(around or _LOST_NOT.search(hit.within))
+
+
+def _no_person(hit: Around) -> bool:
+    if hit.rule == "missing" and _THING_LOST.search(hit.within):
+        return True
+    if hit.rule == "fire_seen" and _NOT_TO_BE_HAD.search(hit.within):
+        return True
+    if hit.rule in _MAY_BE_A_PET and _PET.search(hit.before):
+        return True
+    return hit.rule == "unconscious" and bool(_LIES_ABOUT.match(hit.after()))
 
 
 def _figure(hit: Around) -> bool:
@@ -126,7 +176,10 @@ def _feared(hit: Around) -> bool:
 
 
 def _supposed_or_asked(hit: Around) -> bool:
-    return bool(_SUPPOSED.search(hit.before[-14:]) or _HOW_TO.match(hit.after()))
+    if _SUPPOSED.search(hit.before[-14:]) or _HOW_TO.match(hit.after()):
+        return True
+    asked = _ASKED_OF_AN_OFFICE.match(hit.after(24))
+    return bool(asked) and not hit.still(hit.start - 8, hit.end + 24)
 
 
 def _told(hit: Around) -> bool:
@@ -138,12 +191,16 @@ def _told(hit: Around) -> bool:
 
 def _slight_or_settled(hit: Around) -> bool:
     slight = hit.rule in _MAY_BE_SLIGHT and _SLIGHT.search(hit.after(16))
-    habit = _HABIT.search(hit.before) and _WISH.search(hit.after(24))
+    slight = slight or (hit.rule in _MAY_HARM_NOBODY and _NOBODY_HURT.match(hit.after(14)))
+    often = _HABIT.search(hit.before) or _OFTEN_WITHIN.search(hit.within)
+    habit = often and _WISH.search(hit.after(24))
     unharmed = hit.rule == "fraud_now" and _NOT_DECEIVED.search(hit.within + hit.after(16))
     return bool(slight or habit or unharmed or _SOUGHT_HELP.match(hit.after()))
 
 
 def _over(hit: Around) -> bool:
+    if hit.rule not in _SAYS_NOT_TO_COME and _RESOLVED.match(hit.after(30)):
+        return True
     over = _OVER_LATER.match(hit.after(24)) or _AID_ASKED.search(hit.text[hit.end :])
     return bool(over) and not hit.still(hit.start, hit.end + 12)
 
@@ -151,6 +208,8 @@ def _over(hit: Around) -> bool:
 def _past(hit: Around) -> bool:
     within = _PAST_WITHIN.search(hit.within) or _LONG_AGO_WITHIN.search(hit.within)
     if (within or _PAST_AFTER.match(hit.after())) and not _STILL.search(hit.before[-8:]):
+        return True
+    if _PUT_RIGHT.match(hit.after(40)) or _LAST_TIME_REPORTED.search(hit.after(24)):
         return True
     wide = max(0, hit.start - 24)
     past = _PAST.search(hit.wide)
@@ -166,6 +225,7 @@ def _on_paper(hit: Around) -> bool:
 
 STATES: dict[str, Callable[[Around], bool]] = {
     "denied": _denied,
+    "no_person": _no_person,
     "figure": _figure,
     "feared": _feared,
     "supposed_or_asked": _supposed_or_asked,

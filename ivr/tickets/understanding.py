@@ -14,7 +14,7 @@ from ivr.errors import Fault
 from ivr.tickets import emergency
 from ivr.tickets.assembling import Assembler, Call
 from ivr.tickets.classify import Classifier
-from ivr.tickets.danger_sense import DangerSense
+from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Draft, Emergency, TicketDraft
@@ -64,8 +64,10 @@ class Understanding:
         found = emergency.find_emergency(text, going_on=going_on, heeds=heeds)
         if found is not None or self.sense is None:
             return found, None
-        known = text[: -emergency.HELD_BACK] if going_on else text
-        certain, doubt = self.sense.judge(known)
+        if going_on:
+            certain, doubt = self.sense.judge(text[: -emergency.HELD_BACK], CERTAIN_ALREADY)
+        else:
+            certain, doubt = self.sense.judge(text)
         if certain is None and doubt is None:
             doubt = emergency.find_emergency(text, going_on=going_on)
         return certain, doubt

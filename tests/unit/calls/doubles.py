@@ -30,7 +30,8 @@ from ivr.knowledge.article import Article
 from ivr.knowledge.decision import Action, Decision, Reason
 from ivr.language.intent import Kind
 from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted, Word
-from ivr.tickets.model import Draft, TicketDraft
+from ivr.tickets.emergency import find_emergency
+from ivr.tickets.model import Draft, Emergency, TicketDraft
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
 
@@ -286,6 +287,11 @@ class Drafting:
             if word in text
         )
         return Draft(drafts)
+
+    def danger(
+        self, text: str, *, going_on: bool = False
+    ) -> tuple[Emergency | None, Emergency | None]:
+        return find_emergency(text, going_on=going_on), None
 
 
 class Answers:

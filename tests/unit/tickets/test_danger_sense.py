@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from ivr.clock import CHINA
-from ivr.tickets.danger_sense import DangerSense, features, stretches
+from ivr.tickets.danger_features import Concepts, features, stretches
+from ivr.tickets.danger_sense import DangerSense
 from ivr.tickets.emergency import find_emergency
 from ivr.tickets.understanding import Understanding
-from tools.danger_sense import digest
+from tools.danger_examples import digest
 
 FOLDER = Path(__file__).parents[3] / "knowledge_base"
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
@@ -67,8 +68,16 @@ def test_a_danger_inside_a_long_story_is_noticed(sense: DangerSense) -> None:
 
 
 def test_sounds_count_where_characters_are_wrong() -> None:
-    common = set(features("煤气漏了")) & set(features("眉气漏了"))
+    nothing = Concepts({})
+    common = set(features("煤气漏了", nothing)) & set(features("眉气漏了", nothing))
     assert "~mei qi lou" in common
+
+
+def test_words_that_mean_the_same_are_the_same_pair_of_concepts() -> None:
+    concepts = Concepts.load(FOLDER / "dangers")
+    said = (features("手让机器夹住了", concepts), features("胳膊卡车门里头了", concepts))
+    assert all("@body>@held" in found for found in said)
+    assert "@body>@held" not in features("夹克的袖子太长", concepts)
 
 
 def test_every_character_is_looked_at() -> None:
@@ -81,6 +90,7 @@ def test_a_broken_table_is_a_fault_with_its_line(tmp_path: Path) -> None:
     sense, faults = DangerSense.load(tmp_path)
     assert sense is None
     assert "没有疑似险情的权重" in str(faults[0])
+    (tmp_path / "concepts.tsv").write_text("fire\t着火\n", "utf-8")
     (tmp_path / "weights.tsv").write_text("# head\n着火\tmuch\n", "utf-8")
     sense, faults = DangerSense.load(tmp_path)
     assert sense is None
@@ -103,8 +113,8 @@ def test_a_draft_asks_about_doubt_and_acts_on_certainty(understanding: Understan
 
 
 def test_ordinary_sentences_are_seldom_asked_about(sense: DangerSense) -> None:
-    """At most one in twenty five of the sentences that no rule takes for danger."""
+    """At most one in twelve of what no rule takes for danger, hazards and all, learnt or not."""
     lines = (FOLDER / "taxonomy" / "examples.csv").read_text("utf-8").splitlines()[1::20]
     said = [line.split(",")[3] for line in lines]
     asked = [words for words in said if find_emergency(words) is None and any(sense.judge(words))]
-    assert len(asked) <= len(said) / 25, asked
+    assert len(asked) <= len(said) / 12, asked

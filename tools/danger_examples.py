@@ -1,0 +1,141 @@
+"""What the sense of danger is learnt from: `knowledge_base/dangers/` and what citizens say else.
+
+Dangers are told by many, in frightened words (`vary`), and on a calm day's complaint (state `now`);
+the same dangers denied, past, feared, told of or asked about (`states.tsv`) are ordinary, like
+what citizens say on every other day: `ordinary.tsv`, the taxonomy's sentences, what they ask of the
+articles, and the recogniser's sentences. What the rules already know as danger is left out there.
+"""
+
+import csv
+import hashlib
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from ivr.tickets.danger_features import PIECE, stretches
+from ivr.tickets.emergency import find_emergency
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "knowledge_base" / "dangers"
+SPEECH = ROOT / "tools" / "asr_train" / "text" / "free"
+TABLES = ("dangers.tsv", "ordinary.tsv", "states.tsv", "voices.tsv", "concepts.tsv")
+DISTRESS = "17_emergencies.txt"
+NOW = "now"  # the state that takes nothing back
+
+TOLD, VARIED, AROUND = 1.0, 0.6, 0.3  # what an example counts: as written, varied, in a state
+PIECES = 3  # of a long ordinary sentence, so that parts of it are known as ordinary too
+
+
+class Example(NamedTuple):
+    """Words to learn from."""
+
+    words: str
+    danger: bool
+    counts: float
+    services: tuple[str, ...]
+    source: str
+    """The words it was made of; whoever tests on these may not learn from it."""
+
+
+def digest() -> str:
+    """Of the tables people edit: whether the weights were learnt from what they now say."""
+    read = hashlib.sha256()
+    for name in TABLES:
+        read.update((FOLDER / name).read_bytes())
+    return read.hexdigest()[:12]
+
+
+def lines_of(file: Path) -> list[str]:
+    """The lines of a table without its comments."""
+    return [line for line in file.read_text("utf-8").splitlines() if line and line[0] != "#"]
+
+
+class Voices:
+    """The same words in other mouths: who, where, a cry before or after."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        rows = (line.split("\t") for line in lines_of(FOLDER / "voices.tsv"))
+        self.parts = {name: said.split() for name, said in rows}
+
+    def vary(self, words: str) -> str:
+        choice, parts = self._chance.choice, self.parts
+        front, kind = choice([*parts["head"], ""]), self._chance.random()
+        front += choice(parts["who"]) if kind < 0.4 else choice(parts["here"]) if kind < 0.7 else ""
+        back = choice([*parts["tail"], ""]) if self._chance.random() < 0.6 else ""
+        return front + words + back
+
+
+def dangers() -> list[tuple[str, tuple[str, ...]]]:
+    """The table of dangers: words, whom to call."""
+    rows = (line.split("\t") for line in lines_of(FOLDER / "dangers.tsv"))
+    return [(words, tuple(services.split())) for _, services, words in rows]
+
+
+def askings() -> list[str]:
+    """What people ask of the articles."""
+    said: list[str] = []
+    for file in sorted((ROOT / "knowledge_base" / "articles").glob("*.yaml")):
+        for article in yaml.safe_load(file.read_text("utf-8")).get("articles", ()):
+            said += map(str, (article["question"], *article.get("ways", ())))
+    return said
+
+
+def everyday() -> list[str]:
+    """What citizens say that no rule takes for danger."""
+    with (ROOT / "knowledge_base" / "taxonomy" / "examples.csv").open(encoding="utf-8") as file:
+        said = [row["说法"] for row in csv.DictReader(file)]
+    for spoken in sorted(SPEECH.glob("*.txt")):
+        if spoken.name != DISTRESS:
+            said += lines_of(spoken)
+    return [words for words in said + askings() if find_emergency(words) is None]
+
+
+def examples() -> Iterator[Example]:
+    """Everything that is learnt from."""
+    chance = random.Random(3)
+    voices = Voices(chance)
+    said = everyday()
+    yield from _of_dangers(chance, voices, said)
+    for words in lines_of(SPEECH / DISTRESS):
+        found = find_emergency(words)
+        if found is not None:
+            yield Example(words, True, VARIED, found.services, words)
+    yield from _of_ordinary(chance, voices, said)
+
+
+def _of_dangers(chance: random.Random, voices: Voices, said: list[str]) -> Iterator[Example]:
+    rows = [line.split("\t") for line in lines_of(FOLDER / "states.tsv")]
+    now = [around for state, around in rows if state == NOW]
+    states = [around for state, around in rows if state != NOW]
+    for number, (words, whom) in enumerate(dangers()):
+        yield Example(words, True, TOLD, whom, words)
+        for _ in range(4):
+            yield Example(voices.vary(words), True, VARIED, whom, words)
+        yield Example(chance.choice(said) + words, True, AROUND, whom, words)
+        around = now[number % len(now)]
+        yield Example(around.replace("{}", words), True, AROUND, whom, words)
+        for turn in range(4):
+            around = states[(number * 7 + turn * 5) % len(states)]
+            yield Example(around.replace("{}", words), False, AROUND, (), words)
+
+
+def _of_ordinary(chance: random.Random, voices: Voices, said: list[str]) -> Iterator[Example]:
+    for words in lines_of(FOLDER / "ordinary.tsv"):
+        yield Example(words, False, TOLD, (), words)
+        for _ in range(4):
+            yield Example(voices.vary(words), False, VARIED, (), words)
+    for words in said:
+        varied = words if chance.random() < 0.6 else voices.vary(words)
+        yield Example(varied, False, VARIED, (), words)
+        parts = [words[start:end] for start, end in stretches(words)]
+        if len(words) > PIECE and len(parts) > 1:
+            for part in chance.sample(parts, min(PIECES, len(parts))):
+                yield Example(part, False, AROUND, (), words)
+    for words in itertools.chain(*voices.parts.values()):
+        for _ in range(3):
+            yield Example(voices.vary(words), False, TOLD, (), words)
