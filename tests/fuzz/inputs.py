@@ -17,6 +17,11 @@ SEEDS = [
     message("REFER", extra="Refer-To: <sip:8001@127.0.0.1?Replaces=a%3Bto-tag%3Db>\r\n"),
     message("INFO", body="Signal=1\r\n", extra="Content-Type: application/dtmf-relay\r\n"),
     message("REGISTER", extra='Authorization: Digest username="8001",realm="12345",nonce="1"\r\n'),
+    message(
+        "REGISTER", to="<sip:8001@127.0.0.1>",
+        extra='Authorization: Digest username="8001", realm="12345", nonce="1-1-1", uri="sip:x", '
+        'response="0123456789abcdef", algorithm=MD5, qop=auth, nc=00000001, cnonce="c"\r\n',
+    ),
     message(body="--x\r\n\r\n\r\n--x--", extra="Content-Type: multipart/mixed;boundary=x\r\n"),
     message(body=SDP, extra="Replaces: a;to-tag=b;from-tag=c\r\nRequire: replaces\r\n"),
     message(body=SDP, extra="Session-Expires: 1800;refresher=uac\r\nSupported: timer\r\n"),
