@@ -95,6 +95,25 @@ async def test_called_scenarios(tmp_path: Path, name: str, cause: Cause, by: Sid
         assert await process.wait() == 0
 
 
+@pytest.mark.parametrize(("user", "follows"), [("1", True), ("0019005551234", False)])
+async def test_a_phone_that_sends_us_on(tmp_path: Path, user: str, follows: bool) -> None:
+    """To the same number elsewhere; to another one, which somebody would have to pay, never."""
+    async with House() as house:
+        there = await house.sipp_answers(tmp_path, "-sn", "uas")
+        contact = ("-key", "contact", f"sip:{user}@127.0.0.1:{there}")
+        here = await house.sipp_answers(tmp_path, *scenario("moved"), *contact)
+        leg = house.gateway.dial(f"sip:1@127.0.0.1:{here}", caller="12345")
+        if follows:
+            await house.event(LegAnswered, leg=leg)
+            house.gateway.hang_up(leg)
+        ended = await house.event(LegEnded)
+        expected = (Cause.NORMAL, Side.US) if follows else (Cause.REFUSED, Side.THEM)
+        assert (ended.leg, ended.cause, ended.by) == (leg, *expected)
+        assert await house._programs[1].wait() == 0
+        if follows:
+            assert await house._programs[0].wait() == 0
+
+
 @pytest.mark.parametrize("name", ["rings_forever", "crosses_cancel"])
 async def test_a_dialled_phone_is_cancelled(tmp_path: Path, name: str) -> None:
     async with House() as house:
