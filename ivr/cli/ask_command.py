@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from ivr.app.parts import knowledge_of
-from ivr.cli.common import add_json, add_site, console, each, settings_of
+from ivr.cli.common import add_json, add_site, console, each, plain, settings_of
 from ivr.knowledge.decision import Decision
 
 
@@ -46,13 +46,15 @@ def _show(text: str, made: dict[str, Any]) -> None:
         "clarify": "[yellow]反问确认[/]",
         "handoff": "转人工或工单",
     }
-    console.print(f"[bold]{text}[/]")
+    console.print(f"[bold]{plain(text)}[/]")
     console.print(f"  {words[str(made['action'])]}  把握 {made['score']:.0%}  {made['reason']}")
     if made["title"]:
-        console.print(f"  条目 {made['entry']} {made['title']}")
+        console.print(f"  条目 {made['entry']} {plain(made['title'])}")
     if made["answer"]:
-        console.print(f"  {made['answer']}")
+        console.print(f"  {plain(made['answer'])}")
     if made["question"]:
-        console.print(f"  {made['question']}")
+        console.print(f"  {plain(made['question'])}")
     for candidate in made["alternatives"]:
-        console.print(f"  [dim]另有 {candidate.entry} {candidate.title} {candidate.score:.0%}[/]")
+        console.print(
+            f"  [dim]另有 {candidate.entry} {plain(candidate.title)} {candidate.score:.0%}[/]"
+        )

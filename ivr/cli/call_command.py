@@ -5,7 +5,7 @@ import asyncio
 import signal
 from pathlib import Path
 
-from ivr.cli.common import add_json, add_site, console, errors, print_json, settings_of
+from ivr.cli.common import add_json, add_site, console, errors, plain, print_json, settings_of
 from ivr.cli.dialled import add_script, own_address, script_of, target_of
 from ivr.phone import CallReport, Citizen, Manners, PhoneEvent
 from ivr.phone.dialing import TIMED_OUT
@@ -34,10 +34,8 @@ def run(args: argparse.Namespace) -> int:
 
     def tell(event: PhoneEvent) -> None:
         if not args.quiet:
-            errors.print(
-                f"[dim]{event.at:6.2f}[/] {_WORDS.get(event.name, event.name)} {event.detail}",
-                highlight=False,
-            )
+            name = _WORDS.get(event.name, event.name)
+            errors.print(f"[dim]{event.at:6.2f}[/] {name} {plain(event.detail)}", highlight=False)
 
     citizen = Citizen(
         host,

@@ -5,7 +5,7 @@ import argparse
 import msgspec
 
 from ivr.app.parts import read_ledger
-from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, count, plain, print_json, settings_of, table
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.labels import OUTCOMES
 from ivr.language.mask import mask_fields
@@ -38,9 +38,9 @@ def run(args: argparse.Namespace) -> int:
         length = f"{record.seconds:.0f} 秒" if record.seconds is not None else "通话中"
         shown.add_row(
             f"{record.call}\n[dim]{record.started:%m-%d %H:%M:%S}[/]",
-            f"{caller or '—'}\n[dim]→ {record.called}[/]",
+            f"{plain(caller or '—')}\n[dim]→ {plain(record.called)}[/]",
             f"{OUTCOMES[record.outcome]}\n[dim]{length}[/]",
-            f"{'、'.join(record.tickets) or '—'}\n[dim]{record.last_heard or '—'}[/]",
+            f"{'、'.join(record.tickets) or '—'}\n[dim]{plain(record.last_heard or '—')}[/]",
         )
     if not args.json:
         console.print(shown)

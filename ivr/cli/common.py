@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ivr.errors import UserError, words_of
@@ -55,12 +56,9 @@ def print_json(thing: Any) -> None:
 
 
 def items(argument: str) -> Iterator[str]:
-    """The argument itself, or the lines of standard input for `-`."""
-    if argument != "-":
-        yield argument
-        return
-    for line in sys.stdin:
-        yield line.rstrip("\r\n")
+    """The argument itself, or the lines of standard input for `-`; what is no UTF-8 becomes �."""
+    for line in sys.stdin if argument == "-" else [argument]:
+        yield line.rstrip("\r\n").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def each(
@@ -92,6 +90,11 @@ def each(
             else:
                 show(item, made)
     return status
+
+
+def plain(thing: object) -> str:
+    """What people said or wrote, for the terminal: its brackets are no markup."""
+    return escape(str(thing))
 
 
 def table(title: str, *columns: str) -> Table:

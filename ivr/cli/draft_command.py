@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from ivr.app.parts import understanding_of
-from ivr.cli.common import add_json, add_site, console, each, settings_of, table
+from ivr.cli.common import add_json, add_site, console, each, plain, settings_of, table
 from ivr.clock import CHINA, now
 from ivr.errors import UserError
 from ivr.labels import KINDS
@@ -57,13 +57,14 @@ _ASKED = {**FIELDS, "city": "所在城市"}
 
 
 def _show(text: str, made: dict[str, Any]) -> None:
-    console.print(f"[bold]{text}[/]")
+    console.print(f"[bold]{plain(text)}[/]")
     if made["emergency"]:
-        console.print(
-            f"  [red bold]紧急 {made['emergency']['service']}[/] {made['emergency']['reason']}"
-        )
+        service, reason = made["emergency"]["service"], made["emergency"]["reason"]
+        console.print(f"  [red bold]紧急 {service}[/] {plain(reason)}")
     elif made["doubt"]:
-        console.print(f"  [yellow bold]疑似险情[/] 请先问清是否有危险：{made['doubt']['words']}")
+        console.print(
+            f"  [yellow bold]疑似险情[/] 请先问清是否有危险：{plain(made['doubt']['words'])}"
+        )
     if not made["tickets"]:
         console.print("  没有可以立单的事项")
     for number, ticket in enumerate(made["tickets"], 1):
@@ -71,7 +72,7 @@ def _show(text: str, made: dict[str, Any]) -> None:
         shown.add_row("类别", KINDS.get(ticket["kind"] or "", "—"))
         shown.add_row("分类", " / ".join(ticket["category"] or ["—"]))
         for field, label in FIELDS.items():
-            shown.add_row(label, ticket[field] or "—")
+            shown.add_row(label, plain(ticket[field] or "—"))
         if ticket["deadline"]:
             shown.add_row("时限", msgspec.convert(ticket["deadline"], Deadline).told())
         if ticket["route"]:

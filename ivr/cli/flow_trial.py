@@ -8,7 +8,7 @@ import sys
 
 from ivr.app.checking import Checked
 from ivr.calls.mind import Mind
-from ivr.cli.common import console
+from ivr.cli.common import console, plain
 from ivr.clock import now
 from ivr.errors import UserError
 from ivr.flow import actions as do
@@ -42,7 +42,7 @@ class Trial:
     def _perform(self, action: do.FlowAction) -> list[flow.FlowEvent]:
         match action:
             case do.Say(prompt=prompt, text=text):
-                console.print(f"[green]热线[/] {text}", highlight=False, soft_wrap=True)
+                console.print(f"[green]热线[/] {plain(text)}", highlight=False, soft_wrap=True)
                 return [flow.PromptEnded(prompt)]
             case do.Understand(text=text, whole=whole, among=among):
                 return [self.mind.understand(text, whole, among)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ivr.app.parts import knowledge_of, read_ledger
-from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, count, plain, print_json, settings_of, table
 from ivr.cli.kb_import import import_table
 from ivr.clock import now
 from ivr.errors import UserError
@@ -81,7 +81,7 @@ def _search(knowledge: KnowledgeBase, args: argparse.Namespace) -> int:
             print_json({"entry": article.id, "title": article.question, "rank": found.rank})
         else:
             speakable = "是" if article.speakable else "缺本地变量"
-            shown.add_row(article.id, article.question, f"{found.rank:.2f}", speakable)
+            shown.add_row(article.id, plain(article.question), f"{found.rank:.2f}", speakable)
     if not args.json:
         console.print(shown)
     return 0
@@ -97,7 +97,7 @@ def _show(knowledge: KnowledgeBase, entry: str, *, as_json: bool) -> int:
         return 0
     for name, value in msgspec.to_builtins(article).items():
         words = "、".join(map(str, value)) if isinstance(value, list | tuple) else value
-        console.print(f"[bold]{name}[/] {words}", highlight=False)
+        console.print(f"[bold]{name}[/] {plain(words)}", highlight=False)
     return 0
 
 
@@ -111,7 +111,7 @@ def _history(knowledge: KnowledgeBase, entry: str, *, as_json: bool) -> int:
             print_json(article)
         place = f"{Path(article.file).name}:{article.line}"
         start, end = str(article.valid_from or ""), str(article.valid_until or "")
-        shown.add_row(start, end, article.answer, article.reviewer, place)
+        shown.add_row(start, end, plain(article.answer), plain(article.reviewer), place)
     if not as_json:
         console.print(shown)
     return 0
@@ -132,7 +132,8 @@ def _gaps(settings: Settings, knowledge: KnowledgeBase, args: argparse.Namespace
     for gap in gaps(knowledge, asked):
         if args.json:
             print_json(gap)
-        shown.add_row(str(gap.count), gap.text, "；".join(gap.others[:3]), gap.nearest)
+        others = "；".join(gap.others[:3])
+        shown.add_row(str(gap.count), plain(gap.text), plain(others), gap.nearest)
     if not args.json:
         console.print(shown)
     return 0

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ivr.calls.live import LiveLine
+from ivr.cli.common import plain
 from ivr.labels import KINDS
 from ivr.store.journal import EventKind
 
@@ -24,31 +25,34 @@ def _understood(data: Mapping[str, Any]) -> str:
 def _heard(data: Mapping[str, Any]) -> str:
     took = f"识别 {data['took']:.2f} 秒"
     sure = f"，把握 {data['confidence']:.0%}" if data.get("confidence") is not None else ""
-    return f"[bold]市民[/] {data.get('text') or '（没听清）'} [dim]{took}{sure}[/]"
+    return f"[bold]市民[/] {plain(data.get('text') or '（没听清）')} [dim]{took}{sure}[/]"
 
 
 def _said(data: Mapping[str, Any]) -> str:
     to = "（对警务台）" if data.get("to") == "desk" else ""
-    return f"[green]热线[/]{to} {data['text']}"
+    return f"[green]热线[/]{to} {plain(data['text'])}"
+
+
+def _emergency(data: Mapping[str, Any]) -> str:
+    why = f"{data.get('reason')}（“{data.get('words')}”）"
+    return f"[red bold]紧急 {data.get('service')}[/] {plain(why)}"
 
 
 _WORDS: dict[EventKind, Words] = {
-    EventKind.ARRIVED: lambda d: f"来电 → {d.get('called')}，流程 {d.get('flow')}",
+    EventKind.ARRIVED: lambda d: f"来电 → {plain(d.get('called'))}，流程 {d.get('flow')}",
     EventKind.ANSWERED: lambda d: "接通",
     EventKind.SAID: _said,
     EventKind.HEARD: _heard,
     EventKind.KEY: lambda d: f"市民按键 {d.get('key')}",
     EventKind.UNDERSTOOD: _understood,
     EventKind.INSTANT_ANSWER: lambda d: f"即时答复 {d.get('title')}",
-    EventKind.TICKET: lambda d: f"立单 {d.get('number')} {d.get('summary') or ''}",
-    EventKind.EMERGENCY: lambda d: (
-        f"[red bold]紧急 {d.get('service')}[/] {d.get('reason')}（“{d.get('words')}”）"
-    ),
+    EventKind.TICKET: lambda d: f"立单 {d.get('number')} {plain(d.get('summary') or '')}",
+    EventKind.EMERGENCY: _emergency,
     EventKind.QUEUED: lambda d: "排队等待人工",
     EventKind.DIALLED: lambda d: f"呼叫 {d.get('title') or d.get('operator') or ''}",
     EventKind.CONNECTED: lambda d: f"已接通 {d.get('title') or d.get('operator') or '人工'}",
     EventKind.HELPED: lambda d: "市民未得到解决" if d.get("helped") == "no" else "市民的问题已解决",
-    EventKind.FAULT: lambda d: f"[red]故障 {d.get('what')} {d.get('error')}[/]",
+    EventKind.FAULT: lambda d: f"[red]故障 {d.get('what')} {plain(d.get('error'))}[/]",
     EventKind.ENDED: lambda d: f"通话结束，{d.get('seconds')} 秒",
 }
 

@@ -53,8 +53,14 @@ class Command(Protocol):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command."""
-    words = sys.argv[1:] if argv is None else argv
+    """Run one command; Ctrl-C ends it quietly, also while its modules are still being loaded."""
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="ivr",
         description="Voice gateway of a 12345 hotline. `ivr COMMAND --help` explains a command.",
@@ -79,8 +85,6 @@ def main(argv: list[str] | None = None) -> int:
     log.set_up("warning")
     try:
         return int(args.run(args))
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

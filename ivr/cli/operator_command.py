@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ivr.app.simulated_phone import Manner, PhoneScript, SimulatedPhone
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of
+from ivr.cli.common import add_json, add_site, console, plain, print_json, settings_of
 from ivr.errors import UserError
 from ivr.settings.load import parse_address
 from ivr.speech.voice import Voice
@@ -49,7 +49,7 @@ async def _run(args: argparse.Namespace) -> int:
         if args.json:
             print_json({"name": args.name, "event": text})
         else:
-            console.print(f"[cyan]{args.name}[/] {text}", highlight=False)
+            console.print(f"[cyan]{plain(args.name)}[/] {plain(text)}", highlight=False)
         if args.desk and text.startswith("来电振铃"):
             background = asyncio.get_running_loop().run_in_executor(None, _drafts, args.desk)
             background.add_done_callback(lambda done: _tell_all(done.result()))

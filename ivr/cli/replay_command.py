@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ivr.app.parts import read_ledger
 from ivr.cli.audit_lines import check_day
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of
+from ivr.cli.common import add_json, add_site, console, plain, print_json, settings_of
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.errors import UserError
 from ivr.labels import JOURNAL
@@ -80,5 +80,5 @@ def _words(data: Mapping[str, object]) -> str:
         if isinstance(value, (list, tuple, dict)) and len(str(value)) > 80:
             shown.append(f"[dim]{key}[/]={len(value)} 项")
         else:
-            shown.append(f"[dim]{key}[/]={value}")
+            shown.append(f"[dim]{key}[/]={plain(value)}")
     return " ".join(shown)

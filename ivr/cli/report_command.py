@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ivr.app.parts import read_ledger
-from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, plain, print_json, settings_of, table
 from ivr.clock import CHINA, now
 from ivr.errors import UserError
 from ivr.language.mask import mask_text
@@ -60,13 +60,15 @@ def _moment(text: str | None) -> datetime:
 
 def _show(report: TopicReport, hours: int) -> None:
     for topic in report.alerts:
-        console.print(f"[bold red]{alert_line(topic, hours)}[/]", highlight=False, soft_wrap=True)
+        console.print(
+            f"[bold red]{plain(alert_line(topic, hours))}[/]", highlight=False, soft_wrap=True
+        )
     shown = table(f"近 {hours} 小时 {report.total} 件", "事项", "件数", "平时", "集中地点")
     for topic in report.topics[:20]:
         shown.add_row(
             "／".join(topic.matter),
             str(topic.count),
             "—" if topic.usual is None else f"{topic.usual:.1f}",
-            " ".join(f"{name} {n}件" for name, n in topic.places) or "—",
+            plain(" ".join(f"{name} {n}件" for name, n in topic.places) or "—"),
         )
     console.print(shown)

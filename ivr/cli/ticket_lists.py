@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ivr.cli.common import console, print_json, table
+from ivr.cli.common import console, plain, print_json, table
 from ivr.clock import CHINA, now
 from ivr.errors import UserError
 from ivr.labels import CHECK_LEVELS, LIMITS, STANDINGS, TICKET_STATES
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace, settings: Settings, ledger: Ledger) -> int:
     else:
         shown = table("", *rows[0])
         for row in rows:
-            shown.add_row(*(str(value) for value in row.values()))
+            shown.add_row(*(plain(value) for value in row.values()))
         console.print(shown)
     return 0
 

@@ -6,7 +6,7 @@ import msgspec
 
 from ivr.app.parts import read_ledger
 from ivr.cli import ticket_lists, ticket_steps
-from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
+from ivr.cli.common import add_json, add_site, console, count, plain, print_json, settings_of, table
 from ivr.cli.draft_command import FIELDS
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.clock import now
@@ -74,7 +74,7 @@ def ticket_table(tickets: list[Ticket]) -> object:
         shown.add_row(
             f"{ticket.number}\n[dim]{TICKET_STATES[ticket.state]}[/]",
             KINDS.get(draft.kind or "", "—"),
-            f"{draft.summary or '—'}\n[dim]{' / '.join(draft.category or ('未分类',))}[/]",
+            f"{plain(draft.summary or '—')}\n[dim]{' / '.join(draft.category or ('未分类',))}[/]",
             f"{draft.route.unit if draft.route else '—'}\n[dim]{_close(draft.deadline)} 前办结[/]",
         )
     return shown
@@ -94,12 +94,12 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     if ticket.rating is not None:
         shown.add_row("满意度", f"{ticket.rating} 分（5 分为满意）")
     shown.add_row("通话", ticket.call)
-    shown.add_row("来电", ticket.caller or "—")
+    shown.add_row("来电", plain(ticket.caller or "—"))
     shown.add_row("受理时间", f"{ticket.created:%Y-%m-%d %H:%M}")
     shown.add_row("类别", KINDS.get(made["kind"] or "", "—"))
     shown.add_row("分类", " / ".join(made["category"] or ["—"]))
     for field, label in FIELDS.items():
-        shown.add_row(label, made[field] or "—")
+        shown.add_row(label, plain(made[field] or "—"))
     if ticket.draft.deadline:
         shown.add_row("时限", ticket.draft.deadline.told())
     if ticket.draft.route:
@@ -107,7 +107,7 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     if ticket.merged_into:
         shown.add_row("并入", ticket.merged_into)
     for joined in ticket.joined:
-        shown.add_row("并单来电", f"{joined.number} {joined.caller or '—'}")
+        shown.add_row("并单来电", f"{joined.number} {plain(joined.caller or '—')}")
     if earlier:
         shown.add_row("此前诉求", "、".join(earlier))
     next_steps = "、".join(
@@ -117,4 +117,6 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     console.print(shown)
     for step in ticket.history:
         name = MOVE_NAMES[Move(step.action)]
-        console.print(f"  {step.at:%m-%d %H:%M} {step.by} {name} {step.why}", highlight=False)
+        console.print(
+            f"  {step.at:%m-%d %H:%M} {step.by} {name} {step.why}", highlight=False, markup=False
+        )

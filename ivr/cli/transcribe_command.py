@@ -4,11 +4,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
 from ivr.app.names import names_of
 from ivr.app.parts import model_folder, understanding_of
-from ivr.cli.common import add_json, add_site, console, each, settings_of
+from ivr.cli.common import add_json, add_site, console, each, plain, settings_of
 from ivr.speech.transcribe import transcribe
 
 
@@ -33,5 +31,5 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(name: str, made: Any) -> None:
-    line = f"[dim]{escape(name)}[/] {made.text or '（没有听到话语）'}"
+    line = f"[dim]{plain(name)}[/] {plain(made.text or '（没有听到话语）')}"
     console.print(line, highlight=False, soft_wrap=True)

@@ -1,13 +1,17 @@
 """What a newcomer gets to read after a slip: the reason and the remedy, and the right status."""
 
+import io
 from pathlib import Path
 
 import pytest
 
 from ivr.cli.call_command import show
+from ivr.cli.common import items
 from ivr.cli.main import main
+from ivr.clock import now
 from ivr.phone.report import CallReport, EndedBy
 from ivr.store.config import StoreConfig
+from ivr.store.journal import EventKind
 from ivr.store.ledger import Ledger
 
 
@@ -94,3 +98,37 @@ def test_nobody_there_says_what_to_start(capsys: pytest.CaptureFixture[str]) -> 
     nothing = ("12345", 408, False, None, None, 0.0, 0.0, (), 0, EndedBy.NOBODY, 0, 0, None, None)
     show(CallReport(*nothing, reason="Request Timeout"))
     assert "ivr run" in capsys.readouterr().out
+
+
+def test_brackets_of_a_caller_are_shown_as_they_are(
+    capsys: pytest.CaptureFixture[str], site: list[str]
+) -> None:
+    """A telephone may say of itself what it likes; the lists must not break over it."""
+    ledger = Ledger(StoreConfig(), Path(site[-1]))
+    ledger.record("c1", EventKind.ARRIVED, {"caller": "[/x]", "called": "[red]"}, now())
+    ledger.record("c1", EventKind.HEARD, {"text": "[/b] 暖气[ok]不热"}, now())
+    ledger.close()
+    status, said = told(capsys, "calls", *site)
+    assert status == 0
+    assert "[/x]" in said
+    status, said = told(capsys, "replay", "c1", *site)
+    assert status == 0
+    assert "暖气[ok]不热" in said
+
+
+def test_input_that_is_no_utf8_is_read_nevertheless(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = io.BytesIO(b"\xff\xe5\xa4\xa9\n")
+    wrapped = io.TextIOWrapper(source, encoding="utf-8", errors="surrogateescape")
+    monkeypatch.setattr("sys.stdin", wrapped)
+    assert list(items("-")) == ["\ufffd天"]
+    assert list(items("\udcff天")) == ["\ufffd天"]
+
+
+def test_ctrl_c_while_a_command_is_loaded_is_quiet(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ivr.cli.main._load", pressed)
+    assert told(capsys, "run") == (130, "")
