@@ -63,7 +63,12 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
     while len(group) > 1 and group[0].sort is Sort.BESIDE:
         group = group[1:]
     if len(group) > 1 and group[-1].sort is Sort.SITE and _is_organisation(text, group[-1]):
+        named = text[group[0].span[0] : group[-1].span[1]]
         group = group[:-1]  # it is complained of, not where it happened
+        if len(group) == 1 and _is_city(group[0]) and _PUBLIC_HOUSE.search(named):
+            return None  # 沈阳市第九人民医院
+    if len(group) == 1 and _is_city(group[0]) and _on_the_way(text, group[0]):
+        return None
     span = (group[0].span[0], group[-1].span[1])
     span = (span[0], span[0] + len(text[slice(*span)].rstrip("的")))
     sorts = {p.sort for p in group}
@@ -88,6 +93,24 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
     names = tuple(p.span for p in group if p.sort not in (Sort.SITE, Sort.BESIDE))
     parts = PlaceParts(city, district, street, detail, ambiguous)
     return Place(above + said, span, parts, weight, names)
+
+
+_PUBLIC_HOUSE = re.compile(r"市(?:第[一二三四五六七八九十]+|中心|妇幼|儿童|实验|人民)[一-龥]{0,4}$")
+_FROM_TO = re.compile(r"(?:从|由)[一-龥]{2,4}(?:市)?(?:到|至|去|回)$")
+
+
+def _is_city(piece: Piece) -> bool:
+    return piece.named is not None and all(d.rank == 1 for d in piece.named.places)
+
+
+def _on_the_way(text: str, piece: Piece) -> bool:
+    """从鞍山到沈阳, 盘锦至沈阳的客车: neither is where it happened."""
+    start, end = piece.span
+    if _FROM_TO.search(text[max(0, start - 8) : start]):
+        return True
+    return (
+        re.match(r"(?:市)?(?:到|至)(?!现|今|目)[一-龥]{2,4}(?:市|的|，|。)", text[end:]) is not None
+    )
 
 
 _ORGANISATION = re.compile(

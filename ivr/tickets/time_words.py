@@ -45,7 +45,7 @@ DAY = either(
 _DAY_OF = rf"{NUMBER}几?(?:号|日)"
 # 三号楼, 五号电梯, 十号线: numbers of things, no days.
 _A_NUMBER_OF = r"(?![游楼栋院线门机库厅窗车桌桩井泵炉地路口房店池厂矿馆站位坝床仓商公]|[一二三四五六七八九十0-9]|电梯|单元|学生)"
-BARE_DAY = rf"(?:{words('本月 当月 这个月')})?(?<!第){_DAY_OF}{_A_NUMBER_OF}"
+BARE_DAY = rf"(?:{words('本月 当月 这个月')})?(?<![第府城园湾邸]){_DAY_OF}{_A_NUMBER_OF}"
 WEEK_NAME = words("周 星期 礼拜")
 _WEEKDAY = either(
     rf"(?:上上|上|这|本|前|下下|下)个?{WEEK_NAME}(?:[一二三四五六日天末](?!天)|[1-6])?",
