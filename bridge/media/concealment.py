@@ -39,7 +39,7 @@ def periods(histories: Pcm) -> Numbers:
     return lags
 
 
-def conceal(histories: Pcm, lost_before: Numbers) -> Pcm:
+def conceal(histories: Pcm, lost_before: Numbers | NDArray[np.int16]) -> Pcm:
     """Make the next frame of each; `lost_before` frames were made up already, right before."""
     made_up = np.zeros((len(histories), FRAME), np.int16)
     fading = np.nonzero((lost_before < LAST) & histories.any(axis=1))[0]

@@ -1,5 +1,7 @@
 """Where datagrams are received into: one matrix for a whole tick, no object for a packet."""
 
+from array import array
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,10 +15,11 @@ class Inbox:
     def __init__(self) -> None:
         # full, not zeros: its memory is there from the beginning, not when a burst comes
         self.matrix: NDArray[np.uint8] = np.full((CAPACITY, ROW_BYTES), 0, np.uint8)
+        self.words = self.matrix.view(">u4")
         flat = self.matrix.reshape(-1).data
         self.views = [flat[i * ROW_BYTES : (i + 1) * ROW_BYTES] for i in range(CAPACITY)]
-        self.rows: list[int] = []  # whose datagram it is
-        self.lengths: list[int] = []
+        self.rows = array("q")  # whose datagram it is
+        self.lengths = array("q")
         self.passes: list[tuple[int, int]] = []  # where each pass begins, and its time
 
     def begin_pass(self, timestamp: int) -> None:
@@ -32,6 +35,5 @@ class Inbox:
 
     def clear(self) -> None:
         """Everything was taken."""
-        self.rows.clear()
-        self.lengths.clear()
+        self.rows, self.lengths = array("q"), array("q")  # those that were may still be looked at
         self.passes.clear()

@@ -20,7 +20,7 @@ PACKET = rtp.HEADER_BYTES + FRAME
 COMFORT_NOISE = 13  # RFC 3389
 _LAWS = {0: True, 8: False}  # static payload types (RFC 3551): is it mu-law?
 _STATIC = {ulaw: kind for kind, ulaw in _LAWS.items()}
-_MARKER = 0x80  # in the two bytes in front of the sequence number
+_KIND = 0xFF7F0000  # the two bytes in front of the sequence number, without the marker
 _SEARCH_TICKS = 50
 
 
@@ -74,7 +74,7 @@ class Intake:
         """Bring the matrices in step with the leg."""
         latched = leg.latch is not None and leg.latch.decided
         hears = leg.payload_type if leg.hears_ulaw == leg.ulaw else _STATIC[leg.hears_ulaw]
-        self._usual[leg.row] = 0x8000 | hears if latched and leg.receive else -1
+        self._usual[leg.row] = (0x8000 | hears) << 16 if latched and leg.receive else -1
         self._hears_ulaw[leg.row] = leg.hears_ulaw
 
     def silent(self, among: Rows, ticks: int) -> list[Leg]:
@@ -104,10 +104,9 @@ class Intake:
         if not count:
             return
         matrix = inbox.matrix[:count]
-        rows, lengths = np.array(inbox.rows, np.intp), np.array(inbox.lengths)
-        heads = matrix[:, : rtp.HEADER_BYTES].copy().view(">u4").astype(np.int64)
-        first, timestamps, ssrcs = heads.T
-        usual = first >> 16 & ~_MARKER == self._usual[rows]
+        rows, lengths = np.frombuffer(inbox.rows, np.int64), np.frombuffer(inbox.lengths, np.int64)
+        first, timestamps, ssrcs = inbox.words[:count, :3].T.astype(np.int64, order="C")
+        usual = first & _KIND == self._usual[rows]
         usual &= (ssrcs == self.reception.ssrc[rows]) & (lengths == PACKET)
         if not usual.all():
             for i in np.nonzero(~usual)[0]:

@@ -35,6 +35,7 @@ _KEPT = 3  # played frames kept for concealment
 _PAUSE = 5  # made-up frames after which a stream has paused
 _WINDOW = 100  # ticks over which the smallest margin is taken
 _JUDGE = 10  # ticks from judging some legs to judging the next
+_SETTLE = 2  # ticks from one look for a quiet frame to the next
 _SPARE = 1  # the smallest margin that is left alone
 _QUIET = 300  # peak of a frame that may be merged unheard
 _PATIENCE = 50  # ticks to wait for a quiet frame; a tenth of it when far behind
@@ -50,12 +51,15 @@ class JitterBank:
 
     def __init__(self, capacity: int, longest_delay_ms: int = 400) -> None:
         self._longest = max(2, min(longest_delay_ms // 20, SLOTS - 2 * _KEPT - 2))
-        self._ring = np.empty((capacity, SLOTS, FRAME), np.int16)
+        self._capacity = capacity
+        # The same slot of all rows lies together: what is touched in a tick is near each other
+        slots = np.empty((SLOTS, capacity, FRAME), np.int16)
         # Which frame of the ring's time is in each slot, whole, or in part (with MISSING in it)
-        self._whole = np.full((capacity, SLOTS), -1, np.int64)
+        wholes = np.full((SLOTS, capacity), -1, np.int64)
+        self._ring, self._whole = slots.swapaxes(0, 1), wholes.T
         self._begun = np.full((capacity, SLOTS), -1, np.int64)
-        self._slots = self._ring.reshape(-1, FRAME)  # the same, a slot of a row by one number
-        self._wholes = self._whole.reshape(-1)
+        self._slots = slots.reshape(-1, FRAME)  # the same, a slot of a row by one number
+        self._wholes = wholes.reshape(-1)
         self._known = np.zeros(capacity, np.bool_)  # whether this source spoke before
         self._floor = np.zeros(capacity, np.int64)  # time is not turned back beyond it
         self._played = np.zeros(capacity, np.uint64)  # bit k: frame play-1-k was real
@@ -64,22 +68,24 @@ class JitterBank:
         self._before = np.zeros((capacity, concealment.HISTORY), np.int16)  # where that is due
         self._gap_before = np.zeros(capacity, np.int64)
         # What the usual packet and the usual frame touch lies together: one access for all of it
-        self._clocks = np.zeros((capacity, 6), np.int64)
+        self._clocks = np.zeros((capacity, 5), np.int64)
         (
             self._play,  # position of the next frame to be played
             self._timestamp,  # a packet's, and …
             self._position,  # … its position in the ring's time
             self._end,  # behind the newest sample
             self._low,  # smallest margin in this window
-            self._wait,  # ticks for which `play` stands still
         ) = self._clocks.T
-        self._unusual = np.zeros((capacity, 4), np.int64)  # all zero: an undisturbed stream
+        unusual = np.zeros((capacity, 4), np.int16)
         (
             self._stopped,  # 1: nothing is to be played
             self._gap,  # made-up frames right before `play`
-            self._owed,  # frames to be saved, or (negative) added
             self._has_tail,  # the next frame is blended into the tail of what was played
-        ) = self._unusual.T
+            self._wait,  # ticks for which `play` stands still
+        ) = unusual.T
+        self._unusual = unusual.view(np.int64)[:, 0]  # all four at once; 0: an undisturbed stream
+        self._owed = np.zeros(capacity, np.int64)  # frames to be saved, or (negative) added
+        self._owing = False  # whether anybody owes any
         self._stopped[:] = 1
         self._stray: dict[int, int] = {}  # row: timestamp that would prove a jump of the clock
         self._ticks = 0
@@ -90,7 +96,8 @@ class JitterBank:
         self._ring[row] = 0
         self._whole[row] = self._begun[row] = -1
         self._stopped[row], self._known[row] = 1, False
-        self._play[row] = self._end[row] = self._wait[row] = self._owed[row] = 0
+        self._play[row] = self._end[row] = self._ticks * FRAME  # the slot that all others are at
+        self._wait[row] = self._owed[row] = 0
         self._gap[row] = _PAUSE
         self._played[row] = 0
         self._stray.pop(row, None)
@@ -114,7 +121,7 @@ class JitterBank:
     def put_batch(self, rows: Rows, timestamps: NDArray[np.int64], pcm: Pcm) -> None:
         """Take one 20 ms packet for each of these rows, no row twice."""
         clocks = self._clocks[rows]
-        play, stamp, position, end, low, wait = clocks.T
+        play, stamp, position, end, low = clocks.T
         since = ((timestamps - stamp + 0x80000000) & 0xFFFFFFFF) - 0x80000000
         ahead = position + since - play
         margins, rest = np.divmod(ahead, FRAME)
@@ -126,12 +133,12 @@ class JitterBank:
             return
         position += since
         frames = position // FRAME
-        slots = rows * SLOTS + frames % SLOTS
+        slots = frames % SLOTS * self._capacity + rows
         self._slots[slots] = pcm
         self._wholes[slots] = frames
         stamp[:] = timestamps
         np.maximum(end, position + FRAME, out=end)
-        np.minimum(low, margins + wait, out=low)
+        np.minimum(low, margins + self._wait[rows], out=low)
         self._clocks[rows] = clocks
 
     def put(self, row: int, timestamp: int, pcm: Pcm) -> None:
@@ -161,8 +168,9 @@ class JitterBank:
 
     def pause(self, row: int) -> None:
         """No sound comes for now, and none is missing: a key is pressed."""
-        if self._end[row] <= self._play[row]:
+        if self._end[row] <= self._play[row] and not self._stopped[row]:
             self._gap[row] = _PAUSE
+            self._stopped[row] = 1
 
     def _begin(self, row: int, timestamp: int) -> None:
         """Start a stream, or go on after a pause, with this packet."""
@@ -270,12 +278,12 @@ class JitterBank:
             self._judge_margins(np.arange(turn, len(self._low), _WINDOW // _JUDGE))
         play = self._play[rows]
         frames = play // FRAME
-        slots = rows * SLOTS + frames % SLOTS
+        slots = frames % SLOTS * self._capacity + rows
         pcm = self._slots.take(slots, axis=0)
         usual = self._wholes[slots] == frames
-        usual &= ~self._unusual[rows].any(axis=1)
-        usual &= self._wait[rows] == 0
+        usual &= self._unusual[rows] == 0
         made_up = ~usual
+        whole = rows
         if made_up.any():
             running = self._stopped[rows] == 0
             pcm[~running] = 0
@@ -285,6 +293,8 @@ class JitterBank:
             rows, play = rows[usual], play[usual]
         self._play[rows] = play + FRAME
         self._played[rows] = self._played[rows] << _ONE | _ONE
+        if self._owing and self._ticks % _SETTLE == 0:
+            self._settle(whole, pcm, made_up)
         return pcm, made_up
 
     def _take_unusual(self, rows: Rows) -> tuple[Pcm, Flags]:
@@ -300,9 +310,7 @@ class JitterBank:
         if len(broken):
             mended, missing = self._mend(rows[broken], pcm[broken], standing[broken], holes[broken])
             pcm[broken], made_up[broken] = mended, missing
-        stretched = self._settle(rows, pcm, made_up)
         self._advance(rows, standing, made_up)
-        self._wait[stretched] += 1
         return pcm, made_up
 
     def _advance(self, rows: Rows, standing: Flags, gap: Flags) -> None:
@@ -319,17 +327,10 @@ class JitterBank:
         """Fill the holes of these frames, or blend into them what was made up before them."""
         numbers = self._play[rows] // FRAME
         slots = numbers % SLOTS
-        past = self._past(rows)
-        going_on = concealment.conceal(past, self._gap[rows])
-        due = rows[self._has_tail[rows] == _TO_BE_MADE]
-        if len(due):
-            self._make_tails(due)
-        tailed = self._has_tail[rows] > 0
-        going_on[tailed] = self._tail[rows[tailed]]
-        self._has_tail[rows] = standing
-        if standing.any():
-            past = np.concatenate([past[standing, FRAME:], going_on[standing]], axis=1)
-            self._tail[rows[standing]] = concealment.conceal(past, self._gap[rows[standing]] + 1)
+        if ((self._gap[rows] >= concealment.LAST) & (self._has_tail[rows] == 0)).all():
+            going_on = np.zeros_like(pcm)  # after a pause: silence, and nothing to look back at
+        else:
+            going_on = self._go_on(rows, standing)
         real = ~holes
         pcm[real, : concealment.JOIN] = concealment.join(going_on[real], pcm[real])
         pcm[holes & (self._begun[rows, slots] != numbers)] = MISSING
@@ -342,38 +343,54 @@ class JitterBank:
         self.counters["lost"] += int((lost & (self._end[rows] > self._play[rows])).sum())
         return pcm, missing.sum(axis=1) > FRAME // 2
 
+    def _go_on(self, rows: Rows, standing: Flags) -> Pcm:
+        """How what was played goes on; of those that stand still, beyond that as well."""
+        past = self._past(rows)
+        going_on = concealment.conceal(past, self._gap[rows])
+        due = rows[self._has_tail[rows] == _TO_BE_MADE]
+        if len(due):
+            self._make_tails(due)
+        tailed = self._has_tail[rows] > 0
+        going_on[tailed] = self._tail[rows[tailed]]
+        self._has_tail[rows] = standing
+        if standing.any():
+            past = np.concatenate([past[standing, FRAME:], going_on[standing]], axis=1)
+            self._tail[rows[standing]] = concealment.conceal(past, self._gap[rows[standing]] + 1)
+        return going_on
+
     def _judge_margins(self, rows: Rows) -> None:
         """Every two seconds, in turn: how far is each from where it should be?"""
         low = self._low[rows]
         judged = (self._stopped[rows] == 0) & (low < _NONE)
         self._owed[rows] = np.where(judged, low - _SPARE, 0)
+        self._owing = bool(self._owed.any())
         self._patience[rows] = np.where(low >= _FAR, _PATIENCE // 10, _PATIENCE)
         self._low[rows] = _NONE
 
-    def _settle(self, rows: Rows, pcm: Pcm, made_up: Flags) -> Rows:
-        """Bring delays nearer to what they should be; the rows that get a frame slipped in."""
+    def _settle(self, rows: Rows, pcm: Pcm, made_up: Flags) -> None:
+        """Bring delays nearer to what they should be, with the frames that are just played."""
         owing = np.nonzero((self._owed[rows] != 0) & ~made_up)[0]
         if not len(owing):
-            return owing
+            return
         those = rows[owing]
         quiet = np.abs(pcm[owing]).max(axis=1) < _QUIET
         more = self._owed[those] < 0
-        self._patience[those] -= ~more
+        self._patience[those] -= _SETTLE * ~more
         for i in np.nonzero(~more & (quiet | (self._patience[those] <= 0)))[0]:
             self._merge(int(those[i]), pcm[owing[i]])
         slipped: Rows = those[more & quiet]
         self._owed[slipped] += 1
-        return slipped
+        self._wait[slipped] += 1
 
     def _merge(self, row: int, frame: Pcm) -> None:
         """Play this frame and the next in the time of one, if the next is there."""
-        number = int(self._play[row]) // FRAME + 1
+        number = int(self._play[row]) // FRAME
         if self._whole[row, number % SLOTS] != number:
             return
         following = self._ring[row, number % SLOTS]
         frame[:] = concealment.merge(frame, following)
         following[:] = frame
-        self._play[row] += FRAME  # the usual step follows
+        self._play[row] += FRAME
         self._owed[row] -= 1
         self._patience[row] = _PATIENCE
         self._low[row] -= 1

@@ -1,9 +1,8 @@
 """The media process: one loop, one 20 ms tick, commands in and reports out over one socket.
 
-A tick's packets are made and sent before anything else is done. Between two ticks the sockets are
-emptied once more, so that arrival is known to 10 ms; the work on the packets is done once a tick,
-for all legs together. What need not be done in every tick (RTCP, statistics) is done in every
-tenth: it is cheaper together.
+A tick's packets are made and sent before anything else is done. The sockets are emptied and the
+packets worked on once a tick, for all legs together: arrival is known to 20 ms. What need not be
+done in every tick (RTCP, statistics) is done in every tenth: it is cheaper together.
 """
 
 import contextlib
@@ -37,8 +36,7 @@ from bridge.media.transport import Transport
 TICK = 0.020
 RATE = 8000
 _SELDOM = 10  # ticks
-PASSES = 2  # over the sockets in a tick
-_MOST_PASSES = 8  # more in the last one: nobody's flood takes the time of others
+_MOST_PASSES = 9  # over the sockets in a tick: nobody's flood takes the time of others
 _LATE = 0.005
 _MOST_FAULTS = 50  # ticks: then everybody has heard nothing for a second
 _GIVE_UP = 0.200  # behind by more: the ticks in between are left out
@@ -96,9 +94,6 @@ class MediaProcess:
                 self._read_commands()
                 deadline = time.monotonic()
                 continue
-            for part in range(1, PASSES):
-                self._wait(deadline + part * TICK / PASSES)
-                self._transport.receive(_rtp_time())
             deadline += TICK
             self._wait(deadline)
             late = time.monotonic() - deadline
@@ -163,6 +158,7 @@ class MediaProcess:
     def _keep_house(self) -> None:
         plane = self._plane
         plane.intake.reception.settle()
+        self._transport.receive_reports(_rtp_time())
         turn, turns = plane.ticks // _SELDOM, max(1, self._report_ticks // _SELDOM)
         due = plane.rows[(turn + 7 * plane.rows) % turns == 0]
         self._transport.send_reports(due.tolist(), time.time(), _rtp_time())

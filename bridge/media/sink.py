@@ -3,6 +3,7 @@
 import errno
 import socket
 from collections import deque
+from collections.abc import Sequence
 
 from bridge.media.listener import frames_in
 
@@ -12,7 +13,7 @@ _LINGER = 4  # half seconds that last frames wait when nobody uses the socket an
 _SEND_BYTES = 1 << 20  # as far as the kernel allows it (net.core.wmem_max)
 _FULL = (errno.EAGAIN, errno.ENOBUFS)
 
-Datagram = memoryview | bytes
+Datagram = Sequence[memoryview | bytes]  # in parts that lie in several places
 
 
 class Sink:
@@ -53,19 +54,19 @@ class Sink:
         """Send at once, or behind what waits already; what nobody takes is lost."""
         if self._sock is not None and not self.backlog:
             try:
-                self._sock.send(datagram)
+                self._sock.sendmsg(datagram)
             except OSError as error:
                 if error.errno not in _FULL:
                     self.lose()
             else:
                 return
         if self._sock is None:
-            self.dropped += frames_in(datagram)
+            self.dropped += sum(map(frames_in, datagram))
         else:
-            self._keep(datagram)
+            self._keep(b"".join(datagram))
 
-    def _keep(self, datagram: Datagram) -> None:
-        self.backlog.append(bytes(datagram))
+    def _keep(self, datagram: bytes) -> None:
+        self.backlog.append(datagram)
         self.waiting += frames_in(datagram)
         while self.waiting > _PATIENCE * self.users + _SPARE and len(self.backlog) > 1:
             self.dropped += self._next()

@@ -8,6 +8,7 @@ import signal
 import socket
 import struct
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -281,7 +282,7 @@ async def test_a_listener_that_sleeps_loses_frames_and_delays_nobody(
     ear.setblocking(False)
     peer = await media.leg(A)
     media.listen(A, 1, path)
-    await peer.until(lambda p: len(p.packets) > 80)
+    await peer.until(lambda p: len(p.packets) > 120)
     stats = await media.stats()
     assert stats["listener_dropped"] > 0
     assert stats["listener_waiting"] <= 58
@@ -309,7 +310,7 @@ async def test_a_listener_that_sleeps_costs_the_others_nothing(
         media.listen(A, number, str(tmp_path / f"ear{number}"))
     loop, sequences = asyncio.get_running_loop(), list[int]()
     async with asyncio.timeout(10):
-        while len(sequences) < 100:  # two seconds: the sleeper's socket and backlog are long full
+        while len(sequences) < 130:  # the sleeper's socket and backlog are long full
             for frame in frames_of(await loop.sock_recv(ears[1], 1000)):
                 sequences.append(listener.HEADER.unpack(frame[:16])[2])
     stats = await media.stats()
@@ -343,6 +344,31 @@ async def test_reports_are_sent_and_goodbye(tmp_path: Path) -> None:
     async with asyncio.timeout(10):
         while (await loop.sock_recv(control, 1500))[9] != 203:  # BYE
             pass
+    control.close()
+    await client.stop()
+    peer.close()
+
+
+async def test_our_reports_tell_how_long_theirs_has_waited(tmp_path: Path) -> None:
+    """They are read five times a second, but counted from when they came (RFC 3550 §6.4.1)."""
+    client = Media(MediaConfig(rtp_ports=free_ports(40), rtcp_seconds=0.2))
+    await client.start()
+    peer = await client.leg(A)
+    control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    control.setblocking(False)
+    control.bind((peer.host, peer.port + 1))
+    loop = asyncio.get_running_loop()
+    await peer.talk(noise(5))
+    sent = time.monotonic()
+    ours = rtcp.Report(peer.ssrc, rtcp.SenderInfo(0xABCD_1234 << 16, 0, 5, 800), ())
+    control.sendto(rtcp.build(ours, "telephone"), (peer.remote[0], peer.remote[1] + 1))
+    answers: list[rtcp.ReceptionReport] = []
+    async with asyncio.timeout(10):
+        while not answers or not answers[-1].last_sr:
+            for report in rtcp.parse(await loop.sock_recv(control, 1500)):
+                answers += report.receptions
+    assert answers[-1].last_sr == 0xABCD_1234
+    assert 0 < answers[-1].since_last_sr / 65536 < time.monotonic() - sent + 0.001
     control.close()
     await client.stop()
     peer.close()

@@ -72,14 +72,14 @@ async def measure(seconds: float, tell: Progress, many: int = MANY, few: int = F
 
 
 def _cpu(bottom: list[Cost], bare: list[Cost], full: list[Cost], small: list[Cost]) -> list[Bar]:
-    ours, theirs = _mean(full), _mean(bottom)
+    ours, theirs = _mean(full), _mean(bare)
     many, few = full[0].calls, small[0].calls
     each, alone = ours / many, _mean(small) / few
     note = f"{ours:.1f} % of a core, the floor {theirs:.1f} %"
-    packets = f"the floor without the listeners' datagrams: {_mean(bare):.1f} %"
+    sound = f"the floor that sends the listeners' datagrams as well: {_mean(bottom):.1f} %"
     return [
         Bar(f"CPU at {many} calls / floor of as many packets", ours / theirs, "", 1.6, note),
-        Bar(f"CPU at {many} calls / floor of RTP alone", ours / _mean(bare), "", None, packets),
+        Bar(f"CPU at {many} calls / floor with listeners", ours / _mean(bottom), "", None, sound),
         Bar(f"CPU a call at {many} / at {few}", each / alone, "", 1.15),
     ]
 

@@ -82,15 +82,15 @@ def test_many_listeners_of_a_socket_share_few_datagrams(
     for row in range(ROWS):
         listening.add(row, 1000 + row, ears[0].path)
     listening.add(5, 7, ears[1].path)
-    for _ in range(3):
+    for _ in range(4):
         listening.tick(SAID, HEARD)
     datagrams = list(ears[0].datagrams())
-    assert [len(d) // listener.FRAME_BYTES for d in datagrams] == 3 * [192, 108]
+    assert [len(d) // listener.FRAME_BYTES for d in datagrams] == 2 * [192, 192, 192, 24]
     heard = [frame for datagram in datagrams for frame in frames(datagram)]
-    assert sequences(heard) == {1000 + row: [0, 1, 2] for row in range(ROWS)}
+    assert sequences(heard) == {1000 + row: [0, 1, 2, 3] for row in range(ROWS)}
     assert all(pcm == SAID[stream - 1000].tobytes() for stream, _, _, pcm in heard)
-    assert sequences(ears[1].frames()) == {7: [0, 1, 2]}
-    assert listening.counters()["listener_frames"] == 3 * (ROWS + 1)
+    assert sequences(ears[1].frames()) == {7: [0, 1, 2, 3]}
+    assert listening.counters()["listener_frames"] == 4 * (ROWS + 1)
 
 
 def test_who_comes_and_goes_disturbs_nobody_and_ends_with_a_last_frame(
@@ -155,11 +155,11 @@ def test_a_listener_that_dies_and_comes_back_is_found_again(
     assert not listening.behind
     ear = Ear(path)
     heard = []
-    for _ in range(30):
+    for _ in range(31):
         listening.tick(SAID, HEARD)
         heard += ear.frames()
-    assert [sequence for _, sequence, _, _ in heard] == list(range(49, 71))
+    assert [sequence for _, sequence, _, _ in heard] == list(range(48, 72))
     ear.close()
     counters = listening.counters()
     assert counters["listener_dropped"] >= 12
-    assert counters["listener_frames"] + counters["listener_dropped"] == 71
+    assert counters["listener_frames"] + counters["listener_dropped"] == 72
