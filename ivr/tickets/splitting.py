@@ -16,7 +16,7 @@ from ivr.tickets.model import Evidence
 _COUNT = re.compile(
     r"第[一二三四五六](?:个|件|点|项|呢|，|是|就是)*(?:事儿?|问题|情况|诉求|方面)?(?:就?是|呢)?(?!次|中学?|天|人民|医院|小学|初级|高级|方|者|名|期|季|实验|届|种|批|教|幼|职|年|时间|遍|回|层|单元|栋|排|代|产业|高中|大街|产权|顺位|医|附属|粮|国|责任)"
     r"|(?:(?<=[。；;：:，, \n！!？?])|^)(?:（?[一二三四五六]）|（[1-6]）|[一二三四五六]、|[1-6]\s?(?:[、．)）]|\.(?![0-9])))|(?:事项|问题|诉求|事情)[一二三四五六1-6](?=[：:，,、是])"
-    r"|(?<![十二三四五六七八九百0-9])(?:一|二|三|四)是(?=.)|(?:一个|一件)(?:事儿?|问题)?是(?=.{4,60}(?:一个|另一个|再一个|一件|还有)(?:事|问题|就)?是)|(?:(?:另|还有|再)?一个|另一件)(?:事儿?|问题)?(?:就)?是(?=.)|(?<=[，,。；;、：:])一(?:个|件)(?:事儿?|问题)?就?是(?=.)|其一|其二|其三|首先|其次|最后(?:一个)?(?=.{0,3}(?:我|问|反映|事|是))"
+    r"|(?<![十二三四五六七八九百0-9])(?:一|二|三|四)是(?=.)|(?:一个|一件)(?:事儿?|问题)?是(?=.{4,60}(?:一个|另一个|再一个|一件|还有)(?:事|问题|就)?是)|(?:(?:另|还有|再)?一个|另一件)(?:事儿?|问题)?(?:就)?是(?=.)|(?<=[，,。；;、：:])一(?:个|件)(?:事儿?|问题)?就?是(?=.)|其一|其二|其三|首先|其次|最后(?!一[回次遍趟天])(?:一个)?(?=.{0,3}(?:我|问|反映|事|是))"
 )
 _ADD = re.compile(
     r"(?:还有|再有|另外|此外|除此之外|再就是|再者|再说|再一个|再来|对了|顺便|顺带|还有就是|然后还有|另|还)(?:呢|啊|就是|还有|再|，|, )*(?:一)?(?:个|件|点)(?:事儿?|问题|情况|诉求|小事)(?:就是|是|呢|，)?"
@@ -29,7 +29,8 @@ _CAUSE = re.compile(
 )
 # A comma alone goes on with the same story: 音响开得震天响，孩子做不了作业.
 _COMMA = re.compile(r"[，,、]")
-_FULL_STOP = re.compile(r"[。.；;！!？?]")
+_FULL_STOP = re.compile(r"[。；;！!？?]|\.(?![0-9])")
+_DECIMAL = re.compile(r"\.[0-9]")
 _BESIDE = re.compile(r"(?<!后来)(?:也|还(?!是)|另|而且|同时|并且|以及|此外|再就是|再一个|然后|第)")
 _MORE = re.compile(
     r"也|还|又|另|而且|同时|并且|再|然后|以及|[，,。.；;！!？? 、]|楼下|楼上|小区|门口|路口|我们|村里|单位|孩子|我妈|我爸|我家|附近|对面|旁边|马路|道边"
@@ -129,7 +130,7 @@ def _belongs(
     a, b = mine.candidates[0].category, theirs.candidates[0].category
     if _ASKS.search(words) and not _ASKS.search(plain[slice(*before)]) and a[1] != b[1]:
         return False  # a trouble, then a question beside it
-    return a[:2] == b[:2] or (not strong and a[0] == b[0])
+    return a == b if strong else a[0] == b[0]
 
 
 def _implicit(plain: str, piece: Evidence, classifier: Classifier) -> list[Evidence]:
@@ -189,7 +190,7 @@ def _cut_between(words: str, left: Evidence, right: Evidence, kind: str) -> int 
             return None
     if gap not in ("", "了") and not _MORE.search(gap + words[slice(*right)]):
         return None
-    starts = list(_START.finditer(gap))
+    starts = [m for m in _START.finditer(gap) if not _DECIMAL.match(words, left[1] + m.start())]
     if starts:
         spot = starts[0] if starts[0].group()[0] in "，,。.；;！!？? 、" else starts[-1]
         return left[1] + spot.start()

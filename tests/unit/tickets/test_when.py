@@ -143,6 +143,9 @@ def test_said_but_no_date(called_at: datetime, text: str, words: str) -> None:
         "这都立冬了",
         "通知上写的二十号之前",
         "到今儿也没补",
+        "首府一号的房子",
+        "我们小区是1996年建的",
+        "合同明明到明年三月",
     ],
 )
 def test_no_time(called_at: datetime, text: str) -> None:
