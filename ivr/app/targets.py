@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections import Counter
 
 from ivr.errors import Fault
 from ivr.settings.model import Settings
@@ -33,7 +34,22 @@ def target_faults(settings: Settings) -> tuple[list[Fault], list[Fault]]:
             place = settings.place(f"linkage.lines[{n}].services")
             message = f"unknown services {', '.join(unknown)}"
             errors.append(Fault(*place, message, f"services: {', '.join(SERVICES)}"))
-    return errors, _gaps(settings)
+    return errors + _doubles(settings), _gaps(settings)
+
+
+def _doubles(settings: Settings) -> list[Fault]:
+    """Operators are known by their names: of two with one name only one would be there."""
+    seats = settings.tables.queue.operators
+    counts = Counter(seat.name for seat in seats)
+    return [
+        Fault(
+            *settings.place(f"queue.operators[{n}].name"),
+            f"the operator {seat.name!r} is there twice or nameless",
+            "give every seat a name of its own",
+        )
+        for n, seat in enumerate(seats)
+        if not seat.name or counts[seat.name] > 1
+    ]
 
 
 def _gaps(settings: Settings) -> list[Fault]:

@@ -184,6 +184,24 @@ def _impossible(tables: Tables, source: Source) -> list[Fault]:
         except ValueError:
             path = f"telephone.trusted[{number}]"
             faults.append(_at(source, path, f"{network!r} is no network", "write 10.1.2.0/24"))
+    return faults + _never(tables, source)
+
+
+def _never(tables: Tables, source: Source) -> list[Fault]:
+    """Figures with which nobody would ever be rung."""
+    faults = []
+    for path, value in (
+        ("queue.ring_seconds", tables.queue.ring_seconds),
+        ("outbound.ring_seconds", tables.outbound.ring_seconds),
+        ("outbound.max_attempts", tables.outbound.max_attempts),
+    ):
+        if value <= 0:
+            faults.append(_at(source, path, f"with {value} nobody is rung", "write more than 0"))
+    for window in tables.outbound.windows:
+        if window.begin >= window.end:
+            message = f"{window.begin} to {window.end} is no part of a day"
+            remedy = "begin before the end; over midnight write two"
+            faults.append(_at(source, "outbound.windows", message, remedy))
     return faults
 
 

@@ -254,7 +254,11 @@ def open_engine(
 ) -> Engine:
     """Connect to the configured database, or to SQLite in the data folder."""
     if config.database:
-        return create_engine(config.database, pool_pre_ping=True)
+        try:
+            return create_engine(config.database, pool_pre_ping=True)
+        except (SQLAlchemyError, ImportError) as error:
+            remedy = "see [store] database; its driver must be installed in .venv"
+            raise StoreError(f"the ledger's database cannot be used: {error} — {remedy}") from error
     file = folder / "ledger.db"
     if (read_only or existing) and not (file.exists() and file.stat().st_size):
         raise StoreError(f"there is no ledger in {folder} yet — start the service with `ivr run`")

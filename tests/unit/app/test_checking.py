@@ -71,3 +71,12 @@ def test_a_missing_model_says_which_command_brings_it(site: Path) -> None:
     (site / "asr_models").unlink()
     (site / "asr_models").mkdir()
     assert any("ivr models fetch" in str(fault) for fault in errors_of(site))
+
+
+def test_two_operators_of_one_name_are_a_fault(site: Path) -> None:
+    queue = site / "config" / "queue.toml"
+    seat = '[[queue.operators]]\nname = "坐席一"\ntarget = "8001"\n'
+    queue.write_text(seat + seat.replace("8001", "8002"), "utf-8")
+    faults = errors_of(site)
+    assert [(fault.file, fault.line) for fault in faults] == [(str(queue), 2), (str(queue), 5)]
+    assert all("twice" in fault.message for fault in faults)

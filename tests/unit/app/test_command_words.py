@@ -132,3 +132,14 @@ def test_ctrl_c_while_a_command_is_loaded_is_quiet(
 
     monkeypatch.setattr("ivr.cli.main._load", pressed)
     assert told(capsys, "run") == (130, "")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "nosuch://host/ledger"])
+def test_a_database_that_cannot_be_used_names_the_setting(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, address: str
+) -> None:
+    config = tmp_path / "hotline.toml"
+    config.write_text(f'[store]\ndatabase = "{address}"\n', "utf-8")
+    status, said = told(capsys, "calls", "--config", str(config), "--data", str(tmp_path))
+    assert status == 1
+    assert "[store] database" in said

@@ -88,3 +88,22 @@ def test_a_missing_file_says_the_option(tmp_path: Path) -> None:
 def test_a_wrong_address_on_the_command_line_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--sip"):
         load(site(tmp_path, ""), Overrides(sip="5060"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[outbound]\nwindows = [{ begin = "08:30:00", end = "07:30:00" }]\n', 2),
+        ("[queue]\nring_seconds = -1\n", 2),
+        ("[outbound]\ncaller = '12345'\nmax_attempts = 0\n", 3),
+    ],
+)
+def test_a_figure_with_which_nobody_is_rung_is_a_fault(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    file = site(tmp_path, text)
+    with pytest.raises(ConfigError) as raised:
+        load(file)
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.line) == (str(file), line)
+    assert fault.remedy
