@@ -3,7 +3,7 @@
 A labelled line is JSON: {"text", "style", "emergency", "tickets": [{"kind", "industry", "type",
 "place", "time", "respondent"}]}. Facts are labelled by the words that were said, and judged by
 whether they name the same thing (`sameness.py`); null says that nothing was said, and a draft that
-fills it is wrong. Industry and type are judged where labelled.
+fills it is wrong. Emergency, kind, industry and type are judged where labelled.
 """
 
 import json
@@ -86,7 +86,8 @@ def judge(understanding: Understanding, part: str, cases: Iterable[dict[str, obj
         text, wanted = str(case["text"]), case["tickets"]
         assert isinstance(wanted, list)
         draft = understanding.draft(text, called_at=CALLED_AT)
-        _judge_emergency(report, text, case.get("emergency"), draft)
+        if "emergency" in case:
+            _judge_emergency(report, text, case["emergency"], draft)
         report.judge(
             "split", len(draft.tickets) == len(wanted), text, len(wanted), len(draft.tickets)
         )
@@ -110,7 +111,8 @@ def _judge_tickets(
     for index, want in enumerate(wanted):
         ticket = got[index] if index < len(got) else None
         kind = ticket.kind.value if ticket and ticket.kind else None
-        report.judge("kind", kind == want["kind"], text, want["kind"], kind)
+        if want["kind"] is not None:
+            report.judge("kind", kind == want["kind"], text, want["kind"], kind)
         category = ticket.category if ticket else None
         for name, place in (("industry", 0), ("type", 1)):
             if want[name] is not None:
