@@ -31,7 +31,7 @@ FOLDER = ROOT / "knowledge_base"
 LABELLED = [
     ROOT / "tests" / "data" / "understanding" / f"{name}.jsonl" for name in ("dev", "fields")
 ]
-LABEL_COUNTS = 6.0  # a labelled utterance, beside a sentence of the tables
+LABEL_COUNTS = 12.0  # a labelled utterance, beside a sentence of the tables
 EVEN = 0.3  # how far rare kinds count more
 FEWEST = 2  # sentences that hold a feature
 SMALLEST = 2  # weights, in steps, that are kept

@@ -22,7 +22,7 @@ _LONGEST = 9
 _BLOCK = 64  # characters whose words are looked up, and remembered, together
 _LEAD = 4
 _ENOUGH = 1.0  # below this score nothing was understood
-_SHARPNESS = 0.34  # so that of matters judged with 0.8 four in five are right
+_SHARPNESS = 0.24  # so that of matters judged with 0.8 four in five are right
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Matter:
 
 
 _NEAR = 9
-_LIKENESS = 50.0  # what full likeness adds to a type; a clear case has 0.3 to 0.7
+_LIKENESS = 80.0  # what full likeness adds to a type; a clear case has 0.3 to 0.7
 _LIKE = 0.2  # so like the sentences of a type that its words need not be named; talk has less
 _LIKE_MATTER = 9.5  # likeness as a score of words: 0.2 is as much as a way of saying
 _SERVICE = re.compile(r"服务$")

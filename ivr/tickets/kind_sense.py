@@ -16,13 +16,13 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.language.intent import Kind, kind_scores, says_it_is
+from ivr.language.intent import Kind, kind_scores, of_business, says_it_is
 
 FILE = "kinds.npz"
 STEP = 64.0  # weights are kept as whole parts of this
 KINDS = tuple(Kind)
 
-_MOST = 500  # what a matter is shows in its first words
+_FIRST, _LAST = 200, 100  # what a matter is shows in its first words, what is wanted in its last
 _NO_WORD = re.compile(r"[^一-鿿A-Za-z0-9]+")
 _GRAM, _GAP, _EDGE = 1.0, 0.5, 0.7  # what each sort of stretch counts
 _BEGINNING, _END = 8, 12
@@ -35,7 +35,9 @@ Category = tuple[str, str, str]
 
 def stretches(text: str) -> dict[str, float]:
     """The stretches of the words, with what each counts."""
-    parts = [part for part in _NO_WORD.split(text[:_MOST]) if part]
+    if len(text) > _FIRST + _LAST:
+        text = f"{text[:_FIRST]}，{text[-_LAST:]}"
+    parts = [part for part in _NO_WORD.split(text) if part]
     found: dict[str, float] = {}
     for part in parts:
         found |= dict.fromkeys(_grams(part), _GRAM)
@@ -68,6 +70,7 @@ def features(
         found[f"#{kind.value}"] = points * _CUE
     for kind in says_it_is(words):
         found[f"#says {kind.value}"] = 1.0
+    found[f"#business {' '.join(of_business(words))}"] = 1.0
     if category is not None:
         found[f"@{category[0]}"] = found[f"@{category[0]}/{category[1]}"] = sure
     if usual is not None:
@@ -89,12 +92,12 @@ class KindSense:
 
     def of(self, found: Mapping[str, float]) -> dict[Kind, float]:
         """How likely each kind is; nothing where nothing was learnt."""
-        known = [(row, found[name]) for name in found if (row := self.rows.get(name)) is not None]
+        row_of = self.rows.get
+        known = [(row, value) for name, value in found.items() if (row := row_of(name)) is not None]
         if not known:
             return {}
-        at = np.fromiter((row for row, _ in known), np.int32, len(known))
-        values = np.fromiter((value for _, value in known), np.float32, len(known))
-        return likely(values @ self.weights[at])
+        rows, values = zip(*known, strict=True)
+        return likely(np.array(values, np.float32) @ self.weights[list(rows)])
 
 
 def likely(sums: NDArray[np.float32]) -> dict[Kind, float]:

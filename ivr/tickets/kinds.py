@@ -12,11 +12,10 @@ from ivr.tickets.classify import Judgement
 from ivr.tickets.kind_sense import features
 from ivr.tickets.taxonomy import Taxonomy
 
-_USUAL = 2.0  # where nothing is learnt: what a matter usually is counts as much as a word
 _ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
 # 能听见吗, 是市长热线吗, 换个人接: about the call itself, no matter of the city.
 _TALK = re.compile(
-    r"听(?:得|不)?(?:到|见|清|明白)|在听|机器人|真人|人工|(?:市长|政府|12345|一二三四五)(?:热线|电话)?(?:吗|吧|么)|打(?:错|对|通)了|换个?人|(?:接|转)(?:到|给)?(?:.{0,4})(?:的人|值班|领导)|占线|再说一遍|没听|说到哪|挂(?:了|断)|稍等|等一下|哪个都不是|不是不是|怎么说"
+    r"听(?:得|不)?(?:到|见|清|明白)|在听|机器人|真人|人工|(?:市长|政府|12345|一二三四五)(?:热线|电话)?(?:吗|吧|么)|(?:电话|终于|可算|算)打通了|打(?:错|对)了|换个?人|(?:接|转)(?:到|给)?(?:.{0,4})(?:的人|值班|领导)|占线|再说一遍|没听|说到哪|挂(?:了|断)|稍等|等一下|哪个都不是|不是不是|怎么说"
 )
 _TALK_AT_MOST = 3.0
 _ENOUGH_TO_TELL = 8
@@ -48,26 +47,20 @@ class Kinds:
             return Kind.HELP
         if not scores and not _tells(words, judged, counted=counted):
             return None
-        likely = self._likely(words, bare, judged)
+        likely = self._likely(words, bare, judged) or scores
         return max(likely, key=lambda kind: likely[kind]) if likely else None
 
     def _likely(self, words: str, bare: str, judged: Judgement) -> dict[Kind, float]:
-        """How much speaks for each kind; without learnt weights the words of the lists decide."""
+        """How likely each kind is; nothing where nothing is learnt, and the word lists decide."""
         best = judged.candidates[0] if judged.candidates else None
         usual = self._usual.get(best.category[:2]) if best else None
         category, sure = (best.category, best.confidence) if best else (None, 0.0)
-        likely = self._sense.of(features(words, bare, category, sure, usual))
-        if likely:
-            return likely
-        scores = kind_scores(words)
-        if usual is not None:
-            scores[usual] = scores.get(usual, 0.0) + _USUAL
-        return scores
+        return self._sense.of(features(words, bare, category, sure, usual))
 
 
 def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:
     """A matter told without a word of wish or blame: its topic is named in a whole sentence."""
-    if _ABUSE.search(words):
+    if _ABUSE.search(words) and judged.score < _TALK_AT_MOST:  # 骗子 may be the matter
         return False
     if asks_if_machine(words) or wants_human(words):
         return False

@@ -44,14 +44,14 @@ def test_borderline_cases(
 
 
 def test_words_nobody_has_learnt_from(understanding: Understanding, called_at: datetime) -> None:
-    """134 of 156 when they were first judged; far below means that the weights are broken."""
+    """46 of 57 when they were first judged; far below means that the weights are broken."""
     cases = [json.loads(line) for line in UNSEEN.read_text("utf-8").splitlines()]
     drafts = [understanding.draft(case["text"], called_at=called_at) for case in cases]
     right = sum(
         bool(draft.tickets) and draft.tickets[0].kind == case["tickets"][0]["kind"]
         for draft, case in zip(drafts, cases, strict=True)
     )
-    assert right >= 0.75 * len(cases)
+    assert right >= 0.7 * len(cases)
 
 
 def test_what_was_learnt_is_of_the_shipped_sentences(understanding: Understanding) -> None:
