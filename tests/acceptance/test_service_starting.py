@@ -1,4 +1,4 @@
-"""What a start finds out is said: a folder in use, one that is none, a group that nobody is in."""
+"""What a start finds out is said: a folder that is in use, a group that nobody is in."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import yaml
 from hotline import Hotline
 from program import IVR, ROOT, Program
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 SEAT = {"name": "坐席一", "target": "sip:8001@127.0.0.1:9", "skills": ["district"]}
 
@@ -30,7 +30,6 @@ async def test_a_second_service_and_a_group_nobody_is_in(tmp_path: Path) -> None
             alarms = (await reply.json())["alarms"]
         assert any("distrct" in alarm for alarm in alarms), alarms
     assert any("skill_without_operator" in line for line in hotline.service.errors)
-    assert "folder cannot be written" in await _refused(hotline.config, hotline.config)
 
 
 async def _refused(config: Path, data: Path) -> str:
