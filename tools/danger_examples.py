@@ -10,12 +10,13 @@ import csv
 import hashlib
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
+from ivr.language.pinyin import folded
 from ivr.tickets.danger_features import PIECE, stretches
 from ivr.tickets.emergency import find_emergency
 
@@ -27,6 +28,7 @@ DISTRESS = "17_emergencies.txt"
 NOW = "now"  # the state that takes nothing back
 
 TOLD, VARIED, AROUND = 1.0, 0.6, 0.3  # what an example counts: as written, varied, in a state
+MISHEARD = 0.25  # of the characters
 PIECES = 3  # of a long ordinary sentence, so that parts of it are known as ordinary too
 
 
@@ -70,6 +72,24 @@ class Voices:
         return front + words + back
 
 
+class Mishearing:
+    """The same words as a recogniser may write them: some characters others of the same sound."""
+
+    def __init__(self, chance: random.Random, said: Iterable[str]) -> None:
+        self._chance = chance
+        self._alike: dict[str, list[str]] = {}
+        for character in sorted(set("".join(said))):
+            self._alike.setdefault("".join(folded(character)), []).append(character)
+
+    def mishear(self, words: str) -> str:
+        return "".join(
+            self._chance.choice(self._alike.get("".join(folded(character)), [character]))
+            if self._chance.random() < MISHEARD
+            else character
+            for character in words
+        )
+
+
 def dangers() -> list[tuple[str, tuple[str, ...]]]:
     """The table of dangers: words, whom to call."""
     rows = (line.split("\t") for line in lines_of(FOLDER / "dangers.tsv"))
@@ -101,6 +121,7 @@ def examples() -> Iterator[Example]:
     voices = Voices(chance)
     said = everyday()
     yield from _of_dangers(chance, voices, said)
+    yield from _misheard(chance)
     for words in lines_of(SPEECH / DISTRESS):
         found = find_emergency(words)
         if found is not None:
@@ -122,6 +143,15 @@ def _of_dangers(chance: random.Random, voices: Voices, said: list[str]) -> Itera
         for turn in range(4):
             around = states[(number * 7 + turn * 5) % len(states)]
             yield Example(around.replace("{}", words), False, AROUND, (), words)
+
+
+def _misheard(chance: random.Random) -> Iterator[Example]:
+    told, plain = dangers(), lines_of(FOLDER / "ordinary.tsv")
+    mishearing = Mishearing(chance, [words for words, _ in told] + plain)
+    for words, whom in told:
+        yield Example(mishearing.mishear(words), True, AROUND, whom, words)
+    for words in plain:
+        yield Example(mishearing.mishear(words), False, AROUND, (), words)
 
 
 def _of_ordinary(chance: random.Random, voices: Voices, said: list[str]) -> Iterator[Example]:

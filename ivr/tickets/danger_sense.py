@@ -8,6 +8,7 @@ they are added.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,15 +19,17 @@ from ivr.tickets.model import Emergency, Evidence
 
 FILE = "weights.tsv"
 SERVICES = ("110", "119", "120", "122")
+_NOTHING = (0.0,) * (1 + len(SERVICES))  # of two or three characters
 RULE = "likeness"
 REASON = "疑似险情"
 # Measured in docs/TICKETS.md on words that were not learnt from:
 CERTAIN, AND_AROUND = 0.1, 0.0  # this much danger, in a surrounding of that much: like a rule's
 CERTAIN_ALREADY = 1.3  # of half a sentence: what takes it back may still be said
-ASK, ASK_AROUND = -0.6, -1.5  # as much is asked about
+ASK, ASK_AROUND = -0.9, -1.2  # as much is asked about
 CALM = -2.5  # a rule's hit in words that sound like less danger is asked about
 _AROUND = 20  # characters on each side
 _ALSO = 0.0  # a further service is named when its own weight says so
+_ALSO_OF_A_RULE = 2.0  # the same where a rule has named some
 # Who cries for help or asks for the police says too few words to be weighed.
 _NEVER_CALM = frozenset(
     {
@@ -118,10 +121,19 @@ class DangerSense:
         """Whether the words around a rule's hit sound like danger, not like 遗书怎么公证."""
         if rule in _NEVER_CALM:
             return True
+        return self._loudest(text, span)[0] >= CALM
+
+    def with_further(self, text: str, found: Emergency) -> Emergency:
+        """A rule's hit, and whom the words around it call for besides: 撞了车头着了人还在里面."""
+        _, *parts = self._loudest(text, found.span)
+        loud = [s for weight, s in zip(parts, SERVICES, strict=True) if weight > _ALSO_OF_A_RULE]
+        return replace(found, services=tuple(dict.fromkeys((*found.services, *loud))))
+
+    def _loudest(self, text: str, span: Evidence) -> tuple[float, ...]:
+        """The weights of what sounds most like danger at a place."""
         start, end = span
         window = text[max(0, start - _AROUND) : end + _AROUND]
-        loudest = max((danger for (danger, *_), _ in self._weighed(window)), default=0.0)
-        return loudest >= CALM
+        return max((weights for weights, _ in self._weighed(window)), default=_NOTHING)
 
 
 def _found(text: str, weights: tuple[float, ...], span: Evidence) -> Emergency:

@@ -60,10 +60,11 @@ class Understanding:
         A rule's hit in words that sound like any day's is asked about. `going_on`: the sentence is
         not finished, and its last words wait for more.
         """
-        heeds = self.sense.heeds if self.sense else None
-        found = emergency.find_emergency(text, going_on=going_on, heeds=heeds)
-        if found is not None or self.sense is None:
-            return found, None
+        if self.sense is None:
+            return emergency.find_emergency(text, going_on=going_on), None
+        found = emergency.find_emergency(text, going_on=going_on, heeds=self.sense.heeds)
+        if found is not None:
+            return self.sense.with_further(text, found), None
         if going_on:
             certain, doubt = self.sense.judge(text[: -emergency.HELD_BACK], CERTAIN_ALREADY)
         else:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ivr.tickets.danger_features import PIECE
+from ivr.tickets.emergency import find_emergency
 from ivr.tickets.understanding import Understanding
 from tools.danger_examples import askings, dangers, lines_of
 
@@ -41,6 +42,16 @@ def test_the_services_are_told_apart_on_unseen_words(understanding: Understandin
         if all(set(e.split("/")) & set(found.services) for e in row["services"].split("+"))
     ]
     assert len(right) >= 0.85 * len(acted)
+
+
+def test_the_sense_names_a_service_that_the_rule_does_not(understanding: Understanding) -> None:
+    words = "脚手架倒了砸着三个人有一个没反应"
+    rules, both = find_emergency(words), understanding.danger(words)[0]
+    assert rules is not None
+    assert both is not None
+    assert both.rule == rules.rule
+    assert set(both.services) >= set(rules.services)
+    assert "120" in both.services
 
 
 def test_few_look_alikes_nobody_learnt_from_raise_an_alarm(understanding: Understanding) -> None:
