@@ -162,7 +162,7 @@ _SIGNS = (
     _sign(_NEVER, "point", r"(?:明年|下个?月).*", before=r"到$"),
     # what was done about it since
     _sign(-2.5, _ANY, after=_DONE_SINCE),
-    _sign(-0.5, "point", after=r"[^，。]{0,24}(?:办(?:理|了)|签订|签了|购买|买了|交了|报了|报名|充值|入会)"),
+    _sign(-0.5, "point", after=r"[^，。]{0,24}(?:办(?:理|了)|签订|签了|购买|[买订换租]的|买了|交了|报了|报名|充值|入会)"),
     # a wish, a term, a plan
     _sign(_NEVER, _EVERYTHING, after=r"(?:能|会|可以|可不可以|才能|之前能|前能|前(?:解决|修好|完成)|内|以内|之内)"),
     _sign(_NEVER, _EVERYTHING, before=r"(?:希望|要求|请|能不能|能)(?:你们)?(?:能)?(?:在)?$"),
