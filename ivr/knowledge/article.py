@@ -7,6 +7,7 @@ from datetime import date
 
 SPOKEN_LIMIT = 80  # characters of an answer that a caller can take in at one hearing
 _VARIABLE = re.compile(r"\{([^{}\s]+)\}")
+_CLAUSE = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
 _NOT_SPOKEN = re.compile(r"https?://|www\.|[@#*_<>|\\^~`\[\]]|[A-Za-z]{4,}")
 
 
@@ -52,9 +53,22 @@ def variables_in(text: str) -> tuple[str, ...]:
     return tuple(_VARIABLE.findall(text))
 
 
+def unfilled_in(text: str, variables: Mapping[str, str]) -> tuple[str, ...]:
+    """The names in a text that the site has left empty."""
+    return tuple(n for n in variables_in(text) if not variables.get(n, "").strip())
+
+
 def fill(text: str, variables: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """The text with the site's values, and the names the site has left empty."""
-    missing = tuple(n for n in variables_in(text) if not variables.get(n, "").strip())
+    """The text with the site's values, and the names it lacks.
+
+    A clause in square brackets is said only where the site has filled all its names.
+    """
+
+    def clause(match: re.Match[str]) -> str:
+        return "" if unfilled_in(match[1], variables) else match[1]
+
+    text = _CLAUSE.sub(clause, text)
+    missing = unfilled_in(text, variables)
 
     def value(match: re.Match[str]) -> str:
         return variables.get(match[1], "").strip() or match[0]

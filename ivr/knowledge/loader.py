@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from ivr.knowledge.article import SPOKEN_LIMIT, Article, fill, unspeakable
+from ivr.knowledge.article import SPOKEN_LIMIT, Article, fill, unfilled_in, unspeakable
 from ivr.knowledge.bulk import uncollected
 from ivr.knowledge.faults import ArticleFault, Severity
 
@@ -247,9 +247,11 @@ def _finish(
     answer, missing = fill(article.answer, variables)
     full, missing_full = fill(article.full, variables)
     unfilled = tuple(dict.fromkeys((*missing, *missing_full)))
-    if unfilled:
-        names = "、".join(unfilled)
-        remedy = "fill it in config/local.toml; until then the operator answers"
+    lacking = dict.fromkeys(unfilled_in(f"{article.answer}{article.full}", variables))
+    if lacking:
+        until_then = "the operator answers" if unfilled else "its clause is left out"
+        remedy = f"fill it in config/local.toml; until then {until_then}"
+        names = "、".join(lacking)
         note(f"{article.id}: local value not filled: {names}", remedy, Severity.NOTICE)
     filled = replace(article, answer=answer, full=full, unfilled=unfilled)
     return filled if unfilled or _sayable(filled, note) else None

@@ -104,6 +104,21 @@ def test_an_unfilled_article_loads_but_is_not_speakable(tmp_path: Path) -> None:
     assert faults == []
 
 
+def test_a_clause_is_left_out_until_its_value_is_filled(tmp_path: Path) -> None:
+    text = (
+        "articles:\n  - {id: a, question: 怎么交水费, answer: '到营业厅[，也可用{渠道}]交。'}\n"
+    )
+    folder = write(tmp_path, text)
+    (without,), faults = load_articles(folder, {}, TODAY)
+    assert without.speakable
+    assert without.answer == without.full == "到营业厅交。"
+    assert [f.severity for f in faults] == [Severity.NOTICE]
+    assert "渠道" in faults[0].message
+    (filled,), faults = load_articles(folder, {"渠道": "支付宝"}, TODAY)
+    assert filled.answer == "到营业厅，也可用支付宝交。"
+    assert faults == []
+
+
 def test_no_folder_is_a_fault_not_a_crash(tmp_path: Path) -> None:
     kb, faults = KnowledgeBase.load(tmp_path / "none", {}, TODAY)
     assert len(kb) == 0
