@@ -105,9 +105,7 @@ def test_an_unfilled_article_loads_but_is_not_speakable(tmp_path: Path) -> None:
 
 
 def test_a_clause_is_left_out_until_its_value_is_filled(tmp_path: Path) -> None:
-    text = (
-        "articles:\n  - {id: a, question: 怎么交水费, answer: '到营业厅[，也可用{渠道}]交。'}\n"
-    )
+    text = "articles:\n  - {id: a, question: 怎么交水费, answer: '到营业厅[，也可用{渠道}]交。'}\n"
     folder = write(tmp_path, text)
     (without,), faults = load_articles(folder, {}, TODAY)
     assert without.speakable
