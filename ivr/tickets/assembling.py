@@ -71,13 +71,15 @@ class Assembler:
     ) -> TicketDraft | None:
         words, plain = call.text[slice(*stretch)], call.plain[slice(*stretch)]
         counted = stretch != (0, len(call.text))
-        read = self._reader.read(words, plain, call.called_at, counted=counted)
+        danger = self._danger(words)[0] if call.in_danger else None
+        told = words, plain, call.called_at
+        read = self._reader.read(*told, counted=counted, in_danger=danger is not None)
         if read is None:
             return None
         place = place_of(call.text, stretch, call.shared, call.places, before)
         when = self._when(call, stretch, read)
         parts = place.parts if place else None
-        found = self._class_of(call, words, read, parts)
+        found = self._class_of(danger, words, read, parts)
         evidence = _evidence(stretch[0], read, place, when)
         said = {name: call.text[slice(*span)] for name, span in evidence.items()}
         place_words = place.words if place else None
@@ -115,12 +117,13 @@ class Assembler:
                     return when
         return None
 
-    def _class_of(self, call: Call, words: str, read: Reading, place: PlaceParts | None) -> _Class:
+    def _class_of(
+        self, danger: Emergency | None, words: str, read: Reading, place: PlaceParts | None
+    ) -> _Class:
         """Danger comes before everything else."""
         taxonomy = self._classifier.taxonomy
         best = next(iter(read.judged.candidates), None)
         category = best.category if best else None
-        danger = self._danger(words)[0] if call.in_danger else None
         if danger is not None:
             urgent = class_of(danger, best)
             if taxonomy.duty_of(urgent) is not None:  # a site's own list may not have it

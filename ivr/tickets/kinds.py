@@ -5,9 +5,9 @@ What the caller's words and the class of the matter say is weighed by learnt wei
 """
 
 import re
+from math import exp
 
 from ivr.language.intent import Kind, asks_if_machine, kind_scores, wants_human
-from ivr.tickets import emergency
 from ivr.tickets.classify import Judgement
 from ivr.tickets.kind_sense import features
 from ivr.tickets.taxonomy import Taxonomy
@@ -24,6 +24,7 @@ _CHINESE = re.compile(r"[一-鿿]")
 _A_STORY = 15  # nobody tells the hotline so much about nothing
 _SOME_SCORE = 0.8
 _ENOUGH_IF_COUNTED = 1.0
+_CUE = 0.15  # a point of the word lists: where the weights waver, 我想问一下 decides
 
 
 class Kinds:
@@ -33,21 +34,23 @@ class Kinds:
         self._usual = taxonomy.usual
         self._sense = taxonomy.kind_sense
 
-    def of(self, words: str, bare: str, judged: Judgement, *, counted: bool) -> Kind | None:
+    def of(
+        self, words: str, bare: str, judged: Judgement, *, counted: bool, in_danger: bool = False
+    ) -> Kind | None:
         """None when nothing is asked and no matter is told: hello, 12345, abuse.
 
         `bare` is `words` with the names of places blanked; `counted`: they are one of several
-        matters that the caller told.
+        matters that the caller told; `in_danger`: they tell of a danger.
         """
         scores = kind_scores(words)
-        danger = emergency.find_emergency(words) is not None
-        if not danger and judged.score < _TALK_AT_MOST and _TALK.search(words):
-            return None
-        if danger:
+        if in_danger:
             return Kind.HELP
+        if judged.score < _TALK_AT_MOST and _TALK.search(words):
+            return None
         if not scores and not _tells(words, judged, counted=counted):
             return None
-        likely = self._likely(words, bare, judged) or scores
+        likely = self._likely(words, bare, judged)
+        likely = {k: p * exp(_CUE * scores.get(k, 0.0)) for k, p in likely.items()} or scores
         return max(likely, key=lambda kind: likely[kind]) if likely else None
 
     def _likely(self, words: str, bare: str, judged: Judgement) -> dict[Kind, float]:

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from ivr.language.intent import Kind, asks_if_machine, wants_human
 from ivr.tickets.classify import Classifier, Judgement
-from ivr.tickets.emergency import find_emergency
 from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
@@ -44,13 +43,16 @@ class Reader:
         self.read = lru_cache(maxsize=KEPT)(self._read)
         self.times = lru_cache(maxsize=KEPT)(self._times)
 
-    def _read(self, words: str, bare: str, called_at: datetime, *, counted: bool) -> Reading | None:
+    def _read(
+        self, words: str, bare: str, called_at: datetime, *, counted: bool, in_danger: bool
+    ) -> Reading | None:
         """None when no matter is told: hello, 12345, abuse, 我想问一下.
 
-        `bare` is `words` with the names of places blanked; `counted`: one of several matters.
+        `bare` is `words` with the names of places blanked; `counted`: one of several matters;
+        `in_danger`: they tell of a danger.
         """
         judged = self._classifier.judge(bare)
-        kind = self._kinds.of(words, bare, judged, counted=counted)
+        kind = self._kinds.of(words, bare, judged, counted=counted, in_danger=in_danger)
         if kind is None:
             return None
         trouble = _cover(judged.spans)
@@ -60,7 +62,7 @@ class Reader:
             if not told or asks_if_machine(words) or wants_human(words):
                 return None
         respondent = None
-        if kind is not Kind.HELP or find_emergency(words) is None:  # in danger nobody is blamed
+        if not in_danger:  # then nobody is blamed
             respondent = find_respondent(words, kind, self._without_times(bare, called_at))
         return Reading(
             kind, judged, facts, trouble, respondent, find_telephone(words), find_references(words)
