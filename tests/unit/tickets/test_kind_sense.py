@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -89,7 +88,7 @@ def test_without_what_was_learnt_the_words_of_the_lists_decide(
         (
             "这物业费涨得简直是要抢劫一平涨到三块八",
             Kind.COMPLAINT,
-        ),  # a rule's hit that nobody heeds
+        ),
         ("我想问一下家里没人的时候燃气阀门用不用关", Kind.INQUIRY),
         ("快来人啊有人拿刀抢劫", Kind.HELP),
     ],
