@@ -15,7 +15,7 @@ from ivr.calls.house import House, LegOwner
 from ivr.calls.outbound_list import KINDS
 from ivr.calls.session import Session
 from ivr.calls.switchboard import Switchboard
-from ivr.calls.waiting_sound import HOLD
+from ivr.calls.waiting_sound import HOLD, RINGING
 from ivr.queueing import parking
 from ivr.queueing.world import Work, WorkKind, WorkState
 from ivr.store.journal import EventKind
@@ -110,12 +110,19 @@ class SeatWork:
         work = self.switchboard.world.work(held.work)
         state = work.state if work else None
         if work is not None and state is WorkState.DIALLING:
+            self._let_it_ring(held)
             self._ring_citizen(held, work)
         elif state is WorkState.RETURNING and held.session is not None:
             self.switchboard.happened(lambda world: parking.rejoined(world, held.work))
             self.join(held, held.session)
         elif held.seat is not None:
             self.house.telephone.hang_up(held.seat)
+
+    def _let_it_ring(self, held: Ringing) -> None:
+        """The operator hears that the citizen's phone rings."""
+        tone = self.house.waiting_sound(RINGING)
+        if held.seat is not None and tone is not None:
+            self.house.telephone.play(held.seat, tone, loop=True)
 
     def _seat_ended(self, held: Ringing, cause: str) -> None:
         if held.parked:
@@ -144,6 +151,7 @@ class SeatWork:
         self._last[held.operator] = (work, session)
         session.attended()
         session.speaker.stop()
+        self.house.telephone.stop_play(held.seat)
         session.note(EventKind.CONNECTED, to="operator", operator=held.operator)
         session.shown.state, session.shown.operator = "人工通话", held.operator
         members = {session.leg: TALKER, held.seat: TALKER}

@@ -43,6 +43,19 @@ async def talk(site: Site) -> tuple[str, LegId, LegId]:
     return work, seat, citizen
 
 
+@pytest.mark.operators(1)
+async def test_the_operator_hears_that_the_citizens_phone_rings(site: Site) -> None:
+    put_on_list(site)
+    seat = await site.dialled(OPERATOR)
+    site.telephone.picks_up(seat)
+    citizen = await site.dialled(CITIZEN)
+    assert site.telephone.heard_by(seat)[-1] == "ringing"
+    assert seat in site.telephone.loops
+    site.telephone.picks_up(citizen)
+    assert site.telephone.talking(seat, citizen)
+    assert seat not in site.telephone.loops
+
+
 async def a_caller_waits(site: Site) -> LegId:
     leg = site.telephone.arrive("02400000001")
     await site.said(leg, "请问有什么可以帮您")
