@@ -27,7 +27,7 @@ PEERS = ("203.0.113.9", "127.0.0.1")
 
 
 def agent(heard: list[tuple[bytes, bool]]) -> None:
-    """A whole user agent: nothing raises, all goes to who spoke, or to a trusted contact of theirs."""
+    """A whole user agent: nothing raises, all goes to who spoke or to a trusted contact."""
     net = Net()
     here = net.agent(5080, accounts={"8001": "secret"})
     for data, stranger in heard:
