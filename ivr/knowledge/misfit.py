@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
+from ivr.knowledge.weights import read_weights, write_weights
 
 FILE = Path("eval") / "misfit.tsv"  # in the folder of the knowledge base
 KIND = "#"  # before a kind of term: its weight for each of them, however long the text
@@ -45,22 +46,12 @@ class Misfit:
 
     @classmethod
     def load(cls, path: Path) -> tuple["Misfit", list[ArticleFault]]:
-        """What the file holds; without it the other signals decide alone."""
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            pairs = (line.split("\t") for line in lines if line and not line.startswith("##"))
-            return cls({term: float(weight) for term, weight in pairs}), []
-        except FileNotFoundError:
-            return cls({}), []
-        except (OSError, ValueError) as error:
-            remedy = "fit it again; until then the other signals decide alone"
-            return cls({}), [ArticleFault(str(path), None, str(error), remedy)]
+        """What the file holds."""
+        weights, faults = read_weights(path)
+        return cls(weights), faults
 
     def write(self, path: Path) -> None:
         """Keeps the weights where `load` reads them."""
-        note = (
-            "## 问话里有、条目里没有的词\t权重（小于零：多半问的不是这件事）。\n"
-            "## 由 ivr bench kb --fit 生成，勿手改。\n"
+        write_weights(
+            path, "问话里有、条目里没有的词\t权重（小于零：多半问的不是这件事）。", self.weights
         )
-        lines = (f"{term}\t{weight:.2f}\n" for term, weight in sorted(self.weights.items()))
-        path.write_text(note + "".join(lines), encoding="utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.terms import Spoken
+from ivr.knowledge.weights import read_weights, write_weights
 
 FILE = Path("eval") / "tone.tsv"  # in the folder of the knowledge base
 _LONGEST_PIECE = 3
@@ -43,19 +44,10 @@ class Tone:
 
     @classmethod
     def load(cls, path: Path) -> tuple["Tone", list[ArticleFault]]:
-        """What the file holds; without it the other cues decide alone."""
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-            return cls({piece: float(weight) for piece, weight in pairs}), []
-        except FileNotFoundError:
-            return cls({}), []
-        except (OSError, ValueError) as error:
-            remedy = "fit it again; until then the list of cues decides alone"
-            return cls({}), [ArticleFault(str(path), None, str(error), remedy)]
+        """What the file holds."""
+        weights, faults = read_weights(path)
+        return cls(weights), faults
 
     def write(self, path: Path) -> None:
         """Keeps the weights where `load` reads them."""
-        note = "# 片段\t权重（大于零像咨询，小于零像诉求）。由 ivr bench kb --fit 生成，勿手改。\n"
-        lines = (f"{piece}\t{weight:.2f}\n" for piece, weight in sorted(self.weights.items()))
-        path.write_text(note + "".join(lines), encoding="utf-8")
+        write_weights(path, "片段\t权重（大于零像咨询，小于零像诉求）。", self.weights)

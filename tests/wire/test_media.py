@@ -323,13 +323,19 @@ async def test_a_listener_that_sleeps_costs_the_others_nothing(
     assert stats["left_out_ticks"] == 0
 
 
+def _control_of(peer: RtpPeer) -> socket.socket:
+    """The port beside the peer's, where reports come."""
+    control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    control.setblocking(False)
+    control.bind((peer.host, peer.port + 1))
+    return control
+
+
 async def test_reports_are_sent_and_goodbye(tmp_path: Path) -> None:
     client = Media(MediaConfig(rtp_ports=free_ports(40), rtcp_seconds=0.2))
     await client.start()
     peer = await client.leg(A)
-    control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    control.setblocking(False)
-    control.bind((peer.host, peer.port + 1))
+    control = _control_of(peer)
     loop = asyncio.get_running_loop()
     await peer.talk(noise(20), lose=[5])
     async with asyncio.timeout(10):
@@ -354,9 +360,7 @@ async def test_our_reports_tell_how_long_theirs_has_waited(tmp_path: Path) -> No
     client = Media(MediaConfig(rtp_ports=free_ports(40), rtcp_seconds=0.2))
     await client.start()
     peer = await client.leg(A)
-    control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    control.setblocking(False)
-    control.bind((peer.host, peer.port + 1))
+    control = _control_of(peer)
     loop = asyncio.get_running_loop()
     await peer.talk(noise(5))
     sent = time.monotonic()
