@@ -20,11 +20,11 @@ class _Spanned(Protocol):
 _S = TypeVar("_S", bound=_Spanned)
 
 
-def blocks(text: str, before: int, after: int) -> Iterator[tuple[str, int, int]]:
+def blocks(text: str, before: int, after: int, size: int = SIZE) -> Iterator[tuple[str, int, int]]:
     """(words with their neighbours, how many of them stand before, where the block begins)."""
-    for at in range(0, len(text), SIZE):
+    for at in range(0, len(text), size):
         lead = min(at, before)
-        yield text[at - lead : at + SIZE + after], lead, at
+        yield text[at - lead : at + size + after], lead, at
 
 
 def apart(found: Iterable[_S], length: int) -> list[_S]:

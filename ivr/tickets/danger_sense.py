@@ -57,6 +57,7 @@ class DangerSense:
         self._weights = weights
         self._concepts = concepts
         self.weigh = lru_cache(maxsize=512)(self._weigh)
+        self.loudest = lru_cache(maxsize=128)(self._loudest_in)
 
     @classmethod
     def load(cls, folder: Path) -> "tuple[DangerSense | None, list[Fault]]":
@@ -132,8 +133,10 @@ class DangerSense:
     def _loudest(self, text: str, span: Evidence) -> tuple[float, ...]:
         """The weights of what sounds most like danger at a place."""
         start, end = span
-        window = text[max(0, start - _AROUND) : end + _AROUND]
-        return max((weights for weights, _ in self._weighed(window)), default=_NOTHING)
+        return self.loudest(text[max(0, start - _AROUND) : end + _AROUND])
+
+    def _loudest_in(self, words: str) -> tuple[float, ...]:
+        return max((weights for weights, _ in self._weighed(words)), default=_NOTHING)
 
 
 def _found(text: str, weights: tuple[float, ...], span: Evidence) -> Emergency:

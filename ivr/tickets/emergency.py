@@ -6,11 +6,12 @@ Recall first: a rule fires unless the words around it clearly say that it is not
 excused: 没有着火但是有人晕倒了 still calls 120.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from ivr.language.pinyin import syllables
 from ivr.tickets.alarms import ALARMS, CONCERNS, LOOK_ALIKES, Alarm
+from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.excuses import excuse
 from ivr.tickets.model import Emergency, Evidence, Sensitive
 
@@ -24,7 +25,10 @@ _BY_SOUND = {syllables(words): words for words in _HEARD}
 _MOST = 4000
 _OF_SELF_HARM = frozenset({"suicide", "on_the_edge"})  # the duty manager hears of these too
 HELD_BACK = 4  # characters, less than a second of speech
-_WINDOW, _OVERLAP = 480, 120
+_PIECE = 48  # characters whose alarms are looked for, and remembered, together
+_BEFORE, _AFTER = 8, 60  # what a rule looks at before them, and its longest words
+_NEAR = 16  # the same of misheard words and look-alikes
+_WIDE_BEFORE, _WIDE_AFTER = 40, 120  # what may excuse a hit
 _HELD = frozenset({"buried", "trapped"})
 _ORDER = ("119", "122", "110", "120")
 
@@ -63,19 +67,16 @@ def find_emergency(
     become 火灾证明怎么开, 快生了 may want to know of an allowance.
     `heeds`: whether the hit of a rule in the text counts; all count without it.
 
-    Read in windows that overlap by more than any rule looks around, so that while a call goes on only
-    the last one is new.
+    Read block by block, so that while a call goes on only the last ones are new.
     """
     text = text[:_MOST]
     known = len(text) - HELD_BACK if going_on else len(text)
-    hits: dict[str, tuple[Alarm, Evidence]] = {}
-    for at in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
-        for index, start, end in _alarms_of(text[at : at + _WINDOW]):
-            alarm = ALARMS[index]
-            span = (start + at, end + at)
-            if span[1] > known or (heeds and not heeds(text, span, alarm.name)):
-                continue
-            hits.setdefault(f"{alarm.name} {index}", (alarm, span))
+    hits: dict[int, tuple[Alarm, Evidence]] = {}
+    for index, span in _alarms_in(text):
+        alarm = ALARMS[index]
+        if index in hits or span[1] > known or (heeds and not heeds(text, span, alarm.name)):
+            continue
+        hits[index] = (alarm, span)
     if not hits:
         return None
     on_the_road = any(alarm.services[0] == "122" for alarm, _ in hits.values())
@@ -92,30 +93,44 @@ def find_emergency(
     return Emergency(first.services[0], services, reason, text[slice(*span)], first.name, span)
 
 
-@lru_cache(maxsize=32)
-def _alarms_of(window: str) -> tuple[tuple[int, int, int], ...]:
-    """The alarms of a window that nothing excuses: which, from where, to where."""
-    plain = _plain(window)
-    found = []
-    for index, alarm in enumerate(ALARMS):
-        for match in alarm.words.finditer(plain):
-            if not excuse(plain, match.start(), match.end(), alarm.name):
-                found.append((index, *match.span()))
-                break
-    return tuple(found)
+def _alarms_in(text: str) -> Iterator[tuple[int, Evidence]]:
+    """The alarms of a text that nothing excuses: which, and where."""
+    plain = _plain(text)
+    for words, lead, at in blocks(plain, _BEFORE, _AFTER, _PIECE):
+        for index, start, end in _alarms_of(words, lead):
+            span = (start + at - lead, end + at - lead)
+            if not _excused(plain, span, ALARMS[index].name):
+                yield index, span
+
+
+@lru_cache(maxsize=256)
+def _alarms_of(words: str, lead: int) -> tuple[tuple[int, int, int], ...]:
+    """What the rules find where one block begins: which, from where, to where."""
+    return tuple(
+        (index, *match.span())
+        for index, alarm in enumerate(ALARMS)
+        for match in alarm.words.finditer(words, lead)
+        if match.start() < lead + _PIECE
+    )
+
+
+def _excused(plain: str, span: Evidence, rule: str = "") -> bool:
+    """Whether the words around a hit say that it is none."""
+    start, end = span
+    first = max(0, start - _WIDE_BEFORE)
+    return _excused_in(plain[first : end + _WIDE_AFTER], start - first, end - first, rule)
+
+
+@lru_cache(maxsize=256)
+def _excused_in(words: str, start: int, end: int, rule: str) -> bool:
+    return excuse(words, start, end, rule) is not None
 
 
 def find_sensitive(text: str) -> Sensitive | None:
     """敏感事项: self-harm first, then gatherings, then threats to order."""
     text = text[:_MOST]
-    found: list[tuple[int, int, int]] = []
-    in_danger: list[tuple[int, int, int]] = []
-    for at in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
-        for index, start, end in _alarms_of(text[at : at + _WINDOW]):
-            if ALARMS[index].name in _OF_SELF_HARM:
-                in_danger.append((0, start + at, end + at))
-        for index, start, end in _concerns_of(text[at : at + _WINDOW]):
-            found.append((index, start + at, end + at))
+    found = list(_concerns_in(text))
+    in_danger = [(0, *span) for i, span in _alarms_in(text) if ALARMS[i].name in _OF_SELF_HARM]
     if not found and not in_danger:
         return None
     index, start, end = min(found or in_danger)  # the rules of danger know more ways of telling it
@@ -124,17 +139,31 @@ def find_sensitive(text: str) -> Sensitive | None:
     return Sensitive(concern.sort, concern.reason, words, concern.sort, (start, end))
 
 
-@lru_cache(maxsize=32)
-def _concerns_of(window: str) -> tuple[tuple[int, int, int], ...]:
-    plain = _plain(window)
+def _concerns_in(text: str) -> Iterator[tuple[int, int, int]]:
+    plain = _plain(text)
+    for words, lead, at in blocks(plain, _BEFORE, _AFTER, _PIECE):
+        for index, start, end in _concerns_of(words, lead):
+            span = (start + at - lead, end + at - lead)
+            if not _excused(plain, span):
+                yield index, *span
+
+
+@lru_cache(maxsize=256)
+def _concerns_of(words: str, lead: int) -> tuple[tuple[int, int, int], ...]:
     return tuple(
         (index, *match.span())
         for index, concern in enumerate(CONCERNS)
-        for match in concern.words.finditer(plain)
-        if not excuse(plain, match.start(), match.end())
+        for match in concern.words.finditer(words, lead)
+        if match.start() < lead + _PIECE
     )
 
 
-@lru_cache(maxsize=16)
 def _plain(text: str) -> str:
-    return LOOK_ALIKES.sub(lambda m: "□" * len(m.group()), as_heard(text[:_MOST]))
+    """The text as it was meant to be heard, without what only looks like an alarm."""
+    return "".join(_plain_block(words, lead) for words, lead, _ in blocks(text, _NEAR, _NEAR))
+
+
+@lru_cache(maxsize=128)
+def _plain_block(words: str, lead: int) -> str:
+    plain = LOOK_ALIKES.sub(lambda m: "□" * len(m.group()), as_heard(words))
+    return plain[lead : lead + SIZE]
