@@ -32,14 +32,14 @@ def common_words() -> frozenset[str]:
 _PROPER = frozenset(["nr", "ns", "nt", "nz", "nrt", "nrfg", "s", "z"])  # jieba's marks of names
 
 
-@lru_cache(maxsize=1)
-def proper_words() -> frozenset[str]:
-    """Everyday words that are names as well: 锦江, 阳光, 东方."""
+@lru_cache(maxsize=2)
+def proper_words(marks: frozenset[str] = _PROPER) -> frozenset[str]:
+    """Everyday words that are names as well: 锦江, 阳光, 东方; of people only: marks {"nr"}."""
     with jieba.get_dict_file() as file:
         lines = file.read().decode("utf-8").splitlines()
     parts = (line.split(" ") for line in lines)
     return frozenset(
         word
         for word, often, mark in parts
-        if mark in _PROPER and 2 <= len(word) <= LONGEST and int(often) >= OFTEN
+        if mark in marks and 2 <= len(word) <= LONGEST and int(often) >= OFTEN
     )

@@ -1,5 +1,7 @@
 """What a list, a page or an export shows of a person by default."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,32 @@ def test_a_person_is_masked_as_written_and_as_spoken(said: str, shown: str) -> N
 )  # fmt: skip
 def test_what_tells_nobody_stays(text: str) -> None:
     assert mask_text(text) == text
+
+
+_SAID = Path(__file__).parents[2] / "data" / "privacy" / "said.tsv"
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in _SAID.read_text("utf-8").splitlines() if not line.startswith("#")]
+)
+def test_nothing_personal_is_shown_however_it_is_said(line: str) -> None:
+    said, secrets = line.split("\t")
+    shown = mask_text(said)
+    assert [secret for secret in secrets.split(";") if secret in shown] == []
+    assert mask_text(shown).count("*") >= shown.count("*")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "时间是2026年11月20日", "出生人口下降", "工人不戴安全帽", "用水高峰水压小",
+        "别安排师傅来了", "施工许可证", "沈阳大东区", "铁西区建设大道", "我是高中老师",
+        "一共欠了一万二千三百四十五块", "三楼三百平米", "从一月一号到十二月三十一号",
+        "第一，第二，第三，第四", "周一周二周三都没人",
+    ],
+)  # fmt: skip
+def test_everyday_words_are_no_names_and_no_numbers(said: str) -> None:
+    assert mask_text(said) == said
 
 
 _SPOKEN = str.maketrans("0123456789", "零幺二三四五六七八九")

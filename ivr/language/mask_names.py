@@ -1,0 +1,173 @@
+# ruff: noqa: E501 - a pattern reads better whole
+"""脱敏 of names: by the words that stand beside them, and by what names are made of.
+
+我叫…, 举报人…, …先生 say that a name follows. Without such words a name is a frequent surname with
+one or two of the characters that people are named with, where no everyday word is cut in two.
+"""
+
+import re
+
+from ivr.language.common_words import common_words, proper_words
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗方俞任袁柳"
+    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴宋"
+    "庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪解应宗丁宣邓"
+    "郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封芮储靳段富巫焦谷侯全班秋仲宫宁仇甘武符刘景詹束龙叶幸司黎印白蒲鄂"
+    "赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶冉桑桂牛寿通边燕冀尚农温别庄晏柴瞿阎慕连茹习艾鱼容向古易慎戈廖"
+    "庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷訾辛阚那简饶空曾沙养鞠须丰关查后荆红游闫付肖代"
+    "丛初矫隋衣栾苑綦战佟仝佘鄢覃揭修苟"
+)
+_DOUBLE = "欧阳|上官|司马|诸葛|司徒|东方|尉迟|皇甫|慕容|令狐|宇文|长孙|端木"
+_SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
+# The hundred that most people have; those that are mostly other words (高 于 方 万 …) need a lead.
+_FREQUENT = (
+    "王李张刘陈杨赵周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈彭吕苏卢蒋蔡贾丁魏薛阎余潘杜夏汪姜范姚谭廖邹熊"
+    "陆郝孔崔邱秦史顾侯邵孟段尹黎贺赖龚黄马林"
+)
+# What people are named with; read off the lists of frequent given names, not off anybody.
+_IN_NAMES = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国德志海春淑珍凤荣福生成文永庆忠义仁礼智信武斌浩宇鹏飞龙虎彪"
+    "辉光亮晓晨旭阳东波涌清洁雪冰霜松柏林森树根柱梁栋铁钢金银宝贵富发财旺兴盛昌隆祥瑞吉安宁康健寿喜乐欢欣悦怡佳嘉美艺琴棋诗"
+    "雅慧颖聪莉莎莲菊竹萍蓉薇芝芬芸苗茹茜蕾婷婉娥媛嫣妍姗倩倪玲珊珠琳琪瑶瑾璐璇岩峰山岭川江河湖沛泽润源泉渊浚洪涵淼然燕莺鹃鸿鹤"
+    "凯旋胜利卫民爱党革新跃进援朝立业学勤俭思诚谦恒毅恺悌孝顺廷庭启航远达通博弘毓子梓轩萱涵墨宸睿泽皓俊豪雄帅威震霆雷雨云露虹"
+    "霓彩小大双全喜满来有长保连占守继绍承振耀彦贤良才才俊贞素洪顺财奎魁元贺茂宗宪法善增广田士世克若如一凡可心语诺依伊琦珂月星辰"
+)
+# A given name of one character, where the character is seldom anything else behind a surname.
+_SINGLE = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞刚玲燕辉梅婷雪斌浩鹏宇鑫帅雷亮红峰玉兰凤英华娇琴萍洁倩颖晶晨博健宁悦欣佳慧莉蕾薇琳瑶璐凯龙虎志"
+_GIVEN = "[一-龥]"
+_NO_GIVEN = (
+    "住在我是的家电手身今来要想反投咨有了们说报就想给这那也都还跟把被请问和，。他她它去到上下不没"
+)
+_NAME = rf"(?P<name>(?!那[个快边里天时会车种样儿些]){_SURNAME}(?:(?![{_NO_GIVEN}]){_GIVEN}|家(?=[一-龥])(?![里的住电在有是没暖门])){{1,2}})"
+_NOT_AFTER = "(?!费|站|位|祸|主任|经理|先生|女士)"
+_SAYS_NAME = re.compile(
+    rf"(?P<lead>(?:我|我们|您|你|本人|人|名字|姓名|他|她|业主|户主|房主|房东|孩子|儿子|女儿|闺女|老伴|丈夫|妻子|爱人|对象|父亲|母亲|爸|妈|老公|媳妇|老板|司机|店主|大夫|医生|老师|经办人|联系人|当事人|患者|学生)(?:的)?(?:名字|姓名)?(?:就)?(?:叫做?|名叫|名字叫|是叫|姓名是|名字是|名字叫做)|(?:姓名|全名)(?:是|为|叫|[:：])?|(?:名字|本人|联系人|户主|业主)(?:就)?(?:是|叫)|联系人[:：]?)"
+    rf"{_NAME}{_NOT_AFTER}"
+)
+# 我姓诸葛叫诸葛小亮: whoever names the surname first tells a name, whatever it looks like.
+_SURNAME_FIRST = re.compile(
+    rf"(?P<lead>姓(?P<sur>{_SURNAME})[，, ]?(?:我)?(?:名字|全名)?(?:就)?(?:叫做?|是|名叫)?)(?P<name>(?P=sur){_GIVEN}{{1,2}})"
+)
+_TITLED = re.compile(
+    rf"(?P<surname>{_SURNAME})(?P<given>{_GIVEN}{{1,2}})(?=先生|女士|小姐|同志|师傅|大爷|大妈|阿姨|经理|主任|大夫|医生|老师|警官|书记|律师)"
+)
+_NOT_GIVEN = re.compile(
+    r"[区县市街道路村镇局院校站部门司厂店室物业班组馆长任的位个名找让给跟和社校]"
+)
+# 举报人陈志强, 包工头刘二柱, 物业经理赵铁柱, 李建国，男: a name shown by what stands beside it.
+_BESIDE_LEAD = re.compile(
+    rf"(?P<lead>(?:联系|举报|投诉|经办|收件|寄件|申请|当事|负责|委托|承租|报案|反映|诉求|来电|被投诉|签字|监护)的?人(?:是|为|叫|姓名)?[:：]?|我是(?:居民|市民|业主|户主|村民|住户|租户|车主|家长|职工|退休(?:职工|工人|教师|老师)|老党员)"
+    rf"|(?:户名|姓名|法人|户主|业主|患者|病人|死者|包工头|法定代表人|户口本上)(?:是|为|叫)?[:：]?|(?:叫做?|名叫)|我是|本人){_NAME}{_NOT_AFTER}"
+)
+_BESIDE_NUMBER = re.compile(
+    rf"(?<![一-龥]){_NAME}(?=[，,：: ]{{0,2}}(?:的)?(?:联系)?(?:电话|手机|身份证|男[，,。]|女[，,。]|[+]?[0-9]{{3,}}\*|[零一二三四五六七八九幺]{{3}}\*))"
+)
+_AFTER_I_AM = re.compile(r"^(?:[，,。]|$|我?(?:家)?住|电话|手机|今年|男|女|我)")
+_MADE_OF = re.compile(rf"(?=(?P<name>(?:{_DOUBLE}|[{_FREQUENT}])[{_IN_NAMES}]{{1,2}}))")
+_PLACE_FOLLOWS = re.compile(
+    r"[小大一二三四五六七八九]?(?:区|路|街|道|巷|镇|乡|村|屯|县|市|省|站|桥|湾|岛|河|江|湖|山|城|镇|苑|园|庭|府|里|家园|花园|小区|广场|大厦|公寓|国际|新村|学校|小学|中学|大学|医院|公司|集团|超市|饭店|酒店|商场|药房|银行|物业|热力|供热|燃气|市场|公园|车站|机场|先生|女士)"
+)
+_NICKNAME = re.compile(
+    rf"(?P<sur>[{_FREQUENT}])老(?:[大二三四五六七八]|幺)(?![百十千万0-9零一二三四五六七八九])"
+)
+_PEOPLE = frozenset({"nr", "nrt", "nrfg"})  # jieba's marks of people's names
+_NO_TITLED = frozenset({"代课", "司机", "谢谢", "安装", "居委"})  # 司机师傅 is nobody's name
+_NO_NAME = frozenset({"车来", "车祸", "包工头", "单元门", "家长"})
+_BEGINS_NO_NAME = ("沈阳", "许可", "孙子", "杨树", "林子")
+_RARELY_A_NAME = frozenset(
+    "能于都时应经双从修初战揭会后那随代通居"
+)  # surnames that are mostly other words
+
+
+def mask_names(text: str) -> str:
+    """The given names in a text hidden: 王**."""
+    text = _SAYS_NAME.sub(lambda m: m["lead"] + _name(m["name"]), text)
+    text = _SURNAME_FIRST.sub(lambda m: m["lead"] + _name(m["name"]), text)
+    text = _BESIDE_LEAD.sub(_beside, text)
+    text = _BESIDE_NUMBER.sub(lambda m: _unless_a_word(m["name"]), text)
+    text = _TITLED.sub(_titled, text)
+    text = _NICKNAME.sub(lambda m: f"{m['sur']}**", text)
+    return _made_of(text)
+
+
+def _name(name: str) -> str:
+    return name if name in _NO_NAME else name[0] + "*" * (len(name) - 1)
+
+
+def _beside(found: re.Match[str]) -> str:
+    if found["lead"] in ("我是", "本人") and not _AFTER_I_AM.match(found.string[found.end() :]):
+        return found[0]
+    return found["lead"] + _unless_a_word(found["name"])
+
+
+def _unless_a_word(name: str) -> str:
+    """The name masked, unless it is an everyday word: 叫安全员来, 业主方便的话."""
+    if (
+        name in _NO_NAME
+        or name[0] in _RARELY_A_NAME
+        or _is_a_word(name)
+        or _NOT_GIVEN.search(name[1:])
+    ):
+        return name
+    return _name(name)
+
+
+def _is_word_and_no_person(name: str) -> bool:
+    return name in common_words() and name not in proper_words(_PEOPLE)
+
+
+def _is_a_word(name: str) -> bool:
+    """An everyday word, or one that begins so; 李娜 and 黄海波 are people."""
+    words = common_words()
+    if name in words:
+        return _is_word_and_no_person(name)
+    sea_or_land = name[:2] in proper_words() and all(c in _IN_NAMES for c in name[1:])
+    return name[:2] in words and not sea_or_land
+
+
+def _titled(found: re.Match[str]) -> str:
+    given = found["given"]
+    neighbour = found[0].startswith("居") and found.string[: found.start()].endswith("邻")
+    name = found["surname"] + given
+    if (
+        _NOT_GIVEN.search(given)
+        or name in _NO_TITLED
+        or name[0] in _RARELY_A_NAME
+        or _is_word_and_no_person(name)
+        or _is_word_and_no_person(given)
+        or (len(given) == 1 and given not in _IN_NAMES)
+        or neighbour
+    ):
+        return found[0]
+    return found["surname"] + "*" * len(given)
+
+
+def _made_of(text: str) -> str:
+    """Names that nothing announces: found by their characters alone."""
+    hidden = list(text)
+    for found in _MADE_OF.finditer(text):
+        for length in (len(found["name"]), len(found["name"]) - 1):
+            start, end = found.start(), found.start() + length
+            if length >= 2 and _stands_alone(text, start, end):
+                hidden[start + 1 : end] = "*" * (length - 1)
+                break
+    return "".join(hidden)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """No everyday word reaches into the name, begins with its surname or goes on behind it."""
+    words = common_words()
+    name, single = text[start:end], end - start == 2
+    if _PLACE_FOLLOWS.match(text, end) or (single and name[1] not in _SINGLE):
+        return False
+    if name.startswith(_BEGINS_NO_NAME) or _is_word_and_no_person(name):
+        return False
+    if not single and name[:2] in words and name[:2] not in proper_words():
+        return False
+    if any(text[a : start + 1] in words for a in range(max(0, start - 3), start)):
+        return False
+    whole = not single and name[1:] in words  # 王建国: nothing is cut
+    return whole or not any(
+        text[end - 1 : b] in words for b in range(end + 1, min(len(text), end + 3) + 1)
+    )
