@@ -303,6 +303,8 @@ class Classifier:
 
     def _sum(self, hits: list[Hit]) -> float:
         """The weightiest word in full, further ones in part, a word inside another not at all."""
+        if len(hits) == 1:
+            return self._weights[hits[0].word] * hits[0].share
         longest = sorted(hits, key=lambda h: -self._weights[h.word] * h.share)
         kept: list[Hit] = []
         for hit in longest:

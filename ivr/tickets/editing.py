@@ -13,7 +13,6 @@ from ivr.tickets.asking import missing
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.life import STATE_NAMES, IllegalMoveError, Move
 from ivr.tickets.model import Step, Ticket, TicketDraft, TicketState
-from ivr.tickets.places import find_places
 from ivr.tickets.routing import route_of
 from ivr.tickets.summary import summary_of
 from ivr.tickets.understanding import Understanding
@@ -104,7 +103,7 @@ def _reckoned(
     evidence = {name: span for name, span in draft.evidence.items() if name not in changes}
     draft = replace(draft, evidence=evidence)
     if "place" in changes:
-        found = find_places(draft.place or "", tables.gazetteer, tables.home)
+        found = tables.places.find(draft.place or "")
         draft = replace(draft, place_parts=found[0].parts if found else None)
     if "time" in changes:
         times = find_times(draft.time or "", ticket.created)
@@ -134,7 +133,7 @@ def _routed(draft: TicketDraft, tables: Understanding) -> TicketDraft:
 def _summary(draft: TicketDraft, tables: Understanding) -> str | None:
     """The place as it is now stands for the place that was said in the course of things."""
     course = draft.course or ""
-    places = find_places(course, tables.gazetteer, tables.home)
+    places = tables.places.find(course)
     said = course[slice(*places[0].span)] if places else draft.place
     anew = summary_of(draft.kind, draft.place, said, draft.course, draft.request)
     return anew or draft.summary

@@ -6,9 +6,11 @@ that only one city has; a name that several places bear stays as it was said.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ivr.tickets.address_pieces import GLUE, Piece, Sort, find_pieces
+from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.gazetteer import Division, Gazetteer, Named
 from ivr.tickets.model import Evidence, PlaceParts
 
@@ -39,17 +41,46 @@ _SITE_AFTER = re.compile(
 )
 
 
-def find_places(text: str, gazetteer: Gazetteer, home: str | None = None) -> list[Place]:
-    """The places named in a text, the most telling first."""
-    pieces = find_pieces(text, gazetteer)
-    groups: list[list[Piece]] = []
-    for piece in pieces:
-        if groups and _joined(text, groups[-1][-1], piece):
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
-    places = [p for group in groups if (p := _place(text, group, home)) is not None]
-    return sorted(places, key=lambda p: (-p.weight, p.span))
+_BEFORE, _AFTER = 48, 80  # a longer address is told in two pieces
+
+
+class PlaceFinder:
+    """Finds places; what one block of a growing text holds is remembered."""
+
+    def __init__(self, gazetteer: Gazetteer, home: str | None = None) -> None:
+        self._gazetteer, self._home = gazetteer, home
+        self._block = lru_cache(maxsize=128)(self._begin_in)
+
+    def find(self, text: str) -> list[Place]:
+        """The places named in a text, the most telling first."""
+        found: list[Place] = []
+        end = 0
+        for words, lead, at in blocks(text, _BEFORE, _AFTER):
+            for place in self._block(words, lead):
+                if place.span[0] + at - lead >= end:
+                    found.append(_moved(place, at - lead))
+                    end = found[-1].span[1]
+        return sorted(found, key=lambda p: (-p.weight, p.span))
+
+    def _begin_in(self, words: str, lead: int) -> tuple[Place, ...]:
+        """The places that begin in one block; `lead` characters before it are only looked at."""
+        places = (_place(words, group, self._home) for group in self._groups(words))
+        return tuple(p for p in places if p is not None and lead <= p.span[0] < lead + SIZE)
+
+    def _groups(self, text: str) -> list[list[Piece]]:
+        """Pieces that stand together."""
+        groups: list[list[Piece]] = []
+        for piece in find_pieces(text, self._gazetteer):
+            if groups and _joined(text, groups[-1][-1], piece):
+                groups[-1].append(piece)
+            else:
+                groups.append([piece])
+        return groups
+
+
+def _moved(place: Place, by: int) -> Place:
+    span = (place.span[0] + by, place.span[1] + by)
+    return replace(place, span=span, names=tuple((a + by, b + by) for a, b in place.names))
 
 
 def _joined(text: str, left: Piece, right: Piece) -> bool:

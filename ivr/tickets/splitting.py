@@ -7,9 +7,11 @@ nothing, and what was done about the matter (找物业物业不管) belongs to i
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from ivr.language.intent import Kind, kind_scores
+from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.classify import Classifier
 from ivr.tickets.model import Evidence
 
@@ -57,6 +59,7 @@ _ASKS = re.compile(r"问一?下|咨询|打听|请问|想问")
 _ANNOUNCES = re.compile(
     r"[两俩二三四五六几些多](?:个|件|点|条|方面(?:的)?)?(?:问题|事儿?|事情|情况|诉求|意见)(?:要|想)?(?:反映|说|问|咨询)?(?:一下)?(?:[，,。：: ]|呢|啊|吧)*$"
 )
+_BEFORE, _AFTER = 8, 96  # what is looked at around the words that open a matter
 _OWN_MATTER = 1.9
 _A_WORD = 2.0  # one word that speaks for a kind
 _SOME_MATTER = 1.2  # enough where the caller counts
@@ -88,14 +91,34 @@ def split(
 
 
 def _explicit_cuts(plain: str) -> list[tuple[int, bool]]:
-    counted = [m.start() for m in _COUNT.finditer(plain)]
+    counted, added = _openings(plain)
     if len(counted) == 1 and not re.match(r"(?:另|还有|再)|最后", plain[counted[0] :]):
         counted = []  # 第一 without 第二 counts nothing
     cuts = dict.fromkeys(counted, True)
-    for match in _ADD.finditer(plain):
-        if all(abs(match.start() - c) > 4 for c in cuts):
-            cuts[match.start()] = bool(re.search(r"个|件", match.group()))
+    for start, strong in added:
+        if all(abs(start - c) > 4 for c in cuts):
+            cuts[start] = strong
     return sorted((start, strong) for start, strong in cuts.items() if start > 0)
+
+
+def _openings(plain: str) -> tuple[list[int], list[tuple[int, bool]]]:
+    """Where the caller counts, and where they add; the latter with whether 个 or 件 is said."""
+    counted: list[int] = []
+    added: list[tuple[int, bool]] = []
+    for words, lead, at in blocks(plain, _BEFORE, _AFTER):
+        counts, adds = _openings_of(words, lead)
+        counted += (start + at - lead for start in counts)
+        added += ((start + at - lead, strong) for start, strong in adds)
+    return counted, added
+
+
+@lru_cache(maxsize=128)
+def _openings_of(words: str, lead: int) -> tuple[tuple[int, ...], tuple[tuple[int, bool], ...]]:
+    """The same in one block of a text."""
+    end = lead + SIZE
+    counts = (m.start() for m in _COUNT.finditer(words, lead) if m.start() < end)
+    adds = (m for m in _ADD.finditer(words, lead) if m.start() < end)
+    return tuple(counts), tuple((m.start(), bool(re.search("个|件", m.group()))) for m in adds)
 
 
 def _preamble(

@@ -18,7 +18,7 @@ from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Draft, Emergency, TicketDraft
-from ivr.tickets.places import Place, find_places
+from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.sharing import with_common_request
 from ivr.tickets.splitting import split
@@ -46,6 +46,11 @@ class Understanding:
         classifier = Classifier(taxonomy)
         reader = Reader(classifier, Kinds(taxonomy))
         return cls(classifier, reader, gazetteer, home, sense), faults + more + unlearnt
+
+    @cached_property
+    def places(self) -> PlaceFinder:
+        """What finds places, by this site's gazetteer."""
+        return PlaceFinder(self.gazetteer, self.home)
 
     @cached_property
     def assembler(self) -> Assembler:
@@ -81,7 +86,7 @@ class Understanding:
         `confidence`, when given, holds the recogniser's for each character of the text.
         """
         text = text[:MOST_CHARACTERS]
-        places = find_places(text, self.gazetteer, self.home)
+        places = self.places.find(text)
         plain = _blanked(text, places)
         danger, doubt = self.danger(text)
         shared, stretches = split(text, plain, self.classifier, urgent=danger is not None)
