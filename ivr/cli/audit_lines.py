@@ -7,7 +7,7 @@ import msgspec
 from ivr import clock
 from ivr.app.parts import read_ledger
 from ivr.cli.common import console, print_json
-from ivr.errors import UserError
+from ivr.cli.moments import day_of
 from ivr.queueing.config import rules_of
 from ivr.queueing.world import Work
 from ivr.settings.model import Settings
@@ -25,10 +25,7 @@ RULES = {
 
 def check_day(settings: Settings, day: str | None, *, as_json: bool) -> int:
     """Print what breaks a rule; 1 when something does."""
-    try:
-        wanted = date.fromisoformat(day) if day else clock.now().date()
-    except ValueError:
-        raise UserError(f"--day {day}: a day is written 2026-11-20") from None
+    wanted = day_of("--day", day) if day else clock.now().date()
     begin = datetime.combine(wanted, time.min, clock.CHINA)
     ledger = read_ledger(settings)
     done_before = ledger.outbound_done()  # the service may be running: the journal is read after it

@@ -1,15 +1,14 @@
 """`ivr draft TEXT`: the draft tickets of what a caller said, without a call."""
 
 import argparse
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from ivr.app.parts import understanding_of
 from ivr.cli.common import add_json, add_site, console, each, plain, settings_of, table
-from ivr.clock import CHINA, now
-from ivr.errors import UserError
+from ivr.cli.moments import moment_of
+from ivr.clock import now
 from ivr.labels import KINDS
 from ivr.tickets.model import Deadline
 
@@ -24,23 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Draft each text."""
-    called_at = _moment(args.at)
+    called_at = moment_of("--at", args.at) if args.at is not None else now()
     understanding = understanding_of(settings_of(args))
 
     def make(text: str) -> Any:
         return {"text": text, **msgspec.to_builtins(understanding.draft(text, called_at=called_at))}
 
     return each(args.text, as_json=args.json, make=make, show=_show)
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"--at {text!r} is no time; write 2026-11-20T08:30") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 
 FIELDS = {

@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ import msgspec
 
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_site, settings_of
+from ivr.cli.moments import day_of
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.clock import CHINA
-from ivr.errors import UserError
 from ivr.language.mask import mask_fields
 from ivr.store.ledger import Ledger
 
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rows(ledger: Ledger, args: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    since, until = _day(args.since), _day(args.until)
+    since, until = _day("--since", args.since), _day("--until", args.until)
     if until:
         until += timedelta(days=1)
     if args.what == "tickets":
@@ -70,13 +70,8 @@ def _rows(ledger: Ledger, args: argparse.Namespace) -> Iterator[dict[str, Any]]:
                 yield msgspec.to_builtins(entry)
 
 
-def _day(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=CHINA)
-    except ValueError:
-        raise UserError(f"{text!r} is no day; write 2026-11-20") from None
+def _day(option: str, text: str | None) -> datetime | None:
+    return None if text is None else datetime.combine(day_of(option, text), time.min, CHINA)
 
 
 def _as_json(rows: Sequence[dict[str, Any]]) -> str:

@@ -1,14 +1,14 @@
 """`ivr report`: hot topics of the last hours or of the day, as a page and as alert lines."""
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_json, add_site, console, plain, print_json, settings_of, table
-from ivr.clock import CHINA, now
+from ivr.cli.moments import moment_of
+from ivr.clock import now
 from ivr.errors import UserError
 from ivr.language.mask import mask_text
 from ivr.log import get_logger
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Count, write the page, print the alerts."""
     if not 1 <= args.hours <= 24:
         raise UserError(f"--hours {args.hours} — give 1 to 24")
-    end = _moment(args.at)
+    end = moment_of("--at", args.at) if args.at is not None else now()
     ledger = read_ledger(settings_of(args))
     tickets = ledger.tickets(None, since=first_hour(end, args.hours), until=end)
     report = topics(tickets, end, args.hours)
@@ -46,16 +46,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         _show(report, args.hours)
     return 0
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"--at {text!r} is no time; write 2026-11-20T08:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 
 def _show(report: TopicReport, hours: int) -> None:

@@ -1,7 +1,7 @@
 """`ivr stats`: the figures a hotline is judged by, from the ledger."""
 
 import argparse
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -9,10 +9,12 @@ import msgspec
 from ivr import clock
 from ivr.app.parts import read_ledger
 from ivr.cli.common import add_json, add_site, console, count, print_json, settings_of, table
+from ivr.cli.moments import day_of
 from ivr.errors import UserError
 from ivr.store.figures import SHARES, Figures, Seconds, Share, by, figures
 
 MOST_CALLS = 500_000
+MOST_DAYS = 3660
 LABELS = {
     "answered": "接通率",
     "answered_promptly": "15秒应答",
@@ -36,10 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Count and show."""
-    try:
-        last = date.fromisoformat(args.day) if args.day else clock.now().date()
-    except ValueError:
-        raise UserError(f"--day {args.day}: a day is written 2026-11-20") from None
+    last = day_of("--day", args.day) if args.day else clock.now().date()
+    if args.days > MOST_DAYS:
+        raise UserError(f"--days {args.days} — at most {MOST_DAYS}")
     first = last - timedelta(days=args.days - 1)
     records = [
         record

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ivr.cli.common import console, plain, print_json, table
+from ivr.cli.moments import day_of
 from ivr.clock import CHINA, now
-from ivr.errors import UserError
 from ivr.labels import CHECK_LEVELS, LIMITS, STANDINGS, TICKET_STATES
 from ivr.language.mask import mask_number
 from ivr.settings.model import Settings
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, ledger: Ledger) -> int:
     """Print one list."""
-    today = _day(args.on)
+    today = day_of("--on", args.on) if args.on else now().date()
     until = datetime(today.year, today.month, today.day, tzinfo=CHINA) + timedelta(days=1)
     rows: Rows
     if args.list == "due":
@@ -64,13 +64,6 @@ def run(args: argparse.Namespace, settings: Settings, ledger: Ledger) -> int:
             shown.add_row(*(plain(value) for value in row.values()))
         console.print(shown)
     return 0
-
-
-def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else now().date()
-    except ValueError:
-        raise UserError(f"--on {text!r} is no day; write 2026-11-20") from None
 
 
 def _due(tickets: Sequence[Ticket], today: date) -> Rows:

@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Change and write; exit 1 with the reason where the rules refuse."""
+    args.by, args.why = args.by.strip(), args.why.strip()
     if not args.by:
         raise UserError("who does it? — add --by NAME")
     at = now()

@@ -33,6 +33,13 @@ def run(args: argparse.Namespace) -> int:
     """List tickets, show one, take one a step on, or list what must be looked at."""
     settings = settings_of(args)
     check_raw(args, settings, f"tickets {args.number or args.list or ''}".rstrip())
+    asked = [f"--{w}" for w in ("step", "merge", "separate", "list") if getattr(args, w)]
+    if len(asked) > 1:
+        raise UserError(
+            f"one at a time — not {' and '.join(asked)}".replace("--list", f"--{args.list}")
+        )
+    if args.list and args.number:
+        raise UserError(f"--{args.list} lists all tickets — leave {args.number} out")
     if args.step or args.merge or args.separate:
         if not args.number:
             raise UserError("which ticket? — ivr tickets NUMBER --step …")

@@ -5,6 +5,7 @@ they are spoken (幺三九零零…). Rather one word too many than a person too
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from ivr.language.mask_names import mask_names
@@ -28,14 +29,36 @@ def mask_text(text: str) -> str:
 _OURS = frozenset(
     {"number", "numbers", "tickets", "ticket", "call", "work", "entry", "deadline", "merged_into"}
 )
+_TICKETS = frozenset({"number", "numbers", "tickets", "merged_into"})
+_OWN = 10  # characters of a ticket's number
 
 
 def mask_fields(data: Any) -> Any:
-    """The fields of a journal entry or a ticket masked; our own numbers stay."""
+    """The fields of a journal entry or a ticket masked; our own numbers stay, in texts as well."""
+    own = sorted({number for number in _own_numbers(data) if len(number) >= _OWN}, key=len)
+    kept = re.compile("(" + "|".join(map(re.escape, reversed(own))) + ")") if own else None
+    return _masked(data, kept)
+
+
+def _masked(data: Any, own: re.Pattern[str] | None) -> Any:
     if isinstance(data, str):
-        return mask_text(data)
+        parts = own.split(data) if own else [data]
+        return "".join(mask_text(part) if at % 2 == 0 else part for at, part in enumerate(parts))
     if isinstance(data, dict):
-        return {key: v if key in _OURS else mask_fields(v) for key, v in data.items()}
+        return {key: v if key in _OURS else _masked(v, own) for key, v in data.items()}
     if isinstance(data, list | tuple):
-        return [mask_fields(value) for value in data]
+        return [_masked(value, own) for value in data]
     return data
+
+
+def _own_numbers(data: Any) -> Iterator[str]:
+    """The numbers of tickets that a record names: 并入 2611210001 can then be read."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key in _TICKETS:
+                yield from [value] if isinstance(value, str) else value or ()
+            else:
+                yield from _own_numbers(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _own_numbers(value)

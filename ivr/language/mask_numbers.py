@@ -37,6 +37,12 @@ _TIMES = dict(
 _TAIL = re.compile(
     rf"(?P<lead>(?:身份证|银行卡|社保卡|医保卡|存折|卡号?|车牌号?|车号|车)(?:号码?)?的?(?:尾号|[后末尾][三四五六八]位(?:数)?)(?:是|为|[:：])?)(?P<digits>(?:[{DIGIT}A-Za-z叉]{_BETWEEN}){{3,8}})"
 )
+# Half of a number, where the caller told it in two breaths; the hotlines' own numbers stay.
+_OURS = re.compile(r"(?:1?2345|8890|1[12][0-9]|[12一幺][二2]?三四五?|八八九零|[一幺二]+[零二九四])")
+_HALF = re.compile(
+    rf"(?P<lead>(?:电话|手机|座机)(?:号码?)?(?:就?是|为|[:：])[，, ]?)(?P<run>{_SPOKEN}(?:{_BETWEEN}{_SPOKEN}){{3,}})(?![十百千万块元])"
+    rf"|^(?P<whole>(?![0-9]+$){_SPOKEN}(?:{_BETWEEN}{_SPOKEN}){{3,}})$"
+)
 _BORN = re.compile(
     rf"(?P<lead>(?:出生(?:年月日?|日期|时间|于)?|生日|生于)(?:是|在|为|[:：])?)(?P<day>(?:[{DIGIT}]{{2,4}}年)?[{DIGIT}十]{{1,3}}月(?:初)?[{DIGIT}十]{{1,3}}[号日]?)"
 )
@@ -84,6 +90,7 @@ def mask_numbers(text: str) -> str:
     text = _BORN.sub(lambda m: m["lead"] + "****", text)
     text = _RUN.sub(_run, text)
     text = _ADDRESS.sub(_address, text)
+    text = _HALF.sub(_half, text)
     return _CONTACTS.sub(lambda m: f"{m['mail'] or m['said'] or m['chat'] or m['qq']}***", text)
 
 
@@ -95,6 +102,11 @@ def _run(found: re.Match[str]) -> str:
     said = _REPEATED.sub(lambda m: m[2] * _TIMES[m[1]], said)
     digits = "".join(re.findall(rf"[{DIGIT}xXＸ叉]", said.replace("艾克斯", "X")))
     return mask_number(digits) if len(digits) >= _LEAST else found[0]
+
+
+def _half(found: re.Match[str]) -> str:
+    said = found["run"] or found["whole"]
+    return found[0] if _OURS.fullmatch(said) else f"{found['lead'] or ''}****"
 
 
 def _address(found: re.Match[str]) -> str:

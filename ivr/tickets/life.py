@@ -183,6 +183,7 @@ def step(
         raise IllegalMoveError(
             f"工单 {ticket.number} {STATE_NAMES[ticket.state]}，不能{MOVE_NAMES[move]}；可以：{can}"
         )
+    by, why = by.strip(), why.strip()
     if not by:
         raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明由谁操作")
     if needs_reason(ticket, move) and not why:

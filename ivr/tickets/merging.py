@@ -97,7 +97,7 @@ def merge(
         raise MergeRefusedError(f"工单 {lead.number} 已办完，不能再并入")
     if not others or any(ticket.number == lead.number for ticket in others):
         raise MergeRefusedError("并单要写明并入的其他工单")
-    if not why:
+    if not why.strip():
         raise MergeRefusedError("并单要写明理由")
     joined = list(lead.joined)
     gone = []

@@ -139,3 +139,48 @@ def test_every_step_the_table_does_not_know_is_refused(
         if code != (0 if legal else 1) or (not legal and "，不能" not in said.err):
             wrong.append((state, move, code, said.err))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["3", "--step", "feed_back", "--merge", "1", "--by", "甲"], "one at a time"),
+        (["3", "--step", "feed_back", "--due", "--by", "甲"], "one at a time"),
+        (["3", "--due"], "leave 3 out"),
+        (["3", "--step", "feed_back", "--by", "  "], "who does it"),
+        (["--due", "--on", "9999-12-31"], "the year must be"),
+        (["--spot-check", "--on", "昨天"], "is no day"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_and_changes_nothing(
+    site: list[str], capsys: pytest.CaptureFixture[str], words: list[str], told: str
+) -> None:
+    assert main(["tickets", *words, *site]) == 2
+    assert told in capsys.readouterr().err
+    assert main(["tickets", "3", "--json", *site]) == 0
+    assert json.loads(capsys.readouterr().out)["state"] == "handling"
+
+
+def test_a_blank_is_no_reason(site: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    step = ["tickets", "3", "--step", "supervise", "--by", "甲", "--why"]
+    assert main([*step, "  ", *site]) == 1
+    assert "督办要写明理由" in capsys.readouterr().err
+    assert main([*step, "拖延", *site]) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "calls", "--until", "9999-12-31"],
+        ["export", "calls", "--since", "昨天"],
+        ["report", "--at", "0001-01-01T00:00"],
+        ["stats", "--day", "0001-01-01"],
+        ["stats", "--days", "99999999999"],
+        ["replay", "--check", "--day", "9999-12-31"],
+    ],
+)
+def test_days_beyond_all_calendars_are_refused_in_words(
+    site: list[str], capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main([*words, *site]) == 2
+    assert capsys.readouterr().err.startswith("ivr: --")

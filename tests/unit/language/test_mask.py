@@ -27,6 +27,12 @@ def test_our_own_numbers_stay() -> None:
     }
 
 
+def test_a_merged_ticket_says_into_which() -> None:
+    history = [{"why": "并入 2611210001：邻居13900000000也说了"}]
+    shown = mask_fields({"number": "2611210002", "merged_into": "2611210001", "history": history})
+    assert shown["history"] == [{"why": "并入 2611210001：邻居139****0000也说了"}]
+
+
 @given(st.from_regex(r"\A[0-9]{7,19}\Z"), st.text(max_size=8).filter(lambda t: not t.isdigit()))
 def test_no_long_run_of_digits_gets_through(number: str, around: str) -> None:
     assert number not in mask_digits(f"{around} {number} {around}")
