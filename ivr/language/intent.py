@@ -6,6 +6,7 @@ words of the caller (投诉, 举报, 建议, 咨询) before what the matter look
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -241,6 +242,11 @@ _HOW_TO = re.compile(
 
 def kind_scores(text: str) -> dict[Kind, float]:
     """What speaks for each kind; empty when nothing does."""
+    return dict(_kind_scores(text))
+
+
+@lru_cache(maxsize=32)
+def _kind_scores(text: str) -> dict[Kind, float]:
     scores: dict[Kind, float] = {}
     text = _MISHEARD_REPORT.sub("举报", _MISHEARD_COMPLAINT.sub("投诉", text))
     for kind, weight, words in _COMPILED:

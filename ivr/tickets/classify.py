@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.language.pinyin import syllables
+from ivr.tickets.lengths import lengths_by_first
 from ivr.tickets.model import Candidate, Evidence
 from ivr.tickets.sentences import Sentences
 from ivr.tickets.taxonomy import Manifestation, Taxonomy, TypeKey
@@ -82,7 +83,7 @@ class Classifier:
         for index, m in enumerate(taxonomy.manifestations):
             self._members[m.industry, m.type].append(index)
         self._service = [bool(_SERVICE.search(m.type)) for m in taxonomy.manifestations]
-        self._industry = [m.industry for m in taxonomy.manifestations]
+        self._keys: list[TypeKey] = [(m.industry, m.type) for m in taxonomy.manifestations]
         self._pairs = [_pairs_of(m.name) for m in taxonomy.manifestations]
         # Few and short: what callers say is not kept for longer than it helps.
         self.judge = lru_cache(maxsize=96)(self._judge)
@@ -97,9 +98,11 @@ class Classifier:
         self._words = frozenset(self._topics) | frozenset(self._sayings)
         self._weights = {w: self._weight(w) for w in self._words}
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for word in self._words:
+        for word in sorted(self._words):  # in one order, whatever the run
             if len(word) >= 2:
                 self._by_sound[syllables(word)].append(word)
+        self._lengths = lengths_by_first(self._words)
+        self._lengths_by_sound = lengths_by_first(self._by_sound)
 
     def _weight(self, word: str) -> float:
         types = {
@@ -123,7 +126,7 @@ class Classifier:
         best = self._manifestation(scored[0][1])
         likeness = like.get((best.industry, best.type), 0.0)
         told = sayings.get(scored[0][1], [])
-        by_words = self._by_words(topics, told, best)
+        by_words = self._by_words(topics.get((best.industry, best.type), 0.0), told)
         score = max(by_words, _LIKE_MATTER * likeness)
         spans = tuple(
             h.span
@@ -162,19 +165,16 @@ class Classifier:
         said = _pairs_of(text)
         scored = []
         for index in sorted(possible):
-            m = self._manifestation(index)
-            key = (m.industry, m.type)
-            score = self._by_words(topics, sayings.get(index, []), m)
+            key = self._keys[index]
+            score = self._by_words(topics.get(key, 0.0), sayings.get(index))
             score += _LIKENESS * like.get(key, 0.0) + 0.1 * len(self._pairs[index] & said)
             scored.append((score, index))
         scored = self._trouble_before_service(scored)
         return sorted(scored, key=lambda s: (-s[0], s[1]))
 
-    def _by_words(
-        self, topics: Mapping[TypeKey, float], told: list[Hit], m: Manifestation
-    ) -> float:
-        topic = topics.get((m.industry, m.type), 0.0)
-        return 1.3 * topic + (self._sum(told) if told else 0.0) * (1.0 if topic else 0.55)
+    def _by_words(self, topic: float, told: list[Hit] | None) -> float:
+        """What is worth that the topic was named and that its words were said."""
+        return 1.3 * topic + (self._sum(told) * (1.0 if topic else 0.55) if told else 0.0)
 
     def _candidates(self, scored: list[tuple[float, int]]) -> tuple[Candidate, ...]:
         """The best manifestation of each of the three best types; how sure the type is."""
@@ -236,10 +236,10 @@ class Classifier:
 
     def _trouble_before_service(self, scored: list[tuple[float, int]]) -> list[tuple[float, int]]:
         """家里没有暖气, 供热公司电话没人接: the matter is the trouble, not how it was answered."""
-        service, industry = self._service, self._industry
-        troubles = {industry[i] for score, i in scored if score >= 3 and not service[i]}
+        service, keys = self._service, self._keys
+        troubles = {keys[i][0] for score, i in scored if score >= 3 and not service[i]}
         return [
-            (score * 0.7 if service[i] and industry[i] in troubles else score, i)
+            (score * 0.7 if service[i] and keys[i][0] in troubles else score, i)
             for score, i in scored
         ]
 
@@ -260,7 +260,12 @@ class Classifier:
         sounds = syllables(text)
         by_sound = len(sounds) == len(text)
         for at in range(lead, min(len(text), lead + _BLOCK)):
-            for length in range(1, min(_LONGEST, len(text) - at) + 1):
+            lengths = self._lengths.get(text[at], frozenset())
+            if by_sound:
+                lengths |= self._lengths_by_sound.get(sounds[at], frozenset())
+            for length in sorted(lengths):
+                if length > min(_LONGEST, len(text) - at):
+                    break
                 words = text[at : at + length]
                 if words in self._words:
                     found[at, at + length] = Hit(words, (at, at + length), 1.0)

@@ -13,6 +13,7 @@ import yaml
 
 from ivr.errors import Fault
 from ivr.language.pinyin import syllables
+from ivr.tickets.lengths import lengths_by_first
 from ivr.tickets.model import Evidence
 
 _SUFFIXES = ("自治县", "街道", "新区", "区", "县", "市", "镇", "乡")
@@ -52,9 +53,13 @@ class Gazetteer:
     by_sound: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     longest: int = 0
     _block: Callable[[str, int], tuple[tuple[int, Named], ...]] = field(init=False, repr=False)
+    _lengths: Mapping[str, frozenset[int]] = field(init=False, repr=False)
+    _lengths_by_sound: Mapping[str, frozenset[int]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_block", lru_cache(maxsize=128)(self._names_of))
+        object.__setattr__(self, "_block", lru_cache(maxsize=256)(self._names_of))
+        object.__setattr__(self, "_lengths", lengths_by_first(self.by_name))
+        object.__setattr__(self, "_lengths_by_sound", lengths_by_first(self.by_sound))
 
     def find(self, text: str) -> list[Named]:
         """The names in a text from left to right, the longest at each spot."""
@@ -83,8 +88,13 @@ class Gazetteer:
         return tuple((at, named) for at, named in found if named is not None)
 
     def _at(self, text: str, at: int, heard: tuple[str, ...]) -> Named | None:
-        for length in range(min(self.longest, len(text) - at), 1, -1):
+        lengths = self._lengths.get(text[at], frozenset())
+        if heard:
+            lengths |= self._lengths_by_sound.get(heard[at], frozenset())
+        for length in sorted(lengths, reverse=True):
             end = at + length
+            if length < 2 or end > len(text):
+                continue
             places = self.by_name.get(text[at:end])
             if places and not _is_part_of_a_word(text, at, end):
                 return Named((at, end), places, exact=True)
