@@ -21,7 +21,6 @@ from scipy import optimize, sparse
 from ivr.tickets.bench import CALLED_AT
 from ivr.tickets.kind_sense import FILE, KINDS, STEP, features
 from ivr.tickets.model import Kind
-from ivr.tickets.places import find_places
 from ivr.tickets.reading import BLANK
 from ivr.tickets.taxonomy import Taxonomy
 from ivr.tickets.understanding import Understanding
@@ -85,7 +84,7 @@ def of_labelled(understanding: Understanding, path: Path) -> Iterator[Row]:
 def of_words(understanding: Understanding, words: str) -> dict[str, float]:
     """The features as the service sees them."""
     letters = list(words)
-    for place in find_places(words, understanding.gazetteer, understanding.home):
+    for place in understanding.places.find(words):
         for start, end in place.names:
             letters[start:end] = BLANK * (end - start)
     bare = "".join(letters)
