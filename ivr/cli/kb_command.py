@@ -140,7 +140,8 @@ def _gaps(settings: Settings, knowledge: KnowledgeBase, args: argparse.Namespace
 
 
 def _import(settings: Settings, file: Path, *, as_json: bool) -> int:
-    written, newer = import_table(file, settings.knowledge_base / "articles", now().date())
+    folder, local = settings.knowledge_base / "articles", dict(settings.tables.local)
+    written, newer = import_table(file, folder, now().date(), local)
     if as_json:
         print_json({"articles": written, "new_versions": newer})
     else:

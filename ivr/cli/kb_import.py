@@ -3,17 +3,19 @@
 An id that is already in use becomes a new version: the former one ends the day before.
 """
 
-import csv
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ivr.app.sheets import read_rows
 from ivr.errors import UserError
 from ivr.knowledge.article import Article
-from ivr.knowledge.loader import parse_articles
+from ivr.knowledge.faults import Severity
+from ivr.knowledge.loader import finish_articles, parse_articles
 
 _COLUMNS = {
     "id": ("编号", "条目编号"),
@@ -32,11 +34,21 @@ _COLUMNS = {
 }
 _NEEDED = ("id", "question", "answer")
 _LISTS = {"ways": r"[\n；;]+", "keys": r"[\n；;]+"}
+_HEAD_WITHIN = 15  # rows in which titles and the head stand
+_YES = ("是", "true", "1", "yes", "y", "√")
+_NO = ("否", "false", "0", "no", "n", "×", "-")
+_NOTHING = "; nothing was imported"
 _SAFE_ID = re.compile(r"[\w.-]+")
 
 
-def import_table(table: Path, folder: Path, today: date) -> tuple[int, int]:
-    """How many articles were written, and how many of them are new versions of known ones."""
+def import_table(
+    table: Path, folder: Path, today: date, variables: Mapping[str, str] | None = None
+) -> tuple[int, int]:
+    """How many articles were written, and how many of them are new versions of known ones.
+
+    A table with an article that could not be used is refused whole: a version that is read to
+    callers today must not end for one that is not.
+    """
     rows = _rows(table)
     known: dict[str, list[Article]] = {}
     for article in parse_articles(folder)[0]:
@@ -45,16 +57,21 @@ def import_table(table: Path, folder: Path, today: date) -> tuple[int, int]:
     if target.exists():
         raise UserError(f"{target} exists already; rename {table.name} and import it again")
     entries = [_entry(row, f"{table.name}:{line}") for line, row in rows]
-    doubled = {e["id"] for e in entries if sum(o["id"] == e["id"] for o in entries) > 1}
-    if doubled:
-        raise UserError(f"{table.name}: id used twice: {', '.join(sorted(doubled))}; keep one each")
     ending: list[tuple[Article, date]] = []
     newer = 0
-    for entry in entries:
+    seen: set[str] = set()
+    for entry, (line, _) in zip(entries, rows, strict=True):
+        place = f"{table.name}:{line}"
+        if entry["id"] in seen:
+            raise UserError(f"{place}: id {entry['id']} is used twice; keep one{_NOTHING}")
+        seen.add(entry["id"])
         start = date.fromisoformat(entry.setdefault("valid_from", today.isoformat()))
         former = [a for a in known.get(entry["id"], []) if a.valid_until is None]
+        _check_usable(entry, start, variables or {}, place)
+        for article in former:
+            _check_follows(entry, start, article, today, place)
+            ending.append((article, start - timedelta(days=1)))
         newer += bool(former)
-        ending += [(article, start - timedelta(days=1)) for article in former]
     text = yaml.safe_dump({"articles": entries}, allow_unicode=True, sort_keys=False, width=200)
     target.write_text(f"# 由 ivr kb import {table.name} 写成\n{text}", encoding="utf-8")
     for article, last in sorted(ending, key=lambda e: -e[0].line):  # lines above stay in place
@@ -62,58 +79,64 @@ def import_table(table: Path, folder: Path, today: date) -> tuple[int, int]:
     return len(entries), newer
 
 
+def _check_usable(
+    entry: Mapping[str, Any], start: date, variables: Mapping[str, str], place: str
+) -> None:
+    """What `ivr kb check` would leave out is refused here, with the row."""
+    last = entry.get("valid_until")
+    if last is not None and date.fromisoformat(last) < start:
+        raise UserError(f"{place}: ends on {last}, before it begins on {start}{_NOTHING}")
+    given = {name: entry[name] for name in ("id", "question", "answer")}
+    full = entry.get("full", entry["answer"])
+    article = Article(ways=tuple(entry.get("ways", ())), full=full, **given)
+    faults = finish_articles([article], variables, start)[1]
+    for fault in faults:
+        if fault.severity is Severity.ERROR:
+            raise UserError(f"{place}: {fault.message} — {fault.remedy}{_NOTHING}")
+
+
+def _check_follows(
+    entry: Mapping[str, Any], start: date, former: Article, today: date, place: str
+) -> None:
+    """A new version begins after the former one did, and is not over already."""
+    if former.valid_from is not None and start <= former.valid_from:
+        raise UserError(
+            f"{place}: the version in use began on {former.valid_from}; "
+            f"a new one must begin later, not on {start}{_NOTHING}"
+        )
+    last = entry.get("valid_until")
+    if last is not None and date.fromisoformat(last) < today:
+        raise UserError(f"{place}: the new version was over on {last}{_NOTHING}")
+
+
 def _rows(table: Path) -> list[tuple[int, dict[str, str]]]:
-    """Line number and fields by name of every row that is not empty."""
-    if not table.is_file():
-        raise UserError(f"there is no file {table}")
-    lines = _sheet(table) if table.suffix.lower() == ".xlsx" else _csv(table)
-    if not lines:
+    """Line number and fields by name of every row that is not empty; titles are passed over."""
+    rows = [(line, cells) for line, cells in read_rows(table) if any(map(str.strip, cells))]
+    if not rows:
         raise UserError(f"{table} is empty; the first row names the columns")
     names = {other: name for name, others in _COLUMNS.items() for other in (name, *others)}
-    head = [names.get(cell.strip()) for cell in lines[0]]
-    lacking = [name for name in _NEEDED if name not in head]
+    heads = [[names.get(cell.strip()) for cell in cells] for _, cells in rows[:_HEAD_WITHIN]]
+    best = max(range(len(heads)), key=lambda at: len({*heads[at]} & {*_NEEDED}))
+    lacking = [name for name in _NEEDED if name not in heads[best]]
     if lacking:
         wanted = "、".join(f"{name}（{_COLUMNS[name][0]}）" for name in lacking)
         raise UserError(f"{table}: the first row lacks the columns {wanted}")
+    if not rows[best + 1 :]:
+        raise UserError(f"{table} has no rows under its head")
     return [
-        (n, {name: cell.strip() for name, cell in zip(head, line, strict=False) if name})
-        for n, line in enumerate(lines[1:], 2)
-        if any(cell.strip() for cell in line)
+        (n, {name: cell.strip() for name, cell in zip(heads[best], line, strict=False) if name})
+        for n, line in rows[best + 1 :]
     ]
-
-
-def _csv(table: Path) -> list[list[str]]:
-    raw = table.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):  # spreadsheets in China save the second
-        try:
-            return list(csv.reader(raw.decode(encoding).splitlines(keepends=True)))
-        except UnicodeDecodeError:
-            continue
-    raise UserError(f"{table}: neither UTF-8 nor GB18030; save it as CSV UTF-8")
-
-
-def _sheet(table: Path) -> list[list[str]]:
-    from openpyxl import load_workbook
-
-    try:
-        sheet = load_workbook(table, read_only=True, data_only=True).worksheets[0]
-        return [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    except Exception as error:  # openpyxl raises what its unzipper and XML reader raise
-        raise UserError(f"{table} cannot be read as XLSX: {error}; save it anew") from error
-
-
-def _plain(cell: Any) -> str:
-    if cell is None:
-        return ""
-    return cell.date().isoformat() if hasattr(cell, "date") else str(cell)
 
 
 def _entry(row: dict[str, str], place: str) -> dict[str, Any]:
     lacking = [name for name in _NEEDED if not row.get(name)]
     if lacking:
-        raise UserError(f"{place}: no {' and no '.join(lacking)}; nothing was imported")
+        raise UserError(f"{place}: no {' and no '.join(lacking)}{_NOTHING}")
     if not _SAFE_ID.fullmatch(row["id"]):
-        raise UserError(f"{place}: id {row['id']!r}: only letters, digits, - and . please")
+        raise UserError(
+            f"{place}: id {row['id']!r}: only letters, digits, - and . please{_NOTHING}"
+        )
     entry: dict[str, Any] = {}
     for name, value in row.items():
         if not value:
@@ -123,10 +146,16 @@ def _entry(row: dict[str, str], place: str) -> dict[str, Any]:
         elif name in ("valid_from", "valid_until"):
             entry[name] = _day(value, place)
         elif name == "police":
-            entry[name] = value.lower() in ("是", "true", "1", "yes")
+            entry[name] = _flag(value, place)
         else:
             entry[name] = value
     return entry
+
+
+def _flag(value: str, place: str) -> bool:
+    if value.lower() not in (*_YES, *_NO):
+        raise UserError(f"{place}: 公安 {value!r}: write 是 or 否{_NOTHING}")
+    return value.lower() in _YES
 
 
 def _day(value: str, place: str) -> str:
@@ -134,7 +163,9 @@ def _day(value: str, place: str) -> str:
     try:
         return date(*parts).isoformat()
     except (TypeError, ValueError):
-        raise UserError(f"{place}: {value!r} is no date; write it as 2026-01-31") from None
+        raise UserError(
+            f"{place}: {value!r} is no date; write it as 2026-01-31{_NOTHING}"
+        ) from None
 
 
 def _end(article: Article, last: date) -> None:

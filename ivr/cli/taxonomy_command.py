@@ -5,12 +5,13 @@ import os
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from ivr.app.sheets import read_rows
+from ivr.app.sheets import read_rows, sheets_of
 from ivr.cli.common import add_site, console, settings_of
 from ivr.clock import now
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, Fault
 from ivr.tickets.model import Level
 from ivr.tickets.taxonomy import Taxonomy, load_taxonomy
 from ivr.tickets.taxonomy_check import notices
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         rows, str(args.file), known, Level(args.level) if args.level else None
     )
     if faults:
-        raise ConfigError(faults)
+        raise ConfigError([_with_sheets(fault, args) for fault in faults])
     target: Path = args.to or in_use
     with tempfile.TemporaryDirectory() as made:
         for name, text in tables.as_csv().items():
@@ -62,6 +63,14 @@ def run(args: argparse.Namespace) -> int:
             return 0
         _put(Path(made), target, tuple(tables.as_csv()))
     return 0
+
+
+def _with_sheets(fault: Fault, args: argparse.Namespace) -> Fault:
+    """A workbook may begin with a cover: the remedy of a missing head names the other sheets."""
+    names = sheets_of(args.file) if fault.line is None and args.sheet is None else []
+    if len(names) < 2:
+        return fault
+    return replace(fault, remedy=f"{fault.remedy}; or name the sheet: --sheet {'｜'.join(names)}")
 
 
 def _put(made: Path, target: Path, names: tuple[str, ...]) -> None:
@@ -84,15 +93,15 @@ def _say(taxonomy: Taxonomy) -> None:
     shape = "行业领域 {}、问题类型 {}、问题表现 {}、权责 {}".format(*taxonomy.shape())
     console.print(shape, highlight=False)
     for notice in notices(taxonomy):
-        console.print(f"  注意：{notice}", highlight=False, soft_wrap=True)
+        console.print(f"  notice {notice}", highlight=False, soft_wrap=True)
 
 
 def _say_changes(before: Taxonomy, after: Taxonomy) -> None:
     old = {m.category for m in before.manifestations}
     new = {m.category for m in after.manifestations}
     console.print(
-        f"与现用清单相比：新增问题表现 {len(new - old)} 个，去掉 {len(old - new)} 个，"
-        f"相同 {len(new & old)} 个",
+        f"问题表现 against the list in use: {len(new - old)} new, {len(old - new)} gone, "
+        f"{len(new & old)} the same",
         highlight=False,
         soft_wrap=True,
     )

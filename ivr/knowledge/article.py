@@ -8,7 +8,7 @@ from datetime import date
 SPOKEN_LIMIT = 80  # characters of an answer that a caller can take in at one hearing
 _VARIABLE = re.compile(r"\{([^{}\s]+)\}")
 _CLAUSE = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
-_NOT_SPOKEN = re.compile(r"https?://|www\.|[@#*_<>|\\^~`\[\]]|[A-Za-z]{4,}")
+_NOT_SPOKEN = re.compile(r"https?://|www\.|[@#*_<>|\\^~`\[\]{}]|[A-Za-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def fill(text: str, variables: Mapping[str, str]) -> tuple[str, tuple[str, ...]]
 
 
 def unspeakable(text: str) -> str | None:
-    """What in a text the voice cannot say: addresses of the web, markup, Latin words."""
+    """What in a text the voice cannot say: addresses of the web, markup, Latin words,
+    and braces that hold no name of a local variable."""
     found = _NOT_SPOKEN.search(text)
     return found[0] if found else None

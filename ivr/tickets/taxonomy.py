@@ -100,24 +100,31 @@ class _Table:
             text = self.path.read_text("utf-8-sig")
         except OSError:
             self.faults.append(
-                Fault(str(self.path), None, "文件不存在", "恢复参考清单或导入本地清单")
+                Fault(
+                    str(self.path),
+                    None,
+                    "no such file",
+                    "restore it, or `ivr taxonomy import` a list",
+                )
             )
             return
         except UnicodeDecodeError:
-            self.faults.append(
-                Fault(str(self.path), None, "不是 UTF-8 编码", "另存为 UTF-8 的 CSV")
-            )
+            self.faults.append(Fault(str(self.path), None, "is not UTF-8", "save it as CSV UTF-8"))
             return
         reader = csv.reader(text.splitlines())
         head = next(reader, [])
         if [h.strip() for h in head] != list(self.columns):
-            self.fault(1, f"列名是 {'、'.join(head)}", f"应为 {'、'.join(self.columns)}")
+            self.fault(1, f"the columns are {'、'.join(head)}", f"write {'、'.join(self.columns)}")
             return
         for row in reader:
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) != len(self.columns) or not all(cell.strip() for cell in row[:2]):
-                self.fault(reader.line_num, "列数不对或有空格子", f"每行 {len(self.columns)} 列")
+                self.fault(
+                    reader.line_num,
+                    "too few or too many cells, or an empty one",
+                    f"a row has {len(self.columns)}",
+                )
                 continue
             yield reader.line_num, [cell.strip() for cell in row]
 
@@ -147,8 +154,8 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                 Fault(
                     str(folder / "duties.csv"),
                     line,
-                    f"权责“{key[2]}”没有问题表现用到",
-                    "删去或指给一个问题表现",
+                    f"no 问题表现 uses the 权责 {key[2]!r}",
+                    "take it out, or name it with a 问题表现",
                 )
             )
     filled = {(m.industry, m.type) for m in manifestations}
@@ -158,8 +165,8 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                 Fault(
                     str(folder / "types.csv"),
                     None,
-                    f"{industry}／{kind} 没有问题表现",
-                    "补上问题表现或删去类型",
+                    f"{industry}／{kind} has no 问题表现",
+                    "add one, or take the type out",
                 )
             )
     examples = _examples(folder / "examples.csv", types, faults)
@@ -177,9 +184,9 @@ def _examples(
     found = []
     for line, (industry, kind, appeal, words) in table.rows():
         if appeal not in _KINDS_SAID:
-            table.fault(line, f"诉求“{appeal}”写错", f"只能是 {' '.join(_KINDS_SAID)}")
+            table.fault(line, f"诉求 {appeal!r} is none", f"known: {' '.join(_KINDS_SAID)}")
         elif not words:
-            table.fault(line, "说法空着", "写一句市民的原话，或删去这一行")
+            table.fault(line, "说法 is empty", "write a citizen's sentence, or take the row out")
         elif (industry, kind) in types:
             found.append(Example(industry, kind, _KINDS_SAID[appeal], words))
     return tuple(found)
@@ -190,10 +197,12 @@ def _types(table: _Table) -> tuple[dict[TypeKey, tuple[str, ...]], dict[TypeKey,
     usual: dict[TypeKey, Kind] = {}
     for line, (industry, kind, words, appeal) in table.rows():
         if (industry, kind) in types:
-            table.fault(line, f"{industry}／{kind} 重复", "删去一行")
+            table.fault(line, f"{industry}／{kind} stands twice", "take one row out")
             continue
         if appeal and appeal not in _KINDS:
-            table.fault(line, f"常见诉求“{appeal}”写错", f"只能是 {' '.join(_KINDS)} 或空着")
+            table.fault(
+                line, f"常见诉求 {appeal!r} is none", f"known: {' '.join(_KINDS)}, or empty"
+            )
             continue
         types[industry, kind] = tuple(words.split())
         if appeal:
@@ -209,11 +218,15 @@ def _duties(
     for line, (industry, kind, name, unit, level) in table.rows():
         key = (industry, kind, name)
         if (industry, kind) not in types:
-            table.fault(line, f"没有 {industry}／{kind} 这个类型", "先写进 types.csv")
+            table.fault(line, f"there is no type {industry}／{kind}", "add it to types.csv")
         elif level not in _LEVELS:
-            table.fault(line, f"层级“{level}”写错", "只能是 省 市 县 乡 街道 网格")
+            table.fault(line, f"层级 {level!r} is none", f"known: {' '.join(_LEVELS)}")
         elif not name or not unit or key in duties:
-            table.fault(line, f"权责“{name}”重复或没有责任单位", "一项权责一行，写明单位")
+            table.fault(
+                line,
+                f"权责 {name!r} stands twice or has no 责任单位",
+                "one row each, with its unit",
+            )
         else:
             duties[key] = Duty(name, unit, _LEVELS[level])
             lines[key] = line
@@ -226,11 +239,13 @@ def _manifestations(
     found: dict[tuple[str, str, str], Manifestation] = {}
     for line, (industry, kind, name, words, duty) in table.rows():
         if (industry, kind) not in types:
-            table.fault(line, f"没有 {industry}／{kind} 这个类型", "先写进 types.csv")
+            table.fault(line, f"there is no type {industry}／{kind}", "add it to types.csv")
         elif (industry, kind, duty) not in duties:
-            table.fault(line, f"没有权责“{duty}”", "先写进 duties.csv")
+            table.fault(line, f"there is no 权责 {duty!r}", "add it to duties.csv")
         elif not name or (industry, kind, name) in found:
-            table.fault(line, f"问题表现“{name}”重复或为空", "改名或删去")
+            table.fault(
+                line, f"问题表现 {name!r} stands twice or is empty", "rename it, or take it out"
+            )
         else:
             found[industry, kind, name] = Manifestation(
                 industry, kind, name, tuple(words.split()), duty

@@ -18,24 +18,28 @@ def notices(taxonomy: Taxonomy) -> list[str]:
     found = []
     for name, have, province in zip(_NAMES, taxonomy.shape(), PROVINCE, strict=True):
         if have != province:
-            found.append(f"{name} {have} 个，省清单为 {province} 个")
+            found.append(f"{have} {name}; the province's list has {province}")
     silent = [m.name for m in taxonomy.manifestations if not m.words]
     if silent:
-        found.append(f"{len(silent)} 个问题表现没有说法，只能按名称识别：{_some(silent)}")
+        found.append(
+            f"{len(silent)} 问题表现 have no 说法 and are known by name only: {_some(silent)}"
+        )
     bare = ["／".join(key) for key, words in taxonomy.types.items() if not words]
     if bare:
-        found.append(f"{len(bare)} 个问题类型没有主题词：{_some(bare)}")
+        found.append(f"{len(bare)} 问题类型 have no 主题词: {_some(bare)}")
     types_of: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for key, words in taxonomy.types.items():
         for word in words:
             types_of[word].add(key)
     common = [word for word, keys in types_of.items() if len(keys) > _TOO_COMMON]
     if common:
-        found.append(f"{len(common)} 个主题词用在 {_TOO_COMMON} 个以上类型：{_some(common)}")
+        found.append(
+            f"{len(common)} 主题词 stand with more than {_TOO_COMMON} types: {_some(common)}"
+        )
     names = Counter((m.type, m.name) for m in taxonomy.manifestations)
     double = [f"{kind}／{name}" for (kind, name), n in names.items() if n > 1]
     if double:
-        found.append(f"{len(double)} 个问题表现在不同行业同名：{_some(double)}")
+        found.append(f"{len(double)} 问题表现 of several industries have one name: {_some(double)}")
     lost = sorted(
         {
             "／".join(category)
@@ -46,7 +50,8 @@ def notices(taxonomy: Taxonomy) -> list[str]:
     )
     if lost:
         found.append(
-            f"紧急事项的 {len(lost)} 个归类不在清单里，届时按原文分类、仍转紧急单位：{_some(lost)}"
+            f"{len(lost)} classes of emergencies are not in the list; these are then classed "
+            f"by their words and still go to the emergency services: {_some(lost)}"
         )
     return found
 

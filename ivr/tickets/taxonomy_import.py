@@ -7,6 +7,7 @@ from the tables in use; nothing else is filled in.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -32,11 +33,17 @@ _NEEDED = ("industry", "type", "name", "duty", "unit")
 _MERGED = ("industry", "type", "duty", "unit", "level")  # empty: as in the row above
 _HEAD_WITHIN = 15
 _APPEALS = frozenset(name for key, name in KINDS.items() if key != "business_complaint")
+_OTHER_LEVELS = {
+    Level.PROVINCE: "省级 省本级",
+    Level.CITY: "市级 市本级 地市级",
+    Level.COUNTY: "县级 区级 区 区县 县区 区县级 县市区 县（市、区） 区（县） 县（区）",
+    Level.TOWNSHIP: "乡级 乡镇 镇 乡镇级",
+    Level.STREET: "街道级",
+    Level.GRID: "社区 社区级 网格级 村",
+}
 _LEVELS = {level.value: level for level in Level} | {
-    "省级": Level.PROVINCE, "市级": Level.CITY, "县级": Level.COUNTY, "区县": Level.COUNTY,
-    "区": Level.COUNTY, "县区": Level.COUNTY, "区县级": Level.COUNTY, "乡级": Level.TOWNSHIP,
-    "乡镇": Level.TOWNSHIP, "镇": Level.TOWNSHIP, "街道级": Level.STREET, "社区": Level.GRID,
-}  # fmt: skip
+    name: level for level, names in _OTHER_LEVELS.items() for name in names.split()
+}
 
 
 @dataclass(slots=True)
@@ -96,7 +103,7 @@ def read_list(
         if fault:
             faults.append(Fault(file, line, *fault))
     if not tables.types and not faults:
-        faults.append(Fault(file, None, "清单是空的", "检查是不是导错了文件或工作表"))
+        faults.append(Fault(file, None, "the list has no rows", "is it the right file and sheet?"))
     return tables, faults
 
 
@@ -114,7 +121,7 @@ def _head(
     """Where each column stands; titles above the head are passed over."""
     best: dict[str, int] = {}
     for index, (_, cells) in enumerate(rows[:_HEAD_WITHIN]):
-        names = ["".join(str(cell).split()) for cell in cells]
+        names = [_plain_name(str(cell)) for cell in cells]
         found = {
             column: next(names.index(alias) for alias in aliases if alias in names)
             for column, aliases in COLUMNS.items()
@@ -126,10 +133,15 @@ def _head(
             best = found
     wanted = [*_NEEDED, *(() if level else ("level",))]
     missing = "、".join(COLUMNS[name][0] for name in wanted if name not in best)
-    remedy = "表头应有：" + "、".join(COLUMNS[name][0] for name in wanted)
+    remedy = "the head needs " + "、".join(COLUMNS[name][0] for name in wanted)
     if missing == "层级":
-        remedy += "；或用 --level 指定全表层级"
-    return {}, 0, [Fault(file, None, f"缺少列：{missing}", remedy)]
+        remedy += "; or give all one level with --level"
+    return {}, 0, [Fault(file, None, f"columns are missing: {missing}", remedy)]
+
+
+def _plain_name(cell: str) -> str:
+    """A column's name without blanks, stars and what stands in brackets: 责任单位（主责）*."""
+    return re.sub(r"[（(].*?[）)]|[\s*＊]", "", cell)
 
 
 def _add(
@@ -142,24 +154,28 @@ def _add(
     """Put one row into the tables; what is wrong with it, and what to do about it."""
     for name in _NEEDED:
         if not told[name]:
-            return f"“{COLUMNS[name][0]}”空着", "补上，或删去这一行"
+            return f"{COLUMNS[name][0]} is empty", "fill it in, or take the row out"
     said = told.get("level", "")
-    level = _LEVELS.get(said) if said else default
+    level = (
+        _LEVELS.get("".join(said.split()).replace("(", "（").replace(")", "）"))
+        if said
+        else default
+    )
     if level is None:
-        return f"层级“{said}”看不懂", "只能是 " + " ".join(_LEVELS)
+        return f"层级 {said!r} is none", "known: " + " ".join(_LEVELS)
     appeal = told.get("appeal", "")
     if appeal and appeal not in _APPEALS:
-        return f"常见诉求“{appeal}”写错", "只能是 " + " ".join(sorted(_APPEALS))
+        return f"常见诉求 {appeal!r} is none", "known: " + " ".join(sorted(_APPEALS))
     kind = (told["industry"], told["type"])
     full, duty = (*kind, told["name"]), (*kind, told["duty"])
     if full in tables.manifestations:
-        return f"问题表现“{told['name']}”重复", "删去一行或改名"
+        return f"问题表现 {told['name']!r} stands twice", "rename one, or take one row out"
     row = [*duty, told["unit"], level.value]
     if tables.duties.setdefault(duty, row) != row:
         unit, other = tables.duties[duty][3:]
         return (
-            f"权责“{told['duty']}”有两个责任单位或层级：{unit}（{other}）",
-            "统一，或拆成两项权责",
+            f"权责 {told['duty']!r} has two units or levels; above it was {unit}（{other}）",
+            "make them one, or two 权责",
         )
     if kind not in tables.types:
         topics = told.get("topics") or " ".join(known.types.get(kind, ()))

@@ -35,6 +35,36 @@ def test_a_csv_in_any_of_the_usual_encodings(tmp_path: Path, encoding: str) -> N
     assert [row for _, row in read_rows(file)] == ROWS
 
 
+@pytest.mark.parametrize("separator", ["\t", ";", "，"])
+def test_other_separators_and_unicode_text_of_excel(tmp_path: Path, separator: str) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("\n".join(separator.join(row) for row in ROWS), "utf-16")
+    assert [row for _, row in read_rows(file)] == ROWS
+
+
+def test_an_open_quotation_mark_does_not_swallow_the_rest(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text('a,b,c\n1,"2,3\n4,5,6\n', "utf-8")
+    with pytest.raises(UserError, match="quotation mark"):
+        read_rows(file)
+
+
+def test_a_workbook_that_begins_with_a_cover_names_its_sheets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("清单")
+    for row in ROWS:
+        sheet.append(row)
+    book.save(tmp_path / "list.xlsx")
+    (tmp_path / "hotline.toml").write_text("", "utf-8")
+    words = ["taxonomy", "import", str(tmp_path / "list.xlsx"), "--to", str(tmp_path / "out")]
+    site = ["--config", str(tmp_path / "hotline.toml")]
+    assert main([*words, *site]) == 1
+    assert "--sheet Sheet｜清单" in capsys.readouterr().err
+    assert main([*words, "--sheet", "清单", *site]) == 0
+
+
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "missing.csv"])
 def test_what_cannot_be_read_is_said(tmp_path: Path, name: str) -> None:
     if "missing" not in name:

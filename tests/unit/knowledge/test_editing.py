@@ -83,12 +83,46 @@ def test_a_table_with_a_fault_imports_nothing(folder: Path) -> None:
         with pytest.raises(UserError, match=message):
             import_table(table(folder, *rows), folder / "articles", TODAY)
     (folder / "bad.xlsx").write_bytes(b"no sheet")
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="can be read"):
         import_table(folder / "bad.xlsx", folder / "articles", TODAY)
     (folder / "head.csv").write_text("一,二\n1,2\n", encoding="utf-8")
     with pytest.raises(UserError, match="lacks the columns"):
         import_table(folder / "head.csv", folder / "articles", TODAY)
     assert [p.name for p in (folder / "articles").iterdir()] == ["a.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "dates", "message"),
+    [
+        ("长" * 100, "", "more than 80"),
+        ("请看 https://a.example", "", "cannot be spoken"),
+        ("请打{坏的", "", "cannot be spoken"),
+        ("请来。", "2026-12-31,2026-12-01", "before it begins"),
+        ("请来。", "2026-02-01,2026-03-01", "was over"),
+        ("请来。", "2025-06-01,", "must begin later"),
+        ("请来。", "明天,", "is no date"),
+    ],
+)
+def test_a_version_that_could_not_be_read_does_not_end_the_one_in_use(
+    folder: Path, answer: str, dates: str, message: str
+) -> None:
+    path = folder / "new.csv"
+    head = "编号,标准问题,答案,生效日期,失效日期"
+    path.write_text(f"{head}\nkite,风筝在哪放,{answer},{dates or ','}\n", encoding="utf-8")
+    with pytest.raises(UserError, match=f"new.csv:2: .*{message}.*nothing was imported"):
+        import_table(path, folder / "articles", TODAY)
+    kb, _ = KnowledgeBase.load(folder, {}, TODAY)
+    assert kb.decide("请问风筝在哪放").answer == "旧的说法。"
+
+
+def test_titles_above_the_head_are_passed_over_and_odd_flags_are_not(folder: Path) -> None:
+    path = folder / "new.csv"
+    rows = "某市知识条目,,,\n编号,标准问题,答案,公安\nboat,哪里能划船,请到湖边。,{}\n"
+    path.write_text(rows.format("也许"), encoding="utf-8")
+    with pytest.raises(UserError, match=r"new\.csv:3: 公安"):
+        import_table(path, folder / "articles", TODAY)
+    path.write_text(rows.format("否"), encoding="utf-8")
+    assert import_table(path, folder / "articles", TODAY) == (1, 0)
 
 
 def test_gaps_are_gathered_and_grievances_are_none(kb: KnowledgeBase) -> None:

@@ -21,16 +21,16 @@ def test_the_reference_tree_has_the_shape_of_the_provinces_list() -> None:
 @pytest.mark.parametrize(
     ("table", "line", "says"),
     [
-        ("types.csv", "供热,室温不达标,暖气,求助", "重复"),
+        ("types.csv", "供热,室温不达标,暖气,求助", "stands twice"),
         ("types.csv", "供热,新类型,暖气,求救", "常见诉求"),
-        ("types.csv", "供热,空类型,暖气,求助", "没有问题表现"),
-        ("manifestations.csv", "供热,没有的类型,表现,词,权责", "没有 供热／没有的类型"),
-        ("manifestations.csv", "供热,室温不达标,表现,词,没有的权责", "没有权责"),
+        ("types.csv", "供热,空类型,暖气,求助", "has no 问题表现"),
+        ("manifestations.csv", "供热,没有的类型,表现,词,权责", "no type 供热／没有的类型"),
+        ("manifestations.csv", "供热,室温不达标,表现,词,没有的权责", "no 权责"),
         ("duties.csv", "供热,室温不达标,新权责,单位,区", "层级"),
-        ("duties.csv", "供热,室温不达标,新权责,单位,县", "没有问题表现用到"),
-        ("duties.csv", "供热,室温不达标", "列数"),
-        ("examples.csv", "供热,室温不达标,求救,屋里冷", "诉求“求救”写错"),
-        ("examples.csv", "供热,室温不达标,求助,", "说法空着"),
+        ("duties.csv", "供热,室温不达标,新权责,单位,县", "no 问题表现 uses"),
+        ("duties.csv", "供热,室温不达标", "cells"),
+        ("examples.csv", "供热,室温不达标,求救,屋里冷", "诉求 '求救' is none"),
+        ("examples.csv", "供热,室温不达标,求助,", "说法 is empty"),
     ],
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, table: str, line: str, says: str) -> None:
