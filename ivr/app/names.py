@@ -6,6 +6,7 @@ from pathlib import Path
 from ivr.errors import Fault
 from ivr.language.names import SHORTEST, Names, is_name
 from ivr.settings.model import Settings
+from ivr.speech.config import SpeechConfig
 from ivr.tickets.understanding import Understanding
 
 
@@ -14,7 +15,12 @@ def names_of(settings: Settings, understanding: Understanding) -> tuple[Names, l
     found: list[str] = [name for name in understanding.gazetteer.by_name if is_name(name)]
     faults: list[Fault] = []
     files = sorted((settings.knowledge_base / "lexicons").glob("*.txt"))
-    for file in [*files, settings.tables.speech.lexicon]:
+    own = settings.tables.speech.lexicon
+    if not own.is_file() and own != settings.base / SpeechConfig().lexicon:
+        place = settings.place("speech.lexicon")
+        remedy = "make the file, one name a line, or leave the setting out"
+        faults.append(Fault(*place, f"the list of names {own} is not there", remedy))
+    for file in [*files, own]:
         if file.is_file():
             names, wrong = read_names(file)
             found += names

@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import fcntl
+import os
 import shutil
 import signal
 import sys
@@ -16,6 +18,7 @@ from ivr.calls.live import LiveLine
 from ivr.cli.common import add_json, add_site, console, print_json, settings_of, table
 from ivr.cli.live_lines import describe
 from ivr.cli.tickets_command import ticket_table
+from ivr.errors import UserError
 from ivr.labels import OUTCOMES
 from ivr.settings.model import Settings
 
@@ -36,11 +39,28 @@ def run(args: argparse.Namespace) -> int:
     args.web = args.web or "127.0.0.1:0"
     settings = settings_of(args)
     if not args.data:
-        settings = replace(settings, data=settings.base / ".cache" / "demo")
-        shutil.rmtree(settings.data, ignore_errors=True)
+        settings = replace(settings, data=_fresh_folder(settings.base / ".cache"))
     log.set_up("error")
     keep = args.keep or (sys.stdin.isatty() and not args.no_keep and not args.json)
     return asyncio.run(_run(_for_demo(settings), as_json=args.json, keep=keep))
+
+
+def _fresh_folder(cache: Path) -> Path:
+    """An empty folder that is this demonstration's as long as the process lives.
+
+    A second one at the same time gets its own: it must not take the first one's ledger away.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    for name in ("demo", *(f"demo-{number}" for number in range(2, 100))):
+        lock = os.open(cache / f"{name}.lock", os.O_RDWR | os.O_CREAT)  # until the process ends
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            continue
+        shutil.rmtree(cache / name, ignore_errors=True)
+        return cache / name
+    raise UserError("too many demonstrations run at once — end some")
 
 
 def _for_demo(settings: Settings) -> Settings:

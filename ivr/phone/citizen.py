@@ -10,6 +10,7 @@ from typing import Any
 from ivr.phone.dialing import Dialing
 from ivr.phone.line import T1, Call, Phone
 from ivr.phone.media import KEYS, Sound
+from ivr.phone.reach import nobody_listens
 from ivr.phone.report import CallReport, EndedBy, PhoneEvent, Utterance
 from ivr.phone.sound import SECONDS, level, load_sound, save_wav
 from ivr.phone.turns import Manners, Move, Turns
@@ -87,7 +88,7 @@ class Citizen:
         self._began = time.monotonic()
         self._utterances = []
         try:
-            if self._register:
+            if self._register and not nobody_listens(line.server, line.port):
                 self._registered = line.register_once()
                 self._tell("registered", str(self._registered))
             return self._call(number, script, manners or Manners(), record, ring_seconds)

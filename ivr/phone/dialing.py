@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from ivr.phone.line import T1, Call, Phone, offer
+from ivr.phone.reach import nobody_listens
 from ivr.phone.upstream import RTP, SIP, CallState
 
 CANCEL_SECONDS = 4.0
 LONGEST_WAIT = 4.0
 PATIENCE = 2.0
+SILENCE = 10.0  # without any answer at all; who rings at least says so
 TIMED_OUT = 408
 
 
@@ -40,12 +42,17 @@ class Dialing:
         """The answered call, or None and the status that ended it."""
         self._line.send(self._invite)
         wait = T1
-        give_up_at = time.monotonic() + ring_seconds
+        began = time.monotonic()
+        give_up_at = began + ring_seconds
         while True:
             try:
                 response = self._responses.get(timeout=0.1 if self._ringing else wait)
             except queue.Empty:
                 now = time.monotonic()
+                if not self._ringing and (
+                    now >= began + SILENCE or nobody_listens(self._line.server, self._line.port)
+                ):
+                    return None, TIMED_OUT
                 if given_up() and not self._cancelled:
                     # §9.1: an INVITE can be cancelled once something came back: wait for it a bit.
                     give_up_at = min(give_up_at, now if self._ringing else now + PATIENCE)

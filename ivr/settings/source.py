@@ -39,8 +39,18 @@ def read(main: Path) -> Source:
     """Read the main file and what it includes; faults are collected, not raised."""
     source = Source()
     first = _read_one(main, source)
-    for name in first.pop("include", []):
-        _read_one(main.parent / str(name), source)
+    included = first.pop("include", [])
+    if not isinstance(included, list) or not all(isinstance(name, str) for name in included):
+        remedy = 'write include = ["lines.toml"]'
+        source.faults.append(Fault(*source.place("include"), "include is no list of files", remedy))
+        included = []
+    for name in included:
+        if (main.parent / name).is_file():
+            _read_one(main.parent / name, source)
+            continue
+        message, remedy = f"includes {name}, which is not there", f"make {main.parent / name}"
+        place = source.place("include")
+        source.faults.append(Fault(*place, message, f"{remedy}, or take it out of include"))
     source.tables.pop("include", None)
     return source
 

@@ -20,6 +20,17 @@ def test_a_list_is_one_name_a_line_and_its_faults_have_lines(tmp_path: Path) -> 
     assert "UTF-8" in str(read_names(file)[1][0])
 
 
+def test_a_list_that_is_named_but_not_there_is_said(tmp_path: Path) -> None:
+    config = tmp_path / "config" / "hotline.toml"
+    config.parent.mkdir()
+    config.write_text('[speech]\nlexicon = "config/lexikon.txt"\n', "utf-8")
+    _, (fault,) = names_of(load(config), understanding_of(load()))
+    assert (Path(fault.file).name, fault.line) == ("hotline.toml", 2)
+    assert "lexikon.txt is not there" in fault.message
+    config.write_text("", "utf-8")  # the usual place may be empty
+    assert names_of(load(config), understanding_of(load()))[1] == []
+
+
 def test_gazetteer_shipped_list_and_own_list_come_together(tmp_path: Path) -> None:
     settings = load()
     own = tmp_path / "own.txt"

@@ -1,5 +1,6 @@
 """Settings: the shipped files are right; every wrong one is named with file and line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,22 @@ def test_a_table_in_two_files_is_a_fault(tmp_path: Path) -> None:
 def test_a_missing_file_says_the_option(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--config"):
         load(tmp_path / "config" / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("include", "message"),
+    [
+        ('["none.toml"]', "hotline.toml:2: includes none.toml, which is not there"),
+        ('"lines.toml"', "hotline.toml:2: include is no list"),
+        ("[1]", "hotline.toml:2: include is no list"),
+    ],
+)
+def test_what_is_wrong_with_an_include_is_said_where_it_stands(
+    tmp_path: Path, include: str, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)) as raised:
+        load(site(tmp_path, f"\ninclude = {include}\n"))
+    assert "--config" not in str(raised.value)
 
 
 def test_a_wrong_address_on_the_command_line_is_named(tmp_path: Path) -> None:
