@@ -18,12 +18,12 @@ from ivr.tickets.model import Evidence
 _COUNT = re.compile(
     r"第[一二三四五六](?:个|件|点|项|呢|，|是|就是)*(?:事儿?|问题|情况|诉求|方面)?(?:就?是|呢)?(?!次|中学?|天|人民|医院|小学|初级|高级|方|者|名|期|季|实验|届|种|批|教|幼|职|年|时间|遍|回|层|单元|栋|排|代|产业|高中|大街|产权|顺位|医|附属|粮|国|责任)"
     r"|(?:(?<=[。；;：:，, \n！!？?])|^)(?:（?[一二三四五六]）|（[1-6]）|[一二三四五六]、|[1-6]\s?(?:[、．)）]|\.(?![0-9])))|(?:事项|问题|诉求|事情)[一二三四五六1-6](?=[：:，,、是])"
-    r"|(?<![十二三四五六七八九百0-9])(?:一|二|三|四)是(?=.)|(?:一个|一件)(?:事儿?|问题)?是(?=.{4,60}(?:一个|另一个|再一个|一件|还有)(?:事|问题|就)?是)|(?:(?:另|还有|再)?一个|另一件)(?:事儿?|问题)?(?:就)?是(?=.)|(?<=[，,。；;、：:])一(?:个|件)(?:事儿?|问题)?就?是(?=.)|其一|其二|其三|首先|其次|最后(?!一[回次遍趟天])(?:一个)?(?=.{0,3}(?:我|问|反映|事|是))"
+    r"|(?<![十二三四五六七八九百0-9])(?:一|二|三|四)是(?=.)|(?:一个|一件)(?:事儿?|问题)?是(?=.{4,60}(?:一个|另一个|再一个|一件|还有)(?:事|问题|就)?是)|(?:(?:另|还有|再)?一个|另一件)(?:事儿?|问题)?(?:就)?是(?=.)|(?<=[，,。；;、：:])一(?:个|件)(?:事儿?|问题)?就?是(?=.)|其一|其二|其三|头一(?:件|个|样|宗|桩|条|回事)(?!月|礼拜|星期|人|孩子|学期)|(?<!十)[二三]一(?:件|个|样|宗)(?=[，,是])|(?<![一-龥])[甲乙丙](?=[，,、])|一(?:样|码|宗|档子|桩)(?:事儿?)?(?:就?是|呢?[，,])|另一(?:样|码|宗|档子|桩|件|个)(?:事儿?)?(?:就?是|呢?[，,])|首先|其次|最后(?!一[回次遍趟天])(?:一个)?(?=.{0,3}(?:我|问|反映|事|是))"
 )
 _ADD = re.compile(
     r"(?:还有|再有|另外|此外|除此之外|再就是|再者|再说|再一个|再来|对了|顺便|顺带|还有就是|然后还有|另|还)(?:呢|啊|就是|还有|再|，|, )*(?:一)?(?:个|件|点)(?:事儿?|问题|情况|诉求|小事)(?:就是|是|呢|，)?"
     r"|(?:另外|此外|除此之外|再就是|再者|还有就是|再一个|再有|顺便|顺带|对了|还有(?!一个(?:在|没|人|孩子|也|是)|俩|两个|好几|多久|多长|多少|没有|几天|效|待|一半|谁|什么|很多|好多|一部分|机会|剩|余额|别人|一些|点|没|人|钱|吗|气味|味|声))(?:呢|啊|就是|还|再|我)*"
-    r"|同时(?=[，,])|另(?=[，,：:])|再(?:想|要)?(?:问问|打听打听|(?:投诉|举报|表扬|咨询|建议)(?!过|了|也|就|不|没|有))"
+    r"|(?:还一个|完了(?:我)?再|还想(?:说|问)|现?又有)(?=[一-龥，])|(?<=[，。；,])再(?:提|夸|说)(?:个|点|一个|一句)?(?:意见|建议)?(?=[：:，,])|同时(?=[，,])|另(?=[，,：:])|再(?:想|要)?(?:问问|打听打听|(?:投诉|举报|表扬|咨询|建议)(?!过|了|也|就|不|没|有))"
     r"|(?:还|再|也)(?:想|要|得|必须)?(?:再)?(?:问|反映|咨询|投诉|举报|说|打听)(?:一下|一个|个|下|一件)"
 )
 _CAUSE = re.compile(
@@ -60,6 +60,11 @@ _ANNOUNCES = re.compile(
     r"[两俩二三四五六几些多](?:个|件|点|条|方面(?:的)?)?(?:问题|事儿?|事情|情况|诉求|意见)(?:要|想)?(?:反映|说|问|咨询)?(?:一下)?(?:[，,。：: ]|呢|啊|吧)*$"
 )
 _BEFORE, _AFTER = 8, 96  # what is looked at around the words that open a matter
+# 我说俩事, 一函两事: as many matters as are counted then, whatever they are.
+_HOW_MANY = re.compile(
+    r"(?:[有说问反映函]|俩|两)(?:[两俩二三四几]|两三)?(?:个|件|样|宗|桩|点|条|码|档子|项)?(?:烦心|麻烦|小)?(?:事儿?|问题|请求|诉求|意见|建议|样|件|码|档子)(?=[，,：:。；啊呢吧请要想儿是、 一二头第甲]|要?反映)"
+)
+_HALVES = re.compile("；")
 _OWN_MATTER = 1.9
 _A_WORD = 2.0  # one word that speaks for a kind
 _SOME_MATTER = 1.2  # enough where the caller counts
@@ -77,9 +82,12 @@ def split(
     pieces = [(a, b) for a, b in pairwise(edges) if b > a]
     strong = {start for start, counted in cuts if counted}
     preamble, pieces = _preamble(plain, pieces, strong, classifier)
+    counted = strong if _HOW_MANY.search(plain) else set()
     merged: list[Evidence] = []
     for piece in pieces:
-        if merged and _belongs(plain, merged[-1], piece, piece[0] in strong, classifier):
+        if not merged or (piece[0] in counted and not _WISH.match(plain[slice(*piece)])):
+            merged.append(piece)
+        elif _belongs(plain, merged[-1], piece, piece[0] in strong, classifier):
             merged[-1] = (merged[-1][0], piece[1])
         else:
             merged.append(piece)
@@ -98,6 +106,8 @@ def _explicit_cuts(plain: str) -> list[tuple[int, bool]]:
     for start, strong in added:
         if all(abs(start - c) > 4 for c in cuts):
             cuts[start] = strong
+    if not cuts and _HOW_MANY.search(plain):
+        cuts = dict.fromkeys((m.start() for m in _HALVES.finditer(plain)), True)
     return sorted((start, strong) for start, strong in cuts.items() if start > 0)
 
 

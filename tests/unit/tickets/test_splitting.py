@@ -1,0 +1,37 @@
+"""Where the caller counts, however they count, one matter ends and the next begins."""
+
+from datetime import datetime
+
+import pytest
+
+from ivr.tickets import Understanding
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我有两件烦心事，头一件，家里水管冻裂了没人修，二一件，楼下烧烤店半夜还吵",
+        "我就问两样，一样是医保断缴能不能补，另一样是老年证补办要照几寸的相片",
+        "有两档子事一档子是楼道的灯全灭了另一档子是对门把狗拴在楼梯口见人就咬",
+        "我反映两件事，东头路口的信号灯坏了三天；西头菜店把菜摆到盲道上走不了人",
+        "一函两事。甲，门口的井盖丢了没人补；乙，物业多收了我一季度的电梯费不退",
+    ],
+)
+def test_as_many_tickets_as_matters_were_counted(
+    understanding: Understanding, called_at: datetime, text: str
+) -> None:
+    assert len(understanding.draft(text, called_at=called_at).tickets) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我给物业打了两回电话一样没人来修水管",
+        "我家暖气不热；找了供热公司两次都没来人",
+        "头一个月还行后来水压就上不来了",
+    ],
+)
+def test_what_counts_no_matters_is_one(
+    understanding: Understanding, called_at: datetime, text: str
+) -> None:
+    assert len(understanding.draft(text, called_at=called_at).tickets) == 1
