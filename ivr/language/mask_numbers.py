@@ -1,47 +1,31 @@
 # ruff: noqa: E501 - a pattern reads better whole
 """脱敏 of numbers: telephones, identity numbers, cards, plates, addresses, however they are said.
 
-Digits stand as written (139), as spoken (幺三九), as soldiers and railwaymen read them (洞幺两三,
-勾 拐), with repeats (五个零), pauses, corrections (不对是…) and words between the groups (后面是…,
-中间四位…).
+What a number is said in, and what it then is, stands in `said_digits`.
 """
 
 import re
 
-DIGIT = "0-9０-９零〇一二三四五六七八九幺两洞拐勾"
-_PART = r"(?:前|头|中间|当中|后|最后|末|尾)(?:面|边)?(?:的)?[两二三四五六]位(?:数字?)?"
-_BETWEEN = (
-    rf"(?:[\s\-－—·、，,。.]|{_PART}|然后|后面|后边|最后|接着|完了|再来|再加上?|那个|不对|不是|错了|应该|就是|是|对|杠|转|呃|嗯|啊|哈|额)"
-    r"{0,5}"
-)
+from ivr.language.said_digits import BETWEEN, DIGIT, HUNDRED, SAID, SPOKEN, signs_of
+
 _DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[+-]\d{2}:\d{2})?)?"
-_REPEATED = re.compile(rf"([两二三四五六七八2-8])个([{DIGIT}])(?![{DIGIT}]*(?:月|小时|人))")
-_SPOKEN = rf"(?:[两二三四五六七八2-8]个[{DIGIT}]|[{DIGIT}])"
-_HUNDREDS = re.compile(
-    r"([一二三四五六七八九])百(?:零([一二三四五六七八九])|([一二三四五六七八九])十([一二三四五六七八九])?|([一二三四五六七八九]))?"
-)
-_HUNDRED = r"[一二三四五六七八九]百(?:零[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?|[一二三四五六七八九])?"
 # The birthday in the middle of an identity number is often told as a day.
 _BIRTHDAY = rf"(?:年[{DIGIT}十]{{1,3}}月[{DIGIT}十]{{1,3}}[号日]?)"
 _X = r"(?:[xXＸ]|叉|艾克斯)(?![A-Za-z])"
 _RUN = re.compile(
     rf"(?P<date>{_DATE})"
-    rf"|(?:{_HUNDRED}{_BETWEEN}){{0,2}}{_SPOKEN}(?:(?:{_BETWEEN}{_SPOKEN}){{7,}}{_BIRTHDAY}{_BETWEEN}(?:{_SPOKEN}{_BETWEEN}){{0,4}}(?:{_X})?|(?:{_BETWEEN}{_SPOKEN}){{3,}}(?:{_BETWEEN}{_X})?)"
+    rf"|(?:(?:{HUNDRED}{BETWEEN}){{0,2}}{SPOKEN}(?:{BETWEEN}{SPOKEN}){{7,}}{_BIRTHDAY}{BETWEEN}(?:{SPOKEN}{BETWEEN}){{0,4}}(?:{_X})?|{SAID}(?:{BETWEEN}{_X})?)"
 )
 _LEAST = 7  # digits that are more than a price or a hotline
-_TIMES = dict(
-    zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True)
-)
-
 # 身份证后六位, 车牌尾号: the tail alone is enough to find somebody by.
 _TAIL = re.compile(
-    rf"(?P<lead>(?:身份证|银行卡|社保卡|医保卡|存折|卡号?|车牌号?|车号|车)(?:号码?)?的?(?:尾号|[后末尾][三四五六八]位(?:数)?)(?:是|为|[:：])?)(?P<digits>(?:[{DIGIT}A-Za-z叉]{_BETWEEN}){{3,8}})"
+    rf"(?P<lead>(?:身份证|银行卡|社保卡|医保卡|存折|卡号?|车牌号?|车号|车)(?:号码?)?的?(?:尾号|[后末尾][三四五六八]位(?:数)?)(?:是|为|[:：])?)(?P<digits>(?:[{DIGIT}A-Za-z叉]{BETWEEN}){{3,8}})"
 )
 # Half of a number, where the caller told it in two breaths; the hotlines' own numbers stay.
 _OURS = re.compile(r"(?:1?2345|8890|1[12][0-9]|[12一幺][二2]?三四五?|八八九零|[一幺二]+[零二九四])")
 _HALF = re.compile(
-    rf"(?P<lead>(?:电话|手机|座机)(?:号码?)?(?:就?是|为|[:：])[，, ]?)(?P<run>{_SPOKEN}(?:{_BETWEEN}{_SPOKEN}){{3,}})(?![十百千万块元])"
-    rf"|^(?P<whole>(?![0-9]+$){_SPOKEN}(?:{_BETWEEN}{_SPOKEN}){{3,}})$"
+    rf"(?P<lead>(?:电话|手机|座机)(?:号码?)?(?:就?是|为|[:：])[，, ]?)(?P<run>{SPOKEN}(?:{BETWEEN}{SPOKEN}){{3,}})(?![十百千万块元])"
+    rf"|^(?P<whole>(?![0-9.:/ -]+$){SPOKEN}(?:{BETWEEN}{SPOKEN}){{3,}})$"
 )
 _BORN = re.compile(
     rf"(?P<lead>(?:出生(?:年月日?|日期|时间|于)?|生日|生于)(?:是|在|为|[:：])?)(?P<day>(?:[{DIGIT}]{{2,4}}年)?[{DIGIT}十]{{1,3}}月(?:初)?[{DIGIT}十]{{1,3}}[号日]?)"
@@ -49,7 +33,7 @@ _BORN = re.compile(
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LETTER = "[A-Za-zＡ-Ｚ]|诶|欸|艾弗|艾尺|艾勒|艾姆|艾斯|艾|爱|阿|啊|必|比|币|逼|毕|西|希|弟|地|滴|迪|哎|依|衣|鸡|开|杰|恩|欧|屁|丘|提|优|维"
-_IN_PLATE = rf"(?:[两二三四五六七八2-8]个[{DIGIT}A-Za-z]|[A-Za-z{DIGIT}]){_BETWEEN}"
+_IN_PLATE = rf"(?:[两二三四五六七八2-8]个[{DIGIT}A-Za-z]|[A-Za-z{DIGIT}]){BETWEEN}"
 _PLATE = re.compile(
     rf"(?P<where>(?:辽宁|吉林|黑龙江|河北|山东|北京|内蒙古?)?(?:省)?(?:的)?[{_PROVINCE}][·.、，,\s]{{0,2}}(?:{_LETTER}))(?:牌照?|车牌)?(?:[·.、，,\s\-]|的|那个|呃|嗯|大写|新能源){{0,3}}(?:{_IN_PLATE}){{2,6}}[A-Za-z{DIGIT}挂警学港澳领使](?![{DIGIT}])"
     rf"|(?P<lead>(?:车牌(?:号码?)?|牌照|车号)(?:是|为|[:：])?)[A-Za-z]?[·.\-\s]?(?:{_IN_PLATE}){{4,5}}[A-Za-z{DIGIT}]"
@@ -97,11 +81,8 @@ def mask_numbers(text: str) -> str:
 def _run(found: re.Match[str]) -> str:
     if found["date"]:
         return found[0]
-    said = re.sub(_PART, "", found[0])
-    said = _HUNDREDS.sub(lambda m: f"{m[1]}{m[3] or m[5] or '零'}{m[2] or m[4] or '零'}", said)
-    said = _REPEATED.sub(lambda m: m[2] * _TIMES[m[1]], said)
-    digits = "".join(re.findall(rf"[{DIGIT}xXＸ叉]", said.replace("艾克斯", "X")))
-    return mask_number(digits) if len(digits) >= _LEAST else found[0]
+    signs = signs_of(found[0])
+    return mask_number(signs) if len(signs) >= _LEAST else found[0]
 
 
 def _half(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from ivr.language.said_digits import in_figures
 from ivr.tickets.asking import missing
 from ivr.tickets.classify import Classifier
 from ivr.tickets.deadlines import deadline_for
@@ -17,7 +18,6 @@ from ivr.tickets.model import Candidate, Emergency, Evidence, PlaceParts, Route,
 from ivr.tickets.places import Place
 from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.routing import route_of
-from ivr.tickets.said_numbers import in_figures
 from ivr.tickets.sharing import place_of, time_of
 from ivr.tickets.summary import summary_of
 from ivr.tickets.taxonomy import Duty

@@ -21,6 +21,7 @@ WATER = ev.Progress("2611200003", "您反映停水。", "目前已受理")
         "我上次反映的暖气不热的事处理得怎么样了",
         "工单号2611200001现在什么进度",
         "前几天投诉的那个噪音到哪一步了",
+        "工单编号2611200001一直没人处理",
     ],
 )
 def test_who_asks_how_it_stands(text: str) -> None:
@@ -28,7 +29,8 @@ def test_who_asks_how_it_stands(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["怎么查公积金贷款进度", "我要反映暖气不热", "社保卡办得怎么样才算激活", "我要投诉噪音"]
+    "text",
+    ["怎么查公积金贷款进度", "我要投诉物业一直没人管", "社保卡办得怎么样才算激活", "我要投诉噪音"],
 )
 def test_who_asks_something_else(text: str) -> None:
     assert not asks_progress(text)
@@ -37,6 +39,7 @@ def test_who_asks_something_else(text: str) -> None:
 def test_a_number_is_found_in_spoken_groups() -> None:
     assert number_in("工单号是2611，200，001") == "2611200001"
     assert number_in("后四位0002") == "0002"
+    assert number_in("二六幺幺二幺，三个零幺") == "2611210001"
     assert number_in("我不记得了") == ""
 
 
