@@ -65,7 +65,7 @@ def test_the_shipped_weights_are_read() -> None:
 
 
 def test_the_nearest_question_that_no_article_answers_is_found() -> None:
-    unanswered = Unanswered(["身份证号码前六位是啥意思", "护照上的章盖满了咋办"], LEXICON)
+    unanswered = Unanswered(["身份证号码前六位是啥意思", "哪家医院看腰好"], LEXICON)
     near = [
         unanswered.near(spoken(text, LEXICON))
         for text in ("身份证前六位啥意思", "今年几号来暖气", "")
@@ -74,7 +74,7 @@ def test_the_nearest_question_that_no_article_answers_is_found() -> None:
     assert near[1] < 0.2
     assert near[2] == 0.0
     assert Unanswered([], LEXICON).near(spoken("护照", LEXICON)) == 0.0
-    assert "护照上的章盖满了咋办" in unanswered_of(FOLDER)
+    assert "哪家医院看腰好" in unanswered_of(FOLDER)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_nearest_question_that_no_article_answers_is_found() -> None:
         "工伤期间单位能不能把我辞了",
         "身份证复印件让别人用了有没有法律效力",
         "水费发票怎么开",
-        "退休金今年能涨多少",
+        "退休金能不能转给孙子领",
         "房产证上加老婆名字得多少钱",
     ],
 )
