@@ -3,7 +3,7 @@
 from enum import Enum
 
 from ivr.flow.events import Finding, Understood
-from ivr.language import intent
+from ivr.language import replies
 from ivr.language.fillers import is_greeting
 
 DRAFTED = frozenset(
@@ -38,9 +38,9 @@ def way_of(heard: Understood) -> Way:
     text = heard.text
     if heard.emergency:
         return Way.EMERGENCY
-    if intent.wants_human(text):
+    if replies.wants_human(text):
         return Way.HUMAN
-    if intent.asks_if_machine(text):
+    if replies.asks_if_machine(text):
         return Way.MACHINE
     if is_greeting(text):
         return Way.GREETING
@@ -53,7 +53,7 @@ def way_of(heard: Understood) -> Way:
         return Way.POLICE if heard.reply.police else Way.DRAFT
     if heard.reply.finding is Finding.CLARIFY:
         return Way.CLARIFY
-    if intent.asks_repeat(text):
+    if replies.asks_repeat(text):
         return Way.REPEAT
     if heard.kind == "inquiry":
         return Way.POLICE if heard.reply.police else Way.UNKNOWN
@@ -63,12 +63,12 @@ def way_of(heard: Understood) -> Way:
 def _brief(heard: Understood) -> Way | None:
     """对, 不用了, 没有了谢谢: an answer to us, whatever else the words remind of."""
     text = heard.text
-    if intent.is_done(text):
+    if replies.is_done(text):
         return Way.DONE if heard.kind is None else None
     if len(text) > BRIEF or heard.kind is not None:
         return None
-    agreed = intent.yes_no(text)
-    if intent.asks_repeat(text) and not agreed:  # 没听明白; but 嗯 is a yes
+    agreed = replies.yes_no(text)
+    if replies.asks_repeat(text) and not agreed:  # 没听明白; but 嗯 is a yes
         return Way.REPEAT
     return None if agreed is None else (Way.YES if agreed else Way.NO)
 

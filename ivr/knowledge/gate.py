@@ -9,7 +9,8 @@ import re
 
 from ivr.knowledge.cues import GRIEVANCES, asks_how_to_complain, kinds_of
 from ivr.knowledge.decision import Reason
-from ivr.language.intent import Kind, wants_human
+from ivr.language.intent import Kind
+from ivr.language.replies import wants_human
 
 _OWN_WORD = 5.0  # figure of a kind from which the caller has said it in so many words
 _SERVICE = 4.0  # 给我找个开锁的: somebody is to come

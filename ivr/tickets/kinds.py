@@ -7,7 +7,8 @@ What the caller's words and the class of the matter say is weighed by learnt wei
 import re
 from math import exp
 
-from ivr.language.intent import Kind, asks_if_machine, kind_scores, wants_human
+from ivr.language.intent import Kind, kind_scores
+from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Judgement
 from ivr.tickets.kind_sense import features
 from ivr.tickets.taxonomy import Taxonomy

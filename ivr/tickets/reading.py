@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from ivr.language.intent import Kind, asks_if_machine, wants_human
+from ivr.language.intent import Kind
+from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Classifier, Judgement
 from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds

@@ -12,7 +12,7 @@ from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
 from ivr.flow.turn import Turn
-from ivr.language import intent
+from ivr.language import replies
 
 
 class Stage(Enum):
@@ -77,7 +77,7 @@ class Draft(Step, frozen=True, tag="draft"):
         if last is None or not last.matters:
             turn.to_human()
             return
-        self._go_on(turn, Memo(followed=intent.is_done(last.text)))
+        self._go_on(turn, Memo(followed=replies.is_done(last.text)))
 
     # -- what comes next -------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class Draft(Step, frozen=True, tag="draft"):
             self._go_on(turn, memo)
 
     def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
-        agreed = intent.is_done(heard.text) or intent.yes_no(heard.text)  # 没有了: nothing wrong
+        agreed = replies.is_done(heard.text) or replies.yes_no(heard.text)  # 没有了: nothing wrong
         before = len(self._written(turn))
         if agreed:
             if len(heard.matters) > before:  # 对, 还有一件事

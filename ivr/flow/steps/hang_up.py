@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ivr.flow.actions import HangUp as HangUpAction
 from ivr.flow.model import Prompt, Step
 from ivr.flow.turn import Turn
-from ivr.language import intent
+from ivr.language import intent, replies
 
 
 class HangUp(Step, frozen=True, tag="hang_up"):
@@ -23,10 +23,10 @@ class HangUp(Step, frozen=True, tag="hang_up"):
 
     def on_said(self, turn: Turn) -> None:
         pending = turn.state.pending
-        if pending and intent.wants_human(pending):  # 人工 counts into the last word
+        if pending and replies.wants_human(pending):  # 人工 counts into the last word
             turn.to_human(turn.flow.phrases.to_human)
             return
-        if self.again and pending and intent.kind_of(pending) and not intent.is_done(pending):
+        if self.again and pending and intent.kind_of(pending) and not replies.is_done(pending):
             turn.goto(self.again)
             return
         turn.do(HangUpAction())

@@ -37,7 +37,10 @@ class Clarified:
 
 
 # 两个都不是, 不知道: said to a choice between two, it wants a person, not our goodbye.
-_NEITHER = re.compile(r"不是|不对|都不|都没|都(?:要|想|行|可以)|不知道|不清楚|随便|无所谓|没有我")
+_NEITHER = re.compile(
+    r"^没有?[的啊呀]*$|不是|不对|都不|都没|都(?:要|想|行|可以)"
+    r"|不知道|不清楚|随便|无所谓|没有我"
+)
 _CHOOSING = (Way.YES, Way.NO, Way.REPEAT, Way.UNCLEAR, Way.GREETING, Way.CLARIFY)
 
 

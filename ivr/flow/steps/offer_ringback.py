@@ -7,7 +7,7 @@ from ivr.flow.events import FlowEvent, KeyPressed, RingBackBooked, Understood
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.turn import Turn
-from ivr.language import intent
+from ivr.language import replies
 
 
 class OfferRingback(Step, frozen=True, tag="offer_ringback"):
@@ -27,7 +27,7 @@ class OfferRingback(Step, frozen=True, tag="offer_ringback"):
         if isinstance(event, KeyPressed) and event.key == "1":
             turn.do(BookRingBack("offered"))
         elif isinstance(event, Understood):
-            if ("回电" in event.text and intent.yes_no(event.text) is not False) or way_of(
+            if ("回电" in event.text and replies.yes_no(event.text) is not False) or way_of(
                 event
             ) is Way.YES:
                 turn.do(BookRingBack("offered"))

@@ -7,7 +7,7 @@ from ivr.flow.actions import RatingGiven
 from ivr.flow.events import FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
 from ivr.flow.turn import Turn
-from ivr.language import intent
+from ivr.language import replies
 
 _BAD = re.compile(
     r"不(?:太|是很|怎么|大)?满意|很差|太差|没(?:有)?(?:解决|人管|处理)|不行|不好|差评"
@@ -24,7 +24,7 @@ def rating_of(text: str) -> int | None:
         return 3
     if _GOOD.search(text):
         return 5
-    agreed = intent.yes_no(text)
+    agreed = replies.yes_no(text)
     return None if agreed is None else (5 if agreed else 1)
 
 

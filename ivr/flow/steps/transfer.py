@@ -19,7 +19,7 @@ from ivr.flow.events import (
 from ivr.flow.model import Prompt, Seconds, Step, Texts
 from ivr.flow.state import Phase
 from ivr.flow.turn import Turn
-from ivr.language import intent
+from ivr.language import replies
 
 COMFORT = "comfort"
 
@@ -75,7 +75,7 @@ class Transfer(Step, frozen=True, tag="transfer"):
             self._moved(turn, event)
 
     def _answered(self, turn: Turn, heard: Understood) -> None:
-        agreed = intent.yes_no(heard.text)
+        agreed = replies.yes_no(heard.text)
         if agreed:
             self._begin(turn)
         elif agreed is False:

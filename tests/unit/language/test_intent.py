@@ -3,15 +3,8 @@
 import pytest
 
 from ivr.language.fillers import strip_fillers
-from ivr.language.intent import (
-    Kind,
-    asks_if_machine,
-    asks_repeat,
-    is_done,
-    kind_of,
-    wants_human,
-    yes_no,
-)
+from ivr.language.intent import Kind, kind_of
+from ivr.language.replies import asks_if_machine, asks_repeat, is_done, wants_human, yes_no
 
 
 @pytest.mark.parametrize(
@@ -90,3 +83,19 @@ def test_fillers_go_and_facts_stay() -> None:
     assert strip_fillers("喂你好嗯我家暖气不热") == "我家暖气不热"
     assert strip_fillers("那个小区没水") == "那个小区没水"
     assert strip_fillers("") == ""
+
+
+@pytest.mark.parametrize("text", ["啥意思", "什么意思啊", "没懂", "不太明白", "我没整明白"])
+def test_who_did_not_understand_wants_it_again(text: str) -> None:
+    assert asks_repeat(text)
+
+
+@pytest.mark.parametrize("text", ["行了挂了吧", "那我挂了", "就到这吧"])
+def test_who_hangs_up_has_nothing_more(text: str) -> None:
+    assert is_done(text)
+
+
+@pytest.mark.parametrize("text", ["我不懂电脑怎么操作医保", "电话挂了好几次都没人接"])
+def test_words_of_a_matter_are_no_reply(text: str) -> None:
+    assert not asks_repeat(text)
+    assert not is_done(text)
