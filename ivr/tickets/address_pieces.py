@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 
+from ivr.language.story_words import story_words
 from ivr.tickets.blocks import apart
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.gazetteer import Gazetteer, Named
@@ -39,16 +40,16 @@ _STOP_WORDS = frozenset((
     "长期", "占用", "摊贩", "归",
     "投诉", "反映", "举报", "咨询", "表扬", "建议", "家里", "我家", "现在", "今天", "昨天", "因为", "住在",
     "冒充", "居民", "经营", "天天", "月底", "月初", "几天", "下雪", "下雨", "停车", "一家", "开发的", "职工", "员工", "一名", "纳入", "列入",
-    "首先", "其次", "改成", "改造", "建成", "增设", "扔", "堆", "逃生", "解决", "请求", "有人来", "破烂", "补贴", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
+    "首先", "其次", "搬进", "搬到", "搬来", "代表", "盼着", "亏欠", "头一件", "经营", "注册", "改成", "改造", "建成", "增设", "扔", "堆", "逃生", "解决", "请求", "有人来", "破烂", "补贴", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
     "政府", "希望", "请问", "麻烦", "感谢", "早上", "晚上", "下午", "上午", "沿着", "不到", "这边", "那边",
     "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么", "怎么", "哪个", "以及", "所在地", "找", "哪些",
 ))  # fmt: skip
 _STOP_LENGTHS = tuple({len(word) for word in _STOP_WORDS})
 _ROAD = re.compile(
-    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?<!马)路(?!口|灯|面|边|上(?!的)|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间|两(?:边|侧|旁))|街(?![道坊舞])|巷(?!道)|大桥|(?<=[一-龥]{2})桥(?=[上下]有)|桥(?!梁|下|上|洞|坏|断)|隧道)"
+    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?<!马)路(?!口(?<![和与跟在到][一-龥]{2}路口)(?<![和与跟在到][一-龥]{3}路口)|灯|面|边|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间)|街(?![道坊舞])|巷(?!道)|大桥|(?<=[一-龥]{2})桥(?=[上下]有)|桥(?!梁|下|上|洞|坏|断)|隧道)"
 )
 _NO_ROAD = re.compile(
-    r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架|跑|炸|压|撞|跨|串|游|罢|[不没坏漏停堵了].*)$"
+    r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架|跑|炸|压|撞|跨|串|游|罢|学|班|家|去|来|回|途|[不没坏漏停堵了].*)$"
 )
 _LINE = re.compile(
     r"公交|车(?![库位])|线|司机|等了|不来|甩站|绕"
@@ -65,16 +66,18 @@ _SITE = re.compile(
 _STATION = re.compile("火车站|汽车站|客运站|高铁站|机场|商场|码头")
 # A street or township that no gazetteer has, behind its district.
 _UNKNOWN_STREET = re.compile("(?!某|各|有|一|的|我|在)[一-龥]{2,4}?(?:街道|镇|乡)(?![政长里])")
-_HOUSE = rf"(?:{NUMBER}|[A-Za-zＡ-Ｚ]|甲|乙)"
+_HOUSE = rf"(?:[甲乙丙丁]?{NUMBER}|[A-Za-zＡ-Ｚ]|甲|乙)"
 _BUILDING = re.compile(
     rf"(?:[东西南北ABCDabcd]区)?(?:{_HOUSE}(?:号楼|栋楼?|幢|座(?!位)|号院|单元|楼(?!上|下|道|顶|梯|盘|管)|层(?!次))(?:的)?)+(?:{NUMBER}(?:室|号房?(?!开|到)|户(?!人)|门|层|楼)?)?|{NUMBER}(?:-|杠){NUMBER}(?:(?:-|杠){NUMBER})?(?!点|天|个|月|年|号|块|元|次)|{NUMBER}委{NUMBER}组|{NUMBER}组(?=\d|$|的|住)"
 )
 _BESIDE = re.compile(
-    r"楼下|楼上|楼顶|楼道里?|楼前|楼后|门前|门口|路口|十字路口|丁字路口|交叉口|交汇处|附近|旁边|对面|东侧|西侧|南侧|北侧|东门|西门|南门|北门|大门口?|院里|院内|后院|小区里面?|小区内|小区门口|后面|前面|电梯里|地下车库|地下室|地库|车棚|桥下|桥上|隔壁|(?<=[一-龥])边上|路边|道边|河里|山上|村口|屯口|楼栋"
+    r"楼下|楼上|楼顶|楼道里?|楼前|楼后|门前|门口|路口|十字路口|丁字路口|交叉口|交汇处|附近|旁边|对面|东侧|西侧|南侧|北侧|东门|西门|南门|北门|大门口?|院里|院内|后院|小区里面?|小区内|小区门口|后面|前面|里头|底下|对过|跟前|把角儿?|后山|后屋|[东西南北]头(?![疼痛])|地铁口|道口|出站口|检票口|入口|拐角|桥洞子?(?:底下)?|一带|两旁|两侧|那一溜儿?|那块儿|那头|电梯里|地下车库|地下室|地库|车棚|桥下|桥上|隔壁|(?<=[一-龥])边上|路边|道边|河里|山上|村口|屯口|楼栋"
 )
 _NO_STEM = re.compile(
-    r"(?:老旧?|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个)+"
+    r"(?:老旧?|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才)+"
 )
+_NO_STEM_ENDS = re.compile(r"(?:听|让|进|谢谢|作为|可否以|得上|撂|欠)$")
+_ON_THE_ROAD = re.compile("上(?!的)")
 GLUE = re.compile(
     r"(?:的|那个|这个|那边|这边|那儿|这儿|里面?|辖区|，|,|、| |和|与|跟|交(?:叉|汇|口)?|叫)*"
 )
@@ -114,14 +117,35 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
             continue  # 二六三路 is a line of buses
         if sort is Sort.ROAD and (_NO_ROAD.search(stem) or _LINE.match(text, match.end())):
             continue
+        if sort is not Sort.SITE and _NO_STEM_ENDS.search(stem):
+            continue
+        if sort is Sort.ROAD and _ON_THE_ROAD.match(text, match.end()):
+            opens = start == 0 or text[start - 1] in "，。在于"
+            if not opens or not 2 <= len(stem) <= 3:
+                continue  # 上学路上
         end = match.end()
+        if match.group() == "路" and text[end : end + 1] == "口":
+            end += 1
         if sort is Sort.ROAD and (number := _NUMBERED.match(text, end)):
             end = number.end()
         pieces.append(Piece((start, end), sort))
     pieces = _without_overlaps(_with_bare_names(text, pieces, walls, divisions))
+    pieces = _with_tails(text, pieces)
     taken = frozenset(at for p in pieces for at in range(*p.span))
     more = [p for p in _named_outright(text, pieces) if taken.isdisjoint(range(*p.span))]
     return sorted(pieces + more, key=lambda p: p.span)
+
+
+def _with_tails(text: str, pieces: list[Piece]) -> list[Piece]:
+    """With what stands behind an address and belongs to it; a mark in it is no piece any more."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if kept and piece.span[0] < kept[-1].span[1]:
+            continue
+        kept.append(piece)
+        if (tail := _tail(text, piece, pieces)) is not None:
+            kept.append(Piece(tail, Sort.ESTATE if piece.sort is Sort.DIVISION else Sort.BESIDE))
+    return kept
 
 
 def _with_bare_names(
@@ -143,8 +167,8 @@ _TOLD_NAME = re.compile(
 )
 _AT_THE_END = re.compile(r"[一-龥]{2,6}(?=[，。,. ]|$)")
 _NO_NAME = re.compile(
-    r"[的了不没有在是人我你他坏停漏堵这那]|门口|附近|员|师傅|主任|大夫|护士|[小老][一-龥]$|投诉|举报|反映|希望|收费|态度|服务|^某|一名|职工|员工|居民|村民|市民|业主|家属|教师|农民|商户|支行|分行"
-    r"|(?:药房|公司|店|厂|超市|商城|家电城|酒楼|会所|银行|医院|学校|培训班|中心|幼儿园|驾校|俱乐部)$"
+    r"[的了不没有在是人我你他坏停漏堵这那]|门口|附近|^[一两几]套|二手房|员|师傅|主任|大夫|护士|[小老][一-龥]$|投诉|举报|反映|希望|收费|态度|服务|^某|一名|职工|员工|居民|村民|市民|业主|家属|教师|农民|商户|支行|分行"
+    r"|(?:药房|公司|店|厂|超市|商城|家电城|酒楼|会所|银行|医院|学校|培训班|中心|幼儿园|驾校|俱乐部|局|供电所|税务所|委员会|管委会|街道办|法院|检察院|营业厅|消防站|大厅|籍|户口)$"
 )
 
 
@@ -164,6 +188,59 @@ def _named_outright(text: str, pieces: list[Piece]) -> list[Piece]:
     return [Piece(s, Sort.ESTATE) for s in found if not _NO_NAME.search(text[slice(*s)])]
 
 
+_SPOT = (
+    "附近|旁边|对面|对过|跟前|底下|里头|门口|路口|道口|[东西南北]头|后院|后山|拐角|交叉口|边上|桥下"
+    "|那(?:边|块|片|头|一?带|一溜|条(?:街|路|道|胡同)|段(?:路|河|堤|道)?)儿?|往[东西南北][一-龥]{0,2}[0-9一二三四五六七八九十两几百]+(?:多|来)?米"
+)
+_NAME = "(?:(?!的)[一-龥])"
+# 桓仁县泡子沿B区, 辽阳县穆家沟的水井, 法库县叶茂台那边: a name that only its place shows.
+_BEHIND_DIVISION = re.compile(
+    rf"(?:的|那个|这个)?((?!一|两|某|有|各|网格|交警|本)(?:{_NAME}{{2,5}}?(?:[A-Da-d东南西北]区)?(?:{_SPOT})?)|(?:{_NAME}{{0,6}}?(?:{_SPOT})))(?=[，。,. ；]|$|的|那[个家边块条段]|这[边块片])"
+)
+# 文化路邮局门口, 珠江路靠近燕都小学那头: a mark beside the way.
+_BEHIND_ROAD = re.compile(
+    rf"((?:的(?={_SPOT}))?{_NAME}{{0,7}}?(?:{_SPOT}))(?=[，。,. ；]|$|的|有|那[个家]|这[边块片])"
+)
+_TELLS = re.compile(
+    r"[了着过没不有是被把给让我你他她它们说找去来想要得也就又还很太很最真好停漏坏断冒堵塌裂修装扰缺丢欠罚收退涨骗赔吵脏臭啥咋哪谁]"
+)
+_BEHIND_SITE = re.compile(rf"((?:的)?(?:{_SPOT}|[0-9一二三四五六七八九十]+楼))")
+_BEHIND = {
+    Sort.DIVISION: _BEHIND_DIVISION,
+    Sort.ROAD: _BEHIND_ROAD,
+    Sort.ESTATE: _BEHIND_ROAD,
+    Sort.BUILDING: _BEHIND_ROAD,
+    Sort.SITE: _BEHIND_SITE,
+}
+_FIRM = (Sort.DIVISION, Sort.ROAD, Sort.ESTATE, Sort.BUILDING)
+
+
+def _tail(text: str, piece: Piece, pieces: list[Piece]) -> Evidence | None:
+    """What belongs to an address behind a known piece, up to the next pause."""
+    rule = _BEHIND.get(piece.sort)
+    match = rule.match(text, piece.span[1]) if rule else None
+    if match is None or _TELLS.search(match.group(1)) or _tells_a_story(match.group(1)):
+        return None
+    start, end = match.span(1)
+    if any(p.sort in _FIRM and start < p.span[1] and p.span[0] < end for p in pieces):
+        return None
+    if piece.sort is Sort.DIVISION and (_NO_NAME_BEHIND.search(match.group(1))):
+        return None
+    return start, end
+
+
+_NO_NAME_BEHIND = re.compile(
+    r"[员部队][长人]?$|师傅|主任|大夫|护士|[小老][一-龥]$|投诉|举报|反映|希望|收费|态度|服务|职工|居民|村民|市民|业主|家属|教师|农民|商户|工作|投资|班车|合作社|项目|企业|工程"
+    r"|(?:药房|公司|店|厂|超市|商城|家电城|酒楼|会所|银行|支行|分行|医院|学校|培训班|中心|幼儿园|驾校|俱乐部|局|供电所|税务所|[一二三四]所|委员会|管委会|街道办|法院|检察院|营业厅|消防站|大厅|籍|户口|牛场|猪场|鸡场|石业|饭馆|陶瓷|通信|建材|[一二三四五六七八九十][小中院])$"
+)
+
+
+def _tells_a_story(name: str) -> bool:
+    """A verb or the like in it, which names seldom hold: 老旧, 最好, 停电."""
+    stem = re.sub(rf"^(?:靠近|紧?挨着|接近)|(?:{_SPOT})$", "", name)
+    return any(stem[at : at + 2] in story_words() for at in range(len(stem) - 1))
+
+
 def _is_house(words: str) -> bool:
     """三号楼, 二单元 are houses; 五层, 一楼 alone are not enough, 两座 is a count."""
     return not re.fullmatch(
@@ -180,7 +257,8 @@ def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set
     start = end
     while start > floor and not _stops(text, start):
         start -= 1
-    behind = start > wall and wall in divisions and start - wall <= 2 and start < end
+    behind = end > start > wall and wall in divisions and start - wall <= 2
+    behind = behind or (start == end and wall in divisions and 0 < end - wall <= 2)
     if behind and not GLUE.fullmatch(text[wall:start]):
         return wall  # 和平区太原街: behind a division even a stop word begins a name
     while start < end and text[start] in "家里上和一":

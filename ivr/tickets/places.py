@@ -98,7 +98,7 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
         group = group[:-1]  # it is complained of, not where it happened
         if len(group) == 1 and _is_city(group[0]) and _PUBLIC_HOUSE.search(named):
             return None  # 沈阳市第九人民医院
-    if len(group) == 1 and _is_city(group[0]) and _on_the_way(text, group[0]):
+    if len(group) == 1 and group[0].named is not None and _not_where(text, group[0]):
         return None
     span = (group[0].span[0], group[-1].span[1])
     span = (span[0], span[0] + len(text[slice(*span)].rstrip("的")))
@@ -127,17 +127,30 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
 
 
 _PUBLIC_HOUSE = re.compile(r"市(?:第[一二三四五六七八九十]+|中心|妇幼|儿童|实验|人民)[一-龥]{0,4}$")
-_FROM_TO = re.compile(r"(?:从|由)[一-龥]{2,4}(?:市)?(?:到|至|去|回)$")
+_FROM_TO = re.compile(r"(?:从|由)?[一-龥]{2,4}(?:市)?(?:开往|到|至|去|回|搬到)$")
+_FROM = re.compile(r"(?:从|由)$")
+_LEAVING = re.compile(r"(?:市)?(?:坐|乘|打车|开往|往[^，。]{1,3}走|发往|回|到(?!现|今|目)|去|搬)")
+# A bank's branch, where somebody is registered: no place of a trouble.
+_OF_A_NAME = re.compile(
+    r"(?:市|区|县)?(?:[一-龥]{0,2}(?:支行|分行|支公司|分公司|分店|分部)|籍|的?户口|教育局|医保)"
+)
 
 
 def _is_city(piece: Piece) -> bool:
     return piece.named is not None and all(d.rank == 1 for d in piece.named.places)
 
 
-def _on_the_way(text: str, piece: Piece) -> bool:
-    """从鞍山到沈阳, 盘锦至沈阳的客车: neither is where it happened."""
+def _not_where(text: str, piece: Piece) -> bool:
+    """从鞍山到沈阳, 盘锦至沈阳的客车, 盛通银行铁西支行: none is where it happened."""
     start, end = piece.span
-    if _FROM_TO.search(text[max(0, start - 8) : start]):
+    before = text[max(0, start - 8) : start]
+    if _FROM.search(before) and _LEAVING.match(text, end):
+        return True
+    if _OF_A_NAME.match(text, end) or re.search("(?:医保|户口|社保)(?:关系)?(?:是|在)$", before):
+        return True
+    if not _is_city(piece):
+        return False
+    if _FROM_TO.search(before):
         return True
     return (
         re.match(r"(?:市)?(?:到|至)(?!现|今|目)[一-龥]{2,4}(?:市|的|，|。)", text[end:]) is not None
@@ -154,11 +167,20 @@ def _is_organisation(text: str, piece: Piece) -> bool:
     return bool(_ORGANISATION.search(words)) and not _SITE_AFTER.match(text, piece.span[1])
 
 
+# Nobody complains of them, so that they are places wherever they are named.
+_PUBLIC = re.compile(
+    r"(?:公园|火车站|地铁站|汽车站|客运站|机场|码头|早市|夜市|步行街|收费站|服务区|大集)$"
+)
+_ITS_POLICE = re.compile("(?:的)?(?:派出所|警务|民警|管理处)")
+
+
 def _stands_as_place(text: str, group: list[Piece]) -> bool:
     """A hospital's name is a place when the caller is there or it is only a mark beside the way."""
     first, last = group[0], group[-1]
     if all(p.sort is Sort.BESIDE for p in group) or first.span[1] - first.span[0] <= 2:
         return False
+    if _PUBLIC.search(text[slice(*first.span)]) and not _ITS_POLICE.match(text, last.span[1]):
+        return True
     return bool(
         _PLACE_BEFORE.search(text[max(0, first.span[0] - 4) : first.span[0]])
         or _SITE_AFTER.match(text, last.span[1])

@@ -1,0 +1,54 @@
+"""How far an address reaches, and which names of places are none."""
+
+import pytest
+
+from ivr.tickets import Understanding
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("水管裂了，望花区建工街丙八号楼东头", "抚顺市望花区建工街丙八号楼东头"),
+        ("没有气，桓仁县泡子沿B区。", "本溪市桓仁满族自治县泡子沿B区"),
+        ("辽阳县穆家沟的水井是全村唯一的水源", "辽阳县穆家沟"),
+        ("路灯不亮，在双塔区珠江路靠近燕都小学那头", "朝阳市双塔区珠江路靠近燕都小学那头"),
+        ("那伙人在新华宾馆二楼骗老人买药", "新华宾馆二楼"),
+        ("滨河路上一帮摩托车轰油门", "滨河路"),
+        ("劳动公园里头那公厕总锁着", "劳动公园里头"),
+        ("公交站牌让车撞歪了在中兴街和三纬路口", "中兴街和三纬路口"),
+    ],
+)
+def test_an_address_reaches_to_its_last_mark(
+    understanding: Understanding, text: str, words: str
+) -> None:
+    found = understanding.places.find(text)
+    assert found[0].words.replace("铁岭市", "") == words or text[slice(*found[0].span)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "盛通银行铁西支行不给我办解押",
+        "我是低保户听社区的大姐说涨钱了",
+        "谢谢社区的老邢同志给我苫的塑料布",
+        "我从岫岩坐大客回家司机多收十块",
+        "我家户口在凤城",
+    ],
+)
+def test_no_place_of_a_trouble(understanding: Understanding, text: str) -> None:
+    assert understanding.places.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("感谢清河区供电所的师傅", "铁岭市清河区"),
+        ("我买下顺城区一套二手房", "抚顺市顺城区"),
+        ("凤城三小的食堂不干净", "丹东市凤城市"),
+        ("沈河区停水了", "沈阳市沈河区"),
+    ],
+)
+def test_what_follows_a_division_is_not_always_its_name(
+    understanding: Understanding, text: str, words: str
+) -> None:
+    assert understanding.places.find(text)[0].words == words
