@@ -8,6 +8,7 @@ from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision
 from ivr.language import intent
+from ivr.language.questions import question_in
 from ivr.tickets.emergency import find_sensitive
 from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
 
@@ -77,11 +78,12 @@ class Mind:
     def _matter(self, ticket: TicketDraft) -> flow.Matter:
         kind = str(ticket.kind) if ticket.kind else ""
         asks = kind == intent.Kind.INQUIRY
+        asked = ticket.text if asks else question_in(ticket.text)
         return flow.Matter(
             kind=kind,
             summary=ticket.summary or ticket.text,
             to_ask=ticket.to_ask,
-            reply=_reply(self.answers.decide(ticket.text)) if asks else flow.NO_REPLY,
+            reply=_reply(self.answers.decide(asked)) if asked else flow.NO_REPLY,
         )
 
 

@@ -1,5 +1,6 @@
 """Where an utterance leads: answer, draft, people, or asking again. Decided here only."""
 
+import re
 from enum import Enum
 
 from ivr.flow.events import Finding, Understood
@@ -12,6 +13,11 @@ DRAFTED = frozenset(
 
 BRIEF = 6  # characters of an answer that is nothing but yes or no
 GRIEVANCES = DRAFTED - {"help", "service"}
+# 能不能快点修: whoever wants hands wants no leaflet, whatever is asked beside it.
+_WANTS_HANDS = re.compile(
+    r"(?:快点|赶紧|赶快|尽快|抓紧|早点|马上|派(?:个|人|师傅)|来(?:个)?人|帮(?:我|忙)|给(?:我|我们)?)"
+    r"[^，。]{0,6}(?:修(?!改)|恢复|清理|整治|查处)|派人|来(?:修|看看)(?:一下)?(?:吧|啊|呗|$)"
+)
 
 
 class Way(Enum):
@@ -49,7 +55,8 @@ def way_of(heard: Understood) -> Way:
         return brief
     if heard.reply.finding is Finding.ANSWER and not _grieves(heard):
         return Way.ANSWER
-    if any(m.kind in DRAFTED for m in heard.matters) and heard.kind != "inquiry":
+    several = len(heard.matters) > 1  # a question and a grievance: the question is answered beside
+    if any(m.kind in DRAFTED for m in heard.matters) and (several or heard.kind != "inquiry"):
         return Way.POLICE if heard.reply.police else Way.DRAFT
     if heard.reply.finding is Finding.CLARIFY:
         return Way.CLARIFY
@@ -76,4 +83,6 @@ def _brief(heard: Understood) -> Way | None:
 def _grieves(heard: Understood) -> bool:
     """A grievance is never settled by a leaflet; the answer comes beside the ticket."""
     kinds = {m.kind for m in heard.matters}
+    if kinds and _WANTS_HANDS.search(heard.text):
+        return True
     return bool(kinds & GRIEVANCES) or (len(kinds) > 1 and bool(kinds & DRAFTED))

@@ -40,6 +40,7 @@ _ONCE_MORE = re.compile(
 _BOTH = re.compile(
     r"[。，,]?(?:望|请|希望)(?:分别|一并)(?:处理|解决|查处)$|[，,]?这(?:两|三|几)个事.{0,10}$"
 )
+_ASKED_WISH = re.compile(r"^(?:能不能|能否|可不可以|是否可以)")
 _IS_WISH = re.compile(
     r"希望|要求|请|望|恳|求|麻烦|能不能|能否|可不可以|尽快|赶紧|抓紧|快|早点|马上|帮|给(?:我|我们)?(?:个|一个)?(?:说法|答复|解决|处理|修|退|赔)|处理|解决|查处|整改|退还|恢复|维修"
 )
@@ -90,10 +91,11 @@ def summary_of(
     verb = _VERBS[kind]
     for word in ("建议", "希望", "咨询", "需要", "投诉", "举报", "表扬", "反映"):
         what = what.removeprefix(word)
-    what = _without_doubles(_place_first(what, place))
+    what = _without_doubles(_place_first(what if asking else _told_once(what, place), place))
     where = place if place and place not in what else ""
     spoken = f"{verb}{where}{_short(what, len(place or ''))}"
     if request and not asking and request != main and _wished(request):
+        request = _ASKED_WISH.sub("能", request)
         wish = _speak(_WISH.sub("", _BOTH.sub("", request)).strip("，,。 "))
         for words in (place, place_words):
             wish = (
@@ -104,6 +106,24 @@ def summary_of(
         if wish:
             spoken += f"，希望{_short(wish)}"
     return spoken + "。"
+
+
+# What the call is called, once more, between the words of the matter.
+_CALLED_IT = re.compile(
+    r"(?:所以)?(?:就是)?(?:我|我们|您)(?:就)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她们?|它|你们|这件?事|此事)?(?P<whom>[^，]{0,12})"
+)
+
+
+def _told_once(what: str, place: str | None) -> str:
+    """Without the clauses that only say where, or that this is a complaint."""
+    clauses = what.split("，")
+    if len(clauses) < 2:
+        return what
+    whom = [found["whom"] for c in clauses[1:] if (found := _CALLED_IT.fullmatch(c))]
+    where = next((c for c in clauses[1:] if place and c == place), None)
+    told = [clause for clause in clauses if clause != where and not _CALLED_IT.fullmatch(clause)]
+    who = next((name for name in whom if name and name not in "".join(told)), None)
+    return "，".join([who, *told] if who else told) or what
 
 
 def _wished(request: str) -> bool:

@@ -10,11 +10,17 @@ from ivr.flow.actions import AnswerGiven, Helped
 from ivr.flow.events import FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
-from ivr.flow.steps.listen import Clarified, Routes, follow
+from ivr.flow.steps.listen import Clarified, Routes, follow, no_more
 from ivr.flow.turn import Turn
 
 _HELPED = re.compile(r"谢谢|感谢|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
+_REPROACH = re.compile(r"不满意|没(?:有)?解决|答非所问|(?:答|说|讲)的?(?:都)?不对")
+# 那要带什么, 需要多少钱: asks on about the matter just answered, which the longer form tells.
+_ASKS_ON = re.compile(
+    r"(?:[嗯那哦，]|这个?|我|我们|就|都|还|得|需要|需|要|该)*(?:带|准备|拿|交|提供|用)?(?:些|点)?(?:什么|哪些|啥)(?:材料|手续|证件|东西)?(?:呢|啊|吗)?"
+    r"|(?:[嗯那哦，]|这个?|我|就|还|得|需要|需|要|该|大概|一共)*(?:多少钱|多长时间|多久|几天|花钱|收费|本人去?|去哪(?:儿|里|办)?|上哪(?:儿|办)?)(?:能|办|下来|好)*(?:呢|啊|吗)?"
+)
 _LISTENING = re.compile(r"(?:嗯|哦|噢|啊|好|是|对|好的|是的|对的)+")  # said while hearing us out
 _PLACES = frozenset({"answer", "title"})
 
@@ -62,13 +68,13 @@ class Answer(Step, frozen=True, tag="answer"):
         same = way is Way.ANSWER and event.reply.entry == turn.state.answered
         if turn.state.cut and _LISTENING.fullmatch(event.text.strip("，。")):
             self._tell(turn, longer=turn.state.memo == Told(longer=True))
-        elif way is Way.REPEAT or same:
+        elif way is Way.REPEAT or same or _asks_on(event.text, way):
             self._again(turn)
         elif way not in (Way.ANSWER, Way.DRAFT) and _NOT_HELPED.search(event.text):
             turn.note_help(Helped.NO)
             turn.remember(event)
             turn.to_human(self.sorry)
-        elif way in (Way.DONE, Way.NO):
+        elif way in (Way.DONE, Way.NO) or no_more(event.text):
             thanked = bool(_HELPED.search(event.text))
             turn.note_help(Helped.YES if thanked else Helped.INFERRED)
             turn.goto(self.routes.done)
@@ -79,7 +85,8 @@ class Answer(Step, frozen=True, tag="answer"):
             self._ask(turn, self.go_on)
         else:
             if way in (Way.ANSWER, Way.DRAFT, Way.POLICE, Way.UNKNOWN):
-                turn.note_help(Helped.INFERRED)
+                reproached = _REPROACH.search(event.text)
+                turn.note_help(Helped.NO if reproached else Helped.INFERRED)
             if not follow(turn, event, self.routes):
                 turn.missed(silent=False)
 
@@ -112,6 +119,12 @@ class Answer(Step, frozen=True, tag="answer"):
     @property
     def listens(self) -> bool:
         return True
+
+
+def _asks_on(text: str, way: Way) -> bool:
+    return way in (Way.CLARIFY, Way.UNKNOWN, Way.UNCLEAR) and bool(
+        _ASKS_ON.fullmatch(text.strip("，。？? "))
+    )
 
 
 def _sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """draft: 工单草稿. Hears the caller out, asks what is missing, reads back, writes the tickets."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -146,7 +147,7 @@ class Draft(Step, frozen=True, tag="draft"):
         elif memo.stage is Stage.MORE and way_of(heard) is Way.YES:
             self._ask(turn, memo, self.go_on, tries=0)
             return
-        elif memo.stage is not Stage.MORE or way_of(heard) not in (Way.DONE, Way.NO):
+        elif memo.stage is Stage.CORRECT or not _says_nothing(heard):
             turn.remember(heard)
         if memo.stage is Stage.CORRECT:
             self._check(turn, memo)
@@ -155,7 +156,7 @@ class Draft(Step, frozen=True, tag="draft"):
 
     def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
         agreed = replies.is_done(heard.text) or replies.yes_no(heard.text)  # 没有了: nothing wrong
-        before = len(self._written(turn))
+        before = len(turn.state.last.matters) if turn.state.last else 0
         if agreed:
             if len(heard.matters) > before:  # 对, 还有一件事
                 turn.remember(heard)
@@ -217,9 +218,9 @@ class Draft(Step, frozen=True, tag="draft"):
         return [matters[i] for i in self._indices(turn)]
 
     def _questions_inside(self, turn: Turn) -> tuple[Reply, ...]:
+        """The answers to what was asked beside or within what becomes a ticket."""
         matters = turn.state.last.matters if turn.state.last else ()
-        written = self._indices(turn)
-        return tuple(m.reply for i, m in enumerate(matters) if i not in written)
+        return tuple(m.reply for m in matters if m.reply.finding is Finding.ANSWER)
 
     def exits(self) -> Iterator[tuple[str, str]]:
         yield "next", self.next
@@ -247,6 +248,17 @@ _SPOKEN = (
     "thanks",
     "thanks_many",
     "beside",
+)
+
+
+def _says_nothing(heard: Understood) -> bool:
+    """没有, 不知道, 记不清了: no fact of the matter."""
+    nothing = _UNKNOWN.fullmatch(heard.text.strip("，。 "))
+    return way_of(heard) in (Way.DONE, Way.NO, Way.YES) or nothing is not None
+
+
+_UNKNOWN = re.compile(
+    r"(?:[嗯呃啊哦，]|这个|那个|我|也|就|都|真|可)*(?:不(?:太|大)?(?:知道|清楚|记得|好说|晓得|了解|确定)|记不(?:清|得|住)|说不(?:好|上来|清)|忘了?)(?:楚|了|啊|呀|呢|具体|时间|地方|是哪个?|几号|，)*"
 )
 
 

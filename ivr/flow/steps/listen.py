@@ -38,8 +38,12 @@ class Clarified:
 
 # 两个都不是, 不知道: said to a choice between two, it wants a person, not our goodbye.
 _NEITHER = re.compile(
-    r"^没有?[的啊呀]*$|不是|不对|都不|都没|都(?:要|想|行|可以)"
+    r"不是|不对|都不|都没|都(?:要|想|行|可以)"
     r"|不知道|不清楚|随便|无所谓|没有我"
+)
+_BARE_NO = re.compile(r"(?:[嗯哦]|都|也)*没有?[的啊呀]*")
+_NO_QUESTION = re.compile(
+    r"(?:嗯|我|这边|暂时|也|就|都)*没(?:有)?(?:啥|什么|其他|别的)?问题(?:了|啦|啊|呀)?"
 )
 _CHOOSING = (Way.YES, Way.NO, Way.REPEAT, Way.UNCLEAR, Way.GREETING, Way.CLARIFY)
 
@@ -74,17 +78,25 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
             turn.set(memo=Clarified(asked.times + 1), misses=0)
             again = (heard.reply.question or "",)
             turn.ask(again[0], silence=again, unclear=again, among=heard.reply.among, tries=1)
-    elif way in (Way.DONE, Way.NO):
+    elif way in (Way.DONE, Way.NO) or no_more(heard.text):
         turn.goto(routes.done)
     else:
         return False
     return True
 
 
+def no_more(text: str) -> bool:
+    """没问题 to 还有其他问题吗 is no yes."""
+    return _NO_QUESTION.fullmatch(text.strip("，。 ")) is not None
+
+
 def _chosen(turn: Turn, heard: Understood) -> Way | None:
     """Where words lead that may choose between two offered matters; None: it is dealt with."""
     way = way_of(heard)
     offered = turn.state.asking.among if turn.state.asking else ()
+    if offered and _BARE_NO.fullmatch(heard.text.strip("，。 ")):  # 没有: neither is mine
+        turn.to_human(UNKNOWN_WORDS)
+        return None
     if not offered or way not in _CHOOSING:
         return way
     if heard.reply.finding is Finding.ANSWER:  # 嗯第一个

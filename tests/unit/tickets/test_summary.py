@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from ivr.tickets import Understanding
+from ivr.tickets.model import Kind
+from ivr.tickets.summary import summary_of
 
 DEV = Path(__file__).parents[2] / "data" / "understanding" / "dev.jsonl"
 
@@ -65,3 +67,15 @@ def test_a_place_begun_by_the_first_matter_is_said_once(
     assert lamp.summary is not None
     assert lamp.summary.count("小区") == 1
     assert "门口路灯坏了" in lamp.summary
+
+
+def test_what_was_asked_later_is_told_where_it_belongs() -> None:
+    place = "沈阳市铁西区建设中路三号楼"
+    course = f"我家才十五度，我要投诉供热公司，{place}"
+    assert summary_of(Kind.COMPLAINT, place, place, course, None) == (
+        f"您投诉{place}供热公司，您家才十五度。"
+    )
+    course = f"树上有马蜂窝，{place}"
+    assert summary_of(Kind.HELP, place, place, course, "能不能来人处理一下") == (
+        f"您反映{place}树上有马蜂窝，希望能来人处理一下。"
+    )

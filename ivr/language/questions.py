@@ -1,0 +1,25 @@
+
+"""问句: the real question inside a grievance, which is answered beside the ticket. Pure."""
+
+import re
+
+_CLAUSE = re.compile(r"[，。；！？,;!?]+")
+_ASKS = re.compile(
+    r"多少|怎么(?:办理|申请|交|缴|算|收费|补办?|领|查|报销|退|预约)|什么时候|什么(?:标准|条件|材料|手续)|标准是|规定(?:是|吗)|几(?:号|点|天|度)|多久|多长时间|哪(?:里|儿)(?:能|可以|办)|(?:能|可以|应该|需要|算)不?(?:能|可以)?.{1,14}[吗不]$|合不?合(?:法|规)|有没有(?:规定|标准|政策|补贴)|(?:请?问|咨询)(?:一下|下)"
+)
+# 能不能管管, 怎么还不修, 有没有人管: a reproach or a wish, no question.
+_RHETORICAL = re.compile(
+    r"能不能(?:快|赶|给|帮|派|管|修|处理|解决|来|让|别|不)|怎么(?:还|就|能|不|总|老|这|那|回事)|凭什么|为什么|为啥|有没有(?:人|王法)|谁来?管|管不管|什么时候(?:才|能|给)?.{0,4}(?:修|解决|处理|恢复|给|管)|多少(?:次|遍|回|天了|年了)|没多少|好几"
+)
+_LEAD = re.compile(
+    r"^(?:顺便|另外|还有|再|就|我|也|想|要|请|那|然后|同时|打听|咨询|了解|问|一下|下|个|你们|您)*"
+)
+
+
+def question_in(text: str) -> str | None:
+    """The last clause that asks for something to know: 供暖温度标准是多少度."""
+    for clause in reversed(_CLAUSE.split(text)):
+        if _ASKS.search(clause) and not _RHETORICAL.search(clause):
+            asked = _LEAD.sub("", clause)
+            return asked if len(asked) > 3 else None
+    return None
