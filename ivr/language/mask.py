@@ -45,10 +45,23 @@ def _masked(data: Any, own: re.Pattern[str] | None) -> Any:
         parts = own.split(data) if own else [data]
         return "".join(mask_text(part) if at % 2 == 0 else part for at, part in enumerate(parts))
     if isinstance(data, dict):
-        return {key: v if key in _OURS else _masked(v, own) for key, v in data.items()}
+        shown = {key: v if key in _OURS else _masked(v, own) for key, v in data.items()}
+        return _as_in_context(data, shown)
     if isinstance(data, list | tuple):
         return [_masked(value, own) for value in data]
     return data
+
+
+def _as_in_context(data: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
+    """A field cut out of `text` is hidden where the whole text hides it: 国庆 of 患者是周国庆."""
+    text, masked = data.get("text"), str(shown.get("text"))
+    if not isinstance(text, str) or text == masked:
+        return shown
+    for key, value in data.items():
+        cut_out = isinstance(value, str) and value == shown[key] and value in text
+        if cut_out and value and value not in masked and key not in _OURS:
+            shown[key] = "***"
+    return shown
 
 
 def _own_numbers(data: Any) -> Iterator[str]:

@@ -33,6 +33,12 @@ def test_a_merged_ticket_says_into_which() -> None:
     assert shown["history"] == [{"why": "并入 2611210001：邻居139****0000也说了"}]
 
 
+def test_what_the_whole_text_hides_its_pieces_hide_too() -> None:
+    draft = {"text": "患者是周国庆，昨天摔了", "time": "国庆", "state": "昨天摔了", "place": None}
+    shown = mask_fields(draft)
+    assert shown == {**draft, "text": "患者是周**，昨天摔了", "time": "***"}
+
+
 @given(st.from_regex(r"\A[0-9]{7,19}\Z"), st.text(max_size=8).filter(lambda t: not t.isdigit()))
 def test_no_long_run_of_digits_gets_through(number: str, around: str) -> None:
     assert number not in mask_digits(f"{around} {number} {around}")
