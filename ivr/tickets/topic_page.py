@@ -33,12 +33,15 @@ def page(report: TopicReport, examples: Mapping[str, str]) -> str:
         if report.usual is not None
         else "，暂无可比数据"
     )
+    calm = (
+        "本时段没有明显上升的事项。" if report.usual is not None else "尚无可比数据，不能判断升降。"
+    )
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>"
         f'<p class="when">{start:%Y-%m-%d %H:%M} 至 {end:%Y-%m-%d %H:%M}：共 {report.total} 件{usual}</p>'
         + chart(report.days, "全部诉求", wide=True, hot=bool(report.alerts))
-        + (alerts or '<p class="calm">本时段没有明显上升的事项。</p>')
+        + (alerts or f'<p class="calm">{calm}</p>')
         + "<table><thead><tr><th>事项</th><th>件数</th><th>平时</th><th>变化</th><th>各日同时段</th><th>集中地点</th><th>例</th></tr></thead>"
         + f"<tbody>{rows}</tbody></table></body></html>\n"
     )

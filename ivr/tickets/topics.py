@@ -17,6 +17,7 @@ from ivr.tickets.model import Ticket, TicketState
 
 DAYS_BEFORE = 7  # with how many days the hours are compared
 LEAST = 3  # fewer tickets raise no alert
+MANY = 10  # so many are told even with no day before to compare with
 STEEP = 2.0  # standard deviations above the days before
 _PLACES, _EXAMPLES = 3, 3
 HEATING = "供热"
@@ -126,7 +127,7 @@ def _topic(matter: Matter, tickets: Sequence[Ticket], days: Sequence[int]) -> To
         tuple(reversed(days)),
         tuple(_places(tickets)),
         tuple(t.number for t in newest[:_EXAMPLES]),
-        count >= LEAST and rise >= STEEP and usual is not None,
+        count >= MANY if usual is None else count >= LEAST and rise >= STEEP,
     )
 
 
@@ -150,7 +151,6 @@ def alert_line(topic: Topic, hours: int) -> str:
     """预警 in one sentence, for a screen, a message or a log."""
     where = "，".join(f"{name}{n}件" for name, n in topic.places)
     days = len(topic.days) - 1
-    return (
-        f"预警：{'／'.join(topic.matter)} 近{hours}小时{topic.count}件"
-        f"（前{days}日同时段平均{topic.usual or 0:.1f}件）" + (f"，{where}" if where else "")
-    )
+    usual = "暂无可比数据" if topic.usual is None else f"前{days}日同时段平均{topic.usual:.1f}件"
+    told = f"预警：{'／'.join(topic.matter)} 近{hours}小时{topic.count}件（{usual}）"
+    return told + (f"，{where}" if where else "")

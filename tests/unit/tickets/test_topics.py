@@ -81,6 +81,15 @@ def test_without_days_before_nothing_is_claimed_to_rise() -> None:
         topics([], END, 48)
 
 
+def test_many_at_once_are_told_even_on_the_first_day() -> None:
+    report = topics([made(f"f{n}", at=at(0), category=BURST) for n in range(12)], END, 4)
+    (burst,) = report.alerts
+    assert alert_line(burst, 4).startswith("预警：供水／停水 近4小时12件（暂无可比数据）")
+    few = topics([made(f"f{n}", at=at(0), category=BURST) for n in range(4)], END, 4)
+    assert few.alerts == ()
+    assert "不能判断升降" in page(few, {})
+
+
 def test_the_page_is_whole_and_escapes_what_was_said() -> None:
     report = topics(week(BURST, 1, 9), END, 4)
     told = dict.fromkeys(report.topics[0].examples, "您反映<script>停水</script>。")
@@ -89,7 +98,7 @@ def test_the_page_is_whole_and_escapes_what_was_said() -> None:
     assert "&lt;script&gt;停水" in shown
     assert shown.count("<svg") == 2
     assert "预警：供水／停水" in shown
-    assert "没有明显上升" in page(topics([], END, 24), {})
+    assert "没有明显上升" in page(topics(week(LIGHT, 6, 6), END, 4), {})
 
 
 def test_a_house_on_a_road_is_masked_and_the_road_counts() -> None:
