@@ -76,7 +76,7 @@ _BESIDE = re.compile(
 _NO_STEM = re.compile(
     r"(?:老旧?|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才)+"
 )
-_NO_STEM_ENDS = re.compile(r"(?:听|让|进|谢谢|作为|可否以|得上|撂|欠)$")
+_NO_STEM_ENDS = re.compile(r"(?:听|让|进|谢谢|作为|可否以|得上|撂|欠|每逢|逢|每到)$")
 _ON_THE_ROAD = re.compile("上(?!的)")
 GLUE = re.compile(
     r"(?:的|那个|这个|那边|这边|那儿|这儿|里面?|辖区|，|,|、| |和|与|跟|交(?:叉|汇|口)?|叫)*"
@@ -117,7 +117,7 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
             continue  # 二六三路 is a line of buses
         if sort is Sort.ROAD and (_NO_ROAD.search(stem) or _LINE.match(text, match.end())):
             continue
-        if sort is not Sort.SITE and _NO_STEM_ENDS.search(stem):
+        if _NO_STEM_ENDS.search(stem):
             continue
         if sort is Sort.ROAD and _ON_THE_ROAD.match(text, match.end()):
             opens = start == 0 or text[start - 1] in "，。在于"
@@ -268,8 +268,13 @@ def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set
     return start
 
 
+_DATE = re.compile("[0-9一二三四五六七八九十][年月日]$")
+
+
 def _stops(text: str, at: int) -> bool:
     if text[at - 1] in _STOP or text[at - 1].isdigit():
+        return True
+    if _DATE.search(text[max(0, at - 2) : at]):
         return True
     return any(text[max(0, at - length) : at] in _STOP_WORDS for length in _STOP_LENGTHS)
 

@@ -5,7 +5,7 @@ While a call goes on most matters stay as they were: what their words say is rem
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -18,10 +18,11 @@ from ivr.tickets.model import Candidate, Emergency, Evidence, PlaceParts, Route,
 from ivr.tickets.places import Place
 from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.routing import route_of
-from ivr.tickets.sharing import place_of, time_of
+from ivr.tickets.sharing import place_of, times_of
 from ivr.tickets.summary import summary_of
 from ivr.tickets.taxonomy import Duty
-from ivr.tickets.when import Found
+from ivr.tickets.time_choice import TimeChoice, Told
+from ivr.tickets.when import Found, every_time
 
 Category = tuple[str, str, str]
 Dangers = tuple[Emergency | None, Emergency | None]  # what must be acted on, what is in doubt
@@ -52,10 +53,16 @@ class Assembler:
     """Makes the drafts of a call's matters, one after another."""
 
     def __init__(
-        self, classifier: Classifier, reader: Reader, danger: Callable[[str], Dangers]
+        self,
+        classifier: Classifier,
+        reader: Reader,
+        danger: Callable[[str], Dangers],
+        choice: TimeChoice,
     ) -> None:
         self._classifier, self._reader = classifier, reader
         self._danger = lru_cache(maxsize=KEPT)(danger)
+        self._times = lru_cache(maxsize=KEPT)(every_time)
+        self._time = lru_cache(maxsize=KEPT)(choice.of)
 
     def tickets(self, call: Call, stretches: Sequence[Evidence]) -> list[TicketDraft]:
         """One draft for each stretch that holds a matter."""
@@ -110,11 +117,14 @@ class Assembler:
 
     def _when(self, call: Call, stretch: Evidence, read: Reading) -> Found | None:
         """The matter's own time, else the one that all share."""
-        for part in (stretch, call.shared):
-            if part is not None:
-                times = self._reader.times(call.text[slice(*part)], call.called_at)
-                if (when := time_of(times, part[0], call.places, read.kind)) is not None:
-                    return when
+        for part, trouble in ((stretch, read.trouble), (call.shared, None)):
+            if part is None:
+                continue
+            words = call.text[slice(*part)]
+            times = times_of(self._times(words, call.called_at), part[0], call.places)
+            if (when := self._time(Told(words, times, read.kind, trouble))) is not None:
+                span = (when.span[0] + part[0], when.span[1] + part[0])
+                return replace(when, span=span)
         return None
 
     def _class_of(

@@ -18,8 +18,6 @@ _BESIDE = re.compile(
     r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
 )
 _OURS = re.compile(r"^我们?家?的?")
-# Whoever asks (今年交多少钱) or proposes (冬天把暖风开大) tells of no day with an everyday word.
-_LEAST = {Kind.INQUIRY: 2.0, Kind.SUGGESTION: 0.8}
 _NAMED = 4.0  # the weight of a road or an estate
 
 
@@ -64,16 +62,13 @@ def place_of(
     return None
 
 
-def time_of(
-    times: Sequence[Found], start: int, places: Sequence[Place], kind: Kind
-) -> Found | None:
-    """The best of the times said from `start` on; 建设中路八号 is a house, not a day."""
-    least = _LEAST.get(kind, 0.0)
-    for found in times:
-        span = (found.span[0] + start, found.span[1] + start)
-        if found.weight >= least and not any(_inside(span, p.span) for p in places):
-            return replace(found, span=span)
-    return None
+def times_of(times: Sequence[Found], start: int, places: Sequence[Place]) -> tuple[Found, ...]:
+    """The times of a stretch that are no part of a place: 建设中路八号 is a house, not a day."""
+    return tuple(
+        found
+        for found in times
+        if not any(_inside((found.span[0] + start, found.span[1] + start), p.span) for p in places)
+    )
 
 
 _FOR_ALL = re.compile(r"都|一起|一并|尽快|解决|处理|修|派人|管|快点|赶紧")

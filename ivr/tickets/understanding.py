@@ -5,7 +5,7 @@ result. Every field is a stretch of the text or something the tables say of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,8 @@ from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.sharing import with_common_request
 from ivr.tickets.splitting import split
 from ivr.tickets.taxonomy import load_taxonomy
+from ivr.tickets.time_choice import FILE as TIME_CHOICE
+from ivr.tickets.time_choice import TimeChoice, read_time_choice
 
 # Drafted when loading, so that the lists of words read at their first use delay no caller.
 _FIRST, _ANY_DAY = "国庆节投诉光明供热公司态度不好", datetime(2026, 1, 1, tzinfo=CHINA)
@@ -39,6 +41,7 @@ class Understanding:
     gazetteer: Gazetteer
     home: str | None = None  # 本市: what a name of several cities means on a city's own line
     sense: DangerSense | None = None  # the second line of defence
+    choice: TimeChoice = field(default_factory=TimeChoice)  # which of several times is the matter's
 
     @classmethod
     def load(cls, folder: Path, home: str | None = None) -> "tuple[Understanding, list[Fault]]":
@@ -48,7 +51,8 @@ class Understanding:
         sense, unlearnt = DangerSense.load(folder / "dangers")
         classifier = Classifier(taxonomy)
         reader = Reader(classifier, Kinds(taxonomy))
-        loaded = cls(classifier, reader, gazetteer, home, sense)
+        choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE)
+        loaded = cls(classifier, reader, gazetteer, home, sense, choice)
         loaded.draft(_FIRST, called_at=_ANY_DAY)
         return loaded, faults + more + unlearnt
 
@@ -60,7 +64,7 @@ class Understanding:
     @cached_property
     def assembler(self) -> Assembler:
         """What makes a ticket's draft of a matter's words."""
-        return Assembler(self.classifier, self.reader, self.danger)
+        return Assembler(self.classifier, self.reader, self.danger, self.choice)
 
     def danger(
         self, text: str, *, going_on: bool = False

@@ -48,6 +48,7 @@ class Found:
     span: Evidence
     weight: float
     resolved: TimeSpan | None
+    name: str = ""  # of the rule that found it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ _RULES = (
     _rule("length", 3.0, LENGTH, "(?:了(?!解))?"),
     _rule("event", 3.0, HAPPENING),
     _rule("event", 2.8, r"(?<![一-龥A-Za-z0-9])(?![^，。]{0,8}(?:[今昨上]|前天|去年|月|号))[一-龥]{2,8}", words("那天 那会儿 那年 当天")),
-    _rule("event", 2.4, r"下(?:大|暴|那场)?[雨雪]", r"那(?:几|一|两|俩|三)?(?:天|阵子?|会儿|宿|晚上)"),
+    _rule("event", 2.4, r"(?:下(?:大|暴|那场)?[雨雪]|大雪封山|[台刮大]风|发大?水|停[水电]|过节|放假)", r"那(?:几|一|两|俩|三)?(?:天|阵子?|会儿|宿|晚上?|夜里?)"),
+    _rule("habit", 2.2, r"一到", r"(?:[一-龥]{2,3}(?:的点儿?|的时候|时候)|农[闲忙])"),
     _rule("event", 2.2, "(?<=[，。,])到秋|春上(?=[买种在])"),
     _rule("vague", 1.5, "头(?:几|两|俩|三|半个?|一)(?:个)?", words("天 月 礼拜 星期 年")),
     _rule("part", 2.6, PART, "?", CLOCK, _UNTIL, PART, "?", CLOCK),
@@ -213,15 +215,20 @@ def _lasts(said: str, before: str, after: str) -> bool:
 
 
 def find_times(text: str, called_at: datetime) -> list[Found]:
-    """Every expression of time, the best first; of overlapping ones the longest, then weightiest."""
+    """What may be the time of a matter, the best first."""
+    kept = [f for f in every_time(text, called_at) if f.weight > 0]
+    return sorted(kept, key=lambda f: (-f.weight, f.span))
+
+
+def every_time(text: str, called_at: datetime) -> tuple[Found, ...]:
+    """Every expression of time; of overlapping ones the longest, then the weightiest."""
     found = [
         replace(f, span=(f.span[0] + at - lead, f.span[1] + at - lead))
         for words, lead, at in blocks(text, before=_BEFORE, after=_AFTER)
         for f in _times_in(words, lead, called_at)
     ]
     found.sort(key=lambda f: (f.span[0] - f.span[1], -f.weight))
-    kept = apart(found, len(text))
-    return sorted((f for f in kept if f.weight > 0), key=lambda f: (-f.weight, f.span))
+    return tuple(sorted(apart(found, len(text)), key=lambda f: f.span))
 
 
 _BEFORE, _AFTER = 10, 40  # what the signs look at, and the longest expression
@@ -249,4 +256,4 @@ def _weigh(rule: _Rule, span: Evidence, text: str, called_at: datetime) -> Found
         resolved = resolve(rule.name, said, called_at)
     except (ValueError, OverflowError):  # 二月三十号, 十三月: said, but not a date
         resolved = None
-    return Found(span, weight, resolved)
+    return Found(span, weight, resolved, rule.name)
