@@ -17,6 +17,7 @@ from ivr.cli.common import add_site, settings_of
 from ivr.cli.moments import day_of
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.clock import CHINA
+from ivr.errors import UserError
 from ivr.language.mask import mask_fields
 from ivr.store.ledger import Ledger
 
@@ -54,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _rows(ledger: Ledger, args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     since, until = _day("--since", args.since), _day("--until", args.until)
+    if since and until and since > until:
+        raise UserError(f"--since {args.since} lies after --until {args.until}")
     if until:
         until += timedelta(days=1)
     if args.what == "tickets":

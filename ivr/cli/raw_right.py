@@ -26,6 +26,7 @@ def check_raw(args: argparse.Namespace, settings: Settings, what: str) -> None:
     """Nothing without `--raw`; else write the wish down and refuse who is not allowed."""
     if not args.raw:
         return
+    args.by, args.why = args.by.strip(), args.why.strip()
     if not args.by or not args.why:
         raise UserError("unmasked data needs --by WHO and --why TEXT")
     allowed = may_see_raw(

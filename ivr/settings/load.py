@@ -14,6 +14,7 @@ from ivr.errors import ConfigError, Fault
 from ivr.settings.model import Settings, Tables
 from ivr.settings.source import Source, read
 
+LONGEST_KEPT = 36_500  # days: a hundred years
 DEFAULT_FILE = Path("config") / "hotline.toml"
 
 
@@ -184,6 +185,12 @@ def _impossible(tables: Tables, source: Source) -> list[Fault]:
         except ValueError:
             path = f"telephone.trusted[{number}]"
             faults.append(_at(source, path, f"{network!r} is no network", "write 10.1.2.0/24"))
+    for name in ("recordings", "clips", "calls", "tickets"):
+        path = f"privacy.keep_{name}_days"
+        days = getattr(tables.privacy, f"keep_{name}_days")
+        if not 0 <= days <= LONGEST_KEPT:
+            remedy = f"0 (for ever) to {LONGEST_KEPT}"
+            faults.append(_at(source, path, f"{days} days cannot be kept", remedy))
     return faults + _never(tables, source)
 
 

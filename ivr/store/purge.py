@@ -21,6 +21,7 @@ from ivr.tickets.model import TicketState
 
 OVER = (TicketState.CLOSED, TicketState.VOID, TicketState.MERGED)
 _BATCH = 500
+_NUMBER = 7  # digits from which on a number is somebody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,14 @@ def purge(engine: Engine, config: PrivacyConfig, now: datetime, *, dry_run: bool
             doomed = _doomed(connection, config, now)
             if dry_run:
                 return _counted(connection, doomed, config, now)
+            callers = _callers(connection, doomed)
             removed = _remove(connection, doomed, config, now)
         if engine.dialect.name != "sqlite":
             return removed
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM")
             busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-            marks = _unmentioned(connection, [*doomed.calls, *doomed.tickets])
+            marks = _unmentioned(connection, [*doomed.calls, *doomed.tickets, *callers])
         if busy:
             raise StoreError("rows are removed, but the log is in use — run `ivr purge` again")
     except SQLAlchemyError as error:
@@ -68,7 +70,7 @@ def purge(engine: Engine, config: PrivacyConfig, now: datetime, *, dry_run: bool
             "try again when the service is quiet or stopped"
         ) from error
     found = _still_in(Path(str(engine.url.database)), marks)
-    proof = f"在数据库文件中查找 {len(marks)} 个已清除的编号，找到 {found} 个"
+    proof = f"在数据库文件中查找 {len(marks)} 个已清除的编号和来电号码，找到 {found} 个"
     return replace(removed, searched_for=len(marks), still_found=found, proof=proof)
 
 
@@ -145,6 +147,19 @@ def _remove(
     return Purged(entries, calls, tickets, outbound, doomed.kept)
 
 
+def _callers(connection: Connection, doomed: _Doomed) -> list[str]:
+    """The telephone numbers of those whose calls and tickets go, each once."""
+    found: set[str] = set()
+    for table, key, gone in (
+        (schema.calls, schema.calls.c.call, doomed.calls),
+        (schema.tickets, schema.tickets.c.number, doomed.tickets),
+    ):
+        for part in _parts(gone):
+            query = select(table.c.body["caller"].as_string()).where(key.in_(part))
+            found |= {c for c in connection.execute(query).scalars() if len(c or "") >= _NUMBER}
+    return sorted(found)
+
+
 def _old_outbound(config: PrivacyConfig, now: datetime) -> ColumnElement[bool]:
     cut = _cut(now, config.keep_calls_days)
     table = schema.outbound.c
@@ -164,6 +179,8 @@ def _parts(items: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 def _unmentioned(connection: Connection, marks: list[str]) -> list[str]:
     """Marks that nothing kept speaks of: a kept ticket may name a removed one (并单, 此前诉求)."""
     columns = (
+        schema.calls.c.body,
+        schema.tickets.c.caller,
         schema.tickets.c.body,
         schema.tickets.c.call,
         schema.journal.c.data,

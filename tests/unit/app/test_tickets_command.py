@@ -173,6 +173,7 @@ def test_a_blank_is_no_reason(site: list[str], capsys: pytest.CaptureFixture[str
     [
         ["export", "calls", "--until", "9999-12-31"],
         ["export", "calls", "--since", "昨天"],
+        ["export", "calls", "--since", "2026-12-01", "--until", "2026-01-01"],
         ["report", "--at", "0001-01-01T00:00"],
         ["stats", "--day", "0001-01-01"],
         ["stats", "--days", "99999999999"],
@@ -184,3 +185,15 @@ def test_days_beyond_all_calendars_are_refused_in_words(
 ) -> None:
     assert main([*words, *site]) == 2
     assert capsys.readouterr().err.startswith("ivr: --")
+
+
+def test_raw_data_for_a_blank_reason_is_refused(
+    site: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = Path(site[1])
+    config.write_text('[privacy]\nraw_by = ["王主任"]\n', "utf-8")
+    raw = ["export", "tickets", "--raw", "--by", "王主任", "--why"]
+    assert main([*raw, " ", *site]) == 2
+    assert "13900000001" not in capsys.readouterr().out
+    assert main([*raw, "核查", *site]) == 0
+    assert "13900000001" in capsys.readouterr().out

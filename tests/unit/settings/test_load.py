@@ -112,6 +112,8 @@ def test_a_wrong_address_on_the_command_line_is_named(tmp_path: Path) -> None:
     [
         ('[outbound]\nwindows = [{ begin = "08:30:00", end = "07:30:00" }]\n', 2),
         ("[queue]\nring_seconds = -1\n", 2),
+        ("[privacy]\nkeep_calls_days = -1\n", 2),
+        ("[privacy]\nkeep_recordings_days = 99999999999\n", 2),
         ("[outbound]\ncaller = '12345'\nmax_attempts = 0\n", 3),
     ],
 )
