@@ -19,7 +19,8 @@ NO_STEP = {Move.MERGE, Move.SEPARATE, Move.EDIT}  # they have commands of their 
 
 
 def ticket(number: str, call: str, caller: str, state: TicketState = TicketState.DRAFT) -> Ticket:
-    created = now() - timedelta(hours=1)
+    today = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    created = max(now() - timedelta(hours=1), today)  # the lists are of today, also after midnight
     draft = TicketDraft(
         kind=Kind.HELP, category=("供热", "室温不达标", "家中不热"), time=None,
         place="铁西区万科小区3号楼", course="家里不热", state=None, request=None, respondent=None,
