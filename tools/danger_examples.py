@@ -2,14 +2,17 @@
 
 Dangers are told by many, in frightened words (`vary`), and on a calm day's complaint (state `now`);
 the same dangers denied, past, feared, told of or asked about (`states.tsv`) are ordinary, like
-what citizens say on every other day: `ordinary.tsv`, the taxonomy's sentences, what they ask of the
-articles, and the recogniser's sentences. What the rules already know as danger is left out there.
+what citizens say on every other day: `ordinary.tsv`, whole calls and letters (`calls`), the
+taxonomy's sentences, what they ask of the articles, and the recogniser's sentences. What the rules
+already know as danger is left out there, where nobody has labelled it.
 """
 
 import csv
 import hashlib
 import itertools
+import json
 import random
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +25,18 @@ from ivr.tickets.emergency import find_emergency
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "knowledge_base" / "dangers"
+CALLS = ROOT / "tests" / "data" / "understanding"
 SPEECH = ROOT / "tools" / "asr_train" / "text" / "free"
 TABLES = ("dangers.tsv", "ordinary.tsv", "states.tsv", "voices.tsv", "concepts.tsv")
 DISTRESS = "17_emergencies.txt"
 NOW = "now"  # the state that takes nothing back
 
 TOLD, VARIED, AROUND = 1.0, 0.6, 0.3  # what an example counts: as written, varied, in a state
+PART = 0.6  # a stretch of a whole call
 MISHEARD = 0.25  # of the characters
+KEPT = 5  # of so many calls one is not learnt from
+LONGEST = 60  # a longer call is learnt in its parts alone
+TWICE = 2  # each danger is misheard so often
 PIECES = 3  # of a long ordinary sentence, so that parts of it are known as ordinary too
 
 
@@ -105,6 +113,17 @@ def askings() -> list[str]:
     return said
 
 
+def calls(file: str, *, kept: bool = False) -> list[str]:
+    """Whole calls without a danger; `kept`: those that are left for the tests."""
+    rows = [json.loads(line) for line in (CALLS / file).read_text("utf-8").splitlines()]
+    return [
+        row["text"]
+        for row in rows
+        if (zlib.crc32(row["text"].encode()) % KEPT == 0) is kept
+        and not (row["emergency"] if "emergency" in row else find_emergency(row["text"]))
+    ]
+
+
 def everyday() -> list[str]:
     """What citizens say that no rule takes for danger."""
     with (ROOT / "knowledge_base" / "taxonomy" / "examples.csv").open(encoding="utf-8") as file:
@@ -148,7 +167,7 @@ def _of_dangers(chance: random.Random, voices: Voices, said: list[str]) -> Itera
 def _misheard(chance: random.Random) -> Iterator[Example]:
     told, plain = dangers(), lines_of(FOLDER / "ordinary.tsv")
     mishearing = Mishearing(chance, [words for words, _ in told] + plain)
-    for words, whom in told:
+    for words, whom in told * TWICE:
         yield Example(mishearing.mishear(words), True, AROUND, whom, words)
     for words in plain:
         yield Example(mishearing.mishear(words), False, AROUND, (), words)
@@ -166,6 +185,11 @@ def _of_ordinary(chance: random.Random, voices: Voices, said: list[str]) -> Iter
         if len(words) > PIECE and len(parts) > 1:
             for part in chance.sample(parts, min(PIECES, len(parts))):
                 yield Example(part, False, AROUND, (), words)
+    for words in itertools.chain(*map(calls, ("dev.jsonl", "letters.jsonl", "fields.jsonl"))):
+        if len(words) < LONGEST:
+            yield Example(words, False, TOLD, (), words)
+        for start, end in stretches(words):
+            yield Example(words[start:end], False, PART, (), words)
     for words in itertools.chain(*voices.parts.values()):
         for _ in range(3):
             yield Example(voices.vary(words), False, TOLD, (), words)

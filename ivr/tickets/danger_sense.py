@@ -23,13 +23,17 @@ _NOTHING = (0.0,) * (1 + len(SERVICES))  # of two or three characters
 RULE = "likeness"
 REASON = "疑似险情"
 # Measured in docs/TICKETS.md on words that were not learnt from:
-CERTAIN, AND_AROUND = 0.1, 0.0  # this much danger, in a surrounding of that much: like a rule's
+CERTAIN, AND_AROUND = -0.1, -0.1  # this much danger, in a surrounding of that much: like a rule's
 CERTAIN_ALREADY = 1.3  # of half a sentence: what takes it back may still be said
-ASK, ASK_AROUND = -0.9, -1.2  # as much is asked about
-CALM = -2.5  # a rule's hit in words that sound like less danger is asked about
+ASK, ASK_AROUND = -1.1, -1.4  # as much is asked about
+CALM = -2.0  # a rule's hit in words that sound like less danger is asked about
 _AROUND = 20  # characters on each side
-_ALSO = 0.0  # a further service is named when its own weight says so
-_ALSO_OF_A_RULE = 2.0  # the same where a rule has named some
+_WIDE = 60  # the same of the call it stands in: a vivid clause of a long letter is no alarm
+CALM_CALL = -1.8  # less danger than this in the whole call makes an alarm a question ...
+_LOUD = 2.2  # ... unless the clause itself is as loud as this
+_ALSO = -1.0  # a further service is named when its own weight says so
+_ALSO_OF_A_RULE = 0.3  # the same where a rule has named some
+_FIRST = 3.0  # the service that the words call for so much more than the rule's comes first
 # Who cries for help or asks for the police says too few words to be weighed.
 _NEVER_CALM = frozenset(
     {
@@ -39,11 +43,12 @@ _NEVER_CALM = frozenset(
         "police_asked",
         "attack",
         "kidnap",
-        "suicide",
         "fraud_now",
         "stranded",
     }
 )
+_NEVER_DOUBTED = frozenset({"suicide"})
+_WORDY = 40  # characters around that are enough to be weighed
 _FEWEST = 4  # 没了, 快点 say too little; 救命 has its rule
 _MOST = 4000
 
@@ -102,6 +107,7 @@ class DangerSense:
                 break
             around = self._around(text, span)
             stands = danger > enough and around > AND_AROUND
+            stands = stands and (danger > _LOUD or self._around(text, span, _WIDE) > CALM_CALL)
             if stands and excuse(text, *span, RULE) is None:
                 return _found(text, weights, span), None
             if doubt is None and around > ASK_AROUND:
@@ -113,22 +119,29 @@ class DangerSense:
             if span[1] - span[0] >= _FEWEST:
                 yield self.weigh(text[slice(*span)]), span
 
-    def _around(self, text: str, span: Evidence) -> float:
+    def _around(self, text: str, span: Evidence, most: int = _AROUND) -> float:
         """What was said before and after may take the danger back."""
         start, end = span
-        return self.weigh(text[max(0, start - _AROUND) : end + _AROUND])[0]
+        return self.weigh(text[max(0, start - most) : end + most])[0]
 
     def heeds(self, text: str, span: Evidence, rule: str) -> bool:
         """Whether the words around a rule's hit sound like danger, not like 遗书怎么公证."""
-        if rule in _NEVER_CALM:
+        start, end = span
+        brief = min(len(text), end + _WIDE) - max(0, start - _WIDE) < _WORDY
+        if rule in _NEVER_DOUBTED or (rule in _NEVER_CALM and brief):
             return True
-        return self._loudest(text, span)[0] >= CALM
+        danger = self._loudest(text, span)[0]
+        return danger > _LOUD or (danger >= CALM and self._around(text, span, _WIDE) > CALM_CALL)
 
     def with_further(self, text: str, found: Emergency) -> Emergency:
         """A rule's hit, and whom the words around it call for besides: 撞了车头着了人还在里面."""
         _, *parts = self._loudest(text, found.span)
-        loud = [s for weight, s in zip(parts, SERVICES, strict=True) if weight > _ALSO_OF_A_RULE]
-        return replace(found, services=tuple(dict.fromkeys((*found.services, *loud))))
+        weights = dict(zip(SERVICES, parts, strict=True))
+        loud = [service for service in SERVICES if weights[service] > _ALSO_OF_A_RULE]
+        best = max(SERVICES, key=lambda service: weights[service])
+        first = best if weights[best] > weights[found.service] + _FIRST else found.service
+        services = tuple(dict.fromkeys((first, *found.services, *loud)))
+        return replace(found, service=first, services=services)
 
     def _loudest(self, text: str, span: Evidence) -> tuple[float, ...]:
         """The weights of what sounds most like danger at a place."""

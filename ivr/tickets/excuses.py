@@ -24,12 +24,16 @@ _STILL = re.compile(
     r"现在(?!.{0,4}(?:人都散|灭了|找到|谁|保险|物业公司|单位让|老板|让我出|没人赔|好|康复|没事|出院|恢复|退|解决|问|咨询|想))|正在|正(?=着|打|烧)|又(?!不)|刚才|刚刚|今天|还在|还没(?:灭|醒)|到现在(?!.{0,6}(?:没(?:赔|给|人赔|结|处理|解决|判|消息|说法|动静)|也没给|不赔|不给))|一直(?:到|没醒)|马上|赶紧|快来|快点|快救|救命|从昨|开始|至今(?!(?:仍|还)?(?:未|没有?|拒不?|不)(?:支付|给|赔|付|整改|处理|解决|答复|兑现|发|管|办|结|说法|人))|今早|今晚"
 )
 _PAST_AFTER = re.compile(
-    r"^(?:去年|前年|上次|上回|上个月|以前|前几)|^了?(?:都|已经|有|快)?(?:[0-9一二两三四五六七八九十几半]+(?:多|几)?个?(?:天|周|月|年|星期|礼拜))(?!前)|^(?:过|完|之后|以后|后(?=来|遗)|的时候(?:.{0,4})(?:就|都)|那(?:次|回|天|年)|(?:已经)?(?:扑灭|灭了|处理完|解决了|修好|出院|好了))"
+    r"^了?(?:去年|前年|上次|上回|上个月|以前|前几)(?!.{0,4}(?:也|又|就|都|刚))|^了?(?:都|已经|有|快)?(?:[0-9一二两三四五六七八九十几半]+(?:多|几)?个?(?:天|周|月|年|星期|礼拜))(?!前)|^(?:过|完|之后|以后|后(?=来|遗)|的时候(?:.{0,4})(?:就|都)|那(?:次|回|天|年)|(?:已经)?(?:扑灭|灭了|处理完|解决了|修好|出院|好了))"
 )
 _PAST_WITHIN = re.compile(r"[着起失发出被打撞晕昏困犯关卡摔]过(?!去)")
 _LONG_AGO_WITHIN = re.compile(r"以前|曾|去年|前年|从前|当年")
 _ALMOST_WITHIN = re.compile(r"差点|差一点|险些|会不会|怕|眼看|容易|早晚|迟早|担心|万一")
 _WHAT_IF = re.compile(r"^(?:下去|去|来|人)?(?:咋办|咋整|怎么办|谁负责)")
+# 真着火了怎么办: 真 makes a case of what has not happened.
+_CASE = re.compile(r"(?<![是说这可就])真(?:要是|要|是|的)?$")
+_WHERE_TO = re.compile(r"^了?(?:(?:往|上|朝)哪儿?(?:跑|躲|逃)|跑都跑不|(?:都)?没地方跑|算谁的)")
+_CASE_AFTER = re.compile(r"^了?(?:[^，。]{0,6})(?:咋办|咋整|怎么办|谁负责|找谁|算谁|怎么跑|来不及)")
 _OVER_LATER = re.compile(
     r"^[^。]{0,14}(?:后来|好在|幸好|幸亏|还好)(?:就|又)?(?:.{0,4})(?:下来|出来|放出|好了|救出|被救|救起|救上|没事|没伤)|^.{0,4}(?:已经|都)?找(?:着|到|回来?)了"
 )
@@ -45,7 +49,7 @@ _RESOLVED = re.compile(
 )
 # 追尾了怎么定责, 遗书怎么公证: asked of an office, not of a rescuer.
 _ASKED_OF_AN_OFFICE = re.compile(
-    r"^[^。]{0,10}(?:怎么|咋|如何|哪|多少|多久|找谁|谁(?:来|出|给)|有没有|能不能|能|需要|要不要|要|用不用|是不是|给不给|想问)[^，。]{0,6}(?:定责|公证|认定|补办|赔(?!偿?命)|报销|申请|罚(?!站)|判|缴费|收费|预约|登记|上映|热线|起诉|界定|验收|救助(?!站?队)|补助|过户|理赔|处罚|责任|私了|报名|自救|评残|伤残|几级|等交警|快速处理)|^[^。]{0,16}(?:提前(?:问|了解|打听)|就是(?:想)?(?:问问|打听|了解))"
+    r"^[^。]{0,10}(?:怎么|咋|如何|哪|多少|多久|找谁|谁(?:来|出|给)|有没有|能不能|能|需要|要不要|要|用不用|是不是|给不给|想问)[^，。]{0,6}(?:定责|公证|认定|补办|赔(?!偿?命)|报销|申请|罚(?!站)|判|缴费|收费|预约|登记|上映|热线|起诉|界定|验收|救助(?!站?队)|补助|过户|理赔|处罚|责任|私了|报名|自救|领(?!导)|租|评残|伤残|几级|等交警|快速处理)|^[^。]{0,16}(?:提前(?:问|了解|打听)|就是(?:想)?(?:问问|打听|了解))"
 )
 _LAST_TIME_REPORTED = re.compile(
     r"报(?:的|了|过)(?:警|案)(?:.{0,6})(?:没(?:找到|抓到|消息|结果|动静|破)|什么时候|几天|多久)"
@@ -64,6 +68,17 @@ _LIES_ABOUT = re.compile(
 _MAY_BE_A_PET = frozenset(
     {"trapped", "buried", "in_the_water", "drowning", "life_in_danger", "unconscious"}
 )
+_FURNITURE = re.compile(
+    r"(?:机|器材|椅子?|凳子?|桌子?|床|架子?|柜子?|沙发|秋千|板)(?:的)?(?:[一两二三四]?[条个根])?$"
+)
+# 表扬消防站的小伙儿: who is thanked has come already.
+_THANKED = re.compile(
+    r"表扬|锦旗|致谢|道谢|感谢信|点赞|点个赞|磕头了|带个好|活蹦乱跳|好警察|救了(?:[^，。]{0,4})命|替(?:他|我|她)(?:们|全家|妈|爸)?(?:谢|感谢)"
+)
+_HURRY = re.compile(r"现在|快来|赶紧|快点|救命|又(?!不)")
+_FOUND_AGAIN = re.compile(
+    r"^[^。]{0,30}(?:给)?找(?:到|着|回来)了(?!.{0,8}(?:但|可|叫不|没气|昏|晕|躺))"
+)
 _NOBODY_HURT = re.compile(
     r"^.{0,8}(?:没(?:有)?(?:伤|砸)(?:着|到)?人|没人(?:受伤|伤|在|事|$|[，。])|人没事)"
 )
@@ -74,14 +89,14 @@ _TOLD = re.compile(
 )
 _TOLD_BY = re.compile(r"听(?:邻居|朋友|同事|亲戚|他们|大伙|街坊)(?:们)?说(?:.{0,14})$")
 _FIGURE = re.compile(
-    r"(?:呛得|臭得|气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|气出|急出|嗓子喊|嗓子都喊|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我|(?:排|等|挤|写|干|跑|学|念|走|拖|逼|颠|忙|说|骂|震)得|电话打?)(?:我|他|人|都|快|要|想|就|简直|得|直|我们|全家|快要|差点)*$"
+    r"(?:呛得|臭得|气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|气出|急出|嗓子喊|嗓子都喊|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我|(?:排|等|挤|写|干|跑|学|念|走|拖|逼|颠|忙|说|骂|震|跌|涨|卷|催|拖|穷|贵|难|慢|闹|磨|晒|干)得|电话打?)(?:我|他|人|都|快|要|想|就|简直|得|直|我们|全家|快要|差点)*$"
 )
 _HOW_TO = re.compile(
     r"^(?:了)?(?:一样|似的|一般)|^.{0,4}(?:是)?(?:真的(?:吗|假的)|真假|谣言)|^(?:的)?(?:怎么|咋|如何)(?:处罚|判|罚|定性|量刑)|^(?:的)?人(?:寿)?保险|^的心(?:都|思)?有|^.{0,8}(?:别乱写|我说的是|打个比方|开玩笑|不是那个意思)|^(?:了)?(?:的话|的时候)?(?:应该|该|要|得)?(?:打|拨|拨打|报)?(?:什么|哪个|多少)(?:电话|号)|^(?:的)?(?:预防|赔偿|保险|补偿|理赔|认定|责任|案件|案子|的案|的人(?:已经)?抓|怎么预防|怎么赔|怎么处理赔|后续|怎么定责|的(?:电影|电视|新闻|游戏|小说|风险|可能|隐患|危险)|隐患|风险|游戏|电影|救助金|医院|专家|科)"
 )
 # 怕刮风倒了砸着人, 眼看要砸着人, 路口老出车祸: feared, or what happens time and again.
 _FEARED = re.compile(
-    r"(?:怕|担心|生怕|恐怕|防止|避免|万一|眼看|早晚|迟早|哪天|容易|隐患|差点)[^，。,.]{0,10}$|(?:老|总|常常?|经常|动不动就?|每年|每次|频繁|多次|三天两头|好几次)(?:是|会|发生|出|有|出现|把|被)*$"
+    r"(?:怕|担心|生怕|恐怕|防止|避免|万一|眼看|早晚|迟早|哪天|容易|隐患|差点)[^，。,.]{0,10}$|(?:老|总|常常?|经常|动不动就?|每年|每次|频繁|多次|三天两头|好几次|眼瞅着要|要倒|要掉|要塌)(?:是|会|发生|出|有|出现|把|被)*$"
 )
 _MAY_BE_FEARED = frozenset(
     {"fire", "fire_seen", "explosion", "trapped", "collapse", "unconscious", "injury", "buried",
@@ -91,10 +106,11 @@ _MAY_BE_SLIGHT = frozenset({"injury", "life_in_danger"})
 _NOT_DECEIVED = re.compile(r"没(?:有)?(?:转|上当|信|给)|知道是骗|识破|未遂")
 # 老有人打架建议装个监控: what happens time and again, told with a wish for the future.
 _HABIT = re.compile(r"(?:老|总|总是|经常|常|天天|三天两头|动不动)(?:就)?$")
+_HABIT_AFTER = re.compile(r"^(?:总|老是|老|经常|每次|天天)(?:是|都)?(?:占线|打不通|没人接|不来)")
 _OFTEN_WITHIN = re.compile(r"老是|总是|经常|天天|三天两头")
 _MAY_HARM_NOBODY = frozenset({"injury", "life_in_danger", "collapse", "buried"})
 _WISH = re.compile(
-    r"检修|维修|建议|希望|加强|巡逻|装(?:个|一个)?监控|管管|能不能(?:加|装|管|安排|派人巡)"
+    r"检修|修好了?(?:没|吗)|维修|建议|希望|加强|巡逻|装(?:个|一个)?监控|管管|能不能(?:加|装|管|安排|派人巡)"
 )
 _SLIGHT = re.compile(
     r"(?:磕|摔|碰)(?:了)?(?:个|一个)?(?:大|小)?包|(?:破|擦|蹭)(?:破)?(?:了)?(?:点|块)?皮|没(?:啥|什么)?大事|皮外伤"
@@ -159,6 +175,8 @@ def _no_person(hit: Around) -> bool:
         return True
     if hit.rule == "fire_seen" and _NOT_TO_BE_HAD.search(hit.within):
         return True
+    if hit.rule in _MAY_HARM_NOBODY and _FURNITURE.search(hit.before):
+        return True
     if hit.rule in _MAY_BE_A_PET and _PET.search(hit.before):
         return True
     return hit.rule == "unconscious" and bool(_LIES_ABOUT.match(hit.after()))
@@ -172,7 +190,9 @@ def _feared(hit: Around) -> bool:
     if hit.rule not in _MAY_BE_FEARED:
         return False
     what_if = "了" not in hit.within and _WHAT_IF.match(hit.after())
-    return bool(what_if or _FEARED.search(hit.before) or _ALMOST_WITHIN.search(hit.within))
+    case = _CASE.search(hit.before) and _CASE_AFTER.match(hit.after())
+    case = case or _WHERE_TO.match(hit.after())
+    return bool(what_if or case or _FEARED.search(hit.before) or _ALMOST_WITHIN.search(hit.within))
 
 
 def _supposed_or_asked(hit: Around) -> bool:
@@ -193,13 +213,16 @@ def _slight_or_settled(hit: Around) -> bool:
     slight = hit.rule in _MAY_BE_SLIGHT and _SLIGHT.search(hit.after(16))
     slight = slight or (hit.rule in _MAY_HARM_NOBODY and _NOBODY_HURT.match(hit.after(14)))
     often = _HABIT.search(hit.before) or _OFTEN_WITHIN.search(hit.within)
-    habit = often and _WISH.search(hit.after(24))
+    habit = (often and _WISH.search(hit.after(24))) or _HABIT_AFTER.match(hit.after())
     unharmed = hit.rule == "fraud_now" and _NOT_DECEIVED.search(hit.within + hit.after(16))
     return bool(slight or habit or unharmed or _SOUGHT_HELP.match(hit.after()))
 
 
 def _over(hit: Around) -> bool:
     if hit.rule not in _SAYS_NOT_TO_COME and _RESOLVED.match(hit.after(30)):
+        return True
+    near = hit.text[max(0, hit.start - 60) : hit.end + 90]
+    if _FOUND_AGAIN.match(hit.after(40)) or (_THANKED.search(near) and not _HURRY.search(near)):
         return True
     over = _OVER_LATER.match(hit.after(24)) or _AID_ASKED.search(hit.text[hit.end :])
     return bool(over) and not hit.still(hit.start, hit.end + 12)
