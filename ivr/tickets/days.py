@@ -14,11 +14,12 @@ from ivr.tickets.moments import minus_months, moment, month_end
 
 _DAYS_BACK = (
     ("大前天", 3), ("前天", 2), ("前日", 2), ("前儿", 2), ("前晚", 2), ("前夜", 2), ("昨", 1),
-    ("今天", 0), ("今日", 0), ("明天", -1), ("明儿", -1), ("后天", -2),
+    ("今天", 0), ("今日", 0), ("今儿", 0), ("大后天", -3), ("明天", -1), ("明儿", -1), ("后天", -2),
+    ("后儿", -2),
 )  # fmt: skip
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
-_WEEKS_BACK = {"上上": 2, "上": 1, "下": -1, "下下": -2}
-_MONTHS_BACK = {"上上": 2, "上": 1, "下": -1}
+_WEEKS_BACK = {"上上": 2, "大上": 2, "上": 1, "下": -1, "下下": -2}
+_MONTHS_BACK = {"上上": 2, "大上": 2, "上": 1, "下": -1}
 _THIRDS = (
     ("初", 1, 10), ("上旬", 1, 10), ("中旬", 11, 20), ("底", 21, 31), ("末", 21, 31),
     ("下旬", 21, 31),
@@ -34,6 +35,9 @@ _HALVES = {
     "底": (12, 12),
     "末": (12, 12),
 }
+_DAWN = 5
+_MONTHS = 12
+_NOT_YET_ITS_END = 24  # 月底, said on the 24th, is the last month's
 _YEARS_BACK = {"今": 0, "去": 1, "前": 2, "大前": 3, "明": -1}
 
 
@@ -46,17 +50,28 @@ def days_of(words: str, now: datetime) -> TimeSpan | None:
 
 
 def _named_day(words: str, now: datetime) -> Iterator[TimeSpan]:
+    if last := re.match(r"去年的?今天", words):
+        yield moment(minus_months(now.date(), 12), words[last.end() :], now)
+        return
     for name, back in _DAYS_BACK:
         if words.startswith(name):
-            yield moment(now.date() - timedelta(days=back), words, now)
+            yield _before_dawn(moment(now.date() - timedelta(days=back), words, now), words, now)
             return
     if words.startswith("今") and not words.startswith("今年"):
-        yield moment(now.date(), words, now)
+        yield _before_dawn(moment(now.date(), words, now), words, now)
+
+
+def _before_dawn(span: TimeSpan, words: str, now: datetime) -> TimeSpan:
+    """今晚十一点, said at ten past twelve, was yesterday."""
+    ahead = "T" in span.start and span.start > now.isoformat(timespec="minutes")
+    if not (ahead and now.hour < _DAWN and words.startswith("今")):
+        return span
+    return moment(now.date() - timedelta(days=1), words, now)
 
 
 def _named_week(words: str, now: datetime) -> Iterator[TimeSpan]:
     match = re.match(
-        r"(上上|上|这|本|前|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天末1-6])?", words
+        r"(上上|大上|上|这|本|前|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天末1-6])?", words
     )
     if not match or match.group(1) == "前":  # 前个礼拜: nobody knows which
         return
@@ -87,7 +102,7 @@ def _month_of(year: int, month: int, rest: str, now: datetime) -> TimeSpan:
 
 
 def _relative_month(words: str, now: datetime) -> Iterator[TimeSpan]:
-    match = re.match(r"(上上|上|这|本|当|下)个?月", words)
+    match = re.match(r"(上上|大上|上|这|本|当|下)个?月", words)
     if match:
         back = _MONTHS_BACK.get(match.group(1), 0)
         month = minus_months(now.date().replace(day=1), back)
@@ -105,7 +120,9 @@ def _calendar_day(words: str, now: datetime) -> Iterator[TimeSpan]:
     rest = words[match.end() :]
     month = number(match.group(2)) if match.group(2) else None
     if month is None:
-        yield from _part_of_year(year, rest)
+        yield from _part_of_past_year(year, rest, now)
+        return
+    if not 1 <= month <= _MONTHS:
         return
     try:
         span = _month_of(year, month, rest, now)
@@ -115,6 +132,15 @@ def _calendar_day(words: str, now: datetime) -> Iterator[TimeSpan]:
         span = _month_of(year - 1, month, rest, now)  # 十二月, said in January of something past
     if span is not None:
         yield span
+
+
+def _part_of_past_year(year: int, rest: str, now: datetime) -> Iterator[TimeSpan]:
+    """去年腊月, said before this year's new year, is the one before."""
+    for span in _part_of_year(year, rest):
+        if year < now.year and span.start > now.date().isoformat():
+            yield from _part_of_year(year - 1, rest)
+        else:
+            yield span
 
 
 def _year(words: str | None, now: datetime) -> int | None:
@@ -146,7 +172,7 @@ def _vague_part(words: str, now: datetime) -> Iterator[TimeSpan]:
     today = now.date()
     if words.startswith("月"):
         month = today.replace(day=1)
-        if "初" not in words and today.day <= 20:
+        if "初" not in words and today.day <= _NOT_YET_ITS_END:
             month = minus_months(month, 1)
         yield _month_of(month.year, month.month, words[1:], now)
         return

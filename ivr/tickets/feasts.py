@@ -40,6 +40,7 @@ _ALL_OF_IT = re.compile("假期|期间|放假|那几天|那两天|前后")
 _OF_NEW_YEAR = re.compile(
     rf"(?:农历|阴历)?(?P<month>正|腊)月(?:初)?(?P<day>{NUMBER})|大年(?P<eve>三十)|大年初(?P<first>{NUMBER})"
 )
+_TWELFTH_MONTH = re.compile(rf"腊月里?(?!初|廿|{NUMBER})")
 _NAMED = {"除夕": -1, "元宵": 14}  # days after 正月初一
 _SMALL_NEW_YEAR = 23  # 腊月二十三, in the north
 _EIGHTH = 8  # 腊八
@@ -59,12 +60,18 @@ def feast(words: str, now: datetime) -> Iterator[TimeSpan]:
 
 def feast_of(year: int, words: str) -> TimeSpan | None:
     """The days of a feast of that year; 国庆节后 is the day after them, 春节前 no day at all."""
+    if _TWELFTH_MONTH.match(words):
+        return _all_of_twelfth(year)
     if _LUNAR.match(words):
         return _one(_of_new_year(year, words))
     named = _FEASTS.match(words)
     if named is None:
         return None
     stem, rest = named.group().removesuffix("节"), words[named.end() :]
+    if (term := _by_the_sun(year, stem)) is not None:
+        if rest.startswith("前") and not rest.startswith("前后"):
+            return None
+        return TimeSpan(term.start, term.start) if rest.startswith(("那天", "当天")) else term
     if stem in _NAMED or stem in ("小年", "腊八"):
         return _one(_counted(year, stem))
     free = _free_days(year, stem)
@@ -75,6 +82,44 @@ def feast_of(year: int, words: str) -> TimeSpan | None:
     if stem in _FIXED and not _ALL_OF_IT.match(rest):
         return _one(date(year, *_FIXED[stem]))
     return TimeSpan(free[0].isoformat(), free[-1].isoformat()) if free else None
+
+
+_SOLAR = ("立冬", "立春", "立秋", "立夏", "冬至", "夏至", "霜降", "大雪", "小雪")
+_DOG_DAYS = {  # 三伏: which of the days from 初伏, 中伏 and 末伏 on
+    "头伏": (0, 1), "初伏": (0, 1), "入伏": (0, 0), "二伏": (1, 2), "中伏": (1, 2),
+    "末伏": (2, 3), "三伏": (2, 3), "出伏": (3, 3), "三伏天": (0, 3),
+}  # fmt: skip
+_STEMS = 10  # 十天干
+_GENG = 2  # how far date(1, 1, 1) is from a 庚 day
+
+
+def _by_the_sun(year: int, stem: str) -> TimeSpan | None:
+    """冬至, 立冬; 头伏 and its like, counted in 庚 days from 夏至 and 立秋."""
+    name = stem.removesuffix("节气")
+    if name in _SOLAR:
+        return _one(_term(year, name))
+    if stem not in _DOG_DAYS:
+        return None
+    first = _geng_day(_term(year, "夏至"), 3)
+    last = _geng_day(_term(year, "立秋"), 1)
+    edges = (first, first + timedelta(days=_STEMS), last, last + timedelta(days=_STEMS))
+    begins, ends = _DOG_DAYS[stem]
+    end = edges[ends] - timedelta(days=1 if ends > begins else 0)
+    return TimeSpan(edges[begins].isoformat(), end.isoformat())
+
+
+@lru_cache(maxsize=64)
+def _term(year: int, name: str) -> date:
+    """The day of a solar term."""
+    terms = chinese_calendar.get_solar_terms(date(year, 1, 1), date(year, 12, 31))
+    days: dict[str, date] = {its: day for day, its in terms}
+    return days[name]
+
+
+def _geng_day(day: date, count: int) -> date:
+    """The so manyth 庚 day from a day on, itself included."""
+    wait = (_GENG - day.toordinal()) % _STEMS
+    return day + timedelta(days=wait + _STEMS * (count - 1))
 
 
 def _one(day: date | None) -> TimeSpan | None:
@@ -106,6 +151,14 @@ def _counted(year: int, name: str) -> date | None:
 def _first(year: int, day: int) -> date | None:
     new_year = _NEW_YEAR.get(year)
     return new_year[0] + timedelta(days=day - 1) if new_year else None
+
+
+def _all_of_twelfth(year: int) -> TimeSpan | None:
+    new_year = _NEW_YEAR.get(year)
+    if new_year is None:
+        return None
+    first, last = new_year[0] - timedelta(days=new_year[1]), new_year[0] - timedelta(days=1)
+    return TimeSpan(first.isoformat(), last.isoformat())
 
 
 def _twelfth(year: int, day: int) -> date | None:

@@ -5,15 +5,18 @@ day is meant (几天前, 入住以后), the answer is None.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ivr.tickets.days import days_of
 from ivr.tickets.figures import NUMBER, number
 from ivr.tickets.model import TimeSpan
-from ivr.tickets.moments import last_time, minus_months, moment
+from ivr.tickets.moments import last_time, minus_months, moment, month_end
 from ivr.tickets.time_words import AGO, CLOCK, FROM, NOW, PART, POINT
 
 _UNTIL = re.compile(rf"(?:到|至)(?P<end>{NOW}|{POINT}|{PART}?{CLOCK}|今年?)?$")
+_BARE_DAY = re.compile(rf"({NUMBER})(?:号|日)$")
+_JUST_NOW = re.compile("刚才|刚刚|方才")
+_YEARS_AND_MONTHS = re.compile(rf"({NUMBER})年零?({NUMBER})个?(半)?月")
 _BEGINS = re.compile(rf"(?:{FROM})?(?P<start>{AGO}|{POINT}|{PART}?{CLOCK})")
 _NOBODY_KNOWS = re.compile("几|好些|长|夏|冬|学期|大半|小半|一天一夜")
 _HOURS_AND_MINUTES = {"分钟": 1, "小时": 60, "钟头": 60}
@@ -45,8 +48,23 @@ def _range(words: str, now: datetime) -> TimeSpan | None:
     until = _UNTIL.search(words)
     if not until or not until["end"] or re.fullmatch(NOW, until["end"]):
         return TimeSpan(start.start, None)
-    end = _point(until["end"], now)
+    end = _end(until["end"], start, now)
     return TimeSpan(start.start, end.end if end and end.end and end.end >= start.start else None)
+
+
+def _end(words: str, start: TimeSpan, now: datetime) -> TimeSpan | None:
+    """What a range ends with; 上个月二号到五号 is in one month, or in the next."""
+    bare = _BARE_DAY.fullmatch(words)
+    if bare is None:
+        return _point(words, now)
+    day = number(bare.group(1)) or 0
+    first = date.fromisoformat(start.start[:10])
+    month = first.replace(day=1)
+    if day < first.day:
+        month = minus_months(month, -1)
+    if not 1 <= day <= month_end(month.year, month.month).day:
+        return None
+    return moment(month.replace(day=day), "", now)
 
 
 def _ago(length: str, now: datetime, at: str | None) -> TimeSpan | None:
@@ -63,8 +81,12 @@ def _ago(length: str, now: datetime, at: str | None) -> TimeSpan | None:
     today = now.date()
     if unit in _HOURS_AND_MINUTES:
         minutes = value * _HOURS_AND_MINUTES[unit] + (30 if half else 0)
-        return TimeSpan((now - timedelta(minutes=minutes)).isoformat(timespec="minutes"), None)
-    if unit in ("周", "星期", "礼拜"):
+        then = (now - timedelta(minutes=minutes)).isoformat(timespec="minutes")
+        return TimeSpan(then, then)
+    if told := _YEARS_AND_MONTHS.search(length):
+        months = 12 * (number(told.group(1)) or 0) + (number(told.group(2)) or 0)
+        day = minus_months(today, months) - timedelta(days=15 if half else 0)
+    elif unit in ("周", "星期", "礼拜"):
         day = today - timedelta(days=7 * value)
     elif unit == "月":
         day = minus_months(today, value) - timedelta(days=15 if half else 0)
@@ -75,8 +97,22 @@ def _ago(length: str, now: datetime, at: str | None) -> TimeSpan | None:
     return moment(day, at or "", now)
 
 
+def _just_now(words: str, now: datetime) -> TimeSpan:
+    """刚才十二点, said at ten past midnight: the nearest such hour, of day or of night."""
+    span = last_time(words, now)
+    if "T" not in span.start:
+        return span
+    half_a_day_on = datetime.fromisoformat(span.start) + timedelta(hours=12)
+    if half_a_day_on > now:
+        return span
+    then = half_a_day_on.isoformat(timespec="minutes")
+    return TimeSpan(then, then)
+
+
 def _point(words: str, now: datetime) -> TimeSpan | None:
     """A day or a month in words; None when it cannot be told which."""
+    if _JUST_NOW.match(words):
+        return _just_now(words, now)
     if (span := days_of(words, now)) is not None:
         return span
     if _AGO.match(words):

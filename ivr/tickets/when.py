@@ -65,7 +65,7 @@ def _rule(name: str, weight: float, *patterns: str) -> _Rule:
 
 
 _UNTIL = r"(?<!的)(?:到|至)"
-_END = either(NOW, POINT, rf"{PART}?{CLOCK}", PART, "今年?")
+_END = either(POINT, NOW, rf"{PART}?{CLOCK}", PART, "今年?")
 _DOING = "[一-龥]{0,3}?"  # 从八月份跑到现在, 从早上六点停到现在
 _SINCE = either(BEGINNING, "就开始", r"至今", r"到现在")
 _DATED = either(POINT, AGO)
