@@ -1,9 +1,11 @@
-
 """问句: the real question inside a grievance, which is answered beside the ticket. Pure."""
 
 import re
 
-_CLAUSE = re.compile(r"[，。；！？,;!?]+")
+# The recogniser writes no marks: a clause also ends where the caller comes back to the own matter.
+_CLAUSE = re.compile(
+    r"[，。；！？,;!?\s]+|(?<=[吗呢])(?=[一-龥]{2})|(?=我(?:家|们|要|想|这|就|是|现在)|(?:但|可)是|结果|他们|顺便|另外|还有|而且)"
+)
 _ASKS = re.compile(
     r"多少|怎么(?:办理|申请|交|缴|算|收费|补办?|领|查|报销|退|预约)|什么时候|什么(?:标准|条件|材料|手续)|标准是|规定(?:是|吗)|几(?:号|点|天|度)|多久|多长时间|哪(?:里|儿)(?:能|可以|办)|(?:能|可以|应该|需要|算)不?(?:能|可以)?.{1,14}[吗不]$|合不?合(?:法|规)|有没有(?:规定|标准|政策|补贴)|(?:请?问|咨询)(?:一下|下)"
 )
