@@ -2,11 +2,12 @@
 
 import argparse
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
 from ivr.app.parts import understanding_of
-from ivr.cli import bench_answers, bench_queue, bench_speech
+from ivr.cli import bench_answers, bench_drafts, bench_queue, bench_speech
 from ivr.cli.common import add_json, add_site, console, errors, print_json, settings_of, table
 from ivr.errors import UserError
 from ivr.settings.model import Settings
@@ -19,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bench_speech.add_arguments(speech)
     answers = topics.add_parser("kb", help="right answers, coverage, time of a decision")
     bench_answers.add_arguments(answers)
-    understanding = topics.add_parser("understanding", help="kind, split, fields, emergencies")
+    understanding = topics.add_parser(
+        "understanding", help="kind, split, fields, emergencies, time"
+    )
     understanding.add_argument("--set", type=Path, metavar="FILE", help="labelled utterances")
     media = topics.add_parser("media", help="its bars: CPU against the kernel's floor, gaps, loss")
     media.add_argument(
@@ -69,7 +72,8 @@ def _understanding(settings: Settings, args: argparse.Namespace) -> list[dict[st
             rows.append(
                 {"part": report.part, "measure": measure, "right/judged": right, "share": share}
             )
-    return rows
+    texts = [json.loads(line)["text"] for line in files[0].read_text("utf-8").splitlines() if line]
+    return rows + bench_drafts.rows(understanding, texts)
 
 
 def _media(_settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ _ESTATE = re.compile(
     r"(?:小区|花园|家园|嘉园|佳园|新村|公寓|新城|名苑|花苑|雅苑|名城|华府|府邸|豪庭|华庭|名邸|庄园|山庄|社区|新区(?!域)|工业园区?|产业园区?|开发区|家属院|家属楼|回迁楼|安置房小区|广场(?!舞)|大厦|(?<=[一-龥])[苑府庭](?=[0-9一二三四五六七八九十]|小区|[ABCD]区|的|物业|里)|(?:(?<=[一-龥]))(?:(?<!农)村(?!委|民|书|主|干|支|医|卫|口|里路|子里)|屯(?!货|放|区))(?![^，。]?镇)|[一二三四五六七八九]期(?=[0-9一二三四五六七八九十]))(?:[一二三四五六七八九1-9]期|[ABCDabcd东南西北](?:区|苑|园))?"
 )
 _SITE = re.compile(
-    r"医院|卫生院|卫生服务中心|诊所|幼儿园|小学|中学|高中|大学|学校|公园|汽车站|客运站|火车站|地铁站|公交站点?|站点|派出所|农贸市场|菜市场|大集|早市|夜市|批发市场|市场(?!监|价|管)|商场|超市|购物中心|步行街|政务(?:服务)?(?:大厅|中心)|服务大厅|办事大厅|车管所|停车场|加油站|充电站|水库|码头|机场|工地|垃圾站|变电所|换热站|体育馆|图书馆|饭店|烧烤店|宾馆|酒店|网吧|烧烤摊|养老院|敬老院|大棚|河边|海边|高速口|收费站"
+    r"医院|卫生院|卫生服务中心|诊所|幼儿园|小学|中学|高中|大学|学校|公园|汽车站|客运站|火车站|地铁站|公交站点?|站点|派出所|农贸市场|菜市场|大集|早市|夜市|批发市场|市场(?!监|价|管)|商场|超市|购物中心|步行街|政务(?:服务)?(?:大厅|中心)|服务大厅|办事大厅|车管所|停车场|加油站|充电站|水库|码头|机场|工地|垃圾站|变电所|换热站|体育馆|图书馆|饭店|烧烤店|宾馆|酒店|网吧|烧烤摊|养老院|敬老院|大棚|河边|海边|高速口|收费站|服务区|健身中心|体育中心|游乐园|欢乐谷|景区|茶楼|动物园|植物园|百货大楼|技校|小卖部|小卖店|供销社|敬老院|机修厂|陵园|墓园"
 )
 _STATION = re.compile("火车站|汽车站|客运站|高铁站|机场|商场|码头")
 # A street or township that no gazetteer has, behind its district.
@@ -74,7 +74,7 @@ _BESIDE = re.compile(
     r"楼下|楼上|楼顶|楼道里?|楼前|楼后|门前|门口|路口|十字路口|丁字路口|交叉口|交汇处|附近|旁边|对面|东侧|西侧|南侧|北侧|东门|西门|南门|北门|大门口?|院里|院内|后院|小区里面?|小区内|小区门口|后面|前面|里头|底下|对过|跟前|把角儿?|后山|后屋|[东西南北]头(?![疼痛])|地铁口|道口|出站口|检票口|入口|拐角|桥洞子?(?:底下)?|一带|两旁|两侧|那一溜儿?|那块儿|那头|电梯里|地下车库|地下室|地库|车棚|桥下|桥上|隔壁|(?<=[一-龥])边上|路边|道边|河里|山上|村口|屯口|楼栋"
 )
 _NO_STEM = re.compile(
-    r"(?:老旧?|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才)+"
+    r"(?:老旧?|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才|一处|一座|几处|疫苗|接种)+"
 )
 _NO_STEM_ENDS = re.compile(r"(?:听|让|进|谢谢|作为|可否以|得上|撂|欠|每逢|逢|每到)$")
 _ON_THE_ROAD = re.compile("上(?!的)")
@@ -89,6 +89,7 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
         Piece(m.span(), Sort.BUILDING) for m in _BUILDING.finditer(text) if _is_house(m.group())
     ]
     pieces += [Piece(m.span(), Sort.BESIDE) for m in _BESIDE.finditer(text)]
+    pieces += [Piece(m.span(), Sort.SITE) for m in _SPOT_ALONE.finditer(text)]
     suffixes = [
         (sort, reach, match)
         for sort, rule, reach in (
@@ -185,7 +186,15 @@ def _named_outright(text: str, pieces: list[Piece]) -> list[Piece]:
             match = _AT_THE_END.match(text, piece.span[1])
             if match:
                 found.append(match.span())
-    return [Piece(s, Sort.ESTATE) for s in found if not _NO_NAME.search(text[slice(*s)])]
+    names = [(s, text[slice(*s)]) for s in found]
+    return [
+        Piece(s, Sort.ESTATE)
+        for s, name in names
+        if not _NO_NAME.search(name) and not _ASKED.search(name)
+    ]
+
+
+_ASKED = re.compile("[啥咋哪谁吗呢吧啊]|能不|能来|什么|怎么|多少|几点")
 
 
 _SPOT = (
@@ -203,6 +212,11 @@ _BEHIND_ROAD = re.compile(
 )
 _TELLS = re.compile(
     r"[了着过没不有是被把给让我你他她它们说找去来想要得也就又还很太很最真好停漏坏断冒堵塌裂修装扰缺丢欠罚收退涨骗赔吵脏臭啥咋哪谁]"
+)
+# 在机场叫的车, 一中门口: what a town has one of needs no name.
+_SPOT_ALONE = re.compile(
+    rf"(?<=[在从])(?:机场|火车站|高铁站|客运站|汽车站|地铁站)(?![一-龥]?(?:派出所|民警))"
+    rf"|(?:(?<![一-龥])|(?<=[在给于就到]))(?:[一二三四五六七八九十]中|天桥|火车站|动物园|植物园|百货大楼|体育馆|图书馆|政府广场|人民医院|中心医院|实验小学|中心小学)(?=的?(?:{_SPOT}))"
 )
 _BEHIND_SITE = re.compile(rf"((?:的)?(?:{_SPOT}|[0-9一二三四五六七八九十]+楼))")
 _BEHIND = {
@@ -258,6 +272,7 @@ def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set
     while start > floor and not _stops(text, start):
         start -= 1
     behind = end > start > wall and wall in divisions and start - wall <= 2
+    behind = behind and text[wall:start] not in _STOP_WORDS
     behind = behind or (start == end and wall in divisions and 0 < end - wall <= 2)
     if behind and not GLUE.fullmatch(text[wall:start]):
         return wall  # 和平区太原街: behind a division even a stop word begins a name

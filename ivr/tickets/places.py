@@ -87,6 +87,8 @@ def _joined(text: str, left: Piece, right: Piece) -> bool:
     between = text[left.span[1] : right.span[0]]
     if left.sort is Sort.SITE and right.sort is Sort.DIVISION and "，" in between:
         return False  # 是丰源批发市场的，沈阳市于洪区
+    if left.sort is Sort.BUILDING and text.startswith("小区", right.span[0]):
+        return False  # 三号楼小区门口
     return len(between) <= 4 and GLUE.fullmatch(between) is not None
 
 
@@ -177,10 +179,12 @@ _ITS_POLICE = re.compile("(?:的)?(?:派出所|警务|民警|管理处)")
 def _stands_as_place(text: str, group: list[Piece]) -> bool:
     """A hospital's name is a place when the caller is there or it is only a mark beside the way."""
     first, last = group[0], group[-1]
-    if all(p.sort is Sort.BESIDE for p in group) or first.span[1] - first.span[0] <= 2:
+    if all(p.sort is Sort.BESIDE for p in group):
         return False
     if _PUBLIC.search(text[slice(*first.span)]) and not _ITS_POLICE.match(text, last.span[1]):
         return True
+    if first.span[1] - first.span[0] <= 2 and last.sort is not Sort.BESIDE:
+        return False
     return bool(
         _PLACE_BEFORE.search(text[max(0, first.span[0] - 4) : first.span[0]])
         or _SITE_AFTER.match(text, last.span[1])

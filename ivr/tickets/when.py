@@ -160,6 +160,7 @@ _SIGNS = (
     _sign(_NEVER, "length", before=r"第$"),
     _sign(_NEVER, "length", after=r"的?(?:社保|养老|医保|保险|工龄|公积金|医疗保险|保质|质保)(?!公司|一直)"),
     _sign(_NEVER, "point", r"今年", after=r"(?:都|快|已经|刚)?[0-9一二三四五六七八九十]+(?:了|岁|多岁)"),
+    _sign(_NEVER, "point", before=r"(?:出生(?:年月日?|日期)?|生日|门牌号|号码|编号)(?:是|为|在|：)?$"),  # born, numbered
     _sign(_NEVER, "point", r".*年的", after=r"[，,。]|$"),  # 合格证是前年的
     # said to be the time of it
     _sign(1.2, "ago point event part vague", before=r"(?:时间(?:就?是|为|在|：)|发生[在于]|那是)$"),

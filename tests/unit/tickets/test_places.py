@@ -16,6 +16,11 @@ from ivr.tickets import Understanding
         ("滨河路上一帮摩托车轰油门", "滨河路"),
         ("劳动公园里头那公厕总锁着", "劳动公园里头"),
         ("公交站牌让车撞歪了在中兴街和三纬路口", "中兴街和三纬路口"),
+        ("昨晚在机场叫的网约车不去", "机场"),
+        ("能不能在一中门口安个减速带", "一中门口"),
+        ("海洲区站前路没有路灯", "阜新市海州区站前路"),
+        ("停水了在和平区南湖街道啥前儿能来啊", "沈阳市和平区南湖街道"),
+        ("建议鞍山市立山区双山街道增设一处公交站点", "鞍山市立山区双山街道"),
     ],
 )
 def test_an_address_reaches_to_its_last_mark(
@@ -33,6 +38,7 @@ def test_an_address_reaches_to_its_last_mark(
         "谢谢社区的老邢同志给我苫的塑料布",
         "我从岫岩坐大客回家司机多收十块",
         "我家户口在凤城",
+        "疫苗社区不给打",
     ],
 )
 def test_no_place_of_a_trouble(understanding: Understanding, text: str) -> None:

@@ -201,3 +201,11 @@ def test_days_ago_are_counted(now: datetime, days: int) -> None:
 def test_any_words_of_time_are_valid(now: datetime, words: str) -> None:
     for found in find_times(words, now):
         assert 0 <= found.span[0] < found.span[1] <= len(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["患者是周国庆", "出生日期是一九六五年三月十五日", "门牌号是一百二十三号", "碧波园二十七号"],
+)
+def test_a_name_a_birthday_a_number_is_no_time(called_at: datetime, text: str) -> None:
+    assert find_times(text, called_at) == []
