@@ -20,9 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bench_speech.add_arguments(speech)
     answers = topics.add_parser("kb", help="right answers, coverage, time of a decision")
     bench_answers.add_arguments(answers)
-    understanding = topics.add_parser(
-        "understanding", help="kind, split, fields, emergencies, time"
-    )
+    understanding = topics.add_parser("understanding", help="kind, split, fields, emergencies")
     understanding.add_argument("--set", type=Path, metavar="FILE", help="labelled utterances")
     media = topics.add_parser("media", help="its bars: CPU against the kernel's floor, gaps, loss")
     media.add_argument(
