@@ -6,7 +6,7 @@ from datetime import datetime
 from ivr.calls.ports import Answers, Drafting
 from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
-from ivr.knowledge.decision import Action, Decision
+from ivr.knowledge.decision import Action, Decision, Reason
 from ivr.language import intent
 from ivr.language.questions import question_in
 from ivr.tickets.emergency import find_sensitive
@@ -64,7 +64,13 @@ class Mind:
             return _reply(self.answers.decide(text))
         article = self.answers.article(chosen)
         if not article.speakable:
-            return flow.NO_REPLY
+            return flow.Reply(
+                flow.Finding.HANDOFF,
+                article.id,
+                article.question,
+                police=article.police,
+                lacking="、".join(article.unfilled),
+            )
         return flow.Reply(
             flow.Finding.ANSWER,
             article.id,
@@ -95,16 +101,21 @@ _FINDINGS = {
 
 
 def _reply(decision: Decision) -> flow.Reply:
+    reason, _, lacking = decision.reason.partition(": ")
+    if reason != Reason.UNFILLED:
+        lacking = ""
+    meant = decision.alternatives[0].title if lacking and decision.alternatives else None
     return flow.Reply(
         finding=_FINDINGS[decision.action],
         entry=decision.entry,
-        title=decision.title,
+        title=decision.title or meant,
         answer=decision.answer,
         full_answer=decision.full_answer,
         question=decision.question,
         among=tuple(c.entry for c in decision.alternatives[:2]),
         score=decision.score,
         police=decision.police,
+        lacking=lacking,
     )
 
 

@@ -77,9 +77,13 @@ class Performer:
             finding=str(understood.reply.finding),
             entry=understood.reply.entry,
             score=round(understood.reply.score, 3),
+            lacking=understood.reply.lacking,
             matters=[m.summary for m in understood.matters],
             to_ask=[list(m.to_ask) for m in understood.matters],
         )
+        if understood.reply.lacking:
+            told = f"“{understood.reply.title}”缺本地信息：{understood.reply.lacking}，请人工答复"
+            self.session.shown.add("知识库", told)
         self.session.feed_next(understood)
 
     def _open_tickets(self, action: do.OpenTickets) -> None:

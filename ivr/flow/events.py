@@ -25,6 +25,7 @@ class Reply:
     among: tuple[str, ...] = ()  # the entries the question chooses between
     score: float = 0.0
     police: bool = False  # one of the police desk's matters
+    lacking: str = ""  # local values that `title` lacks: a person answers, and is told so
 
 
 NO_REPLY = Reply(Finding.HANDOFF)

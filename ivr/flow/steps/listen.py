@@ -97,6 +97,10 @@ def _chosen(turn: Turn, heard: Understood) -> Way | None:
     if offered and _BARE_NO.fullmatch(heard.text.strip("，。 ")):  # 没有: neither is mine
         turn.to_human(UNKNOWN_WORDS)
         return None
+    if offered and heard.reply.lacking and heard.reply.entry in offered:  # chosen, not to be read
+        turn.remember(heard)
+        turn.to_human(UNKNOWN_WORDS)
+        return None
     if not offered or way not in _CHOOSING:
         return way
     if heard.reply.finding is Finding.ANSWER:  # 嗯第一个

@@ -27,7 +27,7 @@ from bridge.rooms import Role, RoomId
 from ivr.clock import CHINA
 from ivr.errors import VoiceError
 from ivr.knowledge.article import Article
-from ivr.knowledge.decision import Action, Decision, Reason
+from ivr.knowledge.decision import Action, Candidate, Decision, Reason
 from ivr.language.intent import Kind
 from ivr.speech.results import Final, Partial, SpeechEnded, SpeechResult, SpeechStarted, Word
 from ivr.tickets.emergency import find_emergency
@@ -298,6 +298,9 @@ class Answers:
     """One article."""
 
     def decide(self, text: str) -> Decision:
+        if "电价" in text:
+            meant = (Candidate("power-price", "电费多少钱一度", 0.9),)
+            return Decision(Action.HANDOFF, f"{Reason.UNFILLED}: 居民电价", alternatives=meant)
         if "社保卡" not in text:
             return Decision(Action.HANDOFF, Reason.UNKNOWN)
         return Decision(

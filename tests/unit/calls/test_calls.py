@@ -215,6 +215,15 @@ async def test_a_recogniser_that_dies_in_a_turn_gives_the_caller_to_a_human(site
 
 
 @pytest.mark.operators(1)
+async def test_an_answer_that_lacks_a_local_value_is_told_to_the_operator(site: Site) -> None:
+    await site.answered()
+    site.listening.hear("请问电价是多少")
+    await site.dialled(OPERATOR)
+    told = [line["text"] for line in site.session().shown.lines if line["who"] == "知识库"]
+    assert told == ["“电费多少钱一度”缺本地信息：居民电价，请人工答复"]
+
+
+@pytest.mark.operators(1)
 async def test_a_failing_understanding_gives_the_caller_to_a_human(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
