@@ -7,6 +7,7 @@ one, never a queue of old ones.
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -14,6 +15,7 @@ from aiohttp import WSCloseCode, web
 
 from ivr.clock import now
 from ivr.desk.sessions import Person
+from ivr.language.mask import mask_text
 
 EVERY_SECONDS = 0.2
 
@@ -94,7 +96,7 @@ _NUMBERS = {"calls": "caller", "outbound": "number"}  # the field that is masked
 
 
 def seen_by(person: Person, picture: dict[str, Any]) -> dict[str, Any]:
-    """脱敏 whole numbers only for who may see them."""
+    """脱敏 whole numbers, and words with names and addresses, only for who may see them."""
     return {
         key: [_shown(entry, _NUMBERS[key], person) for entry in value] if key in _NUMBERS else value
         for key, value in picture.items()
@@ -103,6 +105,21 @@ def seen_by(person: Person, picture: dict[str, Any]) -> dict[str, Any]:
 
 def _shown(entry: dict[str, Any], field: str, person: Person) -> dict[str, Any]:
     shown = {key: value for key, value in entry.items() if key != "whole"}
-    if entry.get("whole") and person.may_see_number(entry.get("operator", "")):
+    allowed = person.may_see_number(entry.get("operator", ""))
+    if entry.get("whole") and allowed:
         shown[field] = entry["whole"]
+    if person.name and not allowed:  # somebody else's call: what is said is masked too
+        return {key: _masked(value) if key in _SAID else value for key, value in shown.items()}
     return shown
+
+
+_SAID = frozenset({"lines", "partial", "drafts", "emergency", "doubt"})
+_remembered = lru_cache(maxsize=2048)(mask_text)  # the same lines come five times a second
+
+
+def _masked(said: Any) -> Any:
+    if isinstance(said, str):
+        return _remembered(said)
+    if isinstance(said, dict):
+        return {key: _masked(value) for key, value in said.items()}
+    return [_masked(value) for value in said]

@@ -19,7 +19,7 @@ from ivr.desk.origin import refuse_other_origins
 from ivr.desk.reply import as_json, limit_of
 from ivr.desk.sign_on import PERSON, SignOn
 from ivr.labels import JOURNAL, JOURNAL_FIELDS, KINDS, OUTCOMES, TICKET_STATES
-from ivr.language.mask import mask_fields, mask_number
+from ivr.language.mask import mask_fields, mask_number, mask_text
 from ivr.store.ledger import Ledger
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -147,7 +147,14 @@ def _file(name: str) -> web.Response:
 
 async def _calls(request: web.Request) -> web.Response:
     records = await asyncio.to_thread(request.app[LEDGER].calls, limit_of(request))
-    return as_json([replace(record, caller=mask_number(record.caller)) for record in records])
+    return as_json(
+        [
+            replace(
+                record, caller=mask_number(record.caller), last_heard=mask_text(record.last_heard)
+            )
+            for record in records
+        ]
+    )
 
 
 async def _call(request: web.Request) -> web.Response:

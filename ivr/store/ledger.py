@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -224,7 +224,8 @@ class Ledger:
     def _last_number(self, day: date) -> int:
         prefix = self._prefix(day)
         column = schema.tickets.c.number
-        query = select(column).where(column.startswith(prefix)).order_by(column.desc()).limit(1)
+        longest_first = (func.length(column).desc(), column.desc())  # 10000 comes after 9999
+        query = select(column).where(column.startswith(prefix)).order_by(*longest_first).limit(1)
         rows = self._rows(query)
         return int(rows[0][0][len(prefix) :]) if rows else 0
 

@@ -72,7 +72,9 @@ async def test_numbers_leave_the_process_masked(desk: tuple[str, Ledger, Present
     await asyncio.wrap_future(ledger.flush())
     async with aiohttp.ClientSession() as browser:
         async with browser.get(url + "api/calls") as answer:
-            assert (await answer.json())[0]["caller"] == "024****0001"
+            (listed,) = await answer.json()
+        assert listed["caller"] == "024****0001"
+        assert listed["last_heard"] == "我电话是139****0000"
         async with browser.get(url + "api/calls/c1") as answer:
             text = await answer.text()
         assert "13900000000" not in text

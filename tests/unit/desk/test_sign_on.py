@@ -12,7 +12,7 @@ from ivr.desk.config import Account, Role, WebConfig
 from ivr.desk.live import seen_by
 from ivr.desk.operators import SeatPages
 from ivr.desk.server import DeskServer
-from ivr.desk.sessions import ANYBODY, TRIES, WAIT_SECONDS, Sessions
+from ivr.desk.sessions import ANYBODY, TRIES, WAIT_SECONDS, Person, Sessions
 from ivr.store.config import StoreConfig
 from ivr.store.ledger import Ledger
 from tests.unit.desk.test_operators import Seats
@@ -212,3 +212,19 @@ async def test_without_accounts_every_number_is_masked() -> None:
     shown = seen_by(ANYBODY, {"calls": CALLS, "outbound": WORKS, "waiting": 1})
     assert not [c for c in shown["calls"] + shown["outbound"] if "0000000" in str(c)]
     assert shown["waiting"] == 1
+
+
+def test_what_is_said_in_other_peoples_calls_is_masked() -> None:
+    said = {"lines": [{"who": "市民", "text": "我叫王建国，电话13900000001"}],
+            "partial": "住在阳光小区三号楼六零一", "drafts": ["您反映王建国家不热。"]}  # fmt: skip
+    calls = [{**CALLS[0], **said}, {**CALLS[1], **said}]
+    picture = {"calls": calls, "outbound": []}
+    own, other = seen_by(Person("张敏", Role.OPERATOR), picture)["calls"]
+    assert "王建国" in str(own)
+    assert "三号楼六零一" in own["partial"]
+    for secret in ("建国", "13900000001", "六零一"):
+        assert secret not in str(other)
+    assert other["lines"][0]["who"] == "市民"
+    assert all(
+        "王建国" in str(c) for c in seen_by(Person("李班长", Role.MANAGER), picture)["calls"]
+    )

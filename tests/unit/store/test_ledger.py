@@ -88,6 +88,16 @@ def test_numbers_go_on_after_a_restart(tmp_path: Path) -> None:
     assert after.close()
 
 
+def test_numbers_go_on_after_the_ten_thousandth(tmp_path: Path) -> None:
+    before = Ledger(StoreConfig(), tmp_path)
+    for number in ("2611209999", "26112010000"):
+        before.save_ticket(a_ticket(number))
+    assert before.close()
+    after = Ledger(StoreConfig(), tmp_path)
+    assert after.next_ticket_number(date(2026, 11, 20)) == "26112010001"
+    assert after.close()
+
+
 def test_a_locked_database_loses_nothing(ledger: Ledger, tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
