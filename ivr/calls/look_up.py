@@ -5,6 +5,7 @@ from datetime import date
 from ivr.calls.ports import Records
 from ivr.flow.events import Progress
 from ivr.labels import TICKET_STATES
+from ivr.tickets.merging import is_somebody
 from ivr.tickets.model import Deadline, Ticket, TicketState
 
 OVER = {TicketState.CLOSED, TicketState.VOID, TicketState.MERGED}
@@ -18,7 +19,7 @@ BEFORE_FEEDBACK = {
 
 def progress_of(records: Records, caller: str, number: str) -> tuple[Progress, ...]:
     """The caller's tickets whose number ends so; without a number those in hand, else the last."""
-    if not caller:
+    if not is_somebody(caller):
         return ()
     own = [t for t in records.tickets_of(caller) if t.caller == caller]
     if number:

@@ -51,8 +51,10 @@ def run(args: argparse.Namespace, settings: Settings, ledger: Ledger) -> int:
     elif args.list == "merges":
         rows = _merges(ledger.tickets(None, since=until - timedelta(days=30), until=until))
     else:
-        day = ledger.tickets(None, since=until - timedelta(days=1), until=until)
-        rows = _spot_checks(day, settings.tables.tickets.spot_checks, args.seed)
+        every = ledger.tickets(None, until=until)
+        wrong = spot_checks.went_wrong_on(every, today)
+        day = [t for t in every if t.created >= until - timedelta(days=1)]
+        rows = _spot_checks(day, wrong, settings.tables.tickets.spot_checks, args.seed)
     if args.json:
         for row in rows:
             print_json(row)
@@ -117,10 +119,15 @@ def _merges(tickets: Sequence[Ticket]) -> Rows:
     ]
 
 
-def _spot_checks(tickets: Sequence[Ticket], shares: Sequence[float], seed: int | None) -> Rows:
+def _spot_checks(
+    tickets: Sequence[Ticket],
+    gone_wrong: Sequence[Ticket],
+    shares: Sequence[float],
+    seed: int | None,
+) -> Rows:
     chance = random.Random(seed).random
     oldest_first = sorted(tickets, key=lambda t: t.number)
     return [
         {"级别": CHECK_LEVELS[c.level], "工单号": c.number, "缘由": c.why}
-        for c in spot_checks.choose(oldest_first, shares, chance)
+        for c in spot_checks.choose(oldest_first, shares, chance, gone_wrong)
     ]

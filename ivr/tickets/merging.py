@@ -24,6 +24,8 @@ _ESTATE = re.compile(
 )
 _HOUSE = re.compile(r"(?:[0-9零一二三四五六七八九十百]+(?:号楼|栋|单元|层|楼|室|户|幢|门))+.*$")
 
+_NUMBER = re.compile(r"[0-9]{4}")
+
 Site = tuple[str, str, str]  # city, district, estate or road
 Matter = tuple[str, str]  # industry, type
 
@@ -131,12 +133,17 @@ def separate(
     return lead, replace(alone, merged_into=None)
 
 
+def is_somebody(caller: str) -> bool:
+    """Whether a caller's number names one line; withheld ones (unknown, restricted) are nobody."""
+    return _NUMBER.search(caller) is not None
+
+
 def repeats(tickets: Sequence[Ticket]) -> list[Repeat]:
     """Callers who came back with the same matter, the most often first."""
     groups: dict[tuple[str, Matter], list[Ticket]] = defaultdict(list)
     for ticket in sorted(tickets, key=lambda t: (t.created, t.number)):
         matter = matter_of(ticket)
-        if ticket.caller and matter and ticket.state is not TicketState.VOID:
+        if is_somebody(ticket.caller) and matter and ticket.state is not TicketState.VOID:
             groups[ticket.caller, matter].append(ticket)
     found = [
         Repeat(caller, matter, tuple(t.number for t in group))
@@ -154,7 +161,7 @@ def earlier_of(ticket: Ticket, tickets: Sequence[Ticket]) -> tuple[str, ...]:
         for t in tickets
         if t.number != ticket.number
         and t.call != ticket.call
-        and ticket.caller
+        and is_somebody(ticket.caller)
         and t.caller == ticket.caller
         and matter is not None
         and matter_of(t) == matter

@@ -7,9 +7,11 @@ that went wrong; 三级 the management at a share of what the quality desk looke
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import TypeVar
 
+from ivr.clock import CHINA
 from ivr.tickets.life import Move
 from ivr.tickets.model import Ticket, TicketState
 
@@ -50,14 +52,32 @@ def fault_of(ticket: Ticket) -> str | None:
     return "作废" if ticket.state is TicketState.VOID else None
 
 
+def went_wrong_on(tickets: Sequence[Ticket], day: date) -> list[Ticket]:
+    """Tickets of whatever day with which something went wrong on this one."""
+    return [
+        ticket
+        for ticket in tickets
+        if any(
+            taken.action in _WENT_WRONG and taken.at.astimezone(CHINA).date() == day
+            for taken in ticket.history
+        )
+    ]
+
+
 def choose(
-    tickets: Sequence[Ticket], shares: Sequence[float], chance: Callable[[], float]
+    tickets: Sequence[Ticket],
+    shares: Sequence[float],
+    chance: Callable[[], float],
+    gone_wrong: Sequence[Ticket] = (),
 ) -> list[SpotCheck]:
-    """The checks of all three levels; `chance` gives numbers from 0 up to 1."""
+    """The checks of all three levels; `chance` gives numbers from 0 up to 1.
+
+    `gone_wrong`: older tickets with which something went wrong on the day.
+    """
     first = [
         SpotCheck(CheckLevel.SHIFT, t.number, "随机") for t in _draw(tickets, shares[0], chance)
     ]
-    wrong = {t.number: fault for t in tickets if (fault := fault_of(t))}
+    wrong = {t.number: fault for t in [*tickets, *gone_wrong] if (fault := fault_of(t))}
     looked_at = [c.number for c in first if c.number not in wrong]
     second = [SpotCheck(CheckLevel.QUALITY, number, why) for number, why in wrong.items()]
     second += [

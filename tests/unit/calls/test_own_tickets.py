@@ -46,3 +46,9 @@ async def test_a_caller_asks_on_the_telephone(site: Site) -> None:
     site.listening.hear("我的工单办得怎么样了")
     await site.said(leg, "尾号0001的工单，您反映暖气不热，目前已转办，最晚11月27日给您反馈")
     await site.said(leg, "还有其他问题")
+
+
+async def test_a_withheld_number_reads_no_tickets(site: Site) -> None:
+    write(site, "2611200004", "unknown", TicketState.HANDLING)
+    assert progress_of(site.ledger, "unknown", "") == ()
+    assert progress_of(site.ledger, "unknown", "0004") == ()

@@ -82,3 +82,10 @@ def test_a_caller_who_comes_back_is_linked() -> None:
     assert [r.numbers for r in repeats([again, other, first])] == [("1", "2")]
     assert earlier_of(again, [first, again, other]) == ("1",)
     assert earlier_of(first, [first, again, other]) == ()
+
+
+@pytest.mark.parametrize("caller", ["unknown", "Restricted", "private", "0"])
+def test_withheld_numbers_are_nobody_and_never_one_caller(caller: str) -> None:
+    first, second = made("01", caller=caller), made("02", caller=caller)
+    assert repeats([first, second]) == []
+    assert earlier_of(second, [first, second]) == ()

@@ -9,7 +9,7 @@ from made import made
 
 from ivr.tickets.life import Move, step
 from ivr.tickets.model import TicketState
-from ivr.tickets.spot_checks import CheckLevel, choose
+from ivr.tickets.spot_checks import CheckLevel, choose, went_wrong_on
 
 SHARES = (0.1, 0.2, 0.2)
 
@@ -20,6 +20,17 @@ def test_what_went_wrong_is_always_looked_at_by_the_quality_desk() -> None:
     tickets = [made(f"{n:02}") for n in range(7)] + [again]
     checks = choose(tickets, SHARES, random.Random(1).random)
     assert ("07", "重办过") in {(c.number, c.why) for c in checks if c.level is CheckLevel.QUALITY}
+
+
+def test_what_goes_wrong_later_is_looked_at_on_that_day() -> None:
+    closed = made("07", state=TicketState.CLOSED)
+    later = closed.created + timedelta(days=9)
+    again = step(closed, Move.REOPEN, by="甲", at=later, why="没修好")
+    wrong = went_wrong_on([again, made("08")], later.date())
+    assert [t.number for t in wrong] == ["07"]
+    assert went_wrong_on([again], closed.created.date()) == []
+    checks = choose([], SHARES, random.Random(1).random, wrong)
+    assert (CheckLevel.QUALITY, "07", "重办过") in {(c.level, c.number, c.why) for c in checks}
 
 
 @given(st.integers(0, 80), st.integers())
