@@ -49,7 +49,7 @@ _WISH = re.compile(
 )
 # 另外承诺的外教一次也没来, 另外我老乡也是一样的: the same story goes on.
 _SAME_STORY = re.compile(
-    r"^(?:[，,。 ]|呢|啊|就是|我|还)*(?:他|她|它|对方|当时|承诺|答应|合同|之前说|说好|人家|让我|叫我|(?:让|逼|叫|要)(?:我|我们)|开了|骂|威胁|也(?:没|不)|们?(?:这些)?(?:业主|老乡|人|邻居)?(?:还|也)(?:去)?(?:找|打|跑|反映)|(?:客服|老板|店员|服务员|司机|[一-龥]{1,3}楼)(?:还|也)(?:把|被|骂|说|不))|(?:也是|都是|跟我)?(?:一样|同样)(?:的|，|$)"
+    r"^(?:[，,。 ]|呢|啊|就是|我|还)*(?:(?:他|她|它)(?!家|们)|对方|当时|承诺|答应|合同|之前说|说好|人家|让我|叫我|(?:让|逼|叫|要)(?:我|我们)|开了|骂|威胁|也(?:没|不)|们?(?:这些)?(?:业主|老乡|人|邻居)?(?:还|也)(?:去)?(?:找|打|跑|反映)|(?:客服|老板|店员|服务员|司机|[一-龥]{1,3}楼)(?:还|也)(?:把|被|骂|说|不))|(?:也是|都是|跟我)?(?:一样|同样)(?:的|，|$)"
 )
 _LEADING = re.compile(r"^(?:[，,。；; ]|然后|后来|另外|还有|而且|并且|再)+")
 _QUESTION = re.compile(r"请问|多少|怎么|如何|哪[里儿个办]|什么|吗|啥|咋|几|[上去到]哪|能不能|能否")
@@ -65,6 +65,7 @@ _HOW_MANY = re.compile(
     r"(?:[有说问反映函]|俩|两)(?:[两俩二三四几]|两三)?(?:个|件|样|宗|桩|点|条|码|档子|项)?(?:烦心|麻烦|小)?(?:事儿?|问题|请求|诉求|意见|建议|样|件|码|档子)(?=[，,：:。；啊呢吧请要想儿是、 一二头第甲]|要?反映)"
 )
 _HALVES = re.compile("；")
+_BESIDES = re.compile("另外|此外|除此之外|对了|再就是|还有(?=他家|她家|他们|我|咱|，|啊)")
 _OWN_MATTER = 1.9
 _A_WORD = 2.0  # one word that speaks for a kind
 _SOME_MATTER = 1.2  # enough where the caller counts
@@ -153,7 +154,8 @@ def _belongs(
     if _WISH.match(bare) or (not strong and _SAME_STORY.search(bare)):
         return True
     mine = classifier.judge(bare)
-    if mine.score < _OWN_MATTER and not (strong and mine.score > _SOME_MATTER):
+    added = _BESIDES.match(words) is not None
+    if mine.score < _OWN_MATTER and not ((strong or added) and mine.score > _SOME_MATTER):
         return True
     theirs = classifier.judge(plain[slice(*before)])
     if not mine.candidates or not theirs.candidates:
@@ -163,7 +165,7 @@ def _belongs(
     a, b = mine.candidates[0].category, theirs.candidates[0].category
     if _ASKS.search(words) and not _ASKS.search(plain[slice(*before)]) and a[1] != b[1]:
         return False  # a trouble, then a question beside it
-    return a == b if strong else a[0] == b[0]
+    return a == b if strong else a[:2] == b[:2] if added else a[0] == b[0]
 
 
 def _implicit(plain: str, piece: Evidence, classifier: Classifier) -> list[Evidence]:
