@@ -140,7 +140,8 @@ def _read_part(
                 items = node.value
             else:
                 remedy = "a file holds `defaults` and a list `articles`"
-                raise _WrongError(line_of(node), f"unknown part {key!r}", remedy)
+                wrong = "articles is no list" if key == "articles" else f"unknown part {key!r}"
+                raise _WrongError(line_of(node), wrong, remedy)
     except _WrongError as wrong:
         fault(wrong)
     for item in items:
@@ -220,6 +221,10 @@ def _article(values: dict[str, Any], file: str, line: int) -> Article:
 
 
 def _out_of_date(article: Article, today: date) -> ArticleFault:
+    if article.valid_from and article.valid_until and article.valid_until < article.valid_from:
+        message = f"{article.id}: ends on {article.valid_until}, before it begins"
+        remedy = f"valid_from is {article.valid_from}; put one of them right"
+        return ArticleFault(article.file, article.line, message, remedy, entry=article.id)
     late = article.valid_until is not None and today > article.valid_until
     word = f"expired on {article.valid_until}" if late else f"valid from {article.valid_from}"
     return ArticleFault(

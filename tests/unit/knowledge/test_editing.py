@@ -138,3 +138,24 @@ def test_gaps_are_gathered_and_grievances_are_none(kb: KnowledgeBase) -> None:
     found = gaps(kb, asked)
     assert [(g.text, g.count) for g in found] == [("林权证怎么办理", 3), ("叉车证在哪里考", 1)]
     assert found[0].others == ["想问一下林权证怎么办", "林权证咋办理"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("articles: 3\n", "articles is no list"),
+        (
+            "articles:\n  - {id: z, question: 问什么, answer: 答。, valid_from: 2027-01-01,"
+            " valid_until: 2026-12-01}\n",
+            "ends on 2026-12-01, before it begins",
+        ),
+    ],
+)
+def test_what_can_never_be_read_is_an_error_and_the_rest_is_loaded(
+    folder: Path, text: str, message: str
+) -> None:
+    (folder / "articles" / "b.yaml").write_text(text, encoding="utf-8")
+    articles, faults = load_articles(folder / "articles", {}, TODAY)
+    (error,) = [f for f in faults if f.severity is Severity.ERROR]
+    assert message in error.message
+    assert {a.id for a in articles} == {"kite", "swim"}
