@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.cli.bench_bars import Bar, held
-from ivr.cli.bench_hearing import hear
+from ivr.cli.bench_hearing import TAUGHT, hear
 from ivr.cli.bench_peers import Search, peers
 from ivr.cli.bench_plot import precision_against_coverage
 from ivr.cli.common import console, errors, table
@@ -24,6 +24,7 @@ from ivr.knowledge.bench import (
     Source,
     calibration_error,
     calibration_table,
+    error_rate,
     guesses,
     measure,
     misheard,
@@ -31,6 +32,7 @@ from ivr.knowledge.bench import (
 )
 from ivr.knowledge.fit import (
     FOLDS,
+    askable_lines,
     cross_validated,
     fit,
     fold_of,
@@ -42,16 +44,17 @@ from ivr.knowledge.fit import (
     write_curve,
 )
 from ivr.knowledge.judgement import CURVE
-from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, read_labelled
+from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, read_heard, read_labelled
 from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.synthetic import enlarged
+from ivr.knowledge.tone import ASKABLE
 from ivr.knowledge.tone import FILE as TONE
 from ivr.knowledge.tone_fit import learn
 from ivr.settings.model import Settings
 
 Row = dict[str, Any]
 Lines = dict[str, list[tuple[float, float]]]
-SAID, HEARD = "as said", "as heard"
+SAID, HEARD = "as said", "heard.tsv"
 _MISHEARD = 0.2  # share of the characters, in the lines that are fitted on
 
 
@@ -73,7 +76,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how many articles (300 10000 100000; the largest takes minutes the first time)",
     )
     parser.add_argument("--plot", type=Path, metavar="FILE", help="precision against coverage, SVG")
-    parser.add_argument("--hear", action="store_true", help="speak and recognise the set anew")
+    parser.add_argument("--hear", action="store_true", help="speak and recognise its new lines")
+    parser.add_argument(
+        "--untaught", type=Path, metavar="FOLDER", help="the model of tools.asr_train.untaught"
+    )
     parser.add_argument("--fit", action="store_true", help="fit order and curves on dev, and keep")
     parser.add_argument("--wrong", action="store_true", help="list the answers that were wrong")
 
@@ -81,6 +87,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
     """A row for each size, each kind of text and each engine.
 
+    CER: characters of the texts that were misheard;
     right: share of the answers given that is; cover: share of the questions answered rightly;
     helped: the same with those where one of two offered was right; leaf: answers to what none
     answers; p50, p99: milliseconds of processor time; load: seconds.
@@ -90,7 +97,7 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
         raise UserError(f"there is no file {file}; name one on the command line")
     every = read_labelled(file)
     if args.hear:
-        hear(settings, every, file.with_name("heard.tsv"))
+        _hear(settings, every, file, args.untaught)
     if args.fit:
         _fit(settings, every, file)
     part = args.part or ("test" if any(i.part == "test" for i in every) else "dev")
@@ -119,15 +126,20 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
     return rows
 
 
+def _hear(settings: Settings, every: list[Labelled], file: Path, untaught: Path | None) -> None:
+    said = list(dict.fromkeys(item.text for item in every))
+    heard = file.with_name(HEARD)
+    with errors.status("hear") as shown:
+        tell = shown.update if errors.is_terminal else errors.print
+        hear(settings, said, read_heard(heard), heard, untaught, tell)
+
+
 def _texts(file: Path, every: list[Labelled], part: str, noise: float) -> dict[str, list[Labelled]]:
     said = [item for item in every if item.part == part]
     if not said:
         raise UserError(f"{file}: no line of the part {part!r}; it has dev and test")
     texts = {SAID: said}
-    heard = file.with_name("heard.tsv")
-    if heard.is_file():
-        lines = heard_of(every, read_labelled(heard))
-        texts[HEARD] = [item for item in lines if item.part == part]
+    texts |= heard_of(said, read_heard(file.with_name(HEARD)))
     if noise:
         texts[f"{noise:.0%} by rule"] = misheard(said, noise, 8)
     return texts
@@ -188,6 +200,7 @@ def _measured(
             "size": len(kb),
             "texts": kind,
             "engine": "ivr",
+            "CER": error_rate(labelled),
             "R@1": figures.first,
             "R@10": figures.tenth,
             "given": figures.given,
@@ -277,17 +290,21 @@ def _show_bars(bars: Sequence[Bar]) -> None:
 
 def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
     """Fits on dev and keeps the curve; says what it is worth on lines it was fitted without."""
-    texts = list(_texts(file, every, "dev", _MISHEARD).values())
+    kinds = _texts(file, every, "dev", _MISHEARD)
+    by_rule = list(kinds)[-1]
+    texts = [lines for name, lines in kinds.items() if name != TAUGHT]
     folder, local = settings.knowledge_base, _local(settings)
     kb = KnowledgeBase.load(folder, local, now().date())[0]
     with errors.status("fit") as shown:
-        worded = worded_lines(folder, texts, _MISHEARD)
+        worded = worded_lines(folder, (kinds[SAID], kinds[by_rule]), _MISHEARD)
         seen, told = seen_in_folds(folder, local, now().date(), texts, worded, shown.update)
         found = [guess for _one, guess in cross_validated(kb.curve, seen, told)]
         curve = fit(kb.curve, seen, told)
         tone = learn(worded, kb.lexicon)
         misfit = learnt_misfit(seen, without_misfit(kb.curve))
+        askable = learn(askable_lines(texts), kb.lexicon)
     tone.write(folder / TONE)
+    askable.write(folder / ASKABLE)
     misfit.write(folder / MISFIT)
     write_curve(curve, folder / CURVE)
     may = [g for g in found if g.may]

@@ -7,11 +7,10 @@ from math import log
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz.distance import Indel
 
 from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.calendar import Calendar
-from ivr.knowledge.calibration import Signals
+from ivr.knowledge.calibration import OfText, Signals
 from ivr.knowledge.choice import chosen, ordinal
 from ivr.knowledge.cues import cues_of
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason
@@ -24,6 +23,7 @@ from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles
 from ivr.knowledge.misfit import Misfit
 from ivr.knowledge.prepare import Made, prepare
+from ivr.knowledge.sounding import Sounding
 from ivr.knowledge.terms import Spoken, spoken
 from ivr.knowledge.unanswered import Unanswered, unanswered_of
 
@@ -60,6 +60,7 @@ class KnowledgeBase:
         self._judgement = judgement
         self._unanswered = unanswered
         self._made = made
+        self._sounding = Sounding(made.postings, made.prepared.syllables)
         self.lexicon = lexicon
         self._calendar: Calendar | None = None
         self._use(articles)
@@ -174,10 +175,14 @@ class KnowledgeBase:
 
     def _ranked(self, said: Spoken, limit: int) -> list[Ranked]:
         heard = said.concepts
-        weights = {n: self._index.weight_of("c" + n) * surety for n, surety in heard.items()}
+        counts = self._index.weights_of(["c" + name for name in heard])
+        weights = {n: c * heard[n] for n, c in zip(heard, counts, strict=True)}
         missed = self._judgement.misfit.values(said)
+        syllables = {term for term in said.terms if term[0] == "s"}
+        matches = self._index.search(said, max(_COMPARED, limit))
+        alike = self._sounding.likeness(said.sounds, [match.article for match in matches])
         ranked = []
-        for match in self._index.search(said, max(_COMPARED, limit)):
+        for match, (sound, sounds) in zip(matches, alike, strict=True):
             groups = self._keys.heard(match.article, said, heard)
             signals = Signals(
                 match.cosine,
@@ -186,8 +191,9 @@ class KnowledgeBase:
                 sum(groups) / len(groups) if groups else 1.0,
                 1.0 if not groups or groups[0] else 0.0,
                 self._strangers(match, weights),
-                Indel.normalized_similarity(said.sounds, self._sounds_of(match)),
-                _novel(match, said),
+                sound,
+                sounds,
+                len(syllables - match.held) / len(syllables) if syllables else 1.0,
                 Misfit.of(missed, match.held),
                 log(min(max(len(said.text), 1), _LONG)) / 4,
             )
@@ -211,22 +217,16 @@ class KnowledgeBase:
             raise KeyError(place)
         return article
 
-    def _sounds_of(self, match: Match) -> tuple[str, ...]:
-        postings, names = self._made.postings, self._made.prepared.syllables
-        way = postings.article_starts[match.article] + match.way
-        begin, end = postings.sound_starts[way], postings.sound_starts[way + 1]
-        return tuple(names[n] for n in postings.sounds[begin:end].tolist())
-
     def _candidates(
         self, said: Spoken, ranked: Sequence[Ranked], asked: float
     ) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""
-        nearest = self.near_unanswered(said)
+        text = OfText(asked, self.near_unanswered(said), self._judgement.askable.of(said))
         scores = []
         for this in ranked[:_ALTERNATIVES]:
             rival = next((r for r in ranked if r is not this), None)
             lead = this.rank - (rival.rank if rival else 0.0)
-            scores.append(self.curve.probability(this.signals.placed(asked, nearest, lead)))
+            scores.append(self.curve.probability(this.signals.placed(text, lead)))
         left = 1.0
         found = []
         for score, this in zip(scores, ranked, strict=False):
@@ -296,9 +296,3 @@ class KnowledgeBase:
             alternatives=(first, second),
             question=f"您想问的是，第一个，{first.title}；还是第二个，{second.title}？",
         )
-
-
-def _novel(match: Match, said: Spoken) -> float:
-    """Share of the meaningful syllables of a text that the article never uses."""
-    syllables = {t for t in said.terms if t[0] == "s"}
-    return len(syllables - match.held) / len(syllables) if syllables else 1.0

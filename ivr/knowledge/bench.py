@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from ivr.knowledge.base import KnowledgeBase
 from ivr.knowledge.decision import Action, Decision
 from ivr.knowledge.labelled import Labelled
 from ivr.knowledge.noise import Homophones
+from ivr.language.numbers import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,17 @@ def guesses(source: KnowledgeBase | Source, labelled: Sequence[Labelled]) -> lis
             right = ranked[0].article.id in item.answers
             found.append(Guess(kb.likely(item.text), right, kb.may_answer(item.text, ranked[0])))
     return found
+
+
+def error_rate(labelled: Sequence[Labelled]) -> float:
+    """CER: characters misheard, lost or made up, for each that was said."""
+    pairs = [(_bare(item.said), _bare(item.text)) for item in labelled]
+    wrong = sum(Levenshtein.distance(said, heard) for said, heard in pairs)
+    return wrong / max(sum(len(said) for said, _heard in pairs), 1)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in spoken(text) if c.isalnum())
 
 
 def calibration_table(found: Sequence[Guess], bins: int = 5) -> list[tuple[float, float, int]]:

@@ -5,7 +5,7 @@ Logistic curves over a few signals, fitted on the development part of the labell
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp
 from operator import attrgetter
 from pathlib import Path
@@ -17,8 +17,7 @@ import yaml
 from ivr.knowledge.faults import ArticleFault
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(msgspec.Struct, frozen=True):
     """What speaks for the first article of the list, each between 0 and 1."""
 
     cosine: float
@@ -27,21 +26,34 @@ class Signals:
     keys: float  # share of the article's key groups that were heard
     matter: float  # whether the first of them, the matter itself, was heard
     strangers: float  # matters that were heard and that the article does not know
-    sound: float  # likeness of the syllables to the best way's
+    sound: float  # likeness of the syllables to the way that sounds nearest
+    sounds: float  # the same to the nearest three
     novel: float  # share of what was said that no way of the article sounds like
     misfit: float = 0.0  # what the words that the article does not know tell
     length: float = 0.0  # of the text: long ones share less with any way
     asked: float = 0.0  # how surely it is a question and no grievance
     unanswered: float = 0.0  # likeness to a question that no article answers
+    askable: float = 0.0  # worded like what articles answer
     lead: float = 0.0  # how far the second article is behind; known when all are compared
 
-    def placed(self, asked: float, unanswered: float, lead: float) -> "Signals":
+    def placed(self, text: "OfText", lead: float) -> "Signals":
         """The same with what is known of the text, and when all articles are compared."""
         lead = max(-1.0, min(1.0, lead / _FAR))
-        return replace(self, asked=asked, unanswered=unanswered, lead=lead)
+        return msgspec.structs.replace(
+            self, asked=text.asked, unanswered=text.unanswered, askable=text.askable, lead=lead
+        )
 
 
-NAMES = tuple(Signals.__dataclass_fields__)
+@dataclass(frozen=True, slots=True)
+class OfText:
+    """The signals of a text itself, whichever article is compared."""
+
+    asked: float
+    unanswered: float
+    askable: float
+
+
+NAMES = Signals.__struct_fields__
 figures: Callable[[Signals], tuple[float, ...]] = attrgetter(*NAMES)
 _FAR = 4.0  # a lead in rank that leaves no doubt
 _OF_THE_ARTICLE = NAMES.index("length")  # what stands before differs between articles
@@ -54,7 +66,8 @@ _ORDER = {
     "keys": 1.4,
     "matter": 2.3,
     "strangers": -2.5,
-    "sound": 4.7,
+    "sound": 2.4,
+    "sounds": 2.4,
     "novel": -5.5,
 }
 _WEIGHTS = {"cosine": 4.0, "of_question": 3.0, "keys": 2.0, "lead": 3.0, "sound": 3.0}
@@ -77,16 +90,10 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def rank(self, signals: Signals) -> float:
         """What the articles are sorted by."""
-        return sum(self.order.get(n, 0.0) * v for n, v in zip(NAMES, figures(signals), strict=True))
+        return _weighed(self.order, signals)
 
     def probability(self, signals: Signals) -> float:
-        return logistic(
-            self.bias
-            + sum(
-                self.weights.get(name, 0.0) * value
-                for name, value in zip(NAMES, figures(signals), strict=True)
-            )
-        )
+        return logistic(self.bias + _weighed(self.weights, signals))
 
     def question(self, cues: Mapping[str, float]) -> float:
         """The share of such texts that is a question and no grievance."""
@@ -109,6 +116,11 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
             remedy = "fit it again; until then the built-in curve is used"
             return cls(), [ArticleFault(str(path), None, str(error), remedy)]
+
+
+def _weighed(weights: Mapping[str, float], signals: Signals) -> float:
+    total: float = sum(weight * getattr(signals, name) for name, weight in weights.items())
+    return total
 
 
 def logistic(total: float) -> float:
@@ -147,19 +159,24 @@ def ordered(
 ) -> dict[str, float]:
     """Weights under which the right article of each list comes first (softmax, descent)."""
     names = NAMES[:_OF_THE_ARTICLE]
-    data = [
-        (np.array([figures(s)[:_OF_THE_ARTICLE] for s in rows]), np.array(right, dtype=float))
-        for rows, right in lists
-        if any(right) and not all(right)
-    ]
+    told = [(rows, right) for rows, right in lists if any(right) and not all(right)]
     weights = np.zeros(len(names))
+    if not told:
+        return dict.fromkeys(names, 0.0)
+    longest = max(len(rows) for rows, _right in told)
+    x = np.zeros((len(told), longest, len(names)))
+    y = np.zeros((len(told), longest))
+    out = np.full((len(told), longest), -np.inf)  # a list may be shorter than the longest
+    for n, (rows, right) in enumerate(told):
+        x[n, : len(rows)] = [figures(s)[:_OF_THE_ARTICLE] for s in rows]
+        y[n, : len(rows)] = right
+        out[n, : len(rows)] = 0.0
     for _ in range(400):
-        gradient = ridge * weights
-        for x, y in data:
-            scores = x @ weights
-            p = np.exp(scores - scores.max())
-            p /= p.sum()
-            wanted = p * y / max(float((p * y).sum()), 1e-12)
-            gradient = gradient + x.T @ (p - wanted)
-        weights = weights - 8.0 * gradient / max(len(data), 1)
+        scores = x @ weights + out
+        p = np.exp(scores - scores.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        wanted = p * y
+        wanted /= np.maximum(wanted.sum(axis=1, keepdims=True), 1e-12)
+        gradient = ridge * weights + np.tensordot(p - wanted, x, axes=2)
+        weights = weights - 8.0 * gradient / len(told)
     return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}

@@ -44,11 +44,12 @@ def chosen(
     if _BOTH.search(said.text):
         return None
     shares = {entry: _shares(ways[entry]) for entry in among}
+    counts = dict(zip(said.terms, index.weights_of(list(said.terms)), strict=True))
     scores: dict[str, float] = {}
     for entry in among:
         others = [shares[other] for other in among if other != entry]
         scores[entry] = sum(
-            (index.weight_of(t) ** 2) * surety
+            counts[t] ** 2 * surety
             for t, surety in said.terms.items()
             if t[0] in "cbp"
             and shares[entry].get(t, 0.0)

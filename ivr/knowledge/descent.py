@@ -22,7 +22,7 @@ class Sparse:
 
 def descended(
     table: Sparse,
-    wanted: Sequence[bool],
+    wanted: Sequence[bool] | Array,
     *,
     counts: Array | None = None,
     ridge: float = 1.0,

@@ -12,6 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 import msgspec
+import numpy as np
 import yaml
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
@@ -19,7 +20,7 @@ from rapidfuzz.process import cdist
 from ivr.knowledge.article import Article
 from ivr.knowledge.base import KnowledgeBase, Ranked
 from ivr.knowledge.bench import Guess
-from ivr.knowledge.calibration import NAMES, Curve, figures, fitted, ordered
+from ivr.knowledge.calibration import NAMES, Curve, OfText, figures, fitted, ordered
 from ivr.knowledge.cues import CUES, cues_of
 from ivr.knowledge.gate import barred
 from ivr.knowledge.judgement import Judgement
@@ -27,7 +28,7 @@ from ivr.knowledge.labelled import Labelled, learnt
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.loader import finish_articles, parse_articles
 from ivr.knowledge.misfit import Misfit
-from ivr.knowledge.misfit_fit import Pair
+from ivr.knowledge.misfit_fit import Pair, Pairs
 from ivr.knowledge.misfit_fit import learn as learn_misfit
 from ivr.knowledge.prepare import made_of
 from ivr.knowledge.terms import Spoken, spoken
@@ -40,7 +41,7 @@ _SEEN = 12  # articles that are put in order
 NEAR = 0.65  # likeness of characters from which a way repeats a line
 _NEAREST = 6  # articles near a text, of which it is learnt what they lack
 _ASKED = 0.5  # what is asked so surely teaches that, though no article answers it
-_OUTSIDE = 0.5  # what such a line counts for the curve: dev has more of them than callers ask
+OUTSIDE = 0.2  # share of the calm questions that no article answers, as the curve expects it
 _CUE_RIDGE = 0.002
 _MINE, _WAY = 6.0, 0.3  # what a labelled line and a way count beside an example of the taxonomy
 
@@ -64,6 +65,7 @@ class Seen:
     cues: dict[str, float]
     said: Spoken
     near_unanswered: float
+    askable: float
     ranked: list[Ranked]
     free: dict[str, bool]  # an article: whether the text names nothing foreign to it
 
@@ -121,10 +123,11 @@ def seen_in_folds(
         tone = learn([w for w in worded if crc32(w.origin.encode()) % FOLDS != fold], lexicon)
         others = [item for item in kinds[0] if fold_of(item) != fold]
         unseen = [item.said for item in kinds[0] if fold_of(item) == fold]
-        judgement = Judgement(curve, tone, Misfit({}))
+        asking = [w for w in askable_lines(kinds) if crc32(w.origin.encode()) % FOLDS != fold]
+        judgement = Judgement(curve, tone, Misfit({}), learn(asking, lexicon))
         kb = learning(folder, variables, today, others, unseen, judgement)
         for kind in kinds:
-            found += [_seen(kb, tone, item, fold) for item in kind if fold_of(item) == fold]
+            found += [_seen(kb, judgement, item, fold) for item in kind if fold_of(item) == fold]
         told += [
             Told(_cues(w.text, spoken(w.text, lexicon), tone), fold, w.asks)
             for w in worded
@@ -135,20 +138,25 @@ def seen_in_folds(
 
 def learnt_misfit(seen: Sequence[Seen], curve: Curve) -> Misfit:
     """出入 of the questions among these texts and the articles nearest to them."""
-    return learn_misfit(
-        [
-            Pair(one.said, r.match.held, curve.rank(r.signals), r.article.id in one.item.answers)
-            for one in seen
-            if one.item.answers or curve.question(one.cues) > _ASKED
-            for r in sorted(one.ranked, key=lambda r: -curve.rank(r.signals))[:_NEAREST]
-        ]
-    )
+    return learn_misfit([pair for _fold, pair in _pairs(seen, curve)])
+
+
+def _pairs(seen: Sequence[Seen], curve: Curve) -> Iterator[tuple[int, Pair]]:
+    for one in seen:
+        if one.item.answers or curve.question(one.cues) > _ASKED:
+            nearest = sorted(one.ranked, key=lambda r: -curve.rank(r.signals))[:_NEAREST]
+            for r in nearest:
+                right = r.article.id in one.item.answers
+                yield one.fold, Pair(one.said, r.match.held, curve.rank(r.signals), right)
 
 
 def _with_misfit(seen: Sequence[Seen], curve: Curve) -> Iterator[Seen]:
     """The same with the misfit of every article near them, learnt without their fold."""
+    pairs = list(_pairs(seen, curve))
+    folds = np.array([fold for fold, _pair in pairs])
+    taken_apart = Pairs([pair for _fold, pair in pairs])
     for fold in range(FOLDS):
-        misfit = learnt_misfit([one for one in seen if one.fold != fold], curve)
+        misfit = taken_apart.misfit(folds != fold)
         for one in seen:
             if one.fold == fold:
                 values = misfit.values(one.said)
@@ -157,7 +165,8 @@ def _with_misfit(seen: Sequence[Seen], curve: Curve) -> Iterator[Seen]:
 
 
 def _weighed(ranked: Ranked, misfit: float) -> Ranked:
-    return replace(ranked, signals=replace(ranked.signals, misfit=misfit))
+    signals = msgspec.structs.replace(ranked.signals, misfit=misfit)
+    return replace(ranked, signals=signals)
 
 
 def worded_lines(folder: Path, kinds: Sequence[Sequence[Labelled]], share: float) -> list[Worded]:
@@ -173,17 +182,28 @@ def worded_lines(folder: Path, kinds: Sequence[Sequence[Labelled]], share: float
     return [*mine, *examples(folder, share), *ways]
 
 
+def askable_lines(kinds: Sequence[Sequence[Labelled]]) -> list[Worded]:
+    """Whence it is learnt how questions are worded that articles answer, and others."""
+    return [
+        Worded(item.text, item.said, bool(item.answers), 1.0)
+        for kind in kinds
+        for item in kind
+        if item.answers or asks_calmly(item.said)
+    ]
+
+
 def _cues(text: str, said: Spoken, tone: Tone) -> dict[str, float]:
     return {**cues_of(text), "tone": tone.of(said)}
 
 
-def _seen(kb: KnowledgeBase, tone: Tone, item: Labelled, fold: int) -> Seen:
+def _seen(kb: KnowledgeBase, judgement: Judgement, item: Labelled, fold: int) -> Seen:
     text = item.text
     said = kb.taken_apart(text)
     ranked = kb.search(text, _SEEN)
     free = {r.article.id: kb.may_mean(said, r) for r in ranked}
-    cues, near = _cues(text, said, tone), kb.near_unanswered(said)
-    return Seen(item, fold, barred(text) is None, cues, said, near, ranked, free)
+    cues, near = _cues(text, said, judgement.tone), kb.near_unanswered(said)
+    askable = judgement.askable.of(said)
+    return Seen(item, fold, barred(text) is None, cues, said, near, askable, ranked, free)
 
 
 def without_misfit(curve: Curve) -> Curve:
@@ -196,15 +216,22 @@ def fit(start: Curve, seen: Sequence[Seen], told: Sequence[Told]) -> Curve:
     curve = msgspec.structs.replace(start, order=_fit_order(seen))
     bias, asked = _fit_asked(seen, told)
     curve = msgspec.structs.replace(curve, asked=asked, asked_bias=bias)
-    rows, right, counts = [], [], []
+    rows, right, outside = [], [], []
     for one in seen:
         guess = judged(curve, one)
         if guess is not None and guess[1].may:
             rows.append(guess[0])
             right.append(guess[1].right)
-            counts.append(1.0 if one.item.answers else _OUTSIDE)
-    bias, weights = fitted(rows, right, counts=counts)
+            outside.append(not one.item.answers)
+    bias, weights = fitted(rows, right, counts=mixed(outside))
     return msgspec.structs.replace(curve, bias=bias, weights=dict(zip(NAMES, weights, strict=True)))
+
+
+def mixed(outside: Sequence[bool]) -> list[float]:
+    """How much each question counts, so that those outside the articles have their share."""
+    many = sum(outside)
+    each = OUTSIDE / (1 - OUTSIDE) * (len(outside) - many) / max(many, 1)
+    return [each if out else 1.0 for out in outside]
 
 
 def _fit_order(seen: Sequence[Seen]) -> dict[str, float]:
@@ -237,7 +264,7 @@ def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
     best = order[0][1]
     asked = curve.question(one.cues)
     lead = order[0][0] - (order[1][0] if len(order) > 1 else 0.0)
-    signals = best.signals.placed(asked, one.near_unanswered, lead)
+    signals = best.signals.placed(OfText(asked, one.near_unanswered, one.askable), lead)
     may = one.open and curve.takes_as_question(asked, one.cues) and one.free[best.article.id]
     right = best.article.id in one.item.answers
     return figures(signals), Guess(curve.probability(signals), right, may)

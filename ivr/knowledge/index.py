@@ -6,7 +6,9 @@ reading stops at a bound, so that the time of a decision is bounded at any size)
 overlap of the question with every way of the best articles.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -53,10 +55,12 @@ class Index:
         self._out_of_use = np.flatnonzero(~in_use)
         self._place = np.full(len(postings.hashes), -1, np.int32)  # of a term in the question
 
-    def weight_of(self, term: str) -> float:
-        """How much a term counts; one that no article holds counts as the rarest."""
-        number = int(self.postings.numbers([term])[0])
-        return float(self.postings.weight[number]) if number >= 0 else KIND_WEIGHT[term[0]]
+    def weights_of(self, terms: Sequence[str]) -> list[float]:
+        """How much each term counts; one that no article holds counts as the rarest."""
+        return [
+            float(self.postings.weight[number]) if number >= 0 else KIND_WEIGHT[term[0]]
+            for term, number in zip(terms, self.postings.numbers(terms).tolist(), strict=True)
+        ]
 
     def search(self, said: Spoken, limit: int = 10) -> list[Match]:
         """The best articles, best first."""
@@ -143,7 +147,7 @@ class Index:
                 min(total / asked.mass, 1.0),
                 min(float(of_any[n]), 1.0),
                 rank,
-                frozenset(asked.names[k] for k in np.flatnonzero(held[n])),
+                frozenset(compress(asked.names, held[n].tolist())),
             )
             for rank, n, article, best, cosine, of_way, total in found[:limit]
         ]

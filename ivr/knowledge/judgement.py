@@ -7,19 +7,20 @@ from ivr.knowledge.calibration import Curve
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.misfit import Misfit
+from ivr.knowledge.tone import ASKABLE, Tone
 from ivr.knowledge.tone import FILE as TONE
-from ivr.knowledge.tone import Tone
 
 CURVE = Path("eval") / "calibration.yaml"  # in the folder of the knowledge base
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The fitted curve, tone and misfit."""
+    """The fitted curve, tone, misfit, and the wording of what articles answer."""
 
     curve: Curve
     tone: Tone
     misfit: Misfit
+    askable: Tone
 
     @classmethod
     def load(cls, folder: Path) -> tuple["Judgement", list[ArticleFault]]:
@@ -27,4 +28,6 @@ class Judgement:
         curve, curve_faults = Curve.load(folder / CURVE)
         tone, tone_faults = Tone.load(folder / TONE)
         misfit, misfit_faults = Misfit.load(folder / MISFIT)
-        return cls(curve, tone, misfit), [*curve_faults, *tone_faults, *misfit_faults]
+        askable, askable_faults = Tone.load(folder / ASKABLE)
+        faults = [*curve_faults, *tone_faults, *misfit_faults, *askable_faults]
+        return cls(curve, tone, misfit, askable), faults

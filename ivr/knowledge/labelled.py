@@ -36,9 +36,44 @@ def read_labelled(path: Path) -> list[Labelled]:
     return found
 
 
-def heard_of(said: Sequence[Labelled], heard: Sequence[Labelled]) -> list[Labelled]:
-    """The heard lines with what was said; both lists are in the same order."""
-    return [replace(h, origin=s.text) for s, h in zip(said, heard, strict=True)]
+_NOT_YET = "…"  # in the place of what somebody has not heard yet
+Heard = dict[str, dict[str, str]]  # what was said: who heard it: what was heard
+_HEARD_NOTE = (
+    "# 标注的话经语音合成、电话音质，再经识别后的文字。由 ivr bench kb --hear 生成，勿手改。\n"
+)
+
+
+def read_heard(path: Path) -> Heard:
+    """What `write_heard` kept; nothing where there is no such file."""
+    if not path.is_file():
+        return {}
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = [line.split("\t") for line in lines]
+    names = rows[0][1:] if rows else []
+    return {
+        said: {n: text for n, text in zip(names, texts, strict=True) if text != _NOT_YET}
+        for said, *texts in rows[1:]
+    }
+
+
+def write_heard(path: Path, names: Sequence[str], heard: Heard) -> None:
+    """Keeps what each of `names` has heard."""
+    rows = [(said, *(texts.get(n, _NOT_YET) for n in names)) for said, texts in heard.items()]
+    lines = ["\t".join(row) + "\n" for row in [("said", *names), *rows]]
+    path.write_text(_HEARD_NOTE + "".join(lines), encoding="utf-8")
+
+
+def heard_of(said: Sequence[Labelled], heard: Heard) -> dict[str, list[Labelled]]:
+    """By who heard them: the lines as heard, as far as they were."""
+    names = dict.fromkeys(name for texts in heard.values() for name in texts)
+    return {
+        name: [
+            replace(item, text=heard[item.text][name], origin=item.text)
+            for item in said
+            if name in heard.get(item.text, {})
+        ]
+        for name in names
+    }
 
 
 def learnt_of(folder: Path) -> dict[str, list[str]]:

@@ -42,7 +42,7 @@ class Misfit:
     @staticmethod
     def of(values: Mapping[str, float], held: frozenset[str]) -> float:
         """From -1, what is missing is the point of it, to 1; 0 tells nothing."""
-        return tanh(sum(value for term, value in values.items() if term not in held) / _FAR)
+        return tanh(sum(map(values.__getitem__, values.keys() - held)) / _FAR)
 
     @classmethod
     def load(cls, path: Path) -> tuple["Misfit", list[ArticleFault]]:

@@ -6,6 +6,7 @@ A term is known by the 64-bit hash of its text; its number is its place among th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -54,6 +55,7 @@ class Postings:
         return terms
 
 
+@lru_cache(maxsize=65536)
 def hashed(term: str) -> int:
     """The 64-bit number of a term: the same in every process."""
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")

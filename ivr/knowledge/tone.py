@@ -4,9 +4,12 @@ No list of words holds all that a grievance is told with. So each short stretch 
 three characters and of two to three syllables (which outlive a recogniser's errors), has a weight:
 above nought it speaks for a question. The weights are learnt from the labelled lines and from the
 examples of the taxonomy (`ivr.knowledge.tone_fit`) and kept in knowledge_base/eval/tone.tsv.
+
+In the same way, among calm questions, what articles answer (要带什么材料) is told from what nobody
+wrote an article for (算不算, 会不会知道, 值不值): knowledge_base/eval/askable.tsv.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import sqrt, tanh
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from ivr.knowledge.terms import Spoken
 from ivr.knowledge.weights import read_weights, write_weights
 
 FILE = Path("eval") / "tone.tsv"  # in the folder of the knowledge base
+ASKABLE = Path("eval") / "askable.tsv"
 _LONGEST_PIECE = 3
 _FAR = 4.0  # a sum of weights that leaves no doubt
 
@@ -38,7 +42,10 @@ class Tone:
 
     def of(self, said: Spoken) -> float:
         """From -1, worded like a grievance, to 1, like a question; 0 tells nothing."""
-        found = pieces(said)
+        return self.of_pieces(pieces(said))
+
+    def of_pieces(self, found: Collection[str]) -> float:
+        """The same of a text whose pieces are known."""
         total = sum(self.weights.get(piece, 0.0) for piece in found)
         return tanh(total / sqrt(len(found)) / _FAR)
 
@@ -50,4 +57,5 @@ class Tone:
 
     def write(self, path: Path) -> None:
         """Keeps the weights where `load` reads them."""
-        write_weights(path, "片段\t权重（大于零像咨询，小于零像诉求）。", self.weights)
+        note = "片段\t权重（大于零像条目能答的咨询，小于零像诉求或没有条目的问题）。"
+        write_weights(path, note, self.weights)

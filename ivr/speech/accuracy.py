@@ -75,18 +75,18 @@ def _line(sound: Sound, noise: float | None, dice: np.random.Generator) -> bytes
     line = np.concatenate([quiet[0], sound, quiet[1]])
     line = line + dice.normal(0, LINE_NOISE, len(line)).astype(np.float32)
     if noise is not None:
-        pink = _pink(len(line), dice)
-        level = float(np.sqrt(np.mean(sound**2))) * 10 ** (-noise / 20)
-        line = line + pink * np.float32(level / float(np.sqrt(np.mean(pink**2))))
+        line = line + pink_under(sound, noise, len(line), dice)
     pcm = g711.decode(g711.encode(to_pcm(line))).astype("<i2").tobytes()
     return pcm[: len(pcm) - len(pcm) % BYTES]
 
 
-def _pink(count: int, dice: np.random.Generator) -> Sound:
-    """Noise whose power falls by 3 dB an octave, like most rooms and streets."""
+def pink_under(sound: Sound, ratio: float, count: int, dice: np.random.Generator) -> Sound:
+    """Noise so many dB under a sound, weaker by 3 dB an octave, as in rooms and streets."""
     spectrum = np.fft.rfft(dice.normal(size=count))
     spectrum /= np.sqrt(np.arange(1, len(spectrum) + 1))
-    return np.fft.irfft(spectrum, count).astype(np.float32)
+    pink = np.fft.irfft(spectrum, count).astype(np.float32)
+    level = float(np.sqrt(np.mean(sound**2))) * 10 ** (-ratio / 20)
+    return pink * np.float32(level / float(np.sqrt(np.mean(pink**2))))
 
 
 def _heard(pcm: bytes, config: SpeechConfig, model: Model) -> tuple[str, float]:

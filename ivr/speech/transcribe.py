@@ -40,7 +40,7 @@ def transcribe(path: Path, model: Path, names: Names | None = None) -> Transcrip
     sound, rate = read_wav(path)
     if not len(sound):
         raise UserError(f"{path}: has no sound")
-    loaded = _model(model.resolve())
+    loaded = model_of(model.resolve())
     words = recognise(_lifted(resample(sound, rate, loaded.rate)), loaded, loaded.rate)
     raw = "".join(word.text for word in words)
     if names is not None:
@@ -69,7 +69,8 @@ def recognise(sound: Sound, model: Model, rate: int = RATE) -> tuple[Word, ...]:
 
 
 @lru_cache(maxsize=2)
-def _model(folder: Path) -> Model:
+def model_of(folder: Path) -> Model:
+    """A loaded model; the two newest are kept."""
     return Model(folder)
 
 

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ivr.cli.bench_hearing import EARS
 from ivr.cli.bench_peers import peers
 from ivr.cli.bench_plot import precision_against_coverage
 from ivr.knowledge import KnowledgeBase
@@ -12,9 +13,12 @@ from ivr.knowledge.bench import (
     Guess,
     calibration_error,
     calibration_table,
+    error_rate,
     tradeoff,
 )
-from ivr.knowledge.labelled import read_labelled
+from ivr.knowledge.calibration import Curve, Signals, ordered
+from ivr.knowledge.fit import OUTSIDE, mixed
+from ivr.knowledge.labelled import Labelled, heard_of, read_heard, read_labelled, write_heard
 from ivr.knowledge.synthetic import enlarged, multiplied
 from tests.unit.knowledge.conftest import FOLDER, TODAY
 
@@ -58,7 +62,54 @@ def test_a_peer_finds_an_article_by_its_own_words(kb: KnowledgeBase) -> None:
         assert search("", 10) == [], name
 
 
-def test_what_was_heard_belongs_to_what_was_said() -> None:
+def test_the_measured_lines_were_heard_by_every_ear() -> None:
     said = read_labelled(FOLDER / "eval" / "questions.tsv")
-    heard = read_labelled(FOLDER / "eval" / "heard.tsv")
-    assert [(h.part, h.answers) for h in heard] == [(s.part, s.answers) for s in said]
+    heard = heard_of(said, read_heard(FOLDER / "eval" / "heard.tsv"))
+    assert list(heard) == [ear.name for ear in EARS]
+    for lines in heard.values():
+        for part in ("test", "blind"):
+            wanted = [(s.text, s.answers) for s in said if s.part == part]
+            assert [(h.said, h.answers) for h in lines if h.part == part] == wanted
+
+
+def test_what_was_heard_is_kept_and_the_rest_is_heard_later(tmp_path: Path) -> None:
+    heard = {"护照怎么办": {"near": "户照怎么办", "far": ""}, "几号来暖气": {"near": "几号来暖气"}}
+    write_heard(tmp_path / "heard.tsv", ["near", "far"], heard)
+    assert read_heard(tmp_path / "heard.tsv") == heard
+    assert read_heard(tmp_path / "none.tsv") == {}
+    said = [
+        Labelled("dev", frozenset({"heat"}), "几号来暖气"),
+        Labelled("dev", frozenset(), "新的"),
+    ]
+    assert heard_of(said, heard) == {
+        "near": [Labelled("dev", frozenset({"heat"}), "几号来暖气", "几号来暖气")],
+        "far": [],
+    }
+
+
+def test_the_share_of_misheard_characters_ignores_marks_and_figures() -> None:
+    line = Labelled("dev", frozenset(), "医保叫费三十", "医保缴费，30？")
+    assert error_rate([line]) == pytest.approx(1 / 6)
+    assert error_rate([]) == 0.0
+
+
+def test_questions_outside_the_articles_count_by_their_share() -> None:
+    counts = mixed([True] * 6 + [False] * 4)
+    assert sum(counts[:6]) / sum(counts) == pytest.approx(OUTSIDE)
+    assert mixed([False]) == [1.0]
+
+
+def test_the_order_puts_the_right_article_first_in_lists_of_any_length() -> None:
+    def signals(cosine: float, keys: float) -> Signals:
+        return Signals(cosine, 0.5, 0.5, keys, 1.0, 0.0, 0.5, 0.5, 0.0)
+
+    lists = [
+        ([signals(0.4, 1.0), signals(0.6, 0.0), signals(0.5, 0.0)], [True, False, False]),
+        ([signals(0.6, 0.0), signals(0.5, 1.0)], [False, True]),
+    ]
+    order = ordered(lists * 20)
+    assert order["keys"] > order["cosine"]
+    curve = Curve(order=order)
+    for rows, right in lists:
+        ranks = [curve.rank(row) for row in rows]
+        assert right[ranks.index(max(ranks))]
