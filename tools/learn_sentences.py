@@ -1,81 +1,125 @@
-"""Learns how much each sentence of the tables says: `python -m tools.learn_sentences`.
+"""Learns what speaks for each type: `python -m tools.learn_sentences` writes the weights.
 
-Ridge regression of the classes on the likeness of every two sentences, solved exactly; of each
-sentence's weights the largest few are kept, which tells unseen texts better than all of them.
+Ridge regression of the types on what texts hold (`ivr/tickets/likeness.py`), from the sentences and
+words of the tables and the labelled matters. `--check` judges each author's matters by what was
+learnt without them.
 """
 
+import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
-from ivr.tickets.learnt import FILE, STEP, Sentence, key_of
-from ivr.tickets.likeness import Features, Vocabulary
-from ivr.tickets.sentences import of_types
-from ivr.tickets.taxonomy import load_taxonomy
+from ivr.tickets.classify import OF_INDUSTRY
+from ivr.tickets.learnt import FILE, in_steps, key_of
+from ivr.tickets.likeness import Vocabulary
+from ivr.tickets.sentences import TELLING, of_types
+from ivr.tickets.understanding import Understanding
+from tools.labelled_matters import Matter, digest, labelled_matters
+from tools.ridge import Floats, solve
 
-FOLDER = Path(__file__).parents[1] / "knowledge_base" / "taxonomy"
-KEPT = 3  # weights of a sentence
-TRUST = 1.0  # how far a sentence may be doubted; the words of the tables half as much
-_TABLE = 2.0
-
-
-def _alike(sentences: Sequence[Features], size: int) -> NDArray[np.float32]:
-    """How alike every two sentences are."""
-    starts = np.cumsum([0, *(len(rows) for rows, _ in sentences)])
-    rows = np.concatenate([rows for rows, _ in sentences])
-    values = np.concatenate([values for _, values in sentences])
-    held = sparse.csr_matrix((values, rows, starts), (len(sentences), size), dtype=np.float32)
-    alike: NDArray[np.float32] = (held @ held.T).toarray()
-    return alike
+FOLDER = Path(__file__).parents[1] / "knowledge_base"
+KEPT = 5  # types that a text speaks for or against
+FEWEST = 2  # texts that hold a stretch
+TRUST = 2.0  # the words of the tables and the labelled matters, beside a sentence
 
 
-def _solved(
-    alike: NDArray[np.float32], of: Sequence[int], classes: int, sure: NDArray[np.float32]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The columns and the weights that are kept of each sentence."""
-    wanted = np.zeros((len(of), classes), np.float32)
-    wanted[np.arange(len(of)), of] = 1.0
-    system = alike[: len(of), : len(of)].copy()
-    system[np.diag_indices_from(system)] += TRUST / sure
-    every = linalg.solve(system, wanted, assume_a="pos", overwrite_a=True)
-    columns = np.argsort(-np.abs(every), axis=1)[:, :KEPT]
-    return columns, np.take_along_axis(every, columns, axis=1)
+class Lesson:
+    """What is learnt from: texts, the type of each, how far each is trusted, and its author."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        taxonomy = understanding.classifier.taxonomy
+        sentences = list(of_types(taxonomy))
+        matters = [m for m in labelled_matters(understanding) if _teaches(m)]
+        texts = [words for words, _ in sentences] + [m.bare[:TELLING] for m in matters]
+        its = [tuple(name) for _, name in sentences] + [m.type for m in matters if m.type]
+        self.keys = [key_of(sentence) for sentence in sentences]
+        self.classes = list(dict.fromkeys(its))
+        column = {name: at for at, name in enumerate(self.classes)}
+        self.of = np.array([column[name] for name in its])
+        self.authors = np.array([""] * len(sentences) + [m.author for m in matters])
+        self.vocabulary = Vocabulary()
+        self.usual = self.vocabulary.learn(texts, fewest=FEWEST)
+        self.held = _held(self.vocabulary, texts)
+        trust = np.full(len(its), TRUST, np.float32)
+        trust[: len(taxonomy.examples)] = 1.0
+        apart = np.flatnonzero(self.authors != "")
+        self.solved = solve(self.held, self.of, len(self.classes), trust, apart)
+
+    def weights(self, said: Floats) -> Floats:
+        """Of each stretch, by what each text says."""
+        found: Floats = (self.held.T @ _largest(said)).toarray()
+        return found
+
+
+def _teaches(matter: Matter) -> bool:
+    return matter.type is not None and not matter.in_danger
+
+
+def _held(vocabulary: Vocabulary, texts: list[str]) -> sparse.csr_matrix:
+    read = [vocabulary.of(text) for text in texts]
+    starts = np.cumsum([0, *(len(rows) for rows, _ in read)])
+    rows = np.concatenate([rows for rows, _ in read])
+    values = np.concatenate([values for _, values in read])
+    return sparse.csr_matrix((values, rows, starts), (len(texts), vocabulary.size))
+
+
+def _largest(said: Floats) -> sparse.csr_matrix:
+    """Of each text the few types it says most of, which tells unseen texts better than all."""
+    columns = np.argpartition(-np.abs(said), KEPT, axis=1)[:, :KEPT]
+    rows = np.repeat(np.arange(len(said)), KEPT)
+    values = np.take_along_axis(said, columns, axis=1).ravel()
+    return sparse.csr_matrix((values, (rows, columns.ravel())), said.shape)
+
+
+def check(lesson: Lesson) -> None:
+    number = {name[0]: at for at, name in enumerate(lesson.classes)}
+    industry = np.array([number[name[0]] for name in lesson.classes])
+    together = (industry[:, None] == industry[None]).astype(np.float32) * OF_INDUSTRY
+    for author in sorted(set(lesson.authors) - {""}):
+        own = np.flatnonzero(lesson.authors == author)
+        said = lesson.held[own] @ lesson.weights(lesson.solved.without(own))
+        best, of = np.argsort(-(said + said @ together), axis=1), lesson.of[own]
+        print(
+            f"{author}: {len(own)} matters, type {np.mean(best[:, 0] == of):.1%},"
+            f" industry {np.mean(industry[best[:, 0]] == industry[of]):.1%},"
+            f" type among three {np.mean((best[:, :3] == of[:, None]).any(axis=1)):.1%}"
+        )
+
+
+def write(lesson: Lesson) -> None:
+    weights = lesson.weights(lesson.solved.weights)
+    path = FOLDER / "taxonomy" / FILE
+    np.savez_compressed(
+        path,
+        names=np.array("\n".join(lesson.vocabulary.names)),
+        rare=lesson.vocabulary.rare.astype(np.float16),
+        usual=np.array(lesson.usual),
+        classes=np.array(["\n".join(name) for name in lesson.classes]),
+        weights=in_steps(weights),
+        keys=np.array(lesson.keys, np.uint64),
+        calls=np.array(digest()),
+    )
+    told = f"{len(lesson.of)} texts, {len(weights)} stretches"
+    print(f"{told}, {path.stat().st_size / 1e6:.1f} MB")
 
 
 def main() -> int:
-    taxonomy, faults = load_taxonomy(FOLDER)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="judge instead of writing")
+    check_only = parser.parse_args().check
+    understanding, faults = Understanding.load(FOLDER)
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
-    sentences = list(of_types(taxonomy))
-    vocabulary = Vocabulary([words for words, _ in sentences])
-    alike = _alike(vocabulary.sentences, vocabulary.size)
-    sure = np.full(len(sentences), _TABLE, np.float32)
-    sure[: len(taxonomy.examples)] = 1.0
-    names, columns, weights = _learnt(alike, sentences, sure)
-    keys = np.array([key_of(sentence) for sentence in sentences], np.uint64)
-    np.savez_compressed(
-        FOLDER / FILE,
-        keys=keys,
-        names=np.array(["\n".join(name) for name in names]),
-        columns=columns.astype(np.uint8),
-        weights=np.clip(np.round(weights * STEP), -127, 127).astype(np.int8),
-    )
-    print(f"{len(keys)} sentences, {(FOLDER / FILE).stat().st_size / 1e3:.0f} kB")
+    lesson = Lesson(understanding)
+    if check_only:
+        check(lesson)
+    else:
+        write(lesson)
     return 0
-
-
-def _learnt(
-    alike: NDArray[np.float32], sentences: Sequence[Sentence], sure: NDArray[np.float32]
-) -> tuple[list[tuple[str, ...]], NDArray[np.int64], NDArray[np.float32]]:
-    names = list(dict.fromkeys(tuple(its) for _, its in sentences))
-    column = {name: at for at, name in enumerate(names)}
-    of = [column[tuple(its)] for _, its in sentences]
-    return names, *_solved(alike, of, len(names), sure)
 
 
 if __name__ == "__main__":

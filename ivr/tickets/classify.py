@@ -16,14 +16,14 @@ from functools import lru_cache
 from ivr.language.pinyin import syllables
 from ivr.tickets.lengths import lengths_by_first
 from ivr.tickets.model import Candidate, Evidence
-from ivr.tickets.sentences import Sentences
+from ivr.tickets.sentences import Like, Sentences
 from ivr.tickets.taxonomy import Manifestation, Taxonomy, TypeKey
 
 _LONGEST = 9
 _BLOCK = 64  # characters whose words are looked up, and remembered, together
 _LEAD = 4
 _ENOUGH = 1.0  # below this score nothing was understood
-_SHARPNESS = 0.24  # so that of matters judged with 0.8 four in five are right
+_SHARPNESS = 0.125  # so that of matters judged with 0.8 four in five are right
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,11 @@ class Matter:
 
 
 _NEAR = 9
-_LIKENESS = 80.0  # what full likeness adds to a type; a clear case has 0.3 to 0.7
+_LIKENESS = 200.0  # what full likeness adds to a type; a clear case has 0.3 to 0.7
+OF_INDUSTRY = 0.23  # of it, what likeness to the industry counts beside that to the type
+_NEAREST = 6  # types by likeness that are looked at
 _LIKE = 0.2  # so like the sentences of a type that its words need not be named; talk has less
 _LIKE_MATTER = 9.5  # likeness as a score of words: 0.2 is as much as a way of saying
-_SERVICE = re.compile(r"服务$")
 _IS_TROUBLE = re.compile(r"停|断|乱|占|违|拖欠|欠|堵|噪|扰|漏|坏|没|无证|黑|被|偷")
 _ASKED_THERE = re.compile(
     r"(?:给|找|联系|让我找|问)$"
@@ -82,7 +83,6 @@ class Classifier:
         self._members: dict[TypeKey, list[int]] = defaultdict(list)
         for index, m in enumerate(taxonomy.manifestations):
             self._members[m.industry, m.type].append(index)
-        self._service = [bool(_SERVICE.search(m.type)) for m in taxonomy.manifestations]
         self._keys: list[TypeKey] = [(m.industry, m.type) for m in taxonomy.manifestations]
         self._pairs = [_pairs_of(m.name) for m in taxonomy.manifestations]
         # Few and short: what callers say is not kept for longer than it helps.
@@ -119,12 +119,12 @@ class Classifier:
         """The best manifestation and two more; nothing when the words speak of none."""
         hits = self._hits(text)
         topics, sayings = self._by_type(hits), self._by_manifestation(hits)
-        like = self.sentences.types(text)
+        like = self.sentences.like(text)
         scored = self._scored(text, topics, sayings, like)
         if not scored:
             return Judgement((), 0.0, ())
         best = self._manifestation(scored[0][1])
-        likeness = like.get((best.industry, best.type), 0.0)
+        likeness = like.types.get((best.industry, best.type), 0.0)
         told = sayings.get(scored[0][1], [])
         by_words = self._by_words(topics.get((best.industry, best.type), 0.0), told)
         score = max(by_words, _LIKE_MATTER * likeness)
@@ -155,10 +155,11 @@ class Classifier:
         text: str,
         topics: Mapping[TypeKey, float],
         sayings: Mapping[int, list[Hit]],
-        like: Mapping[TypeKey, float],
+        like: Like,
     ) -> list[tuple[float, int]]:
         """Manifestations with what speaks for them, by words and by likeness, the best first."""
-        nearest = sorted(like, key=lambda key: -like[key])[:3]
+        of_type = {k: v + OF_INDUSTRY * like.industries[k[0]] for k, v in like.types.items()}
+        nearest = sorted(of_type, key=lambda key: -of_type[key])[:_NEAREST]
         possible = set(sayings)
         for key in (*topics, *nearest):
             possible.update(self._members.get(key, ()))
@@ -167,9 +168,8 @@ class Classifier:
         for index in sorted(possible):
             key = self._keys[index]
             score = self._by_words(topics.get(key, 0.0), sayings.get(index))
-            score += _LIKENESS * like.get(key, 0.0) + 0.1 * len(self._pairs[index] & said)
+            score += _LIKENESS * of_type.get(key, 0.0) + 0.1 * len(self._pairs[index] & said)
             scored.append((score, index))
-        scored = self._trouble_before_service(scored)
         return sorted(scored, key=lambda s: (-s[0], s[1]))
 
     def _by_words(self, topic: float, told: list[Hit] | None) -> float:
@@ -233,15 +233,6 @@ class Classifier:
             if all(span[1] <= k.span[0] or span[0] >= k.span[1] for k in kept):
                 kept.append(matter)
         return sorted(kept, key=lambda m: m.span)
-
-    def _trouble_before_service(self, scored: list[tuple[float, int]]) -> list[tuple[float, int]]:
-        """家里没有暖气, 供热公司电话没人接: the matter is the trouble, not how it was answered."""
-        service, keys = self._service, self._keys
-        troubles = {keys[i][0] for score, i in scored if score >= 3 and not service[i]}
-        return [
-            (score * 0.7 if service[i] and keys[i][0] in troubles else score, i)
-            for score, i in scored
-        ]
 
     def _hits(self, text: str) -> list[Hit]:
         """Block by block: while a call goes on, only its last block is new."""

@@ -5,13 +5,12 @@ What the caller's words and the class of the matter say is weighed by learnt wei
 """
 
 import re
-from math import exp
 
-from ivr.language.intent import Kind, kind_scores
+from ivr.language.intent import Kind, kind_scores, says_it_is
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Judgement
 from ivr.tickets.kind_sense import features
-from ivr.tickets.taxonomy import Taxonomy
+from ivr.tickets.taxonomy import Taxonomy, TypeKey
 
 _ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
 # 能听见吗, 是市长热线吗, 换个人接: about the call itself, no matter of the city.
@@ -22,10 +21,11 @@ _TALK_AT_MOST = 3.0
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _CHINESE = re.compile(r"[一-鿿]")
+# What the caller calls it goes first, where it is no way of asking.
+_PLAINLY = frozenset({Kind.COMPLAINT, Kind.REPORT, Kind.SUGGESTION, Kind.PRAISE})
 _A_STORY = 15  # nobody tells the hotline so much about nothing
 _SOME_SCORE = 0.8
 _ENOUGH_IF_COUNTED = 1.0
-_CUE = 0.15  # a point of the word lists: where the weights waver, 我想问一下 decides
 
 
 class Kinds:
@@ -50,16 +50,16 @@ class Kinds:
             return None
         if not scores and not _tells(words, judged, counted=counted):
             return None
-        likely = self._likely(words, bare, judged)
-        likely = {k: p * exp(_CUE * scores.get(k, 0.0)) for k, p in likely.items()} or scores
+        said = says_it_is(words)
+        if len(said) == 1 and said[0] in _PLAINLY:
+            return said[0]
+        likely = self._likely(words, bare, judged) or scores
         return max(likely, key=lambda kind: likely[kind]) if likely else None
 
     def _likely(self, words: str, bare: str, judged: Judgement) -> dict[Kind, float]:
         """How likely each kind is; nothing where nothing is learnt, and the word lists decide."""
-        best = judged.candidates[0] if judged.candidates else None
-        usual = self._usual.get(best.category[:2]) if best else None
-        category, sure = (best.category, best.confidence) if best else (None, 0.0)
-        return self._sense.of(features(words, bare, category, sure, usual))
+        types: dict[TypeKey, float] = {c.category[:2]: c.confidence for c in judged.candidates}
+        return self._sense.of(features(words, bare, types, self._usual))
 
 
 def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:

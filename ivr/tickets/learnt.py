@@ -1,21 +1,23 @@
-"""学到的权重: how much each sentence of the tables speaks for its class, and against which others.
+"""学到的权重: how much each stretch of characters or sounds speaks for and against each type.
 
-`python -m tools.learn_sentences` learns them from the tables and writes `learnt.npz` beside them. A
-sentence is known by a digest of its words and class, so the tables may be edited: what has not been
-learnt yet speaks for its own class as much as sentences mostly do.
+`python -m tools.learn_sentences` learns them from the sentences and words of the tables and from
+the labelled calls, and writes `types.npz` beside the tables. It holds the digests of the sentences,
+so the tables may be edited: what was not learnt yet speaks for its own type as much as sentences
+mostly do (`likeness.py`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
-FILE = "learnt.npz"
-STEP = 100.0  # weights are kept as whole hundredths
-_USUAL = 0.5  # of a sentence that has not been learnt
+FILE = "types.npz"
+STEP = 400.0  # weights are kept as whole parts of this
+_MOST = 127
 Sentence = tuple[str, Sequence[str]]  # its words, and the name of its class
 
 
@@ -26,32 +28,42 @@ def key_of(sentence: Sentence) -> int:
     return int.from_bytes(blake2b(told, digest_size=8).digest(), "big")
 
 
+def in_steps(weights: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Weights as they are kept."""
+    return np.clip(np.round(weights * STEP), -_MOST, _MOST).astype(np.int8)
+
+
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """For each sentence, by its digest, the columns and weights of a few classes."""
+    """Of each stretch how rare it is, and what it says for and against each class."""
 
-    columns: Sequence[Sequence[str]] = ()  # the name of each class
-    weights: Mapping[int, Sequence[tuple[int, float]]] = field(default_factory=dict)
-
-    def of(self, sentence: Sentence) -> list[tuple[tuple[str, ...], float]]:
-        """What a sentence says for and against classes."""
-        known = self.weights.get(key_of(sentence))
-        if known is None:
-            return [(tuple(sentence[1]), _USUAL)]
-        return [(tuple(self.columns[column]), weight) for column, weight in known]
+    names: Sequence[str] = ()
+    rare: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    usual: float = 0.0  # how much there is to a sentence, mostly
+    classes: Sequence[tuple[str, ...]] = ()
+    weights: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8))
+    keys: frozenset[int] = frozenset()
+    calls: str = ""  # the digest of the labelled calls
 
     def knows(self, sentences: Iterable[Sentence]) -> bool:
         """It was learnt from just these sentences."""
-        return set(map(key_of, sentences)) == set(self.weights)
+        return set(map(key_of, sentences)) == self.keys
 
 
 def read_learnt(path: Path) -> Learnt:
     """What was learnt; nothing where the file is missing or broken, and all sentences are alike."""
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            keys, names = file["keys"].tolist(), file["names"].tolist()
-            columns, weights = file["columns"].tolist(), (file["weights"] / STEP).tolist()
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            found = Learnt(
+                names=file["names"].item().split("\n"),
+                rare=file["rare"].astype(np.float32),
+                usual=float(file["usual"]),
+                classes=[tuple(name.split("\n")) for name in file["classes"].tolist()],
+                weights=file["weights"],
+                keys=frozenset(file["keys"].tolist()),
+                calls=file["calls"].item(),
+            )
+        shape = (len(found.names), len(found.classes))
+        return found if found.weights.shape == shape else Learnt()
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
         return Learnt()
-    rows = (list(zip(c, w, strict=True)) for c, w in zip(columns, weights, strict=True))
-    return Learnt([name.split("\n") for name in names], dict(zip(keys, rows, strict=True)))

@@ -2,15 +2,15 @@
 
 What no list of words foresees is found by resemblance: pairs and triples of characters, single
 characters and pairs of sounds (the recogniser writes 公鸡金 for 公积金) speak for the classes whose
-sentences hold them. How much each sentence speaks for its own class, and against the classes it is
-mistaken for, is learnt beforehand (`learnt.py`); here it is only added up.
+sentences hold them, and against those they are mistaken for. How much is learnt beforehand
+(`learnt.py`); here it is only added up.
 """
 
 import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -19,16 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.language.pinyin import fold, syllables
+from ivr.tickets.learnt import STEP
 
 _SOUND = 0.4  # what a pair of sounds counts beside characters
 _SHORTEST = 0.8  # a text with less to it than so much of a usual sentence is like nothing much
 _NO_WORD = re.compile(r"[^一-鿿A-Za-z0-9]+")
 _REMEMBERED = 64
 _PIECE = 64  # characters: a growing text is read on from its last whole piece
+_NONE = np.zeros(0, np.float32)
 _LEAD = 2  # characters of the piece before, with which stretches cross the edge
 
 Class = TypeVar("Class", bound=Hashable)
-Weights = Iterable[tuple[Class, float]]  # what one sentence says for and against classes
 Features = tuple[NDArray[np.int32], NDArray[np.float32]]  # rows, and what each counts
 
 
@@ -46,20 +47,39 @@ def features(text: str) -> dict[str, float]:
 
 
 class Vocabulary:
-    """What the sentences are made of; a stretch says the more the fewer sentences hold it."""
+    """The stretches that are known; each says the more the fewer sentences hold it."""
 
-    def __init__(self, sentences: Sequence[str]) -> None:
+    def __init__(
+        self, names: Sequence[str] = (), rare: NDArray[np.float32] = _NONE, usual: float = 0.0
+    ) -> None:
+        self._row = {name: at for at, name in enumerate(names)}
+        self.rare = rare
+        self._floor = _SHORTEST * usual
+
+    @property
+    def names(self) -> Sequence[str]:
+        return list(self._row)
+
+    @property
+    def size(self) -> int:
+        return len(self._row)
+
+    def learn(self, sentences: Sequence[str], *, told: int = 0, fewest: int = 1) -> float:
+        """Make known what `fewest` of the sentences hold, beside `told` others.
+
+        Returns how much there mostly is to one.
+        """
         found = [features(text) for text in sentences]
-        times = Counter(itertools.chain.from_iterable(found))
-        self._row = {name: at for at, name in enumerate(times)}
+        times = Counter(name for names in found for name in names if name not in self._row)
+        times = Counter({name: n for name, n in times.items() if n >= fewest})
         often = np.fromiter(times.values(), np.float32, len(times))
-        self._rare = np.log((1 + len(sentences)) / (1 + often)).astype(np.float32)
-        self._floor = 0.0
-        self.size = len(times)
-        self.sentences = [self._rows(names) for names in found]
-        lengths = [float(np.sqrt(values @ values)) for _, values in self.sentences]
-        self.sentences = [_scaled(*read, 0.0) for read in self.sentences]
-        self._floor = _SHORTEST * float(np.median(lengths)) if lengths else 0.0
+        rare = np.log((1 + told + len(sentences)) / (1 + often)).astype(np.float32)
+        self._row |= {name: at for at, name in enumerate(times, len(self._row))}
+        self.rare = np.concatenate([self.rare, rare])
+        lengths = [math.sqrt(values @ values) for _, values in map(self._rows, found)]
+        usual = float(np.median(lengths)) if lengths else 0.0
+        self._floor = self._floor or _SHORTEST * usual
+        return usual
 
     def scaled(self, square: float) -> float:
         """What a text whose values have that sum of squares is divided by."""
@@ -69,17 +89,16 @@ class Vocabulary:
         """What of a text is known, not yet scaled."""
         return self._rows(features(text))
 
+    def of(self, text: str) -> Features:
+        """The same so that long and short texts can be compared."""
+        rows, values = self.read(text)
+        return rows, values / np.float32(self.scaled(float(values @ values)))
+
     def _rows(self, found: Mapping[str, float]) -> Features:
         rows = [(row, found[name]) for name in found if (row := self._row.get(name)) is not None]
         at = np.fromiter((row for row, _ in rows), np.int32, len(rows))
         counts = np.fromiter((value for _, value in rows), np.float32, len(rows))
-        return at, counts * self._rare[at]
-
-
-def _scaled(rows: NDArray[np.int32], values: NDArray[np.float32], floor: float) -> Features:
-    """Long and short texts can be compared."""
-    length = max(floor, float(np.sqrt(values @ values)))
-    return rows, values / np.float32(length) if length else values
+        return at, counts * self.rare[at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +111,13 @@ class _Told:
 
 
 class Likeness(Generic[Class]):
-    """Classes known by sentences; each sentence says something for or against some of them."""
+    """Classes for and against which stretches speak."""
 
-    def __init__(self, vocabulary: Vocabulary, weights: Sequence[Weights[Class]]) -> None:
-        weights = [tuple(each) for each in weights]
-        self._vocabulary = vocabulary
-        self.classes: Sequence[Class] = tuple(dict.fromkeys(c for each in weights for c, _ in each))
-        column = {its: at for at, its in enumerate(self.classes)}
-        self._weights = np.zeros((vocabulary.size, len(self.classes)), np.float16)
-        for (rows, values), each in zip(vocabulary.sentences, weights, strict=True):
-            for its, weight in each:
-                self._weights[rows, column[its]] += (weight * values).astype(np.float16)
-        self._nothing = _Told(frozenset(), 0.0, np.zeros(len(self.classes), np.float32))
+    def __init__(
+        self, vocabulary: Vocabulary, classes: Sequence[Class], weights: NDArray[np.int8]
+    ) -> None:
+        self._vocabulary, self.classes, self._weights = vocabulary, classes, weights
+        self._nothing = _Told(frozenset(), 0.0, np.zeros(len(classes), np.float32))
         # Few: what callers say is not kept for longer than it helps.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._upto)
 
@@ -125,5 +139,5 @@ class Likeness(Generic[Class]):
         return _Told(
             before.rows.union(rows.tolist()),
             before.square + float(values @ values),
-            before.sums + values @ self._weights[rows].astype(np.float32),
+            before.sums + values @ self._weights[rows].astype(np.float32) / np.float32(STEP),
         )

@@ -1,12 +1,16 @@
 """市民原话: the sentences and words of the tables that types are known by, and what was learnt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from ivr.tickets.learnt import Learnt, Sentence
+import numpy as np
+
+from ivr.tickets.learnt import STEP, Learnt, Sentence, in_steps, key_of
 from ivr.tickets.likeness import Likeness, Vocabulary
 from ivr.tickets.taxonomy import Taxonomy, TypeKey
 
 TELLING = 500  # what a matter is shows in its first words; a longer stretch adds none
+_USUAL = 0.5  # what a sentence that was not learnt says for its type
 
 
 def of_types(taxonomy: Taxonomy) -> Iterator[Sentence]:
@@ -19,19 +23,50 @@ def of_types(taxonomy: Taxonomy) -> Iterator[Sentence]:
         yield " ".join((key[1], *words)), key
 
 
+@dataclass(frozen=True, slots=True)
+class Like:
+    """How like the sentences of each type a text is, and those of each industry together."""
+
+    types: Mapping[TypeKey, float]
+    industries: Mapping[str, float]
+
+
 class Sentences:
     """Likeness to the sentences of types."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        learnt: Learnt = taxonomy.learnt
         sentences = list(of_types(taxonomy))
-        self._types: Likeness[TypeKey] = Likeness(
-            Vocabulary([words for words, _ in sentences]),
-            [
-                [((its[0], its[1]), w) for its, w in learnt.of(s) if tuple(its) in taxonomy.types]
-                for s in sentences
-            ],
-        )
+        self._types = likeness_of(taxonomy.learnt, tuple(taxonomy.types), sentences)
 
-    def types(self, words: str) -> dict[TypeKey, float]:
-        return dict(self._types.of(words[:TELLING]))
+    def like(self, words: str) -> Like:
+        types = dict(self._types.of(words[:TELLING]))
+        industries: dict[str, float] = {}
+        for (industry, _), value in types.items():
+            industries[industry] = industries.get(industry, 0.0) + value
+        return Like(types, industries)
+
+
+def likeness_of(
+    learnt: Learnt, types: Sequence[TypeKey], sentences: Sequence[Sentence]
+) -> Likeness[TypeKey]:
+    """By what was learnt; sentences that were not learnt speak for their type."""
+    new = [sentence for sentence in sentences if key_of(sentence) not in learnt.keys]
+    vocabulary = Vocabulary(learnt.names, learnt.rare, learnt.usual)
+    vocabulary.learn([words for words, _ in new], told=len(learnt.keys))
+    kept = {tuple(name): at for at, name in enumerate(learnt.classes)}
+    weights = np.zeros((vocabulary.size, len(types)), np.int8)
+    for column, name in enumerate(types):
+        if name in kept:  # a site's own list may have other types
+            weights[: len(learnt.names), column] = learnt.weights[:, kept[name]]
+    told: dict[tuple[int, int], float] = {}
+    column_of = {tuple(name): at for at, name in enumerate(types)}
+    for words, its in new:
+        rows, values = vocabulary.of(words)
+        for row, value in zip(rows.tolist(), values.tolist(), strict=True):
+            cell = (row, column_of[tuple(its)])
+            told[cell] = told.get(cell, 0.0) + _USUAL * value
+    if told:
+        cells = tuple(np.array(list(told)).T)
+        before = weights[cells].astype(np.float32) / np.float32(STEP)
+        weights[cells] = in_steps(before + np.array(list(told.values()), np.float32))
+    return Likeness(vocabulary, types, weights)

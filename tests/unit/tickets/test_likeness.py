@@ -2,22 +2,23 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ivr.tickets import Understanding
-from ivr.tickets.learnt import Learnt, key_of, read_learnt
-from ivr.tickets.likeness import Likeness, Vocabulary, features
-from ivr.tickets.sentences import of_types
+from ivr.tickets.learnt import STEP, Learnt, in_steps, key_of, read_learnt
+from ivr.tickets.likeness import features
+from ivr.tickets.sentences import likeness_of, of_types
+from tools.labelled_matters import digest
 
-COLD, WATER = "cold", "water"
+COLD, WATER = ("供热", "室温不达标"), ("供水", "停水")
 TOLD = (
     ("屋里冷得伸不出手", COLD),
     ("暖气片是冰凉的", COLD),
     ("水龙头里一滴水都没有", WATER),
     ("自来水放出来是黄的", WATER),
 )
-VOCABULARY = Vocabulary([words for words, _ in TOLD])
-KNOWN = Likeness(VOCABULARY, [[(its, 0.5)] for _, its in TOLD])
+KNOWN = likeness_of(Learnt(), (COLD, WATER), TOLD)
 
 
 def test_the_most_like_class_is_first() -> None:
@@ -30,16 +31,28 @@ def test_what_only_sounds_alike_counts_too() -> None:
     assert KNOWN.of("暖其骗是冰良的")[COLD] > 0
 
 
-def test_a_sentence_may_speak_against_a_class() -> None:
-    against = [[(its, 0.5), *([(COLD, -0.5)] if "黄" in words else [])] for words, its in TOLD]
-    assert Likeness(VOCABULARY, against).of("放出来是黄的")[COLD] < 0
+def _learnt(name: str, weights: list[float]) -> Learnt:
+    return Learnt(
+        names=[name],
+        rare=np.ones(1, np.float32),
+        usual=1.0,
+        classes=[COLD, WATER],
+        weights=in_steps(np.array([weights], np.float32)),
+        keys=frozenset(map(key_of, TOLD[:2])),
+    )
+
+
+def test_a_stretch_may_speak_against_a_class() -> None:
+    like = likeness_of(_learnt("黄", [-0.2, 0.3]), (COLD, WATER), TOLD[:2]).of("黄")
+    assert like[COLD] == pytest.approx(-0.2, abs=1 / STEP)
+    assert like[WATER] == pytest.approx(0.3, abs=1 / STEP)
 
 
 def test_short_and_foreign_texts_are_like_nothing_much() -> None:
     assert KNOWN.of("") == {}
     assert KNOWN.of("hello") == {}
     assert max(KNOWN.of("水").values()) < max(KNOWN.of("水龙头里一滴水都没有").values())
-    assert Likeness[str](Vocabulary([]), []).of("暖气") == {}
+    assert likeness_of(Learnt(), (COLD,), []).of("暖气") == {}
 
 
 def test_features_stay_within_a_clause() -> None:
@@ -48,26 +61,29 @@ def test_features_stay_within_a_clause() -> None:
 
 
 def test_a_sentence_that_was_not_learnt_speaks_for_its_class() -> None:
-    learnt = Learnt(
-        [["供热", "室温不达标"], ["供水", "停水"]], {key_of(TOLD[0]): [(0, 0.9), (1, -0.1)]}
-    )
-    assert learnt.of(TOLD[0]) == [(("供热", "室温不达标"), 0.9), (("供水", "停水"), -0.1)]
-    ((its, weight),) = learnt.of(("没有热水", ("供水", "停水")))
-    assert its == ("供水", "停水")
-    assert 0 < weight < 1
+    like = likeness_of(_learnt("黄", [-0.2, 0.3]), (COLD, WATER), TOLD)
+    assert like.of("水龙头里没有水")[WATER] > 0.1
+    assert like.of("水龙头里没有水")[COLD] == 0.0
+
+
+def test_a_list_without_a_learnt_type_does_without_it() -> None:
+    like = likeness_of(_learnt("黄", [-0.2, 0.3]), (WATER,), [])
+    assert set(like.of("黄")) == {WATER}
+    assert like.of("黄")[WATER] > 0
 
 
 @pytest.mark.parametrize("broken", [None, b"", b"no archive", b"PK\x03\x04 broken"])
 def test_without_what_was_learnt_all_sentences_are_alike(
     tmp_path: Path, broken: bytes | None
 ) -> None:
-    file = tmp_path / "learnt.npz"
+    file = tmp_path / "types.npz"
     if broken is not None:
         file.write_bytes(broken)
-    assert read_learnt(file) == Learnt()
+    assert read_learnt(file).classes == ()
 
 
 def test_what_was_learnt_is_of_the_shipped_sentences(understanding: Understanding) -> None:
-    """After a change of the tables: python -m tools.learn_sentences."""
+    """After a change of the tables or the labels: python -m tools.learn_sentences."""
     taxonomy = understanding.classifier.taxonomy
     assert taxonomy.learnt.knows(list(of_types(taxonomy)))
+    assert taxonomy.learnt.calls == digest()

@@ -47,8 +47,9 @@ def test_the_sentence(
 def test_no_sentence_speaks_of_the_caller_as_me_or_says_its_place_twice(
     understanding: Understanding, called_at: datetime
 ) -> None:
-    for line in DEV.read_text("utf-8").splitlines():
-        for ticket in understanding.draft(json.loads(line)["text"], called_at=called_at).tickets:
+    cases = map(json.loads, DEV.read_text("utf-8").splitlines())
+    for text in (case["text"] for case in cases if "author" not in case):
+        for ticket in understanding.draft(text, called_at=called_at).tickets:
             assert ticket.summary is not None
             assert ticket.summary.endswith("。")
             assert not re.search(r"我|咱|本人|您您|^您..。$", ticket.summary), ticket.summary

@@ -1,0 +1,74 @@
+"""Matters of labelled utterances, as the service sees them: what kinds and types are learnt from.
+
+Never from `test.jsonl`. An utterance says in `author` whose way of speaking it is; what is learnt
+from one author's words is judged by another's.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.tickets.bench import CALLED_AT
+from ivr.tickets.reading import BLANK
+from ivr.tickets.understanding import Understanding
+
+_FOLDER = Path(__file__).parents[1] / "tests" / "data" / "understanding"
+LABELLED = [_FOLDER / f"{name}.jsonl" for name in ("dev", "fields")]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter of a labelled utterance."""
+
+    words: str
+    bare: str  # the words without names of places
+    kind: str | None
+    type: tuple[str, str] | None
+    in_danger: bool
+    author: str
+    utterance: str  # that it is from
+
+
+def digest() -> str:
+    """Of what is learnt from the utterances: whether the weights are of what they now say."""
+    told = [
+        (case["text"], case.get("emergency"), [(w["kind"], w["type"]) for w in case["tickets"]])
+        for path in LABELLED
+        for case in map(json.loads, path.read_text("utf-8").splitlines())
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
+
+
+def labelled_matters(understanding: Understanding) -> Iterator[Matter]:
+    """The only matter of an utterance, or all of them where it is split as it should be."""
+    for path in LABELLED:
+        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+            case = json.loads(line)
+            wanted = case["tickets"]
+            told = [case["text"]]
+            if len(wanted) > 1:
+                draft = understanding.draft(case["text"], called_at=CALLED_AT)
+                told = [ticket.text for ticket in draft.tickets]
+            if len(told) != len(wanted):
+                continue
+            for words, want in zip(told, wanted, strict=True):
+                type_ = (want["industry"], want["type"]) if want["type"] else None
+                yield Matter(
+                    words,
+                    without_places(understanding, words),
+                    want["kind"],
+                    type_,
+                    case.get("emergency") is not None,
+                    case.get("author", path.stem),
+                    f"{path.stem} {number}",
+                )
+
+
+def without_places(understanding: Understanding, words: str) -> str:
+    letters = list(words)
+    for place in understanding.places.find(words):
+        for start, end in place.names:
+            letters[start:end] = BLANK * (end - start)
+    return "".join(letters)
