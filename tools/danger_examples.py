@@ -15,7 +15,7 @@ import random
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -113,9 +113,20 @@ def askings() -> list[str]:
     return said
 
 
+def _rows(file: str) -> Iterator[dict[str, Any]]:
+    for line in (CALLS / file).read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+def places() -> list[str]:
+    """Where callers say they are: a place tells nothing of danger."""
+    said = (ticket["place"] for row in _rows("dev.jsonl") for ticket in row["tickets"])
+    return sorted({place for place in said if place})
+
+
 def calls(file: str, *, kept: bool = False) -> list[str]:
     """Whole calls without a danger; `kept`: those that are left for the tests."""
-    rows = [json.loads(line) for line in (CALLS / file).read_text("utf-8").splitlines()]
+    rows = _rows(file)
     return [
         row["text"]
         for row in rows
@@ -150,6 +161,7 @@ def examples() -> Iterator[Example]:
 
 def _of_dangers(chance: random.Random, voices: Voices, said: list[str]) -> Iterator[Example]:
     rows = [line.split("\t") for line in lines_of(FOLDER / "states.tsv")]
+    somewhere = places()
     now = [around for state, around in rows if state == NOW]
     states = [around for state, around in rows if state != NOW]
     for number, (words, whom) in enumerate(dangers()):
@@ -157,6 +169,9 @@ def _of_dangers(chance: random.Random, voices: Voices, said: list[str]) -> Itera
         for _ in range(4):
             yield Example(voices.vary(words), True, VARIED, whom, words)
         yield Example(chance.choice(said) + words, True, AROUND, whom, words)
+        where = chance.choice(somewhere)
+        yield Example(f"{where}{words}", True, VARIED, whom, words)
+        yield Example(f"{words}，{chance.choice(somewhere)}", True, AROUND, whom, words)
         around = now[number % len(now)]
         yield Example(around.replace("{}", words), True, AROUND, whom, words)
         for turn in range(4):
@@ -174,12 +189,16 @@ def _misheard(chance: random.Random) -> Iterator[Example]:
 
 
 def _of_ordinary(chance: random.Random, voices: Voices, said: list[str]) -> Iterator[Example]:
+    somewhere = places()
     for words in lines_of(FOLDER / "ordinary.tsv"):
         yield Example(words, False, TOLD, (), words)
         for _ in range(4):
             yield Example(voices.vary(words), False, VARIED, (), words)
+        yield Example(chance.choice(somewhere) + words, False, VARIED, (), words)
     for words in said:
-        varied = words if chance.random() < 0.6 else voices.vary(words)
+        kind = chance.random()
+        varied = words if kind < 0.5 else voices.vary(words)
+        varied = chance.choice(somewhere) + words if kind > 0.8 else varied
         yield Example(varied, False, VARIED, (), words)
         parts = [words[start:end] for start, end in stretches(words)]
         if len(words) > PIECE and len(parts) > 1:

@@ -3,6 +3,8 @@
 `emergencies_calls.jsonl` was written before either knew it: panic, a child, old people, dialect, a
 relay for the deaf, whispers, understatement, complaints with a danger in the middle, misheard
 words. Its part `check` has never been learnt from: write no rule and no example for it.
+`emergencies_rounds.jsonl` holds four rounds of ordinary dangers and of calls near to them; three
+were learnt from, the last is only counted.
 """
 
 import json
@@ -13,7 +15,7 @@ import pytest
 from ivr.tickets.danger_features import PIECE
 from ivr.tickets.emergency import find_emergency
 from ivr.tickets.understanding import Understanding
-from tools.danger_examples import askings, dangers, lines_of
+from tools.danger_examples import askings, calls, dangers, lines_of
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data" / "understanding"
@@ -22,6 +24,10 @@ CALLS = [
 ]
 CHECK = [row for row in CALLS if row["part"] == "check"]
 DANGERS = [row for row in CHECK if row["services"]]
+ROUNDS = [
+    json.loads(line) for line in (DATA / "emergencies_rounds.jsonl").read_text("utf-8").splitlines()
+]
+LAST = [row for row in ROUNDS if row["round"] == 4]
 LOOK_ALIKES = [row["text"] for row in CHECK if not row["services"]]
 
 
@@ -41,7 +47,23 @@ def test_the_services_are_told_apart_on_unseen_words(understanding: Understandin
         for row, found in acted
         if all(set(e.split("/")) & set(found.services) for e in row["services"].split("+"))
     ]
-    assert len(right) >= 0.85 * len(acted)
+    assert len(right) >= 0.93 * len(acted)
+
+
+def test_the_last_round_is_heard_without_having_been_learnt(understanding: Understanding) -> None:
+    told = [understanding.danger(row["text"]) for row in LAST if row["services"]]
+    plain = [understanding.danger(row["text"]) for row in LAST if not row["services"]]
+    assert sum(acted is not None for acted, _ in told) >= 0.87 * len(told)
+    assert sum(any(both) for both in told) >= 0.93 * len(told)
+    assert sum(acted is not None for acted, _ in plain) <= 0.035 * len(plain)
+    assert sum(any(both) for both in plain) <= 0.12 * len(plain)
+
+
+def test_where_it_happens_tells_nothing(understanding: Understanding) -> None:
+    """Addresses are said in complaints and in dangers; neither may sound like the other."""
+    for where in ("沈阳市和平区南湖街道", "我在铁西区建设大道三十三号"):
+        assert understanding.danger(f"{where}有人触电了叫不醒")[0] is not None
+        assert understanding.danger(f"{where}路灯坏了好几天没人修") == (None, None)
 
 
 def test_the_sense_names_a_service_that_the_rule_does_not(understanding: Understanding) -> None:
@@ -61,20 +83,22 @@ def test_few_look_alikes_nobody_learnt_from_raise_an_alarm(understanding: Unders
     assert len(false) <= 0.1 * len(LOOK_ALIKES), false
 
 
-def test_less_than_one_in_fifty_ordinary_calls_raises_an_alarm(
+def test_few_ordinary_calls_raise_an_alarm(
     understanding: Understanding,
 ) -> None:
-    lines = (json.loads(line) for line in (DATA / "dev.jsonl").read_text("utf-8").splitlines())
-    calls = [row["text"] for row in lines if not row["emergency"]]
-    for ordinary in (calls[::2], askings()[::8]):
+    for ordinary, most in (
+        (calls("dev.jsonl")[::3], 0.02),
+        (calls("dev.jsonl", kept=True), 0.04),  # not learnt from
+        (askings()[::8], 0.02),
+    ):
         false = [words for words in ordinary if understanding.danger(words)[0]]
-        assert len(false) <= len(ordinary) / 50, false
+        assert len(false) <= most * len(ordinary), false
 
 
 def test_what_is_learnt_is_not_what_is_checked() -> None:
     learnt = {words for words, _ in dangers()}
     learnt |= set(lines_of(ROOT / "knowledge_base" / "dangers" / "ordinary.tsv"))
-    assert not learnt & {row["text"] for row in CHECK}
+    assert not learnt & {row["text"] for row in CHECK + LAST}
 
 
 def test_an_alarm_of_half_a_sentence_stays_when_more_is_said(understanding: Understanding) -> None:
