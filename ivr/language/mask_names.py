@@ -25,13 +25,21 @@ _FREQUENT = (
     "王李张刘陈杨赵周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈彭吕苏卢蒋蔡贾丁魏薛阎余潘杜夏汪姜范姚谭廖邹熊"
     "陆郝孔崔邱秦史顾侯邵孟段尹黎贺赖龚黄马林"
 )
+# Surnames that are other words too: without a lead only with a given name of two characters.
+_WITH_TWO = (
+    "高于汤叶钟金石江方万白任何常文毛曲田左祝柳庄齐单娄佟关解闵宫隋褚卫尤施严华陶戚喻柏窦章葛奚"
+    "郎鲁韦昌俞酆鲍廉岑雷倪滕殷毕邬皮卞康伍卜穆湛祁禹狄贝臧伏庞纪舒屈项阮蓝席季童颜梅盛刁骆樊凌"
+    "霍虞柯莫裘缪宗宣郁杭洪诸吉邢裴荣翁荀羊甄封芮储靳巫焦谷秋仲宁仇甘武符景詹束幸蒲鄂卓蔺屠蒙乔"
+    "阴胥苍闻莘翟贡劳逄姬申扶冉桑桂牛燕冀尚晏柴瞿慕茹习艾容慎戈庾暨衡耿弘匡寇禄阙欧沃蔚巩聂晁勾"
+    "敖融冷訾辛阚饶鞠须荆游闫肖丛矫衣栾苑綦仝佘鄢覃苟邰龙"
+)
 # What people are named with; read off the lists of frequent given names, not off anybody.
 _IN_NAMES = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国德志海春淑珍凤荣福生成文永庆忠义仁礼智信武斌浩宇鹏飞龙虎彪"
     "辉光亮晓晨旭阳东波涌清洁雪冰霜松柏林森树根柱梁栋铁钢金银宝贵富发财旺兴盛昌隆祥瑞吉安宁康健寿喜乐欢欣悦怡佳嘉美艺琴棋诗"
     "雅慧颖聪莉莎莲菊竹萍蓉薇芝芬芸苗茹茜蕾婷婉娥媛嫣妍姗倩倪玲珊珠琳琪瑶瑾璐璇岩峰山岭川江河湖沛泽润源泉渊浚洪涵淼然燕莺鹃鸿鹤"
     "凯旋胜利卫民爱党革新跃进援朝立业学勤俭思诚谦恒毅恺悌孝顺廷庭启航远达通博弘毓子梓轩萱涵墨宸睿泽皓俊豪雄帅威震霆雷雨云露虹"
-    "霓彩小大双全喜满来有长保连占守继绍承振耀彦贤良才才俊贞素洪顺财奎魁元贺茂宗宪法善增广田士世克若如一凡可心语诺依伊琦珂月星辰"
+    "霓彩小大双全喜满来有长保连占守继绍承振耀彦贤良才俊繁素哲鑫森焕殿恩鸣权贞素洪顺财奎魁元贺茂宗宪法善增广田士世克若如一凡可心语诺依伊琦珂月星辰"
 )
 # A given name of one character, where the character is seldom anything else behind a surname.
 _SINGLE = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞刚玲燕辉梅婷雪斌浩鹏宇鑫帅雷亮红峰玉兰凤英华娇琴萍洁倩颖晶晨博健宁悦欣佳慧莉蕾薇琳瑶璐凯龙虎志"
@@ -42,7 +50,7 @@ _NO_GIVEN = (
 _NAME = rf"(?P<name>(?!那[个快边里天时会车种样儿些]){_SURNAME}(?:(?![{_NO_GIVEN}]){_GIVEN}|家(?=[一-龥])(?![里的住电在有是没暖门])){{1,2}})"
 _NOT_AFTER = "(?!费|站|位|祸|主任|经理|先生|女士)"
 _SAYS_NAME = re.compile(
-    rf"(?P<lead>(?:我|我们|您|你|本人|人|名字|姓名|他|她|业主|户主|房主|房东|孩子|儿子|女儿|闺女|老伴|丈夫|妻子|爱人|对象|父亲|母亲|爸|妈|老公|媳妇|老板|司机|店主|大夫|医生|老师|经办人|联系人|当事人|患者|学生)(?:的)?(?:名字|姓名)?(?:就)?(?:叫做?|名叫|名字叫|是叫|姓名是|名字是|名字叫做)|(?:姓名|全名)(?:是|为|叫|[:：])?|(?:名字|本人|联系人|户主|业主)(?:就)?(?:是|叫)|联系人[:：]?)"
+    rf"(?P<lead>(?:我|我们|您|你|本人|人|名字|姓名|他|她|业主|户主|房主|房东|孩子|儿子|女儿|闺女|妹妹|妹|弟弟|弟|姐姐|姐|哥哥|哥|爷爷|奶奶|姥姥|姥爷|叔叔|舅舅|姑姑|姨|嫂子|婆婆|公公|岳父|岳母|孙子|孙女|老伴|丈夫|妻子|爱人|对象|父亲|母亲|爸|妈|老公|媳妇|老板|司机|店主|大夫|医生|老师|经办人|联系人|当事人|患者|学生)(?:的)?(?:名字|姓名)?(?:就)?(?:叫做?|名叫|名字叫|是叫|姓名是|名字是|名字叫做)|(?:姓名|全名)(?:是|为|叫|[:：])?|(?:名字|本人|联系人|户主|业主)(?:就)?(?:是|叫)|联系人[:：]?)"
     rf"{_NAME}{_NOT_AFTER}"
 )
 # 我姓诸葛叫诸葛小亮: whoever names the surname first tells a name, whatever it looks like.
@@ -64,7 +72,17 @@ _BESIDE_NUMBER = re.compile(
     rf"(?<![一-龥]){_NAME}(?=[，,：: ]{{0,2}}(?:的)?(?:联系)?(?:电话|手机|身份证|男[，,。]|女[，,。]|[+]?[0-9]{{3,}}\*|[零一二三四五六七八九幺]{{3}}\*))"
 )
 _AFTER_I_AM = re.compile(r"^(?:[，,。]|$|我?(?:家)?住|电话|手机|今年|男|女|我)")
-_MADE_OF = re.compile(rf"(?=(?P<name>(?:{_DOUBLE}|[{_FREQUENT}])[{_IN_NAMES}]{{1,2}}))")
+_MADE_OF = re.compile(
+    rf"(?=(?P<name>(?:{_DOUBLE}|[{_FREQUENT}])[{_IN_NAMES}]{{1,2}}|[{_WITH_TWO}][{_IN_NAMES}]{{2}}))"
+)
+_ROLE = re.compile(
+    rf"(?P<lead>(?:主任|书记|会计(?!师)|队长|经理|老板|店长|租户|租客|房主|房东|代表|民警|警察|司机|师傅|校长|院长|局长|所长|村长|组长|站长|科长|护士|保安|网格员|负责人|同事|朋友|邻居)(?:叫|是)?[:：]?){_NAME}{_NOT_AFTER}"
+)
+_TITLE = re.compile(r"大[爷妈夫姐哥叔婶娘]|阿姨|师傅|老师|经理|主任|书记|[姐哥叔姨爷婶]")
+# 我叫阿依古丽: a name of whatever people, where nothing else could follow.
+_ANY_NAME = re.compile(
+    r"(?P<lead>(?:我|本人|他|她)(?:的?名字)?(?:就)?叫做?)(?P<name>(?![了个过来你他她它们不得那这几两三一好人车上下])[一-龥]{2,6})(?=$|[，。,]|住|今年|电话|身份证|来自)"
+)
 _PLACE_FOLLOWS = re.compile(
     r"[小大一二三四五六七八九]?(?:区|路|街|道|巷|镇|乡|村|屯|县|市|省|站|桥|湾|岛|河|江|湖|山|城|镇|苑|园|庭|府|里|家园|花园|小区|广场|大厦|公寓|国际|新村|学校|小学|中学|大学|医院|公司|集团|超市|饭店|酒店|商场|药房|银行|物业|热力|供热|燃气|市场|公园|车站|机场|先生|女士)"
 )
@@ -74,7 +92,7 @@ _NICKNAME = re.compile(
 _PEOPLE = frozenset({"nr", "nrt", "nrfg"})  # jieba's marks of people's names
 _NO_TITLED = frozenset({"代课", "司机", "谢谢", "安装", "居委"})  # 司机师傅 is nobody's name
 _NO_NAME = frozenset({"车来", "车祸", "包工头", "单元门", "家长"})
-_BEGINS_NO_NAME = ("沈阳", "许可", "孙子", "杨树", "林子")
+_BEGINS_NO_NAME = ("沈阳", "高峰", "汤子", "冷冰", "许可", "孙子", "杨树", "林子")
 _RARELY_A_NAME = frozenset(
     "能于都时应经双从修初战揭会后那随代通居"
 )  # surnames that are mostly other words
@@ -85,6 +103,8 @@ def mask_names(text: str) -> str:
     text = _SAYS_NAME.sub(lambda m: m["lead"] + _name(m["name"]), text)
     text = _SURNAME_FIRST.sub(lambda m: m["lead"] + _name(m["name"]), text)
     text = _BESIDE_LEAD.sub(_beside, text)
+    text = _ROLE.sub(_of_role, text)
+    text = _ANY_NAME.sub(_of_whatever_people, text)
     text = _BESIDE_NUMBER.sub(lambda m: _unless_a_word(m["name"]), text)
     text = _TITLED.sub(_titled, text)
     text = _NICKNAME.sub(lambda m: f"{m['sur']}**", text)
@@ -99,6 +119,25 @@ def _beside(found: re.Match[str]) -> str:
     if found["lead"] in ("我是", "本人") and not _AFTER_I_AM.match(found.string[found.end() :]):
         return found[0]
     return found["lead"] + _unless_a_word(found["name"])
+
+
+def _of_role(found: re.Match[str]) -> str:
+    """主任孔繁荣, but not 主任何时来: what follows an office is a name only where it looks like one."""
+    name = found["name"]
+    while len(name) > 1 and not all(c in _IN_NAMES or c in "家" for c in name[1:]):
+        name = name[:-1]
+    titled = _TITLE.match(found["name"], 1)  # 邻居张大爷
+    if len(name) < 2 or titled or name.startswith(_BEGINS_NO_NAME):
+        return found[0]
+    shown = name if name in _NO_NAME or _is_a_word(name) else _name(name)
+    return found["lead"] + shown + found["name"][len(name) :]
+
+
+def _of_whatever_people(found: re.Match[str]) -> str:
+    name, words = found["name"], common_words()
+    if any(name[:end] in words for end in range(2, len(name) + 1)):  # 我叫物业来修
+        return found[0]
+    return found["lead"] + _name(name)
 
 
 def _unless_a_word(name: str) -> str:
