@@ -50,17 +50,22 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer, home: str | None = None) -> None:
         self._gazetteer, self._home = gazetteer, home
         self._block = lru_cache(maxsize=128)(self._begin_in)
+        self._placed = lru_cache(maxsize=128)(self._begin_from)
 
     def find(self, text: str) -> list[Place]:
         """The places named in a text, the most telling first."""
         found: list[Place] = []
         end = 0
         for words, lead, at in blocks(text, _BEFORE, _AFTER):
-            for place in self._block(words, lead):
-                if place.span[0] + at - lead >= end:
-                    found.append(_moved(place, at - lead))
-                    end = found[-1].span[1]
+            for place in self._placed(words, lead, at):
+                if place.span[0] >= end:
+                    found.append(place)
+                    end = place.span[1]
         return sorted(found, key=lambda p: (-p.weight, p.span))
+
+    def _begin_from(self, words: str, lead: int, at: int) -> tuple[Place, ...]:
+        """The same where they stand in the whole text."""
+        return tuple(_moved(place, at - lead) for place in self._block(words, lead))
 
     def _begin_in(self, words: str, lead: int) -> tuple[Place, ...]:
         """The places that begin in one block; `lead` characters before it are only looked at."""

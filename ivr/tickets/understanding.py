@@ -114,11 +114,13 @@ class Understanding:
 
 def _blanked(text: str, places: Sequence[Place]) -> str:
     """The text without proper names of places: 建设 in 建设大道 is no building site."""
-    letters = list(text)
-    for place in places:
-        for start, end in place.names:
-            letters[start:end] = BLANK * (end - start)
-    return "".join(letters)
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(name for place in places for name in place.names):
+        if start >= at:
+            parts += (text[at:start], BLANK * (end - start))
+            at = end
+    return "".join((*parts, text[at:]))
 
 
 def _with_confidence(
