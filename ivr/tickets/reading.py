@@ -15,7 +15,7 @@ from ivr.tickets.classify import Classifier, Judgement
 from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
-from ivr.tickets.respondent import find_respondent
+from ivr.tickets.respondent import Respondents
 from ivr.tickets.said_numbers import find_references, find_telephone
 from ivr.tickets.when import Found, find_times
 
@@ -39,8 +39,8 @@ class Reading:
 class Reader:
     """Reads the words of one matter after another."""
 
-    def __init__(self, classifier: Classifier, kinds: Kinds) -> None:
-        self._classifier, self._kinds = classifier, kinds
+    def __init__(self, classifier: Classifier, kinds: Kinds, respondents: Respondents) -> None:
+        self._classifier, self._kinds, self._respondents = classifier, kinds, respondents
         self.read = lru_cache(maxsize=KEPT)(self._read)
         self.times = lru_cache(maxsize=KEPT)(self._times)
 
@@ -64,7 +64,7 @@ class Reader:
                 return None
         respondent = None
         if not in_danger:  # then nobody is blamed
-            respondent = find_respondent(words, kind, self._without_times(bare, called_at))
+            respondent = self._respondents.of(words, kind, self._without_times(bare, called_at))
         return Reading(
             kind, judged, facts, trouble, respondent, find_telephone(words), find_references(words)
         )

@@ -21,6 +21,7 @@ from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Draft, Emergency, TicketDraft
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import BLANK, Reader
+from ivr.tickets.respondent import Respondents
 from ivr.tickets.sharing import with_common_request
 from ivr.tickets.splitting import split
 from ivr.tickets.taxonomy import load_taxonomy
@@ -50,11 +51,12 @@ class Understanding:
         gazetteer, more = load_gazetteer(folder / "gazetteer")
         sense, unlearnt = DangerSense.load(folder / "dangers")
         classifier = Classifier(taxonomy)
-        reader = Reader(classifier, Kinds(taxonomy))
+        respondents, lost = Respondents.load(folder / "taxonomy")
+        reader = Reader(classifier, Kinds(taxonomy), respondents)
         choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE)
         loaded = cls(classifier, reader, gazetteer, home, sense, choice)
         loaded.draft(_FIRST, called_at=_ANY_DAY)
-        return loaded, faults + more + unlearnt
+        return loaded, faults + more + unlearnt + lost
 
     @cached_property
     def places(self) -> PlaceFinder:
