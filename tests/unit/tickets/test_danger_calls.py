@@ -87,7 +87,7 @@ def test_few_ordinary_calls_raise_an_alarm(
     understanding: Understanding,
 ) -> None:
     for ordinary, most in (
-        (calls("dev.jsonl")[::3], 0.02),
+        (calls("dev.jsonl")[::3], 0.03),
         (calls("dev.jsonl", kept=True), 0.04),  # not learnt from
         (askings()[::8], 0.02),
     ):
