@@ -17,7 +17,7 @@ from ivr.knowledge.terms import KIND_WEIGHT, Spoken
 
 SHORTLIST = 28
 _COMMON = 0.2  # a posting list longer than this share of all articles only helps to compare
-_READ = 18_000  # postings that are read for one question
+_READ = 12_000  # postings that are read for one question
 _IMPACT = (0.6 + 0.4 * np.arange(256) / 255).astype(np.float32)
 
 
