@@ -46,11 +46,15 @@ _STOP_WORDS = frozenset((
 ))  # fmt: skip
 _STOP_LENGTHS = tuple({len(word) for word in _STOP_WORDS})
 _ROAD = re.compile(
-    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?<!马)路(?!口(?<![和与跟在到][一-龥]{2}路口)(?<![和与跟在到][一-龥]{3}路口)|灯|面|边|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间)|街(?![道坊舞])|巷(?!道)|大桥|(?<=[一-龥]{2})桥(?=[上下]有)|桥(?!梁|下|上|洞|坏|断)|隧道)"
+    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?:(?<!马)|(?<=[大二三四五六七八九]马))路(?!口(?<![和与跟在到][一-龥]{2}路口)(?<![和与跟在到][一-龥]{3}路口)|灯|面|边|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间|由器|游器)|(?<=[一-龥]{2})陆(?![续地军])|街(?![道坊舞])|巷(?!道)|大桥|(?<=[一-龥]{2})桥(?=[上下]有)|桥(?!梁|下|上|洞|坏|断)|隧道)"
 )
 _NO_ROAD = re.compile(
-    r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架|跑|炸|压|撞|跨|串|游|罢|学|班|家|去|来|回|途|[不没坏漏停堵了].*)$"
+    r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架|甬|送餐|座|座桥|那座|跑|炸|压|撞|跨|串|游|罢|学|班|家|去|来|回|途|[不没坏漏停堵了].*)$"
 )
+_NO_STREET = re.compile(
+    r"(?:上|逛|扫|满|沿|全|整|整个|一条|条|那|这|小吃|古玩|炸|老|半|过|小|后|前|主|断|出|跨|串|游|当)$"
+)
+_BIG_STREET = re.compile(r"(?:东北大|[东西南北]?[二三四五六七八九]|[一-龥]{2}大)马$")
 _LINE = re.compile(
     r"公交|车(?![库位])|线|司机|等了|不来|甩站|绕"
 )  # 一三五路公交车 is a line, no road
@@ -58,17 +62,19 @@ _NUMBERED = re.compile(
     rf"(?:甲|乙|丙)?{NUMBER}(?:之|杠|-)?(?:{NUMBER})?号(?:甲|乙|丙)?(?!楼|线|院|门|开|到|就|停|下|以|早|晚|上午|下午)"
 )
 _ESTATE = re.compile(
-    r"(?:小区|花园|家园|嘉园|佳园|新村|公寓|新城|名苑|花苑|雅苑|名城|华府|府邸|豪庭|华庭|名邸|庄园|山庄|社区|新区(?!域)|工业园区?|产业园区?|开发区|家属院|家属楼|回迁楼|安置房小区|广场(?!舞)|大厦|(?<=[一-龥])[苑府庭](?=[0-9一二三四五六七八九十]|小区|[ABCD]区|的|物业|里)|(?:(?<=[一-龥]))(?:(?<!农)村(?!委|民|书|主|干|支|医|卫|口|里路|子里)|屯(?!货|放|区))(?![^，。]?镇)|[一二三四五六七八九]期(?=[0-9一二三四五六七八九十]))(?:[一二三四五六七八九1-9]期|[ABCDabcd东南西北](?:区|苑|园))?"
+    r"(?:小区|花园|家园|嘉园|佳园|新村|公寓|新城|名苑|花苑|雅苑|名城|华府|府邸|豪庭|华庭|名邸|庄园|山庄|社区|新区(?!域)|工业园区?|产业园区?|开发区|家属院|家属楼|回迁楼|安置房小区|广场(?!舞)|大厦|(?<=[一-龥])[苑府庭](?=[0-9一二三四五六七八九十]|小区|[ABCD]区|的|物业|里)|(?<=[一-龥]{2})[园里城湾郡邸居](?=[0-9一二三四五六七八九十百]{1,4}号(?!线|台|车|电梯))|(?:(?<=[一-龥]))(?:(?<!农)村(?!委|民|书|主|干|支|医|卫|口|里路|子里)|屯(?!货|放|区))(?![^，。]?镇)|[一二三四五六七八九]期(?=[0-9一二三四五六七八九十]))(?:[一二三四五六七八九1-9]期|[ABCDabcd东南西北](?:区|苑|园))?"
 )
 _SITE = re.compile(
     r"医院|卫生院|卫生服务中心|诊所|幼儿园|小学|中学|高中|大学|学校|公园|汽车站|客运站|火车站|地铁站|公交站点?|站点|派出所|农贸市场|菜市场|大集|早市|夜市|批发市场|市场(?!监|价|管)|商场|超市|购物中心|步行街|政务(?:服务)?(?:大厅|中心)|服务大厅|办事大厅|车管所|停车场|加油站|充电站|水库|码头|机场|工地|垃圾站|变电所|换热站|体育馆|图书馆|饭店|烧烤店|宾馆|酒店|网吧|烧烤摊|养老院|敬老院|大棚|河边|海边|高速口|收费站|服务区|健身中心|体育中心|游乐园|欢乐谷|景区|茶楼|动物园|植物园|百货大楼|技校|小卖部|小卖店|供销社|敬老院|机修厂|陵园|墓园"
 )
-_STATION = re.compile("火车站|汽车站|客运站|高铁站|机场|商场|码头")
+_STATION = re.compile(
+    "火车站|汽车站|客运站|高铁站|机场|商场|码头|政务(?:服务)?(?:大厅|中心)|服务大厅|办事大厅"
+)
 # A street or township that no gazetteer has, behind its district.
 _UNKNOWN_STREET = re.compile("(?!某|各|有|一|的|我|在)[一-龥]{2,4}?(?:街道|镇|乡)(?![政长里])")
 _HOUSE = rf"(?:[甲乙丙丁]?{NUMBER}|[A-Za-zＡ-Ｚ]|甲|乙)"
 _BUILDING = re.compile(
-    rf"(?:[东西南北ABCDabcd]区)?(?:{_HOUSE}(?:号楼|栋楼?|幢|座(?!位)|号院|单元|楼(?!上|下|道|顶|梯|盘|管)|层(?!次))(?:的)?)+(?:{NUMBER}(?:室|号房?(?!开|到)|户(?!人)|门|层|楼)?)?|{NUMBER}(?:-|杠){NUMBER}(?:(?:-|杠){NUMBER})?(?!点|天|个|月|年|号|块|元|次)|{NUMBER}委{NUMBER}组|{NUMBER}组(?=\d|$|的|住)"
+    rf"(?:[东西南北ABCDabcd]区)?(?:{_HOUSE}(?:号宿舍楼?|号公寓楼?|号楼|栋楼?|幢|座(?!位)|号院|单元|楼(?!上|下|道|顶|梯|盘|管)|层(?!次))(?:的)?)+(?:{NUMBER}(?:室|号房?(?!开|到)|户(?!人)|门|层|楼)?)?|{NUMBER}(?:-|杠){NUMBER}(?:(?:-|杠){NUMBER})?(?!点|天|个|月|年|号|块|元|次)|{NUMBER}委{NUMBER}组|{NUMBER}组(?=\d|$|的|住)"
 )
 _BESIDE = re.compile(
     r"楼下|楼上|楼顶|楼道里?|楼前|楼后|门前|门口|路口|十字路口|丁字路口|交叉口|交汇处|附近|旁边|对面|东侧|西侧|南侧|北侧|东门|西门|南门|北门|大门口?|院里|院内|后院|小区里面?|小区内|小区门口|后面|前面|里头|底下|对过|跟前|把角儿?|后山|后屋|[东西南北]头(?![疼痛])|地铁口|道口|出站口|检票口|入口|拐角|桥洞子?(?:底下)?|一带|两旁|两侧|那一溜儿?|那块儿|那头|电梯里|地下车库|地下室|地库|车棚|桥下|桥上|隔壁|(?<=[一-龥])边上|路边|道边|河里|山上|村口|屯口|楼栋"
@@ -76,7 +82,9 @@ _BESIDE = re.compile(
 _NO_STEM = re.compile(
     r"(?:老旧?|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才|一处|一座|几处|疫苗|接种)+"
 )
-_NO_STEM_ENDS = re.compile(r"(?:听|让|进|谢谢|作为|可否以|得上|撂|欠|每逢|逢|每到)$")
+_NO_STEM_ENDS = re.compile(
+    r"(?:听|让|进|谢谢|作为|可否以|得上|撂|欠|每逢|逢|每到|得|口袋|周[一二三四五六日末]|[0-9一二三四五六七八九十百两几]米)$"
+)
 _ON_THE_ROAD = re.compile("上(?!的)")
 GLUE = re.compile(
     r"(?:的|那个|这个|那边|这边|那儿|这儿|里面?|辖区|，|,|、| |和|与|跟|交(?:叉|汇|口)?|叫)*"
@@ -90,6 +98,8 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     ]
     pieces += [Piece(m.span(), Sort.BESIDE) for m in _BESIDE.finditer(text)]
     pieces += [Piece(m.span(), Sort.SITE) for m in _SPOT_ALONE.finditer(text)]
+    pieces += [Piece(m.span(), Sort.ROAD) for m in _LONG_ROAD.finditer(text)]
+    pieces = [_as_station(text, p) for p in pieces]
     suffixes = [
         (sort, reach, match)
         for sort, rule, reach in (
@@ -99,8 +109,9 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
         )
         for match in rule.finditer(text)
     ]
-    walls = sorted({p.span[1] for p in pieces} | {m.end() for _, _, m in suffixes})
     divisions = {p.span[1] for p in pieces if p.sort is Sort.DIVISION}
+    named = {m.end() for _, _, m in suffixes if m.start() not in divisions}  # 老边区路南工业园
+    walls = sorted({p.span[1] for p in pieces} | named)
     for sort, reach, match in suffixes:
         start = _walk_left(text, match.start(), reach, walls, divisions)
         stem = text[start : match.start()]
@@ -109,14 +120,16 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
         if not stem or _NO_STEM.fullmatch(stem):
             continue  # 小区 and 老旧小区 alone name nothing
         if (
-            sort is Sort.ROAD
+            match.group() == "路"
             and start not in divisions
             and re.search(
                 r"^[零一二三四五六七八九幺十百0-9]+$|[零一二三四五六七八九幺0-9]{3}$", stem
             )
         ):
             continue  # 二六三路 is a line of buses
-        if sort is Sort.ROAD and (_NO_ROAD.search(stem) or _LINE.match(text, match.end())):
+        if sort is Sort.ROAD and (_no_road(stem, match.group()) or _LINE.match(text, match.end())):
+            continue
+        if match.group() == "陆" and start not in divisions:
             continue
         if _NO_STEM_ENDS.search(stem):
             continue
@@ -127,7 +140,7 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
         end = match.end()
         if match.group() == "路" and text[end : end + 1] == "口":
             end += 1
-        if sort is Sort.ROAD and (number := _NUMBERED.match(text, end)):
+        if sort is not Sort.SITE and (number := _NUMBERED.match(text, end)):
             end = number.end()
         pieces.append(Piece((start, end), sort))
     pieces = _without_overlaps(_with_bare_names(text, pieces, walls, divisions))
@@ -135,6 +148,20 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     taken = frozenset(at for p in pieces for at in range(*p.span))
     more = [p for p in _named_outright(text, pieces) if taken.isdisjoint(range(*p.span))]
     return sorted(pieces + more, key=lambda p: p.span)
+
+
+def _as_station(text: str, piece: Piece) -> Piece:
+    """朝阳站, 开原西站: a station, not the whole town."""
+    station = _STATION_OF.match(text, piece.span[1]) if piece.sort is Sort.DIVISION else None
+    town = piece.named is not None and piece.named.places[0].rank < 3
+    return Piece((piece.span[0], station.end()), Sort.ROAD) if station and town else piece
+
+
+def _no_road(stem: str, suffix: str) -> bool:
+    """走路, 逛街: no names; 东北大马路 and 石油大街 are."""
+    if suffix in ("大街", "大道", "街", "胡同", "巷"):
+        return _NO_STREET.search(stem) is not None
+    return _NO_ROAD.search(stem) is not None and not _BIG_STREET.search(stem)
 
 
 def _with_tails(text: str, pieces: list[Piece]) -> list[Piece]:
@@ -154,10 +181,11 @@ def _with_bare_names(
 ) -> list[Piece]:
     """万科城3号楼: a name that shows itself only by the building behind it."""
     found = []
+    roads = {p.span[1] for p in pieces if p.sort is Sort.ROAD}
     for piece in pieces:
         if piece.sort is Sort.BUILDING and piece.span[0] not in walls:
             start = _walk_left(text, piece.span[0], 6, walls, divisions)
-            cued = start in divisions or text[:start].endswith(("在", "住", "住在", "是"))
+            cued = start in divisions | roads or text[:start].endswith(("在", "住", "住在", "是"))
             if cued and piece.span[0] - start >= 2:
                 found.append(Piece((start, piece.span[0]), Sort.ESTATE))
     return pieces + found
@@ -190,7 +218,7 @@ def _named_outright(text: str, pieces: list[Piece]) -> list[Piece]:
     return [
         Piece(s, Sort.ESTATE)
         for s, name in names
-        if not _NO_NAME.search(name) and not _ASKED.search(name)
+        if not any(rule.search(name) for rule in (_NO_NAME, _ASKED, _TELLS))
     ]
 
 
@@ -198,21 +226,29 @@ _ASKED = re.compile("[啥咋哪谁吗呢吧啊]|能不|能来|什么|怎么|多�
 
 
 _SPOT = (
-    "附近|旁边|对面|对过|跟前|底下|里头|门口|路口|道口|[东西南北]头|后院|后山|拐角|交叉口|边上|桥下"
-    "|那(?:边|块|片|头|一?带|一溜|条(?:街|路|道|胡同)|段(?:路|河|堤|道)?)儿?|往[东西南北][一-龥]{0,2}[0-9一二三四五六七八九十两几百]+(?:多|来)?米"
+    "附近|旁边|对面|对过|跟前|底下|里头|门口|路口|道口|[东西南北]头|后院|后山|拐角|交叉口|边上|桥[上下]|拐弯处?"
+    "|那(?:边|块|片|头|一?带|一溜|条(?:街|路|道|胡同)|段(?:路|河|堤|道)?)儿?|往[东西南北上下](?:走)?(?:大概|大约|也就|差不多)?[一-龥]{0,2}[0-9一二三四五六七八九十两几百]+(?:多|来)?米"
 )
 _NAME = "(?:(?!的)[一-龥])"
 # 桓仁县泡子沿B区, 辽阳县穆家沟的水井, 法库县叶茂台那边: a name that only its place shows.
 _BEHIND_DIVISION = re.compile(
-    rf"(?:的|那个|这个)?((?!一|两|某|有|各|网格|交警|本)(?:{_NAME}{{2,5}}?(?:[A-Da-d东南西北]区)?(?:{_SPOT})?)|(?:{_NAME}{{0,6}}?(?:{_SPOT})))(?=[，。,. ；]|$|的|那[个家边块条段]|这[边块片])"
+    rf"(?:的|那个|这个)?((?!一|两|某|有|各|网格|交警|本)(?:{_NAME}{{2,5}}?(?:[A-Da-d东南西北]区)?(?:{_SPOT})?)|(?:{_NAME}{{0,6}}?(?:{_SPOT}))|{_NAME}{{2,5}}?[A-Da-d东南西北]区(?!域))(?=[，。,. ；]|$|的|那|这|(?<=[A-Da-d]区))"
 )
 # 文化路邮局门口, 珠江路靠近燕都小学那头: a mark beside the way.
 _BEHIND_ROAD = re.compile(
-    rf"((?:的(?={_SPOT}))?{_NAME}{{0,7}}?(?:{_SPOT}))(?=[，。,. ；]|$|的|有|那[个家]|这[边块片])"
+    rf"((?:的(?={_SPOT}))?{_NAME}{{0,7}}?(?:{_SPOT}))(?=[，。,. ；]|$|的|有|那[个家]|这[边块片]|(?<=米))"
 )
 _TELLS = re.compile(
-    r"[了着过没不有是被把给让我你他她它们说找去来想要得也就又还很太很最真好停漏坏断冒堵塌裂修装扰缺丢欠罚收退涨骗赔吵脏臭啥咋哪谁]"
+    r"[了着过没不有是被把给让我你他她它们说找去来想要得也就又还很太很最真好停漏坏断冒堵塌裂修装扰缺丢欠罚收退涨骗赔吵脏臭啥咋哪谁挖卖购养种籍办]|经营|从事|注册|我们|当时|施工|干活"
 )
+# 沈平线, 102国道: roads that bear no name. Each letter stands for a town.
+_LINE_TOWNS = (
+    "京沈大鞍抚本丹锦营阜辽盘铁朝葫哈长平康庄盖岫凤桓宽新法昌开西清彰义黑台凌建喀绥兴瓦普草"
+)
+_LONG_ROAD = re.compile(
+    rf"[{_LINE_TOWNS}]{{2}}线(?![路缆杆索])(?:服务区|收费站|[一-龥]{{2,4}}段)?|(?:[GS][0-9]{{1,4}}|[0-9一二三零〇幺]{{2,4}})(?:国道|省道|县道|高速)"
+)
+_STATION_OF = re.compile("[东西南北]?站(?![点台前长街起岗])")
 # 在机场叫的车, 一中门口: what a town has one of needs no name.
 _SPOT_ALONE = re.compile(
     rf"(?<=[在从])(?:机场|火车站|高铁站|客运站|汽车站|地铁站)(?![一-龥]?(?:派出所|民警))"
@@ -244,7 +280,7 @@ def _tail(text: str, piece: Piece, pieces: list[Piece]) -> Evidence | None:
 
 
 _NO_NAME_BEHIND = re.compile(
-    r"[员部队][长人]?$|师傅|主任|大夫|护士|[小老][一-龥]$|投诉|举报|反映|希望|收费|态度|服务|职工|居民|村民|市民|业主|家属|教师|农民|商户|工作|投资|班车|合作社|项目|企业|工程"
+    r"[员部队][长人]?$|师傅|主任|大夫|护士|[小老][一-龥]$|投诉|举报|反映|希望|收费|态度|服务|职工|居民|村民|市民|业主|家属|教师|农民|商户|工作|投资|班车|合作社|项目|企业|工程|[种养][一-龥]?户|办事"
     r"|(?:药房|公司|店|厂|超市|商城|家电城|酒楼|会所|银行|支行|分行|医院|学校|培训班|中心|幼儿园|驾校|俱乐部|局|供电所|税务所|[一二三四]所|委员会|管委会|街道办|法院|检察院|营业厅|消防站|大厅|籍|户口|牛场|猪场|鸡场|石业|饭馆|陶瓷|通信|建材|[一二三四五六七八九十][小中院])$"
 )
 

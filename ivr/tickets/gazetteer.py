@@ -99,9 +99,11 @@ class Gazetteer:
             if places and not _is_part_of_a_word(text, at, end):
                 return Named((at, end), places, exact=True)
             if heard and length >= 3:
-                for name in self.by_sound.get(heard[at:end], ()):
-                    if _plausible(name, text, at, end):
-                        return Named((at, end), self.by_name[name], exact=False)
+                names = self.by_sound.get(heard[at:end], ())
+                alike = [name for name in names if _plausible(name, text, at, end)]
+                if alike:  # 千斤街道: 千金街道 or 前进街道, as the district before it says
+                    places = tuple(d for name in alike for d in self.by_name[name])
+                    return Named((at, end), places, exact=False)
         return None
 
 
@@ -111,7 +113,7 @@ def _is_part_of_a_word(text: str, at: int, end: int) -> bool:
     if word.endswith(_SUFFIXES) and len(word) > 2:
         return False
     if word == "朝阳":
-        return after[:1] not in ("市", "双", "龙", "县", "北", "建", "凌")
+        return after[:1] not in ("市", "双", "龙", "县", "北", "建", "凌", "站")
     return (
         after[:1] in ("路", "街", "南", "北", "东", "西", "大")
         and after[1:] in ("", "街", "路", "大")
@@ -120,6 +122,8 @@ def _is_part_of_a_word(text: str, at: int, end: int) -> bool:
 
 def _plausible(name: str, text: str, at: int, end: int) -> bool:
     """A name heard by its sound: one character at least is right, or the words around say place."""
+    if text[at:end].endswith("城镇"):
+        return False  # 再就是城镇的老年人: not 石城镇
     same = sum(a == b for a, b in zip(name, text[at:end], strict=True))
     suffix = next((s for s in _SUFFIXES if name.endswith(s)), "")
     stem = len(name) - len(suffix)
@@ -196,11 +200,11 @@ def _divisions(
 
 def _forms(county: str) -> tuple[str, ...]:
     """Full name and what people say: 岫岩满族自治县 is 岫岩 or 岫岩县; 中山区 is never 中山."""
+    if county in _CALLED_ALSO:
+        return (county, *_CALLED_ALSO[county])
     for tail in ("满族自治县", "左翼蒙古族自治县", "蒙古族自治县"):
         if county.endswith(tail):
             stem = county.removesuffix(tail)
-            if county in _CALLED_ALSO:
-                return (county, *_CALLED_ALSO[county])
             return (
                 (county, stem + "县") if stem in ("本溪", "阜新") else (county, stem, stem + "县")
             )
@@ -211,6 +215,7 @@ def _forms(county: str) -> tuple[str, ...]:
 
 
 _CALLED_ALSO = {
+    "沈北新区": ("沈北",),
     "阜新蒙古族自治县": ("阜蒙县", "阜蒙", "阜新县"),
     "喀喇沁左翼蒙古族自治县": ("喀左县", "喀左"),
 }

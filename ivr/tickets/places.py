@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ivr.tickets.address_pieces import GLUE, Piece, Sort, find_pieces
 from ivr.tickets.blocks import SIZE, blocks
+from ivr.tickets.figures import NUMBER
 from ivr.tickets.gazetteer import Division, Gazetteer, Named
 from ivr.tickets.model import Evidence, PlaceParts
 
@@ -100,12 +101,18 @@ def _joined(text: str, left: Piece, right: Piece) -> bool:
 def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
     while len(group) > 1 and group[0].sort is Sort.BESIDE:
         group = group[1:]
-    if len(group) > 1 and group[-1].sort is Sort.SITE and _is_organisation(text, group[-1]):
+    if len(group) > 1 and group[-1].sort is Sort.SITE and _is_house(text, group[-1]):
         named = text[group[0].span[0] : group[-1].span[1]]
         group = group[:-1]  # it is complained of, not where it happened
         if len(group) == 1 and _is_city(group[0]) and _PUBLIC_HOUSE.search(named):
             return None  # 沈阳市第九人民医院
     if len(group) == 1 and group[0].named is not None and _not_where(text, group[0]):
+        return None
+    if all(p.named is None for p in group) and _names_a_house(text, group[-1]):
+        return None
+    if all(p.sort is Sort.BUILDING for p in group) and _OF_NO_HOUSE.fullmatch(
+        text[group[0].span[0] : group[-1].span[1]]
+    ):
         return None
     span = (group[0].span[0], group[-1].span[1])
     span = (span[0], span[0] + len(text[slice(*span)].rstrip("的")))
@@ -134,13 +141,26 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
 
 
 _PUBLIC_HOUSE = re.compile(r"市(?:第[一二三四五六七八九十]+|中心|妇幼|儿童|实验|人民)[一-龥]{0,4}$")
-_FROM_TO = re.compile(r"(?:从|由)?[一-龥]{2,4}(?:市)?(?:开往|到|至|去|回|搬到)$")
+_FROM_TO = re.compile(r"(?:从|由)?[一-龥]{2,4}(?:市)?(?:开往|到|至|去|(?<!转)回|搬到)$")
 _FROM = re.compile(r"(?:从|由)$")
 _LEAVING = re.compile(r"(?:市)?(?:坐|乘|打车|开往|往[^，。]{1,3}走|发往|回|到(?!现|今|目)|去|搬)")
 # A bank's branch, where somebody is registered: no place of a trouble.
 _OF_A_NAME = re.compile(
     r"(?:市|区|县)?(?:[一-龥]{0,2}(?:支行|分行|支公司|分公司|分店|分部)|籍|的?户口|教育局|医保)"
 )
+
+
+# 三单元 alone says of no house where it stands.
+_OF_NO_HOUSE = re.compile(rf"{NUMBER}(?:单元|层|楼)(?:{NUMBER}户)?的?")
+# 青云路小学, 西街营业厅, 小津桥社区的网格员: the road is only in a name.
+_IN_A_NAME = re.compile(
+    "(?:小学|中学|幼儿园|邮政所|邮局|学区|支行|分行|营业厅|派出所|消防站)(?!的?(?:门口|门前|附近|旁边|对面|路口|后面|前面|东|西|南|北|那))"
+    "|社区的?(?:网格|书记|主任|医院|干部|工作人员)"
+)
+
+
+def _names_a_house(text: str, piece: Piece) -> bool:
+    return piece.sort is Sort.ROAD and _IN_A_NAME.match(text, piece.span[1]) is not None
 
 
 def _is_city(piece: Piece) -> bool:
@@ -167,6 +187,12 @@ def _not_where(text: str, piece: Piece) -> bool:
 _ORGANISATION = re.compile(
     r"(?:医院|卫生院|诊所|幼儿园|小学|中学|高中|大学|学校|派出所|商场|超市|饭店|烧烤店|宾馆|酒店|网吧|养老院|敬老院|政务(?:服务)?(?:大厅|中心)|服务大厅|办事大厅)$"
 )
+
+
+def _is_house(text: str, piece: Piece) -> bool:
+    """It is complained of; 凤城市政务大厅 is where people go, and where it happened."""
+    said = text[slice(*piece.span)]
+    return _is_organisation(text, piece) and not said.endswith(("大厅", "政务中心", "服务中心"))
 
 
 def _is_organisation(text: str, piece: Piece) -> bool:
@@ -212,6 +238,8 @@ def _spoken(
     """The piece as it was said, or its right name when the gazetteer knows which it is."""
     words = text[piece.span[0] : piece.span[1]]
     named = piece.named
+    if piece.sort is Sort.ROAD and words.endswith("陆"):
+        return words[:-1] + "路"  # heard so
     if named is None or _is_landmark(named):
         return words
     names = {d.name for d in named.places}
