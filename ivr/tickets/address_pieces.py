@@ -42,17 +42,17 @@ _STOP_WORDS = frozenset((
     "冒充", "居民", "经营", "天天", "月底", "月初", "几天", "下雪", "下雨", "停车", "一家", "开发的", "职工", "员工", "一名", "纳入", "列入",
     "首先", "其次", "搬进", "搬到", "搬来", "代表", "盼着", "亏欠", "头一件", "经营", "注册", "改成", "改造", "建成", "增设", "扔", "堆", "逃生", "解决", "请求", "有人来", "破烂", "补贴", "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过",
     "政府", "希望", "请问", "麻烦", "感谢", "早上", "晚上", "下午", "上午", "沿着", "不到", "这边", "那边",
-    "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么", "怎么", "哪个", "以及", "所在地", "找", "哪些",
+    "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么", "怎么", "哪个", "以及", "所在地", "找", "我们", "咱们", "购得", "购买", "哪些",
 ))  # fmt: skip
 _STOP_LENGTHS = tuple({len(word) for word in _STOP_WORDS})
 _ROAD = re.compile(
-    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?:(?<!马)|(?<=[大二三四五六七八九]马))路(?!口(?<![和与跟在到][一-龥]{2}路口)(?<![和与跟在到][一-龥]{3}路口)|灯|面|边|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿|中间|由器|游器)|(?<=[一-龥]{2})陆(?![续地军])|街(?![道坊舞])|巷(?!道)|大桥|(?<=[一-龥]{2})桥(?=[上下]有)|桥(?!梁|下|上|洞|坏|断)|隧道)"
+    r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|(?:(?<!马)|(?<=[大二三四五六七八九]马))路(?!口(?<![和与跟在到][一-龥]{2}路口)(?<![和与跟在到][一-龥]{3}路口)|灯|面|边|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿(?!线)|中间|由器|游器)|(?<=[一-龥]{2})陆(?![续地军])|街(?![道坊舞])|巷(?!道)|大桥|(?<=[一-龥]{2})桥(?=[上下]有)|桥(?!梁|下|上|洞|坏|断)|隧道)"
 )
 _NO_ROAD = re.compile(
     r"(?:走|马|修|铁|道|电|公|线|水|通|过|让|短|断|问|上|开|拦|堵|条|出|半|逛|扫|占|满|沿|全|网|思|门|一|挖|铺|绕|拐|主|辅|便|小|土|石|柏油|水泥|乡|村|盲|后|整|过街天|天|老|个|带|领|赶|气|油|销|活|生|死|错|迷|套|篇|高架|甬|送餐|座|座桥|那座|跑|炸|压|撞|跨|串|游|罢|学|班|家|去|来|回|途|[不没坏漏停堵了].*)$"
 )
 _NO_STREET = re.compile(
-    r"(?:上|逛|扫|满|沿|全|整|整个|一条|条|那|这|小吃|古玩|炸|老|半|过|小|后|前|主|断|出|跨|串|游|当)$"
+    r"(?:上|逛|扫|满|沿|全|整|整个|一条|条|那|这|小吃|古玩|炸|骂|老|半|过|小|后|前|主|断|出|跨|串|游|当)$"
 )
 _BIG_STREET = re.compile(r"(?:东北大|[东西南北]?[二三四五六七八九]|[一-龥]{2}大)马$")
 _LINE = re.compile(
@@ -80,7 +80,7 @@ _BESIDE = re.compile(
     r"楼下|楼上|楼顶|楼道里?|楼前|楼后|门前|门口|路口|十字路口|丁字路口|交叉口|交汇处|附近|旁边|对面|东侧|西侧|南侧|北侧|东门|西门|南门|北门|大门口?|院里|院内|后院|小区里面?|小区内|小区门口|后面|前面|里头|底下|对过|跟前|把角儿?|后山|后屋|[东西南北]头(?![疼痛])|地铁口|道口|出站口|检票口|入口|拐角|桥洞子?(?:底下)?|一带|两旁|两侧|那一溜儿?|那块儿|那头|电梯里|地下车库|地下室|地库|车棚|桥下|桥上|隔壁|(?<=[一-龥])边上|路边|道边|河里|山上|村口|屯口|楼栋"
 )
 _NO_STEM = re.compile(
-    r"(?:老旧?|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才|一处|一座|几处|疫苗|接种)+"
+    r"(?:老旧?|自然|三个|四个|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才|一处|一座|几处|疫苗|接种)+"
 )
 _NO_STEM_ENDS = re.compile(
     r"(?:听|让|进|谢谢|作为|可否以|得上|撂|欠|每逢|逢|每到|得|口袋|周[一二三四五六日末]|[0-9一二三四五六七八九十百两几]米)$"
@@ -176,6 +176,10 @@ def _with_tails(text: str, pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
+# 胜利街道河畔人家二期: a name that only its part shows.
+_PART_OF_AN_ESTATE = re.compile("[一-龥]{2,5}?[一二三四五六七八九]期(?!间|限|工)")
+
+
 def _with_bare_names(
     text: str, pieces: list[Piece], walls: list[int], divisions: set[int]
 ) -> list[Piece]:
@@ -183,6 +187,8 @@ def _with_bare_names(
     found = []
     roads = {p.span[1] for p in pieces if p.sort is Sort.ROAD}
     for piece in pieces:
+        if piece.sort is Sort.DIVISION and (part := _PART_OF_AN_ESTATE.match(text, piece.span[1])):
+            found.append(Piece(part.span(), Sort.ESTATE))
         if piece.sort is Sort.BUILDING and piece.span[0] not in walls:
             start = _walk_left(text, piece.span[0], 6, walls, divisions)
             cued = start in divisions | roads or text[:start].endswith(("在", "住", "住在", "是"))
@@ -218,7 +224,7 @@ def _named_outright(text: str, pieces: list[Piece]) -> list[Piece]:
     return [
         Piece(s, Sort.ESTATE)
         for s, name in names
-        if not any(rule.search(name) for rule in (_NO_NAME, _ASKED, _TELLS))
+        if not any(rule.search(name) for rule in (_NO_NAME, _ASKED, TELLS))
     ]
 
 
@@ -236,9 +242,9 @@ _BEHIND_DIVISION = re.compile(
 )
 # 文化路邮局门口, 珠江路靠近燕都小学那头: a mark beside the way.
 _BEHIND_ROAD = re.compile(
-    rf"((?:的(?={_SPOT}))?{_NAME}{{0,7}}?(?:{_SPOT}))(?=[，。,. ；]|$|的|有|那[个家]|这[边块片]|(?<=米))"
+    rf"((?:的(?={_SPOT}))?{_NAME}{{0,7}}?(?:{_SPOT}))(?=[，。,. ；]|$|的|有|那[个家]|这[边块片]|(?<=米)|(?<=处))"
 )
-_TELLS = re.compile(
+TELLS = re.compile(
     r"[了着过没不有是被把给让我你他她它们说找去来想要得也就又还很太很最真好停漏坏断冒堵塌裂修装扰缺丢欠罚收退涨骗赔吵脏臭啥咋哪谁挖卖购养种籍办]|经营|从事|注册|我们|当时|施工|干活"
 )
 # 沈平线, 102国道: roads that bear no name. Each letter stands for a town.
@@ -254,7 +260,7 @@ _SPOT_ALONE = re.compile(
     rf"(?<=[在从])(?:机场|火车站|高铁站|客运站|汽车站|地铁站)(?![一-龥]?(?:派出所|民警))"
     rf"|(?:(?<![一-龥])|(?<=[在给于就到]))(?:[一二三四五六七八九十]中|天桥|火车站|动物园|植物园|百货大楼|体育馆|图书馆|政府广场|人民医院|中心医院|实验小学|中心小学)(?=的?(?:{_SPOT}))"
 )
-_BEHIND_SITE = re.compile(rf"((?:的)?(?:{_SPOT}|[0-9一二三四五六七八九十]+楼))")
+_BEHIND_SITE = re.compile(rf"((?:的)?(?:{_SPOT}|边(?!上)|[0-9一二三四五六七八九十]+楼))")
 _BEHIND = {
     Sort.DIVISION: _BEHIND_DIVISION,
     Sort.ROAD: _BEHIND_ROAD,
@@ -269,7 +275,7 @@ def _tail(text: str, piece: Piece, pieces: list[Piece]) -> Evidence | None:
     """What belongs to an address behind a known piece, up to the next pause."""
     rule = _BEHIND.get(piece.sort)
     match = rule.match(text, piece.span[1]) if rule else None
-    if match is None or _TELLS.search(match.group(1)) or _tells_a_story(match.group(1)):
+    if match is None or TELLS.search(match.group(1)) or _tells_a_story(match.group(1)):
         return None
     start, end = match.span(1)
     if any(p.sort in _FIRM and start < p.span[1] and p.span[0] < end for p in pieces):

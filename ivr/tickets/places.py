@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ivr.tickets.address_pieces import GLUE, Piece, Sort, find_pieces
+from ivr.tickets.address_pieces import GLUE, TELLS, Piece, Sort, find_pieces
 from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.gazetteer import Division, Gazetteer, Named
@@ -38,7 +38,7 @@ class Place:
 
 _PLACE_BEFORE = re.compile(r"(?:在|到|去|位于|住|来|从|经过|路过|于)(?:了)?$")
 _SITE_AFTER = re.compile(
-    r"(?:的)?(?:门口|门前|附近|旁边|对面|路口|里面|院里|停车场|周边|边上|后面|前面|东侧|西侧|南侧|北侧|楼下|这儿|那儿)"
+    r"(?:的)?(?:门口|门前|附近|旁边|对面|路口|里面|院里|停车场|周边|边上|后面|前面|东侧|西侧|南侧|北侧|楼下|这儿|那儿|边(?!上))"
 )
 
 
@@ -108,6 +108,8 @@ def _place(text: str, group: list[Piece], home: str | None) -> Place | None:
             return None  # 沈阳市第九人民医院
     if len(group) == 1 and group[0].named is not None and _not_where(text, group[0]):
         return None
+    if len(group) == 1 and group[0].sort is Sort.ROAD and _is_a_ride(text, group[0]):
+        return None
     if all(p.named is None for p in group) and _names_a_house(text, group[-1]):
         return None
     if all(p.sort is Sort.BUILDING for p in group) and _OF_NO_HOUSE.fullmatch(
@@ -159,8 +161,25 @@ _IN_A_NAME = re.compile(
 )
 
 
+_TO = re.compile("从[^，。]{2,8}到$")
+_FARE = re.compile("[^，。]{0,6}(?:要我|收我|打表|多少钱|平常|块)")
+
+
+def _is_a_ride(text: str, piece: Piece) -> bool:
+    """出租车从北站到三好街要我八十: neither is where it happened."""
+    start, end = piece.span
+    return _TO.search(text[max(0, start - 10) : start]) is not None and (
+        _FARE.match(text, end) is not None
+    )
+
+
 def _names_a_house(text: str, piece: Piece) -> bool:
     return piece.sort is Sort.ROAD and _IN_A_NAME.match(text, piece.span[1]) is not None
+
+
+# 锦州市急救中心, 锦州恒业职业学院; 从市里到桓仁几点有车.
+_ITS_HOUSE = re.compile("市?[一-龥]{0,6}?(?:急救中心|学院|大学|集团|幼稚园)")
+_RIDE = re.compile("市?[^，。]{0,8}(?:车|票|几点|打表)")
 
 
 def _is_city(piece: Piece) -> bool:
@@ -175,8 +194,13 @@ def _not_where(text: str, piece: Piece) -> bool:
         return True
     if _OF_A_NAME.match(text, end) or re.search("(?:医保|户口|社保)(?:关系)?(?:是|在)$", before):
         return True
+    if re.search("从[^，。]{1,4}到$", before) and _RIDE.match(text, end):
+        return True
     if not _is_city(piece):
         return False
+    house = _ITS_HOUSE.match(text, end)
+    if house is not None and not TELLS.search(house.group()):
+        return True
     if _FROM_TO.search(before):
         return True
     return (

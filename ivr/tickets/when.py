@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from ivr.tickets.blocks import SIZE, apart, blocks
+from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Evidence, TimeSpan
 from ivr.tickets.resolving import resolve
 from ivr.tickets.time_words import (
@@ -65,14 +66,15 @@ def _rule(name: str, weight: float, *patterns: str) -> _Rule:
 
 
 _UNTIL = r"(?<!的)(?:到|至)"
-_END = either(POINT, NOW, rf"{PART}?{CLOCK}", PART, "今年?")
+_END = either(POINT, NOW, rf"{PART}?{CLOCK}", PART, SEASON, "今年?")
 _DOING = "[一-龥]{0,3}?"  # 从八月份跑到现在, 从早上六点停到现在
 _SINCE = either(BEGINNING, "就开始", r"至今", r"到现在")
 _DATED = either(POINT, AGO)
 _UNDATED = either(
-    rf"{maybe(words('本学期 这学期 上学期 今年 去年 前年'))}{EVENT}{maybe(THAT_TIME)}",
+    rf"{maybe(words('本学期 这学期 上学期 今年 去年 前年 头年'))}{EVENT}{maybe(THAT_TIME)}",
     HEATING,
     SEASON,
+    "[去今]冬",
 )
 _SINCE_WHAT = "[一-龥]{2,10}?"  # 自打那个地铁施工以后
 _FROM_NOW_ON = either(
@@ -89,6 +91,7 @@ _RULES = (
     _rule("range", 3.4, "自", "(?!己|来|行|动|家|费|建|愿|杀|称|营)[一-龥]{2,6}?", "起(?=[，,就便一长至])"),
     _rule("range", 3.8, "自从", _SINCE_WHAT, words("以后 之后")),
     _rule("range", 4.8, words("从 打"), PART, f"?{CLOCK}", f"{_SINCE}*"),
+    _rule("range", 3.6, words("从 打"), PART, "(?=就|起|一直|开始)", f"{_SINCE}*"),
     _rule("range", 4.6, _DATED, _FROM_NOW_ON),
     _rule("range", 3.6, _UNDATED, _FROM_NOW_ON),
     _rule("ago", 4.2, maybe(words("大概 大约 差不多")), AGO, r"(?!的?台)", maybe("的?", PART, maybe(CLOCK))),
@@ -98,7 +101,9 @@ _RULES = (
     _rule("length", 3.2, either("连着", "连续", "接连", "一连"), LENGTH, "了?"),
     _rule("length", 3.0, LENGTH, "(?:了(?!解))?"),
     _rule("event", 3.0, HAPPENING),
-    _rule("event", 2.8, r"(?<![一-龥A-Za-z0-9])(?![^，。]{0,8}(?:[今昨上]|前天|去年|月|号))[一-龥]{2,8}", words("那天 那会儿 那年 当天")),
+    _rule("event", 2.0, "(?:这都)?第", NUMBER, either("天了", "个?(?:月|冬天|学期|学年)了?")),
+    _rule("event", 1.5, "(?<![一-龥])[一-龥]{1,6}[完店业]", words("以后 之后")),
+    _rule("event", 2.8, r"(?<![一-龥A-Za-z0-9])(?![^，。]{0,8}(?:[今昨上]|前天|去年|月|号))[一-龥]{2,8}", words("那天 那会儿 那年 当天 那阵儿")),
     _rule("event", 2.4, r"(?:下(?:大|暴|那场)?[雨雪]|大雪封山|[台刮大]风|发大?水|停[水电]|过节|放假)", r"那(?:几|一|两|俩|三)?(?:天|阵子?|会儿|宿|晚上?|夜里?)"),
     _rule("habit", 2.2, r"一到", r"(?:[一-龥]{2,3}(?:的点儿?|的时候|时候)|农[闲忙])"),
     _rule("event", 2.2, "(?<=[，。,])到秋|春上(?=[买种在])"),
@@ -111,7 +116,7 @@ _RULES = (
     _rule("occasion", 0.9, either(OCCASION)),
     _rule("season", 0.6, SEASON),
     _rule("vague", 1.5, VAGUE),
-    _rule("vague", 1.5, r"前(?:几|两|三|些)(?:个)?", words("天 周 星期 礼拜 月 年")),
+    _rule("vague", 1.5, r"(?<!提)前(?:几|两|三|些)(?:个)?", words("天 周 星期 礼拜 月 年")),
 )  # fmt: skip
 
 
@@ -180,6 +185,7 @@ _SIGNS = (
     _sign(_NEVER, _ANY, after=r"(?:着|起|爆炸|发生)过"),
     _sign(-3.0, "point", after=r"(?:上不上班|上班吗|开门吗|休不休|休息吗)"),
     _sign(-2.0, "point", after=r"也(?:不|没)"),
+    _sign(_NEVER, "vague", "前几天", before=r"提$"),  # 提前几天说
     _sign(-1.0, "point", after=r"(?:就|才)?已?(?:过期|到期)"),
     _sign(-3.0, "length", before=r"(?:吃|喝|穿|戴|睡|躺|晒|差|错|超?过|晚|早|算)了$"),
     _sign(-4.0, "range point", after=r"(?:都)?还?(?:好好的|挺好|正常|没事|行呢)"),  # when it was well
