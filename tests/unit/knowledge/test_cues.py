@@ -1,0 +1,54 @@
+"""What in an utterance speaks for a question, and what for a grievance."""
+
+import pytest
+
+from ivr.knowledge.cues import asks, asks_how_to_complain, cues_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水表怎么过户",
+        "违章怎么处理",
+        "食品备案号在哪查",
+        "征信影响贷款吗",
+        "手机怎么开防骚扰",
+        "押金最多收几个月",
+        "证券公司投诉电话",
+        "怎么在网上投诉商家",
+    ],
+)
+def test_a_plain_question_holds_no_grievance(text: str) -> None:
+    assert cues_of(text)["calm"]
+    assert not cues_of(text)["lament"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这日子咋过啊",
+        "楼下天天吵怎么过",
+        "赶紧派人来处理",
+        "这事必须处理",
+        "有没有人管管",
+        "大喇叭响一宿",
+        "我要投诉物业",
+        "这还让不让人活了",
+    ],
+)
+def test_a_grievance_stays_one(text: str) -> None:
+    assert not cues_of(text)["calm"]
+
+
+@pytest.mark.parametrize("text", ["卫生费退不退", "个税税率表", "采暖期起止日期", "旧家具谁收"])
+def test_a_question_without_a_question_word_is_one(text: str) -> None:
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", ["投诉商家要准备什么", "举报邻居他会知道是我吗", "举报能匿名吗"])
+def test_asking_about_a_complaint_is_no_complaint(text: str) -> None:
+    assert asks_how_to_complain(text)
+
+
+def test_telling_you_to_see_to_it_asks_nothing() -> None:
+    assert not asks("你们管不管")
