@@ -21,6 +21,7 @@ import yaml
 
 from ivr.language.pinyin import folded
 from ivr.tickets.danger_features import PIECE, stretches
+from ivr.tickets.danger_sense import DangerSense
 from ivr.tickets.emergency import find_emergency
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +29,8 @@ FOLDER = ROOT / "knowledge_base" / "dangers"
 CALLS = ROOT / "tests" / "data" / "understanding"
 SPEECH = ROOT / "tools" / "asr_train" / "text" / "free"
 TABLES = ("dangers.tsv", "ordinary.tsv", "states.tsv", "voices.tsv", "concepts.tsv")
+TOLD_CALLS = "danger_calls.jsonl"  # dangers, calls near to them, ordinary ones
+WHOLE = ("dev.jsonl", "letters.jsonl", "fields.jsonl", TOLD_CALLS)
 DISTRESS = "17_emergencies.txt"
 NOW = "now"  # the state that takes nothing back
 
@@ -135,6 +138,12 @@ def calls(file: str, *, kept: bool = False) -> list[str]:
     ]
 
 
+def whole_dangers() -> list[tuple[str, str]]:
+    """Calls and letters that tell of a danger: words, the service to call first."""
+    rows = itertools.chain(*map(_rows, ("dev.jsonl", TOLD_CALLS)))
+    return [(row["text"], row["emergency"]) for row in rows if row["emergency"]]
+
+
 def everyday() -> list[str]:
     """What citizens say that no rule takes for danger."""
     with (ROOT / "knowledge_base" / "taxonomy" / "examples.csv").open(encoding="utf-8") as file:
@@ -152,11 +161,24 @@ def examples() -> Iterator[Example]:
     said = everyday()
     yield from _of_dangers(chance, voices, said)
     yield from _misheard(chance)
+    yield from _where_loudest()
     for words in lines_of(SPEECH / DISTRESS):
         found = find_emergency(words)
         if found is not None:
             yield Example(words, True, VARIED, found.services, words)
     yield from _of_ordinary(chance, voices, said)
+
+
+def _where_loudest() -> Iterator[Example]:
+    """Of whole calls the place that sounds most like danger to today's weights, and around it."""
+    sense, _ = DangerSense.load(FOLDER)
+    if sense is None:
+        return
+    told = [(words, True, (service,)) for words, service in whole_dangers()]
+    plain = [(words, False, ()) for words in itertools.chain(*map(calls, WHOLE))]
+    for words, danger, services in (*told, *plain):
+        for part in dict.fromkeys(sense.where_loudest(words)):
+            yield Example(part, danger, TOLD, services, words)
 
 
 def _of_dangers(chance: random.Random, voices: Voices, said: list[str]) -> Iterator[Example]:
@@ -204,7 +226,7 @@ def _of_ordinary(chance: random.Random, voices: Voices, said: list[str]) -> Iter
         if len(words) > PIECE and len(parts) > 1:
             for part in chance.sample(parts, min(PIECES, len(parts))):
                 yield Example(part, False, AROUND, (), words)
-    for words in itertools.chain(*map(calls, ("dev.jsonl", "letters.jsonl", "fields.jsonl"))):
+    for words in itertools.chain(*map(calls, WHOLE)):
         if len(words) < LONGEST:
             yield Example(words, False, TOLD, (), words)
         for start, end in stretches(words):

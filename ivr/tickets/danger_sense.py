@@ -23,7 +23,7 @@ _NOTHING = (0.0,) * (1 + len(SERVICES))  # of two or three characters
 RULE = "likeness"
 REASON = "疑似险情"
 # Measured in docs/TICKETS.md on words that were not learnt from:
-CERTAIN, AND_AROUND = 0.4, 0.3  # this much danger, in a surrounding of that much: like a rule's
+CERTAIN, AND_AROUND = 0.1, -0.2  # this much danger, in a surrounding of that much: like a rule's
 CERTAIN_ALREADY = 1.3  # of half a sentence: what takes it back may still be said
 ASK, ASK_AROUND = -1.1, -1.4  # as much is asked about
 CALM = -2.5  # a rule's hit in words that sound like less danger is asked about
@@ -113,6 +113,12 @@ class DangerSense:
             if doubt is None and around > ASK_AROUND:
                 doubt = _found(text, weights, span)
         return None, doubt
+
+    def where_loudest(self, text: str) -> tuple[str, ...]:
+        """What sounds most like danger, alone and with what is said around it."""
+        start, end = max(self._weighed(text), default=((), (0, 0)))[1]
+        sides = (0, _AROUND, _WIDE) if end else ()
+        return tuple(text[max(0, start - side) : end + side] for side in sides)
 
     def _weighed(self, text: str) -> Iterator[tuple[tuple[float, ...], Evidence]]:
         for span in stretches(text):

@@ -68,6 +68,8 @@ _LIES_ABOUT = re.compile(
 _MAY_BE_A_PET = frozenset(
     {"trapped", "buried", "in_the_water", "drowning", "life_in_danger", "unconscious"}
 )
+_RUN_OVER_PET = re.compile(r"^[^遛牵抱]{0,6}(?:猫|狗)$")
+_WORKS_THERE = re.compile(r"^上?(?:擦|刷|安装|修|干活)(?!.{0,12}(?:掉|卡|吊|下不))")
 _FURNITURE = re.compile(
     r"(?:机|器材|椅子?|凳子?|桌子?|床|架子?|柜子?|沙发|秋千|板)(?:的)?(?:[一两二三四]?[条个根])?$"
 )
@@ -87,6 +89,7 @@ _AID_ASKED = re.compile(r"申请.{0,6}(?:救助|补助)|临时救助|求.{0,6}�
 _TOLD = re.compile(
     r"(?:听说|据说|(?:群里|网上|都|有人|人)(?:在|都)?传(?:说)?(?!染|销)|听人说|听别人说|传言|传闻|都说|网上(?:说|传|看到|看见)|新闻|电视|电视剧|电影|抖音|快手|视频|短视频|朋友圈|小说|游戏|演习|演练|培训|课本|书上|梦见|梦到|做梦|宣传|讲座|知识|台词|报纸|广播里|故事|段子)(?:.{0,14})$"
 )
+_ELSEWHERE = re.compile(r"别的(?:小区|城市|地方)[^，。没就]{0,6}$")
 _TOLD_BY = re.compile(r"听(?:邻居|朋友|同事|亲戚|他们|大伙|街坊)(?:们)?说(?:.{0,14})$")
 _FIGURE = re.compile(
     r"(?:呛得|臭得|气得|气的|急得|热得|累得|吵得|烦得|饿得|笑得|愁得|冻得|困得|忙得|堵得|气|气出|急出|嗓子喊|嗓子都喊|肺都|肺|脑袋|脑子|头|心态|心都|头都|电话都|手机都|人都|整个人|心里|嗓子|快要?被(?:他|你|她)们?气|疼得我|(?:排|等|挤|写|干|跑|学|念|走|拖|逼|颠|忙|说|骂|震|跌|涨|卷|催|拖|穷|贵|难|慢|闹|磨|晒|干)得|电话打?)(?:我|他|人|都|快|要|想|就|简直|得|直|我们|全家|快要|差点)*$"
@@ -179,6 +182,10 @@ def _no_person(hit: Around) -> bool:
         return True
     if hit.rule in _MAY_BE_A_PET and _PET.search(hit.before):
         return True
+    if hit.rule == "on_the_edge" and _WORKS_THERE.match(hit.after(20)):
+        return True
+    if hit.rule in {"traffic", "crash"} and _RUN_OVER_PET.match(hit.before):
+        return True
     return hit.rule == "unconscious" and bool(_LIES_ABOUT.match(hit.after()))
 
 
@@ -206,12 +213,14 @@ def _told(hit: Around) -> bool:
     if _STILL.search(hit.before[-6:]):
         return False
     by_others = hit.rule not in _NEVER_ON_PAPER and _TOLD_BY.search(hit.wide)
-    return bool(by_others or _TOLD.search(hit.wide[-20:]))
+    return bool(by_others or _ELSEWHERE.search(hit.before) or _TOLD.search(hit.wide[-20:]))
 
 
 def _slight_or_settled(hit: Around) -> bool:
     slight = hit.rule in _MAY_BE_SLIGHT and _SLIGHT.search(hit.after(16))
-    slight = slight or (hit.rule in _MAY_HARM_NOBODY and _NOBODY_HURT.match(hit.after(14)))
+    slight = slight or (
+        hit.rule in _MAY_HARM_NOBODY and _NOBODY_HURT.match(hit.within[-6:] + hit.after(14))
+    )
     often = _HABIT.search(hit.before) or _OFTEN_WITHIN.search(hit.within)
     habit = (often and _WISH.search(hit.after(24))) or _HABIT_AFTER.match(hit.after())
     unharmed = hit.rule == "fraud_now" and _NOT_DECEIVED.search(hit.within + hit.after(16))

@@ -15,10 +15,11 @@ from ivr.errors import Fault
 from ivr.tickets import emergency
 from ivr.tickets.assembling import Assembler, Call
 from ivr.tickets.classify import Classifier
+from ivr.tickets.concern_sense import ConcernSense
 from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
-from ivr.tickets.model import Draft, Emergency, TicketDraft
+from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.respondent import Respondents
@@ -42,6 +43,7 @@ class Understanding:
     gazetteer: Gazetteer
     home: str | None = None  # 本市: what a name of several cities means on a city's own line
     sense: DangerSense | None = None  # the second line of defence
+    concern: ConcernSense | None = None  # the same of sensitive matters
     choice: TimeChoice = field(default_factory=TimeChoice)  # which of several times is the matter's
 
     @classmethod
@@ -50,13 +52,14 @@ class Understanding:
         taxonomy, faults = load_taxonomy(folder / "taxonomy")
         gazetteer, more = load_gazetteer(folder / "gazetteer")
         sense, unlearnt = DangerSense.load(folder / "dangers")
+        concern, unheard = ConcernSense.load(folder / "dangers")
         classifier = Classifier(taxonomy)
         respondents, lost = Respondents.load(folder / "taxonomy")
         reader = Reader(classifier, Kinds(taxonomy), respondents)
         choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE)
-        loaded = cls(classifier, reader, gazetteer, home, sense, choice)
+        loaded = cls(classifier, reader, gazetteer, home, sense, concern, choice)
         loaded.draft(_FIRST, called_at=_ANY_DAY)
-        return loaded, faults + more + unlearnt + lost
+        return loaded, faults + more + unlearnt + unheard + lost
 
     @cached_property
     def places(self) -> PlaceFinder:
@@ -89,6 +92,11 @@ class Understanding:
             doubt = emergency.find_emergency(text, going_on=going_on)
         return certain, doubt
 
+    def sensitive(self, text: str) -> Sensitive | None:
+        """敏感事项: the rules first, then what is learnt."""
+        found = emergency.find_sensitive(text)
+        return self.concern.judge(text) if found is None and self.concern else found
+
     def draft(
         self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
     ) -> Draft:
@@ -108,7 +116,7 @@ class Understanding:
         return Draft(
             tuple(tickets),
             danger,
-            emergency.find_sensitive(text),
+            self.sensitive(text),
             asked if tickets else ("course",),
             doubt,
         )

@@ -3,8 +3,8 @@
 `emergencies_calls.jsonl` was written before either knew it: panic, a child, old people, dialect, a
 relay for the deaf, whispers, understatement, complaints with a danger in the middle, misheard
 words. Its part `check` has never been learnt from: write no rule and no example for it.
-`emergencies_rounds.jsonl` holds four rounds of ordinary dangers and of calls near to them; three
-were learnt from, the last is only counted.
+`emergencies_rounds.jsonl` holds four rounds of ordinary dangers and of calls near to them,
+`danger_calls.jsonl` two sets by other authors: all were learnt from after they had been counted.
 """
 
 import json
@@ -15,7 +15,7 @@ import pytest
 from ivr.tickets.danger_features import PIECE
 from ivr.tickets.emergency import find_emergency
 from ivr.tickets.understanding import Understanding
-from tools.danger_examples import askings, calls, dangers, lines_of
+from tools.danger_examples import TOLD_CALLS, askings, calls, dangers, lines_of
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data" / "understanding"
@@ -27,7 +27,7 @@ DANGERS = [row for row in CHECK if row["services"]]
 ROUNDS = [
     json.loads(line) for line in (DATA / "emergencies_rounds.jsonl").read_text("utf-8").splitlines()
 ]
-LAST = [row for row in ROUNDS if row["round"] == 4]
+TOLD = [json.loads(line) for line in (DATA / TOLD_CALLS).read_text("utf-8").splitlines()]
 LOOK_ALIKES = [row["text"] for row in CHECK if not row["services"]]
 
 
@@ -50,13 +50,57 @@ def test_the_services_are_told_apart_on_unseen_words(understanding: Understandin
     assert len(right) >= 0.93 * len(acted)
 
 
-def test_the_last_round_is_heard_without_having_been_learnt(understanding: Understanding) -> None:
-    told = [understanding.danger(row["text"]) for row in LAST if row["services"]]
-    plain = [understanding.danger(row["text"]) for row in LAST if not row["services"]]
-    assert sum(acted is not None for acted, _ in told) >= 0.87 * len(told)
-    assert sum(any(both) for both in told) >= 0.93 * len(told)
-    assert sum(acted is not None for acted, _ in plain) <= 0.035 * len(plain)
-    assert sum(any(both) for both in plain) <= 0.12 * len(plain)
+def test_what_was_learnt_is_acted_on(understanding: Understanding) -> None:
+    rows = [(row["text"], bool(row["services"])) for row in ROUNDS]
+    rows += [(row["text"], row["emergency"] is not None) for row in TOLD]
+    told = [understanding.danger(text) for text, danger in rows if danger]
+    plain = [understanding.danger(text) for text, danger in rows if not danger]
+    assert len(told) >= 600
+    assert sum(acted is not None for acted, _ in told) >= 0.97 * len(told)
+    assert sum(any(both) for both in told) >= 0.99 * len(told)
+    assert sum(acted is not None for acted, _ in plain) <= 0.02 * len(plain)
+
+
+@pytest.mark.parametrize(
+    ("words", "service"),
+    [
+        ("着火了", "119"),
+        ("煤气味特别大", "119"),
+        ("老人摔倒起不来", "120"),
+        ("撞车了有人受伤", "122"),
+        ("有人拿刀", "110"),
+        ("孩子找不着了", "110"),
+        ("一上楼就闻着煤汽味儿越走越冲", "119"),
+        ("前面那辆车走S形来回画龙像是喝多了", "122"),
+        ("我妈接了个自称警察的电话正在转账怎么劝都不听", "110"),
+        ("树林里发现一个死人", "110"),
+        ("一氧化碳报警器响个不停我头有点晕", "119"),
+        ("大车把老太太刮倒了司机没停直接跑了", "122"),
+        ("化粪池里下去一个没上来又下去一个也没上来", "119"),
+    ],
+)
+def test_told_plainly_it_is_never_a_question(
+    understanding: Understanding, words: str, service: str
+) -> None:
+    for said in (words, f"喂你好，{words}", f"{words}，在铁西区建设大道三十三号"):
+        found = understanding.danger(said)[0]
+        assert found is not None, said
+        assert service in found.services
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "救命啊这物业停车费又涨了一百",
+        "楼下饭店油烟往我家灌，一做菜满屋子烟",
+        "别的小区电瓶车爆炸烧了一片我们这楼道里也停着好几台",
+        "狗被车撞死了扔路中间没人收",
+        "工地围挡倒了没砸着人想让他们扶起来",
+        "对面楼总有人站在窗台上擦玻璃也没绳子看着害怕",
+    ],
+)
+def test_what_only_sounds_so_moves_nothing(understanding: Understanding, words: str) -> None:
+    assert understanding.danger(words)[0] is None
 
 
 def test_where_it_happens_tells_nothing(understanding: Understanding) -> None:
@@ -98,7 +142,7 @@ def test_few_ordinary_calls_raise_an_alarm(
 def test_what_is_learnt_is_not_what_is_checked() -> None:
     learnt = {words for words, _ in dangers()}
     learnt |= set(lines_of(ROOT / "knowledge_base" / "dangers" / "ordinary.tsv"))
-    assert not learnt & {row["text"] for row in CHECK + LAST}
+    assert not learnt & {row["text"] for row in CHECK}
 
 
 def test_an_alarm_of_half_a_sentence_stays_when_more_is_said(understanding: Understanding) -> None:
