@@ -5,7 +5,7 @@ the features of danger.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ivr.errors import Fault
@@ -27,12 +27,13 @@ _FEWEST = 6
 _MOST = 4000
 
 
-@dataclass(frozen=True, slots=True)
 class ConcernSense:
     """The learnt weights."""
 
-    weights: Mapping[str, tuple[float, ...]]
-    concepts: Concepts
+    def __init__(self, weights: Mapping[str, tuple[float, ...]], concepts: Concepts) -> None:
+        self._weights = weights
+        self._concepts = concepts
+        self.weigh = lru_cache(maxsize=512)(self._weigh)
 
     @classmethod
     def load(cls, folder: Path) -> "tuple[ConcernSense | None, list[Fault]]":
@@ -50,11 +51,11 @@ class ConcernSense:
             remedy = "恢复 knowledge_base/dangers/，或运行 python -m tools.concern_sense"
             return None, [Fault(str(file), None, f"没有疑似敏感事项的权重：{error}", remedy)]
 
-    def weigh(self, words: str) -> tuple[float, ...]:
+    def _weigh(self, words: str) -> tuple[float, ...]:
         """How much each sort; above 0 is more likely than not."""
         sums = [0.0] * len(SORTS)
-        for name, value in [("", 1.0), *features(words, self.concepts).items()]:
-            for at, weight in enumerate(self.weights.get(name, ())):
+        for name, value in [("", 1.0), *features(words, self._concepts).items()]:
+            for at, weight in enumerate(self._weights.get(name, ())):
                 sums[at] += value * weight
         return tuple(sums)
 
