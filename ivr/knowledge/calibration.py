@@ -85,6 +85,7 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked_bias: float = -2.0
     asked_from: float = 0.65  # below it is no question, or a grievance
     calm_from: float = 0.35  # the same where nothing of a grievance is heard
+    told_from: float = 0.9  # the same where a grievance is told and no rule is asked for
     answer_from: float = 0.6
     clarify_from: float = 0.35  # the two best together
 
@@ -104,7 +105,7 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def takes_as_question(self, asked: float, cues: Mapping[str, float]) -> bool:
         """Whether a text with these cues may be answered at all."""
         if cues["told"] and any(cues[name] for name in _COMPLAINING):
-            return False
+            return asked >= self.told_from
         return asked >= (self.calm_from if cues["calm"] else self.asked_from)
 
     @classmethod

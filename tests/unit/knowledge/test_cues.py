@@ -2,7 +2,10 @@
 
 import pytest
 
+from ivr.knowledge.calibration import Curve
 from ivr.knowledge.cues import asks, asks_how_to_complain, cues_of
+from ivr.knowledge.decision import Reason
+from ivr.knowledge.gate import barred
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,20 @@ def test_asking_about_a_complaint_is_no_complaint(text: str) -> None:
 
 def test_telling_you_to_see_to_it_asks_nothing() -> None:
     assert not asks("你们管不管")
+
+
+@pytest.mark.parametrize("text", ["孩子走丢了怎么办啊", "我妈不见了", "他动刀子了", "车掉河里了"])
+def test_danger_is_no_matter_for_an_article(text: str) -> None:
+    assert barred(text) is Reason.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["驾驶证掉水里糊了怎么换", "孩子丢了身份证怎么补"])
+def test_a_lost_paper_is_no_danger(text: str) -> None:
+    assert barred(text) is None
+
+
+def test_a_trouble_without_a_rule_must_be_asked_very_surely() -> None:
+    told = {**cues_of("暖气不热咋整"), "tone": 0.0}
+    curve = Curve()
+    assert not curve.takes_as_question(curve.told_from - 0.01, told)
+    assert curve.takes_as_question(curve.told_from, told)
