@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ivr.language.story_words import story_words
-from ivr.tickets.actors import KINDS, OFFICES, ROLES, TRADES, UNITS
+from ivr.tickets.actors import FOLK, KINDS, OFFICES, ROLES, SURNAME, TRADES, UNITS
 from ivr.tickets.model import Evidence
 from ivr.tickets.naming import find_named
 
@@ -54,6 +54,11 @@ _WHOSE = re.compile(
 _DOES_IT = re.compile(
     r"(?:^|(?<=[，。；□]))(?P<name>(?:(?![我你他她它咱俺这那哪谁的了不没在是有就也都又还要去来被把让给跟从对上下问，。；□])[一-龥]){2,6})(?=(?:把|说(?!话|是不)|让我|不给|不让|要我|收我|骂|拒绝|推给|告诉我|拖着|欠我|扣我))"
 )
+# "老渔翁"海鲜大排档; and a clause that is only a name: …都半个月了，快驰充电，….
+_QUOTED = re.compile(r"[“\"「](?P<name>[一-龥A-Za-z0-9]{2,10})[”\"」]")
+_ONLY_A_NAME = re.compile(
+    r"(?:^|(?<=[，,。；□]))(?P<name>(?:(?![我你他她它咱俺这那哪谁的了不没在是有就也都又还要去来被把让给跟从对])[一-龥]){3,8})(?=[，,。；]|$)"
+)
 _THIS_LINE = re.compile(
     r"(?:投诉|举报)(?:一下)?(?:你们)?(?P<name>12345|幺二三四五|一二三四五)(?!(?:热线)?的?(?:接线|客服|工作|话务))"
 )
@@ -61,7 +66,18 @@ _THIS_LINE = re.compile(
 _EMPLOYER = re.compile(
     r"(?:系|是)(?:□|某|一家)*(?P<name>[一-龥]{0,8}?(?:公司|厂|矿|集团|店|医院|学校|幼儿园|银行|机械|酒店|工地))的?(?:一名)?(?:职工|员工|工人|职员|保安|教师|司机)"
 )
+# 楼上周姓住户, 住5号楼的于某, 二组组长柴福, 上门安检的小伙, 干活那帮人.
+_SOMEBODY = re.compile(
+    rf"(?P<floor>(?:楼上|楼下|隔壁|对门|[一二三四五六七八九十0-9]楼)的?(?:{SURNAME}(?:姓[一-龥]户|姓人家|某某?|家)|东户|西户|那小子|那俩孩子))"
+    rf"|(?P<some>{SURNAME}(?:某某?(?!些|个|种)|姓(?:男子|女子|老板|住户|业主)))"
+    rf"|(?P<head>[一-龥]{{1,3}}(?:组长|队长|班长|主任|会计|电工|木匠|瓦匠|护工|月嫂|保姆|导游|摊主|车主|群主|馆长|组织者)(?:{SURNAME}[一-龥]{{1,2}})?)"
+    rf"|(?P<told>[^，,。.；;！!？?：:\s□的了着过在把被给让我你他她]{{2,5}}的?(?:那帮|这帮|那伙)人)"
+    rf"|(?P<one>[^，,。.；;！!？?：:\s□的了着过在把被给让我你他她]{{2,5}}的(?:那个|那位|那俩|那两个|一个)?(?:{FOLK}|大客|光头|师傅))"
+)
 _TOLD = (
+    ("told", _SOMEBODY),
+    ("quoted", _QUOTED),
+    ("only", _ONLY_A_NAME),
     ("called", _CALLED),
     ("bought", _BOUGHT_AT),
     ("whose", _WHOSE),
@@ -80,6 +96,7 @@ _HOUSES = re.compile(
 )
 _NO_HOUSES = re.compile("(?:街道|公园|社区)$")
 _COMMUNITY = "社区"
+_AREA = re.compile("的|路|街|区|县|市|镇|乡|村|园|号|楼|里|苑|城|府|庭")
 _NAME_OF_A_HOUSE = 6  # characters of a place's name that may begin a house's: 丝路美发
 
 # What is between small words: particles, pronouns, prepositions, verbs of one character.
@@ -89,6 +106,24 @@ _WORDS = re.compile(
 _RUN = (2, 10)  # characters of a run of words
 _LONGEST_WORD = 4
 
+# A run ends before its verb (鑫海装饰干, 广绿园林铺), and a name is mostly of two characters.
+_DONE = re.compile("[干铺挡盖修开办卖建做装拉送骂撞弄占堆倒停搞挖]$")
+_SHORT_NAMED = re.compile(rf"(?=(?P<name>[一-龥]{{2}}(?:{KINDS}|{TRADES}|物业|公司)))")
+# Who of them: 包工头杜长顺, 网格员佟丽; the given name may be of one character or two.
+_PERSON = re.compile(rf"(?={SURNAME}[一-龥]{{1,2}})")
+_TITLED = re.compile(
+    rf"(?:的)?(?:老{SURNAME}|{SURNAME}(?:女士|先生|同志|姓|姨|婶|叔|哥|姐|大姐|大哥|大姨|师傅|总|工))"
+)
+_CALLS_FOR_NAME = frozenset(["role", "person", "titled", "kind", "unit", "office", "doer", "brand"])
+# 康瑞大药房银州路店, 审批局三号窗口, 县医院内二科: which part of a house.
+_PART = re.compile(
+    r"(?:□{1,6}|[一-龥]{2,3}[路街])?(?:[一二三四五六七八九十]?分?店|支行|分行|营业部|网点)(?!里|员|主|长|家)"
+    r"|(?:的)?[一-龥]{1,3}?(?:科室?|窗口|处|股|所)(?![长于])"
+)
+# 出警的那两个小伙子, 负责这段的环卫: told by what they do or where they are.
+_TOLD_BY = re.compile(
+    r"(?P<told>[^，,。.；;！!？?：:\s的了着过在把被给让跟向对从往到去来不没也都又就我你他她它咱俺您们]{2,7})(?:的|那|这|的[那这])(?:一?[个位家]|[两俩几]个|两位|几位|一名|俩)?$"
+)
 _STOP = re.compile("[，。；]")
 Ways = tuple[list[str], bool]
 
@@ -103,6 +138,11 @@ def find_mentions(text: str, blanked: str) -> list[Mention]:
             span = next(match.span(group) for group in match.groupdict() if match[group])
             if not _NOBODYS.search(blanked[slice(*span)]):
                 found.add(span, sort, has_name=sort != "does")
+    for match in _SHORT_NAMED.finditer(blanked):
+        if not _NO_NAME.search(match["name"][:2]):
+            found.add_new(match.span("name"), "short")
+    _persons(blanked, found)
+    _told_by(blanked, found)
     _vehicles(text, found)
     _houses_named_like_places(text, blanked, found)
     taken = bytearray(len(blanked))
@@ -132,6 +172,33 @@ class _Found:
         ]
 
 
+_NO_NAME = re.compile(
+    "[了着过在把被给让叫跟向对从往到去来是有没不也都又就我你他她它咱俺您们这那哪谁说问找个家的]"
+)
+
+
+def _persons(blanked: str, found: _Found) -> None:
+    """Somebody's name behind what they are."""
+    for (start, end), (sorts, _) in list(found.ways.items()):
+        if sorts[0] not in _CALLS_FOR_NAME and sorts[0] != "told":
+            continue
+        if part := _PART.match(blanked, end):
+            found.add_new((start, part.end()), "part")
+        if titled := _TITLED.match(blanked, end):
+            found.add_new((start, titled.end()), "called so")
+        elif _PERSON.match(blanked, end):
+            for length in (2, 3):
+                name = blanked[end : end + length]
+                if len(name) == length and not _NO_NAME.search(name[1:]) and "□" not in name:
+                    found.add_new((start, end + length), f"person {length}")
+
+
+def _told_by(blanked: str, found: _Found) -> None:
+    for (start, end), (sorts, _) in list(found.ways.items()):
+        if told := _TOLD_BY.search(blanked[:start], max(0, start - 13)):
+            found.add_new((told.start(), end), f"told {sorts[0]}")
+
+
 def _vehicles(text: str, found: _Found) -> None:
     """A plate, a bus route with its bus and driver."""
     for match in _PLATE.finditer(text):
@@ -153,11 +220,16 @@ def _houses_named_like_places(text: str, blanked: str, found: _Found) -> None:
             found.add_new((words[1] - len(_COMMUNITY), words[1]), "community")
         if _HOUSES.search(name) and not _NO_HOUSES.search(name):
             found.add_new(words, "place")
-        if len(name) > _NAME_OF_A_HOUSE:
-            continue
+        tails = [words[0]] if len(name) <= _NAME_OF_A_HOUSE else []
+        tails += [words[0] + tail.end() for tail in _AREA.finditer(name) if tail.end() < len(name)]
         for (start, end), (sorts, _) in list(found.ways.items()):
             if start == words[1]:
-                found.add_new((words[0], end), f"place {sorts[0]}")
+                for first in tails[-3:]:
+                    found.add_new((first, end), f"place {sorts[0]}")
+        if _HOUSES.search(name) and not _NO_HOUSES.search(name):
+            for first in tails[-3:]:
+                if first > words[0]:
+                    found.add_new((first, words[1]), "place tail")
 
 
 def _runs(blanked: str) -> Iterator[Evidence]:
@@ -165,6 +237,8 @@ def _runs(blanked: str) -> Iterator[Evidence]:
     for match in _WORDS.finditer(blanked):
         for start, end in _names_in(match.group()):
             yield match.start() + start, match.start() + end
+            if end - start > _RUN[0] + 1 and _DONE.search(match.group()[:end]):
+                yield match.start() + start, match.start() + end - 1
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ivr.language.word_marks import word_marks
 from ivr.tickets.mentions import Mention
 from ivr.tickets.model import Kind
 
@@ -27,6 +28,11 @@ _GENERIC = re.compile(
     "(?:我们|咱们?|该|本)?(?:小区|社区|村)?(?P<who>商家|店家|卖家|厂家|老板|店长|经理|客服|服务员|工作人员"
     "|公司|单位|甲方|超市|商场|饭店|酒店|酒楼|学校|学院|校方|幼儿园|医院|院方|银行|中介|物业|驾校|健身房"
     "|棋牌室|开发商|[园院厂]里|厂子|工厂|企业|售后|机构|平台|快递|外卖|燃气公司|供热公司|施工单位|施工方)"
+)
+# What stands behind it is the caller's own: 我家开小超市, 我是…加工厂的负责人.
+_OWN = re.compile(
+    "(?:我们?家?|俺们?家?|咱们?家?|我司|本人|本公司|我公司)(?:自己)?(?:是|系|开|做|干|经营|办|搞|有)(?:了|的|着)?"
+    "(?:个|一?家|一个|间)?[^找让被给去]{0,4}$"
 )
 
 
@@ -58,6 +64,7 @@ def of_words(told: Around) -> Features:
     found[f"w {words}"] = 0.7
     found |= {f"w$ {words[-n:]}": 0.7 for n in (1, 2, 3)}
     found |= {f"w^ {words[:n]}": 0.5 for n in (1, 2)}
+    found |= dict.fromkeys((f"wi {gram}" for gram in _grams(words, 1) if len(gram) < 3), 0.4)
     left, earlier = _clause_before(told.before)
     right, later = _clause_behind(told.behind)
     found[f"bl {min(len(left), _NEAR)}"] = found[f"al {min(len(right), _NEAR)}"] = 1.0
@@ -65,6 +72,9 @@ def of_words(told: Around) -> Features:
         found[f"b$ {left[-length:] or '['}"] = found[f"a^ {right[:length] or ']'}"] = 0.8
     for mine, yours, counts in ((1, 1, 0.6), (2, 2, 0.6), (2, 1, 0.5), (1, 2, 0.5)):
         found[f"x{mine}{yours} {left[-mine:]}_{right[:yours]}"] = counts
+    found |= _of_marks(words, first)
+    if _OWN.search(left):
+        found["own"] = found[f"own {first}"] = 1.0
     found[f"sa {first} {right[:1]}"] = found[f"sb {first} {left[-1:]}"] = 0.5
     found[f"sa {first} {right[:2]}"] = found[f"sb {first} {left[-2:]}"] = 0.4
     for name, stretch, counts, shortest in (
@@ -74,6 +84,16 @@ def of_words(told: Around) -> Features:
     ):  # fmt: skip
         found |= dict.fromkeys((f"{name} {gram}" for gram in _grams(stretch, shortest)), counts)
     return found
+
+
+def _of_marks(words: str, sort: str) -> Features:
+    """Which words it is made of: a name is no verb and what it was done to."""
+    marked = [(word, mark[:1] + str(len(word))) for word, mark in word_marks(words)]
+    marks = [mark for _, mark in marked]
+    found = {f"m {'-'.join(marks)}": 0.7, f"m^ {marks[0]}": 0.5, f"m$ {marks[-1]}": 0.5}
+    found[f"m^$ {marks[0]} {marks[-1]} {sort}"] = 0.5
+    found[f"m> {marked[-1][0]}"] = found[f"m< {marked[0][0]}"] = 0.5
+    return found | dict.fromkeys((f"mi {mark}" for mark in marks), 0.4)
 
 
 def of_kind(told: Around, kind: Kind) -> Features:
@@ -91,6 +111,7 @@ def of_all(text: str, mentions: Sequence[Mention]) -> Iterator[Features]:
     names = {w for w, m in zip(said, mentions, strict=True) if m.has_name and _is_somebody(m)}
     own = [name for name in names if not _GENERIC.fullmatch(name)]
     ends = {name[at:] for name in names for at in range(1, len(name))}
+    begins = {name[:at] for name in names for at in range(1, len(name))}
     roles = {who for who in generic if who is not None}
     for at, (mention, words) in enumerate(zip(mentions, said, strict=True)):
         start, end = mention.span
@@ -101,6 +122,7 @@ def of_all(text: str, mentions: Sequence[Mention]) -> Iterator[Features]:
             f"part {4 * start // max(1, len(text))}": 0.5,
             f"end {len(text) - end <= _LITTLE:d}": 1.0,
             f"fuller {words in ends:d}": 1.0,
+            f"begins {words in begins:d}": 1.0,
         }
         for overlap in _overlaps(mentions, at):
             found[overlap] = 1.0

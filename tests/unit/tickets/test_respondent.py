@@ -163,3 +163,25 @@ def test_nobody_is_invented(understanding: Understanding, called_at: datetime, t
             start, end = ticket.evidence["respondent"]
             assert text[start:end] == ticket.respondent
             assert not any(word in ticket.respondent for word in ("儿子", "媳妇", "我"))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("包工头杜长顺说好完工就结清", "包工头杜长顺"),
+        ("楼上周姓住户地热跑水", "楼上周姓住户"),
+        ("我在康瑞大药房银州路店买的药", "康瑞大药房银州路店"),
+        ("是养貂的程老四弄的", "养貂的程老四"),
+        ("上门安检的小伙说管子不行", "上门安检的小伙"),
+        ("我在“老渔翁”海鲜大排档就餐", "老渔翁"),
+        ("我跟着鑫海装饰干了一年木工", "鑫海装饰"),
+    ],
+)
+def test_the_fuller_name_may_be_chosen(text: str, named: str) -> None:
+    assert named in [text[slice(*mention.span)] for mention in find_mentions(text, text)]
+
+
+def test_a_house_named_behind_its_place_may_be_chosen() -> None:
+    text, place = "新兴嘉园的瑞和物业加收电梯费", "新兴嘉园的瑞和"
+    mentions = find_mentions(text, text.replace(place, "□" * len(place)))
+    assert "瑞和物业" in [text[slice(*mention.span)] for mention in mentions]
