@@ -57,7 +57,7 @@ class Lexicon:
         self._surface: dict[str, str] = {}
         self._sound: dict[tuple[str, ...], str] = {}
         self.matters = frozenset(content.matters)
-        self.others = frozenset(content.others)
+        self.others = frozenset((*content.others, *content.places))
         for other in content.others:
             self.add(other)
         for name, places in content.places.items():

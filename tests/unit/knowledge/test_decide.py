@@ -35,6 +35,13 @@ def test_questions_are_answered_through_homophones_and_dialect(
     assert len(decision.answer) <= 80
 
 
+def test_another_citys_prices_are_not_ours(kb: KnowledgeBase) -> None:
+    """Only an article that speaks of elsewhere answers a question about elsewhere."""
+    assert kb.decide("出租车起步价是多少").entry == "taxi-price"
+    assert kb.decide("上海打车起步价是多少").action is not Action.ANSWER
+    assert kb.decide("我在深圳打工身份证丢了能在那边补吗").entry == "id-card-elsewhere"
+
+
 @pytest.mark.parametrize(
     "text",
     [
