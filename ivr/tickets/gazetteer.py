@@ -74,6 +74,8 @@ class Gazetteer:
         found: list[Named] = []
         end = 0
         for start in sorted(starts):
+            if found and start == end + 1 and _is_cut(text[end], found[-1], starts[start]):
+                continue  # 黑山县大虎山镇 is no 虎山镇
             if start >= end:
                 found.append(starts[start])
                 end = starts[start].span[1]
@@ -105,6 +107,17 @@ class Gazetteer:
                     places = tuple(d for name in alike for d in self.by_name[name])
                     return Named((at, end), places, exact=False)
         return None
+
+
+def _is_cut(between: str, above: Named, below: Named) -> bool:
+    """The lower name lacks its first character: no place of it lies in the upper one."""
+    if between in "的，、,。 和与到至在跟是" or any(d.rank < 3 for d in below.places):
+        return False
+    return not any(
+        below_it.city == over.city and over.district in (None, below_it.district)
+        for over in above.places
+        for below_it in below.places
+    )
 
 
 def _is_part_of_a_word(text: str, at: int, end: int) -> bool:
