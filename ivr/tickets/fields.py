@@ -40,9 +40,11 @@ _CUE = re.compile(
 )
 _RANGE = re.compile(r"(?:从|自|打|到|至)[^，。 ]{0,12}$")
 _OPENING = re.compile(
-    r"^(?:喂|你好|您好|你们好|嗯|呃|啊|那个|就是|是这样的?|我这边|这边|我|我们|是|就|呢|的|一下|一个|个(?!税|人|体|性|头)|有个?|有几个|两个|几个|想|要|来|请|跟你们?说|跟您说|事儿?|问题|情况|反映|投诉|举报|咨询|问|说|打听|了解|12345|一二三四五|热线|吗|吧|，|,|。| |第[一二三四五六]|另外|还有|再|也|对了|顺便|首先|其次|再就是|最后|件|点)+"
+    r"^(?:喂|你好|您好|你们好|哎呀?|诶|嗯|呃|啊|那个|就是|是这样的?|我这边|这边|我|我们|是|就|呢|的|一下|一个|个(?!税|人|体|性|头)|有个?|有几个|两个|几个|想|要|来|请|跟你们?说|跟您说|事儿?|问题|情况|反映|投诉|举报|咨询|问|说|打听|了解|12345|一二三四五|热线|吗|吧|，|,|。| |第[一二三四五六]|另外|还有|再|也|对了|顺便|首先|其次|再就是|最后|件|点)+"
 )
 _CLOSING = re.compile(r"^(?:谢谢|再见|就这|麻烦你们了|好的|没了|没有了|拜拜|嗯|行|好)")
+# 我必须表扬啊: what it is called tells nothing of it.
+_ONLY_CALLED = re.compile("(?:我|必须|得|要|想|就是)*(?:反映|投诉|举报|表扬)[啊呀吧哈一下]*")
 _REQUEST = re.compile(
     r"^(?:所以)?(?:我|我们|就|也)*(?:希望|要求|盼望|恳请|恳求|请求|请(?!问|律师|假)|麻烦|(?:你们|政府|相关部门|有关部门|领导|上面)?(?:能不能|能否|可不可以|可否)|想(?:请|让|要求|要(?!投诉|举报|反映|咨询|问))|需要(?:你们)?|建议|帮|赶紧|尽快|快点|必须|给(?:我|我们)?(?:个|一个)?(?:说法|解决|处理|答复|修|退|赔))|(?:尽快|赶紧|抓紧|早点|马上|及时).{0,6}(?:修|解决|处理|清理|恢复|派人|来人|给|退|发|查|管|办|疏通)"
 )
@@ -98,7 +100,7 @@ def _safe_opening(words: str, end: int) -> int:
 def _role(words: str) -> Role:
     if _CLOSING.match(words) and len(words) <= 10:
         return Role.CLOSING
-    if _OPENING.fullmatch(words):
+    if _OPENING.fullmatch(words) or _ONLY_CALLED.fullmatch(words):
         return Role.OPENING
     if _REQUEST.search(words) and not _STATE.match(words):
         return Role.REQUEST
@@ -140,16 +142,21 @@ def find_facts(text: str, kind: Kind | None, trouble: Evidence | None) -> Facts:
 
 
 def _run(parts: list[Clause], role: Role, text: str) -> Evidence | None:
-    """The first unbroken run of clauses with that role."""
+    """The first unbroken run of clauses with that role; 能不能，呃， goes on with the next."""
     span: Evidence | None = None
     for part in parts:
-        if part.role is role:
+        if part.role is Role.OPENING:
+            continue
+        if part.role is role or (span is not None and _HANGS.search(text[slice(*span)])):
             span = (span[0], part.span[1]) if span else part.span
         elif span is not None:
             break
+    if span is not None and _HANGS.fullmatch(text[slice(*span)]):
+        return None  # 谨提此建议
     return span
 
 
+_HANGS = re.compile("(?:能不能|可不可以|希望|要求|恳请|麻烦|建议)$")
 _A_SENTENCE = 9
 
 
@@ -161,6 +168,8 @@ def _course(parts: list[Clause]) -> Evidence | None:
     for part in parts:
         if part.span[0] < end:
             continue
+        if part.role is Role.OPENING:
+            continue  # 那个，我，: no end of what is told
         if part.role not in (Role.COURSE, Role.STATE):
             break
         told_later = any(p.span[0] > part.span[0] for p in told)
