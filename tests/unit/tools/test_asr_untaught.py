@@ -4,8 +4,6 @@ from math import exp
 
 import pytest
 
-pytest.importorskip("jieba")
-
 from tools.asr_train.lm import END
 from tools.asr_train.untaught import general
 
