@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ivr.clock import CHINA
 from ivr.tickets.deadlines import Standing, return_by, standing, working_days_between
-from ivr.tickets.life import Move
+from ivr.tickets.life import Move, time_running
 from ivr.tickets.model import Ticket, TicketState
 
 _OVER = frozenset({TicketState.CLOSED, TicketState.VOID, TicketState.MERGED})
@@ -46,7 +46,7 @@ def limits_of(ticket: Ticket, today: date) -> list[Due]:
             running.append((Limit.RETURN, last.day, last.certain))
     deadline = ticket.draft.deadline
     if deadline is not None:
-        answered = any(s.action in _ANSWERED for s in ticket.history)
+        answered = any(s.action in _ANSWERED for s in time_running(ticket)[1])
         if not answered:
             running.append((Limit.RESPOND, deadline.respond_by, deadline.certain))
         if deadline.close_by != deadline.respond_by:  # 咨询, 服务: settled with the feedback

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ivr.clock import CHINA
 from ivr.language.intent import Kind
 from ivr.tickets.asking import missing
-from ivr.tickets.deadlines import deadline_for
-from ivr.tickets.life import STATE_NAMES, IllegalMoveError, Move
+from ivr.tickets.life import STATE_NAMES, IllegalMoveError, Move, deadline_of
 from ivr.tickets.model import Step, Ticket, TicketDraft, TicketState
 from ivr.tickets.routing import route_of
 from ivr.tickets.summary import summary_of
@@ -111,8 +109,7 @@ def _reckoned(
     if "category" in changes:
         draft = replace(draft, category_confidence=1.0, alternatives=())
     if "kind" in changes and draft.kind is not None:
-        day = ticket.created.astimezone(CHINA).date()
-        draft = replace(draft, deadline=deadline_for(draft.kind, day, ticket.extension_days))
+        draft = replace(draft, deadline=deadline_of(replace(ticket, draft=draft)))
     if changes.keys() & {"kind", "category", "place"}:
         draft = _routed(draft, tables)
     if "summary" not in changes and changes.keys() & {"kind", "place", "course", "request"}:

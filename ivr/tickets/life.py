@@ -17,7 +17,7 @@ from ivr.tickets.deadlines import (
     deadline_for,
     return_by,
 )
-from ivr.tickets.model import Step, Ticket, TicketState
+from ivr.tickets.model import Deadline, Step, Ticket, TicketState
 
 
 class Move(StrEnum):
@@ -100,6 +100,7 @@ STATE_NAMES = {
 _REASON_NEEDED = frozenset(
     {M.CANCEL, M.HAND_BACK, M.EXTEND, M.SUPERVISE, M.SUMMON, M.REOPEN, M.MERGE, M.SEPARATE}
 )
+_MOVES_THE_DEADLINE = frozenset({M.EXTEND, M.REOPEN})
 _OF_TWO_TICKETS = frozenset({M.MERGE, M.SEPARATE})
 _MAY_RATE = frozenset({M.RATE, M.FOLLOW_UP})
 RATINGS = range(1, 6)  # 1 dissatisfied, 3 fair, 5 satisfied
@@ -199,19 +200,37 @@ def step(
         check_extensions(extensions)
     elif days:
         raise ExtensionRefusedError("只有延期才带天数")
-    draft = ticket.draft
-    if move is Move.EXTEND and draft.kind:
-        longer = deadline_for(draft.kind, ticket.created.astimezone(CHINA).date(), extensions)
-        draft = replace(draft, deadline=longer)
     taken = Step(at, by, move.value, ticket.state, after, why)
-    return replace(
+    stepped = replace(
         ticket,
-        draft=draft,
         state=after,
         history=(*ticket.history, taken),
         extension_days=extensions,
         rating=ticket.rating if rating is None else rating,
     )
+    if move not in _MOVES_THE_DEADLINE:
+        return stepped
+    return replace(stepped, draft=replace(ticket.draft, deadline=deadline_of(stepped)))
+
+
+def deadline_of(ticket: Ticket) -> Deadline | None:
+    """时限 as its kind, its history and what has been granted since make it."""
+    if ticket.draft.kind is None:
+        return ticket.draft.deadline
+    begun, since = time_running(ticket)
+    granted = sum(step.action == Move.EXTEND for step in since)
+    extensions = ticket.extension_days[len(ticket.extension_days) - granted :]
+    return deadline_for(ticket.draft.kind, begun.astimezone(CHINA).date(), extensions)
+
+
+def time_running(ticket: Ticket) -> tuple[datetime, tuple[Step, ...]]:
+    """起算: since when its limits run, and the steps since. A closed matter that is reopened has
+    its time anew; one that is sent back before it was closed has not."""
+    for index in reversed(range(len(ticket.history))):
+        done = ticket.history[index]
+        if done.action == Move.REOPEN and done.before is TicketState.CLOSED:
+            return done.at, ticket.history[index + 1 :]
+    return ticket.created, ticket.history
 
 
 def _check_rating(move: Move, rating: int | None) -> None:

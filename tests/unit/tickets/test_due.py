@@ -7,7 +7,7 @@ from made import made
 
 from ivr.tickets.deadlines import Standing, return_by
 from ivr.tickets.due import Limit, days_left, limits_of, not_cleared, warnings
-from ivr.tickets.life import Move, step
+from ivr.tickets.life import Move, moves, step
 from ivr.tickets.model import Kind, TicketState
 
 
@@ -62,3 +62,28 @@ def test_working_days_left() -> None:
 def test_what_is_taken_today_is_sent_on_today() -> None:
     tickets = [made("1"), made("2", state=TicketState.ROUTED), made("3", at="2026-11-13T09:00")]
     assert [t.number for t in not_cleared(tickets, date(2026, 11, 16))] == ["3", "1"]
+
+
+def test_a_closed_matter_that_is_reopened_has_its_time_anew() -> None:
+    now = made("1", at="2026-10-12T09:00")
+    way = (Move.ACCEPT, Move.ROUTE, Move.TAKE_UP, Move.EXTEND, Move.INTERIM, Move.FEED_BACK)
+    for move in (*way, Move.FOLLOW_UP):
+        days = 20 if move is Move.EXTEND else 0
+        now = step(now, move, by="甲", at=now.created, why="管线复杂", days=days)
+    assert now.draft.deadline is not None
+    granted = now.draft.deadline.close_by
+    closed = step(now, Move.CLOSE, by="甲", at=now.created)
+    monday = closed.created + timedelta(days=35)
+    again = step(closed, Move.REOPEN, by="甲", at=monday, why="又不热了")
+    assert {d.limit: d.day for d in limits_of(again, monday.date())} == {
+        Limit.RESPOND: date(2026, 11, 23),
+        Limit.CLOSE: date(2026, 12, 7),
+    }
+    longer = step(again, Move.EXTEND, by="甲", at=monday, why="等材料", days=5)
+    assert longer.draft.deadline is not None
+    assert longer.draft.deadline.close_by == date(2026, 12, 14)
+    assert not {m for m in moves(longer, monday) if m.move is Move.EXTEND}  # two for one matter
+
+    sent_back = step(now, Move.REOPEN, by="甲", at=monday, why="没修好")  # never closed
+    assert sent_back.draft.deadline is not None
+    assert sent_back.draft.deadline.close_by == granted
