@@ -266,7 +266,7 @@ def test_every_evidence_has_a_confidence(understanding: Understanding, called_at
 def test_figures_on_letters_do_not_fall(understanding: Understanding) -> None:
     """As below, for the facts of long letters and of talk with many names and dates."""
     report = bench(understanding, DATA / "letters.jsonl")
-    for name, bar in (("split", 0.97), ("place", 0.88), ("time", 0.93), ("respondent", 0.83)):
+    for name, bar in (("split", 0.97), ("place", 0.84), ("time", 0.93), ("respondent", 0.83)):
         share = report.measures[name].share
         assert share is not None
         assert share >= bar, (name, [m for m in report.misses if m[0] == name])
