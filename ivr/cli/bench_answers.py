@@ -5,6 +5,7 @@ line is asked of a knowledge base that learnt it.
 """
 
 import argparse
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -111,6 +112,8 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
             folds = part == "dev" and args.set is None
             source, kb, seconds = _of_size(settings, size, folds)
             taught = _taught(settings, folds) if kb is not source or not folds else [[]]
+            gc.collect()
+            gc.freeze()  # as `ivr run` does once all is loaded
             for row, name, points in _measured(source, kb, taught, texts, seconds):
                 shown.update(f"kb: {size} articles, {name}")
                 rows.append({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()})
@@ -118,6 +121,7 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
                     lines[name] = points
             if size == sizes[0] and not args.json:
                 _explain(source, texts, args.wrong)
+            gc.unfreeze()
     if args.plot:
         args.plot.parent.mkdir(parents=True, exist_ok=True)
         args.plot.write_text(precision_against_coverage(lines), encoding="utf-8")

@@ -207,9 +207,8 @@ class KnowledgeBase:
         total = sum(weights.values())
         if total <= 0:
             return 0.5
-        keys = self._keys.names(match.article)
-        unknown = (w for n, w in weights.items() if n not in keys and "c" + n not in match.held)
-        return sum(unknown) / total
+        strange = weights.keys() - self._keys.names(match.article)
+        return sum(weights[n] for n in strange if "c" + n not in match.held) / total
 
     def _article_at(self, place: int) -> Article:
         article = self._places[place]

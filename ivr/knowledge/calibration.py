@@ -6,8 +6,9 @@ Logistic curves over a few signals, fitted on the development part of the labell
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
-from operator import attrgetter
+from operator import attrgetter, mul
 from pathlib import Path
 
 import msgspec
@@ -120,8 +121,14 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _weighed(weights: Mapping[str, float], signals: Signals) -> float:
-    total: float = sum(weight * getattr(signals, name) for name, weight in weights.items())
+    total: float = sum(map(mul, weights.values(), _taken(*weights)(signals)))
     return total
+
+
+@lru_cache(maxsize=16)
+def _taken(*names: str) -> Callable[[Signals], tuple[float, ...]]:
+    """Takes those signals out, in that order."""
+    return attrgetter(*names) if len(names) > 1 else lambda s: tuple(getattr(s, n) for n in names)
 
 
 def logistic(total: float) -> float:

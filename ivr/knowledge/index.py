@@ -15,9 +15,10 @@ import numpy as np
 from ivr.knowledge.postings import Array, Postings
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
 
-SHORTLIST = 28
+SHORTLIST = 16
 _COMMON = 0.2  # a posting list longer than this share of all articles only helps to compare
-_READ = 12_000  # postings that are read for one question
+_READ = 8_000  # postings that are read for one question
+_REMEMBERED = 200_000  # terms
 _IMPACT = (0.6 + 0.4 * np.arange(256) / 255).astype(np.float32)
 
 
@@ -53,13 +54,15 @@ class Index:
         self.postings = postings
         self.size = postings.size
         self._out_of_use = np.flatnonzero(~in_use)
-        self._place = np.full(len(postings.hashes), -1, np.int32)  # of a term in the question
+        self._numbers: dict[str, int] = {}  # of terms asked for before
+        self._place = np.full(len(postings.hashes), -1, np.int16)  # of a term in the question
+        self._scores = np.zeros(self.size, np.float32)  # of the articles; nought between questions
 
     def weights_of(self, terms: Sequence[str]) -> list[float]:
         """How much each term counts; one that no article holds counts as the rarest."""
         return [
             float(self.postings.weight[number]) if number >= 0 else KIND_WEIGHT[term[0]]
-            for term, number in zip(terms, self.postings.numbers(terms).tolist(), strict=True)
+            for term, number in zip(terms, self._numbers_of(terms), strict=True)
         ]
 
     def search(self, said: Spoken, limit: int = 10) -> list[Match]:
@@ -67,76 +70,83 @@ class Index:
         asked = self._asked(said)
         if asked is None:
             return []
-        shortlist = _largest(self._scores(asked), SHORTLIST)
+        shortlist = self._shortlist(asked)
         if not len(shortlist):
             return []
         return self._compare(shortlist, asked, limit)
 
+    def _numbers_of(self, terms: Sequence[str]) -> list[int]:
+        """The number of each term; callers use the same words, so those are remembered."""
+        known = self._numbers
+        new = [term for term in terms if term not in known]
+        if new:
+            if len(known) > _REMEMBERED:
+                known.clear()
+                new = list(terms)
+            known.update(zip(new, self.postings.numbers(new).tolist(), strict=True))
+        return [known[term] for term in terms]
+
     def _asked(self, said: Spoken) -> _Asked | None:
         terms = list(said.terms)
-        numbers = self.postings.numbers(terms)
-        known = np.flatnonzero(numbers >= 0)
-        if not len(known):
+        found = sorted(zip(self._numbers_of(terms), terms, strict=True))
+        known = [(number, term) for number, term in found if number >= 0]
+        if not known:
             return None
-        known = known[np.argsort(numbers[known])]
-        names = [terms[n] for n in known]
-        surety = np.fromiter((said.terms[t] for t in names), np.float64, len(names))
-        weight = self.postings.weight[numbers[known]].astype(np.float64)
+        numbers = np.array([number for number, _term in known])
+        names = [term for _number, term in known]
+        surety = np.array([said.terms[term] for term in names])
+        weight = self.postings.weight[numbers].astype(np.float64)
         power = (weight * surety) ** 2
-        unknown = sum(KIND_WEIGHT[t[0]] ** 2 for t, n in zip(terms, numbers, strict=True) if n < 0)
+        unknown = sum(KIND_WEIGHT[t[0]] ** 2 for n, t in found if n < 0)
         mass = float(power.sum()) + 0.5 * unknown
-        return _Asked(names, numbers[known], weight**2 * surety, power, mass)
+        return _Asked(names, numbers, weight**2 * surety, power, mass)
 
-    def _scores(self, asked: _Asked) -> Array:
-        p = self.postings
+    def _shortlist(self, asked: _Asked) -> Array:
+        """The articles that the rarest terms speak for; only what they touch is looked at."""
+        p, scores = self.postings, self._scores
         lengths = p.holders[asked.numbers]
         rare = np.flatnonzero(lengths <= max(_COMMON * self.size, 64))
         chosen = rare if len(rare) else np.arange(len(lengths))
         chosen = chosen[np.argsort(lengths[chosen], kind="stable")]
         within = np.cumsum(lengths[chosen]) <= _READ
         within[0] = True
-        where, impact = [], []
-        for n in chosen[within]:
-            begin = p.post_starts[asked.numbers[n]]
-            end = min(p.post_starts[asked.numbers[n] + 1], begin + _READ)
-            where.append(p.post_where[begin:end])
-            impact.append(_IMPACT[p.post_impact[begin:end]] * np.float32(asked.gain[n]))
-        scores = np.bincount(np.concatenate(where), np.concatenate(impact), self.size)
+        read = chosen[within]
+        begins = p.post_starts[asked.numbers[read]].tolist()
+        counts = np.minimum(lengths[read], _READ).tolist()
+        spans = [slice(b, b + n) for b, n in zip(begins, counts, strict=True)]
+        where = np.concatenate([p.post_where[span] for span in spans])
+        impact = _IMPACT[np.concatenate([p.post_impact[span] for span in spans])]
+        np.add.at(scores, where, impact * np.repeat(asked.gain[read].astype(np.float32), counts))
         scores[self._out_of_use] = 0.0
-        return scores
+        best = _largest(where, scores[where], SHORTLIST)
+        scores[where] = 0.0  # clean for the next question: one at a time, no threads
+        return best
 
     def _compare(self, articles: Array, asked: _Asked, limit: int) -> list[Match]:
         """The exact overlap with every way of some articles."""
         p = self.postings
         firsts, lasts = p.article_starts[articles], p.article_starts[articles + 1]
         begins, ends = p.way_starts[firsts], p.way_starts[lasts]
-        terms = np.concatenate([p.way_terms[b:e] for b, e in zip(begins, ends, strict=True)])
-        self._place[asked.numbers] = np.arange(len(asked.numbers))
-        places = self._place[terms]
-        self._place[asked.numbers] = -1  # clean for the next question: one at a time, no threads
-        hit = places >= 0
-        shared = np.where(hit, asked.gain[places], 0.0)
-        bases = np.concatenate(([0], np.cumsum(ends - begins)))
-        starts = np.concatenate(
-            [
-                p.way_starts[f:t] - b + base
-                for f, t, b, base in zip(firsts, lasts, begins, bases[:-1], strict=True)
-            ]
-        )
-        sums = np.add.reduceat(shared, starts)
-        norms = np.concatenate([p.way_norms[f:t] for f, t in zip(firsts, lasts, strict=True)])
+        places, hit = self._heard_of(asked, begins.tolist(), ends.tolist())
+        gains = np.zeros(len(places))
+        gains[hit] = asked.gain[places[hit]]
+        bases = np.cumsum(ends - begins)
+        spans = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+        starts = np.concatenate([p.way_starts[f:t] for f, t in spans])
+        starts += np.repeat(bases - ends, lasts - firsts)
+        sums = np.add.reduceat(gains, starts)
+        norms = np.concatenate([p.way_norms[f:t] for f, t in spans])
         cosines = sums / (norms * np.sqrt(asked.mass))
         held = np.zeros((len(articles), len(asked.numbers)), dtype=bool)
-        held[np.repeat(np.arange(len(articles)), ends - begins)[hit], places[hit]] = True
-        of_any = held @ asked.power / asked.mass
-        edges = np.concatenate(([0], np.cumsum(lasts - firsts)))
+        held[np.searchsorted(bases, hit, side="right"), places[hit]] = True
+        of_any = (held @ asked.power / asked.mass).tolist()
+        edges = np.concatenate(([0], np.cumsum(lasts - firsts))).tolist()
         found = []
-        for n, article in enumerate(articles):
-            best = int(np.argmax(cosines[edges[n] : edges[n + 1]]))
-            at = edges[n] + best
+        for n, article in enumerate(articles.tolist()):
+            at = edges[n] + int(cosines[edges[n] : edges[n + 1]].argmax())
             cosine, of_way = float(cosines[at]), float(sums[at] / norms[at] ** 2)
-            rank = 0.6 * cosine + 0.2 * of_way + 0.2 * float(of_any[n])
-            found.append((rank, n, int(article), best, cosine, of_way, float(sums[at])))
+            rank = 0.6 * cosine + 0.2 * of_way + 0.2 * of_any[n]
+            found.append((rank, n, article, at - edges[n], cosine, of_way, float(sums[at])))
         found.sort(key=lambda f: -f[0])
         return [
             Match(
@@ -145,19 +155,36 @@ class Index:
                 cosine,
                 min(of_way, 1.0),
                 min(total / asked.mass, 1.0),
-                min(float(of_any[n]), 1.0),
+                min(of_any[n], 1.0),
                 rank,
                 frozenset(compress(asked.names, held[n].tolist())),
             )
             for rank, n, article, best, cosine, of_way, total in found[:limit]
         ]
 
+    def _heard_of(
+        self, asked: _Asked, begins: Sequence[int], ends: Sequence[int]
+    ) -> tuple[Array, Array]:
+        """For stretches of ways' terms each one's place in the question, and which have one."""
+        way_terms = self.postings.way_terms
+        terms = np.concatenate([way_terms[b:e] for b, e in zip(begins, ends, strict=True)])
+        self._place[asked.numbers] = np.arange(len(asked.numbers))
+        places = self._place[terms]
+        self._place[asked.numbers] = -1  # clean for the next question: one at a time, no threads
+        return places, np.flatnonzero(places >= 0)
 
-def _largest(scores: Array, count: int) -> Array:
-    """The places of the largest scores above nought."""
-    places: Array = np.flatnonzero(scores > 0.4 * scores.max()) if len(scores) else np.arange(0)
-    if len(places) < count:
-        places = np.flatnonzero(scores)
-    if len(places) > count:
-        places = places[np.argpartition(scores[places], -count)[-count:]]
-    return places
+
+def _largest(places: Array, scores: Array, count: int) -> Array:
+    """The places of the largest scores above nought; a place may stand there several times."""
+    best = scores.max()
+    for share in (0.4, 0.25, 0.15, 0.0):  # few reach far, so the many need no sorting
+        near = np.flatnonzero(scores > share * best)
+        near = near[np.argsort(places[near])]
+        found = places[near]
+        first = np.flatnonzero(np.diff(found, prepend=-1))
+        if len(first) >= count:
+            break
+    largest = near[first]
+    if len(largest) > count:
+        largest = largest[np.argpartition(scores[largest], -count)[-count:]]
+    return places[largest]

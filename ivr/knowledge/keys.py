@@ -1,13 +1,23 @@
 """关键词: the words that make it an article's matter, and which of them were heard."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from typing import NamedTuple
 
 from ivr.knowledge.article import Article
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.terms import Spoken
 
-Groups = tuple[tuple[tuple[str, str], ...], ...]  # of words with the names they are known under
+
+class _Group(NamedTuple):
+    """Key words that stand for each other."""
+
+    names: frozenset[str]  # under which they are known
+    words: list[str]  # as written, but for single characters
+
+
+class _OfArticle(NamedTuple):
+    groups: list[_Group]
+    names: frozenset[str]  # of all groups
 
 
 class Keys:
@@ -16,24 +26,28 @@ class Keys:
     def __init__(self, articles: Sequence[Article | None], lexicon: Lexicon) -> None:
         self._articles = articles
         self._lexicon = lexicon
-        self._groups: dict[int, Groups] = {}
+        self._known: dict[int, _OfArticle] = {}
 
     def names(self, place: int) -> frozenset[str]:
         """What the article is known by."""
-        return frozenset(name for _word, name in chain.from_iterable(self._of(place)))
+        return self._of(place).names
 
     def heard(self, place: int, said: Spoken, concepts: Mapping[str, float]) -> list[bool]:
         """For every key group of an article whether it was heard."""
+        text = said.text
         return [
-            any(name in concepts or (len(word) > 1 and word in said.text) for word, name in words)
-            for words in self._of(place)
+            not names.isdisjoint(concepts) or any(word in text for word in words)
+            for names, words in self._of(place).groups
         ]
 
-    def _of(self, place: int) -> Groups:
-        groups = self._groups.get(place)
-        if groups is None:
+    def _of(self, place: int) -> _OfArticle:
+        known = self._known.get(place)
+        if known is None:
             article, named = self._articles[place], self._lexicon.name_of
-            words = article.keys if article else ()
-            groups = tuple(tuple((word, named(word)) for word in group) for group in words)
-            self._groups[place] = groups
-        return groups
+            groups = [
+                _Group(frozenset(map(named, group)), [w for w in group if len(w) > 1])
+                for group in (article.keys if article else ())
+            ]
+            names: frozenset[str] = frozenset().union(*(names for names, _words in groups))
+            known = self._known[place] = _OfArticle(groups, names)
+        return known

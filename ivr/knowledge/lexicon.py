@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,26 @@ class Heard:
     end: int
 
 
+_Spelt = str | tuple[str, ...]  # characters, or syllables
+_LONGEST_WORD = 8
+_ONE = (1,)
+
+
+class _Words:
+    """Words as they are spelt, and how long those are that begin alike."""
+
+    def __init__(self) -> None:
+        self.names: dict[_Spelt, str] = {}  # under which each is known
+        self.lengths: dict[_Spelt, tuple[int, ...]] = {}  # by the first two signs; falling
+
+    def add(self, word: _Spelt, name: str) -> None:
+        self.names[word] = name
+        begin, length = word[:2], len(word)
+        known = self.lengths.get(begin, _ONE)
+        if length <= _LONGEST_WORD and length not in known:
+            self.lengths[begin] = tuple(sorted((*known, length), reverse=True))
+
+
 class Lexicon:
     """Finds concepts in what was said: by characters first, then by sound in what is left."""
 
@@ -54,14 +74,15 @@ class Lexicon:
         }
         self._dialect_pattern = _any_of(self._dialect)
         self._filler_pattern = _any_of(content.fillers)
-        self._surface: dict[str, str] = {}
-        self._sound: dict[tuple[str, ...], str] = {}
+        self._surface = _Words()
+        self._sound = _Words()
         self.matters = frozenset(content.matters)
         self.others = frozenset((*content.others, *content.places))
         for other in content.others:
             self.add(other)
         for name, places in content.places.items():
-            self._surface.update(dict.fromkeys(places, name))
+            for place in places:
+                self._surface.add(place, name)
         for group in (content.matters, content.acts):
             for name, others in group.items():
                 for surface in (name, *others):
@@ -90,17 +111,19 @@ class Lexicon:
         self, surface: str, name: str | None = None, sounds: tuple[str, ...] | None = None
     ) -> str:
         """Makes a word known; the name under which it is known is returned."""
-        known = self._surface.get(surface)
+        known = self._surface.names.get(surface)
         if known is not None:
             return known
-        self._surface[surface] = name or surface
+        self._surface.add(surface, name or surface)
         if len(surface) >= 2:
-            self._sound.setdefault(sounds or folded(surface), name or surface)
+            sounds = sounds or folded(surface)
+            if sounds not in self._sound.names:
+                self._sound.add(sounds, name or surface)
         return name or surface
 
     def name_of(self, surface: str) -> str:
         """The name under which a word is known; the word itself where it is not."""
-        return self._surface.get(surface, surface)
+        return self._surface.names.get(surface, surface)
 
     def clean(self, text: str) -> str:
         """What was said without marks, spaces and fillers, in standard wording."""
@@ -135,21 +158,17 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _longest(
-    sequence: str | tuple[str, ...],
-    words: Mapping[str, str] | Mapping[tuple[str, ...], str],
-    taken: list[bool],
-    long_surety: float,
-    short_surety: float,
+    sequence: _Spelt, words: _Words, taken: list[bool], long_surety: float, short_surety: float
 ) -> list[Heard]:
-    table: Mapping[object, str] = words  # type: ignore[assignment]
+    names, lengths = words.names, words.lengths
     found: list[Heard] = []
-    start = 0
-    while start < len(sequence):
-        for end in range(min(len(sequence), start + 8), start, -1):
-            name = table.get(sequence[start:end])
+    start, last = 0, len(sequence)
+    while start < last:
+        for length in lengths.get(sequence[start : start + 2], _ONE):
+            end = start + length
+            name = names.get(sequence[start:end]) if end <= last else None
             if name is not None and not all(taken[start:end]):
-                surety = long_surety if end - start > 2 else short_surety
-                found.append(Heard(name, surety, start, end))
+                found.append(Heard(name, long_surety if length > 2 else short_surety, start, end))
                 start = end - 1
                 break
         start += 1

@@ -42,7 +42,7 @@ class Postings:
 
     def numbers(self, terms: Sequence[str]) -> Array:
         """The number of each term, -1 for one that no article holds."""
-        asked = np.fromiter((hashed(t) for t in terms), np.uint64, len(terms))
+        asked = np.fromiter(map(hashed, terms), np.uint64, len(terms))
         if not len(self.hashes):
             return np.full(len(terms), -1, dtype=np.int64)
         places = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)

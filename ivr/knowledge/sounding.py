@@ -17,6 +17,7 @@ _HALVES = re.compile(r"([zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(.*)", re.DOTALL)
 _FIRST_SIGN = 0x100
 _SIGNS = 0xD000 - _FIRST_SIGN  # so many fit below the code points that stand for no character
 _UNHEARD = "\x01"  # half a syllable that no way holds
+_KEPT = 4096  # articles whose ways' signs are remembered
 _SEVERAL = 3  # ways that sound nearest
 
 
@@ -28,6 +29,7 @@ class Sounding:
         self._signs: dict[tuple[int, str], str] = {}
         pairs = "".join(self._sign(*half) for name in syllables for half in _halves(name))
         self._pairs = np.frombuffer(pairs.encode("utf-16-le"), np.uint16).reshape(-1, 2)
+        self._kept: dict[int, list[str]] = {}  # by article: callers ask for the same matters
 
     def likeness(self, sounds: Sequence[str], articles: Sequence[int]) -> list[tuple[float, float]]:
         """For each article how like its nearest way sounds, and its nearest three."""
@@ -35,13 +37,13 @@ class Sounding:
             return []
         signs = self._signs
         asked = "".join(signs.get(half, _UNHEARD) for name in sounds for half in _halves(name))
-        ways = [self._ways(article) for article in articles]
+        ways = [self._kept.get(article) or self._ways(article) for article in articles]
         every = [way for some in ways for way in some]
-        alike = cdist([asked], every, scorer=Indel.normalized_similarity)[0]
+        alike = cdist([asked], every, scorer=Indel.normalized_similarity)[0].tolist()
         found, begin = [], 0
         for some in ways:
-            nearest = np.sort(alike[begin : begin + len(some)])[-_SEVERAL:]
-            found.append((float(nearest[-1]), float(nearest.mean())))
+            nearest = sorted(alike[begin : begin + len(some)])[-_SEVERAL:]
+            found.append((nearest[-1], sum(nearest) / len(nearest)))
             begin += len(some)
         return found
 
@@ -55,7 +57,10 @@ class Sounding:
         begin = int(starts[0])
         signs = self._pairs[p.sounds[begin : starts[-1]]].tobytes().decode("utf-16-le")
         edges = ((starts - begin) * 2).tolist()
-        return [signs[a:b] for a, b in pairwise(edges)]
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        ways = self._kept[article] = [signs[a:b] for a, b in pairwise(edges)]
+        return ways
 
 
 def _halves(syllable: str) -> tuple[tuple[int, str], tuple[int, str]]:

@@ -9,7 +9,9 @@ In the same way, among calm questions, what articles answer (要带什么材料)
 wrote an article for (算不算, 会不会知道, 值不值): knowledge_base/eval/askable.tsv.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
 from math import sqrt, tanh
 from pathlib import Path
 
@@ -23,15 +25,23 @@ _LONGEST_PIECE = 3
 _FAR = 4.0  # a sum of weights that leaves no doubt
 
 
-def pieces(said: Spoken) -> set[str]:
+def pieces(said: Spoken) -> frozenset[str]:
     """The stretches of a text that are weighed; its begin and its end are told apart."""
-    return {*_stretches(f"^{said.text}$", 1, ""), *_stretches(("^", *said.sounds, "$"), 2, " ")}
+    return _pieces(said.text, said.sounds)
 
 
-def _stretches(whole: str | tuple[str, ...], shortest: int, between: str) -> Iterator[str]:
-    for length in range(shortest, _LONGEST_PIECE + 1):
-        for start in range(len(whole) - length + 1):
-            yield between.join(whole[start : start + length])
+@lru_cache(maxsize=16)  # tone and wording are asked of the same text
+def _pieces(text: str, sounds: tuple[str, ...]) -> frozenset[str]:
+    marked, heard = f"^{text}$", ("^", *sounds, "$")
+    return frozenset((*marked, *_stretches(marked, ""), *_stretches(heard, " ")))
+
+
+def _stretches(whole: Sequence[str], between: str) -> Iterator[str]:
+    """All that stands together, two and more at a time."""
+    found: Sequence[str] = whole
+    for length in range(2, _LONGEST_PIECE + 1):
+        found = [a + between + b for a, b in zip(found, whole[length - 1 :], strict=False)]
+        yield from found
 
 
 class Tone:
@@ -46,7 +56,7 @@ class Tone:
 
     def of_pieces(self, found: Collection[str]) -> float:
         """The same of a text whose pieces are known."""
-        total = sum(self.weights.get(piece, 0.0) for piece in found)
+        total = sum(map(self.weights.get, found, repeat(0.0)))
         return tanh(total / sqrt(len(found)) / _FAR)
 
     @classmethod

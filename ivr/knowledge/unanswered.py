@@ -55,15 +55,15 @@ class Unanswered:
 
     def near(self, said: Spoken) -> float:
         """How like the nearest of them a text is, from 0 to 1."""
-        power = self._power
-        known = [term for term in said.terms if term in power]
+        known = said.terms.keys() & self._where.keys()
         if not known:
             return 0.0
-        gains = np.array([power[t] * said.terms[t] for t in known])
-        strange = sum(KIND_WEIGHT[t[0]] ** 2 for t in said.terms if t not in power)
-        mass = sum(power[t] * said.terms[t] ** 2 for t in known) + 0.5 * strange
-        where = [self._where[t] for t in known]
+        terms = list(known)
+        gains = [self._power[t] * said.terms[t] for t in terms]
+        strange = sum(KIND_WEIGHT[t[0]] ** 2 for t in said.terms.keys() - known)
+        mass = sum(g * said.terms[t] for g, t in zip(gains, terms, strict=True)) + 0.5 * strange
+        where = [self._where[t] for t in terms]
         sums = np.bincount(
-            np.concatenate(where), np.repeat(gains, [len(w) for w in where]), self._lines
+            np.concatenate(where), np.repeat(gains, list(map(len, where))), self._lines
         )
         return float((sums / self._norms).max()) / sqrt(mass)
