@@ -30,7 +30,8 @@ CALLS = ROOT / "tests" / "data" / "understanding"
 SPEECH = ROOT / "tools" / "asr_train" / "text" / "free"
 TABLES = ("dangers.tsv", "ordinary.tsv", "states.tsv", "voices.tsv", "concepts.tsv")
 TOLD_CALLS = "danger_calls.jsonl"  # dangers, calls near to them, ordinary ones
-WHOLE = ("dev.jsonl", "letters.jsonl", "fields.jsonl", TOLD_CALLS)
+AUTHORS = "authors.jsonl"  # only to learn from
+WHOLE = ("dev.jsonl", AUTHORS, "letters.jsonl", "fields.jsonl", TOLD_CALLS)
 DISTRESS = "17_emergencies.txt"
 NOW = "now"  # the state that takes nothing back
 
@@ -123,7 +124,8 @@ def _rows(file: str) -> Iterator[dict[str, Any]]:
 
 def places() -> list[str]:
     """Where callers say they are: a place tells nothing of danger."""
-    said = (ticket["place"] for row in _rows("dev.jsonl") for ticket in row["tickets"])
+    rows = itertools.chain(_rows("dev.jsonl"), _rows(AUTHORS))
+    said = (ticket["place"] for row in rows for ticket in row["tickets"])
     return sorted({place for place in said if place})
 
 
@@ -138,10 +140,10 @@ def calls(file: str, *, kept: bool = False) -> list[str]:
     ]
 
 
-def whole_dangers() -> list[tuple[str, str]]:
-    """Calls and letters that tell of a danger: words, the service to call first."""
-    rows = itertools.chain(*map(_rows, ("dev.jsonl", TOLD_CALLS)))
-    return [(row["text"], row["emergency"]) for row in rows if row["emergency"]]
+def whole_dangers() -> list[tuple[str, tuple[str, ...]]]:
+    """Calls and letters that tell of a danger: words, the services to call."""
+    rows = itertools.chain(*map(_rows, ("dev.jsonl", AUTHORS, TOLD_CALLS)))
+    return [(row["text"], tuple(row["emergency"].split("+"))) for row in rows if row["emergency"]]
 
 
 def everyday() -> list[str]:
@@ -174,7 +176,7 @@ def _where_loudest() -> Iterator[Example]:
     sense, _ = DangerSense.load(FOLDER)
     if sense is None:
         return
-    told = [(words, True, (service,)) for words, service in whole_dangers()]
+    told = [(words, True, services) for words, services in whole_dangers()]
     plain = [(words, False, ()) for words in itertools.chain(*map(calls, WHOLE))]
     for words, danger, services in (*told, *plain):
         for part in dict.fromkeys(sense.where_loudest(words)):

@@ -1,6 +1,6 @@
 """Matters of labelled utterances, as the service sees them: what kinds and types are learnt from.
 
-Never from `test.jsonl`. An utterance says in `author` whose way of speaking it is; what is learnt
+Never from `test.jsonl`; `authors.jsonl` is only to learn from. An utterance says in `author` whose way of speaking it is; what is learnt
 from one author's words is judged by another's.
 """
 
@@ -15,7 +15,7 @@ from ivr.tickets.reading import BLANK
 from ivr.tickets.understanding import Understanding
 
 _FOLDER = Path(__file__).parents[1] / "tests" / "data" / "understanding"
-LABELLED = [_FOLDER / f"{name}.jsonl" for name in ("dev", "fields")]
+LABELLED = [_FOLDER / f"{name}.jsonl" for name in ("dev", "authors", "fields")]
 
 
 @dataclass(frozen=True)

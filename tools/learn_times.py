@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "knowledge_base"
 LABELLED = [
     ROOT / "tests" / "data" / "understanding" / f"{name}.jsonl"
-    for name in ("dev", "letters", "fields")
+    for name in ("dev", "authors", "letters", "fields")
 ]
 FEWEST = 2  # utterances that hold a feature
 HELD_BACK = 1.0

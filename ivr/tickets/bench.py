@@ -3,7 +3,8 @@
 A labelled line is JSON: {"text", "style", "emergency", "tickets": [{"kind", "industry", "type",
 "place", "time", "respondent"}]}. Facts are labelled by the words that were said, and judged by
 whether they name the same thing (`sameness.py`); null says that nothing was said, and a draft that
-fills it is wrong. Emergency, kind, industry and type are judged where labelled.
+fills it is wrong. Emergency, kind, industry and type are judged where labelled; several services
+(110+120) are written in one, and the first one called must be among them.
 """
 
 import json
@@ -102,7 +103,7 @@ def _judge_emergency(report: Report, text: str, want: object, draft: Draft) -> N
         return
     report.judge("emergency found", found is not None, text, want, None)
     if found is not None:
-        report.judge("service", found.service == want, text, want, found.service)
+        report.judge("service", found.service in str(want).split("+"), text, want, found.service)
 
 
 def _judge_tickets(
