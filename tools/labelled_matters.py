@@ -1,7 +1,7 @@
 """Matters of labelled utterances, as the service sees them: what kinds and types are learnt from.
 
-Never from `test.jsonl`; `authors.jsonl` is only to learn from. An utterance says in `author` whose way of speaking it is; what is learnt
-from one author's words is judged by another's.
+Never from `test.jsonl`; `authors.jsonl` is only to learn from. An utterance says in `author` whose
+way of speaking it is; what is learnt from one author's words is judged by another's.
 """
 
 import hashlib
