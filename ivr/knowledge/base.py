@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ivr.knowledge.article import Article, asked_as
+from ivr.knowledge.bare import WHICH_MATTER, names_nothing
 from ivr.knowledge.calendar import Calendar
 from ivr.knowledge.calibration import OfText, Signals
 from ivr.knowledge.choice import chosen, ordinal
@@ -32,6 +33,7 @@ _ALTERNATIVES = 5
 _COMPARED = 12  # articles whose signals are weighed
 _TOPIC = 6  # characters: 医保, 身份证的事 are a topic, not yet a question
 _LONG = 80  # characters; longer is no surer
+_CONTENT = "cbu"  # kinds of terms that an answer is looked through for
 _UNSURE = 0.2  # from this probability something may be meant
 
 
@@ -131,6 +133,8 @@ class KnowledgeBase:
         if bar in (Reason.EMPTY, Reason.HUMAN, Reason.EMERGENCY):
             return Decision(Action.HANDOFF, bar)
         said = spoken(text, self.lexicon)
+        if bar is None and names_nothing(text, said):
+            return Decision(Action.CLARIFY, Reason.BARE, question=WHICH_MATTER)
         cues = self._cues(text, said)
         asked = self.curve.question(cues)
         is_question = self.curve.takes_as_question(asked, cues)
@@ -166,8 +170,8 @@ class KnowledgeBase:
         """What a text is compared by, for the bench."""
         return spoken(text, self.lexicon)
 
-    def near_unanswered(self, said: Spoken) -> float:
-        """How like a question that no article answers a text is."""
+    def near_unanswered(self, said: Spoken) -> tuple[float, float]:
+        """How like a question that no article answers a text is, by words and by sound."""
         return self._unanswered.near(said)
 
     def _cues(self, text: str, said: Spoken) -> dict[str, float]:
@@ -175,8 +179,9 @@ class KnowledgeBase:
 
     def _ranked(self, said: Spoken, limit: int) -> list[Ranked]:
         heard = said.concepts
-        counts = self._index.weights_of(["c" + name for name in heard])
-        weights = {n: c * heard[n] for n, c in zip(heard, counts, strict=True)}
+        content = [term for term in said.terms if term[0] in _CONTENT]
+        counts = dict(zip(content, self._index.weights_of(content), strict=True))
+        weights = {name: counts["c" + name] * surety for name, surety in heard.items()}
         missed = self._judgement.misfit.values(said)
         syllables = {term for term in said.terms if term[0] == "s"}
         matches = self._index.search(said, max(_COMPARED, limit))
@@ -196,6 +201,8 @@ class KnowledgeBase:
                 len(syllables - match.held) / len(syllables) if syllables else 1.0,
                 Misfit.of(missed, match.held),
                 log(min(max(len(said.text), 1), _LONG)) / 4,
+                told=_told(self._article_at(match.article), counts, match.held),
+                record=self._judgement.record.of(self._article_at(match.article).id),
             )
             rank = self.curve.rank(signals)
             ranked.append(Ranked(self._article_at(match.article), match, signals, rank))
@@ -220,7 +227,7 @@ class KnowledgeBase:
         self, said: Spoken, ranked: Sequence[Ranked], asked: float
     ) -> tuple[Candidate, ...]:
         """The best articles with their probability; together never more than 1."""
-        text = OfText(asked, self.near_unanswered(said), self._judgement.askable.of(said))
+        text = OfText(asked, *self.near_unanswered(said), self._judgement.askable.of(said))
         scores = []
         for this in ranked[:_ALTERNATIVES]:
             rival = next((r for r in ranked if r is not this), None)
@@ -259,7 +266,9 @@ class KnowledgeBase:
         said = self.taken_apart(text)
         cues = self._cues(text, said)
         is_question = self.curve.takes_as_question(self.curve.question(cues), cues)
-        return barred(text) is None and is_question and self.may_mean(said, ranked)
+        if barred(text) is not None or names_nothing(text, said):
+            return False
+        return is_question and self.may_mean(said, ranked)
 
     def may_mean(self, said: Spoken, ranked: Ranked) -> bool:
         """Whether a text names no foreign matter: none but the keys' and the nearest way's."""
@@ -295,3 +304,9 @@ class KnowledgeBase:
             alternatives=(first, second),
             question=f"您想问的是，第一个，{first.title}；还是第二个，{second.title}？",
         )
+
+
+def _told(article: Article, counts: Mapping[str, float], held: frozenset[str]) -> float:
+    """Share of the terms (by weight) that no way of an article holds, but its answer."""
+    missing = [t for t in counts.keys() - held if t[1:] in article.answer or t[1:] in article.full]
+    return sum(counts[t] ** 2 for t in missing) / sum(c * c for c in counts.values() or (1.0,))

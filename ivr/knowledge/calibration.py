@@ -36,12 +36,30 @@ class Signals(msgspec.Struct, frozen=True):
     unanswered: float = 0.0  # likeness to a question that no article answers
     askable: float = 0.0  # worded like what articles answer
     lead: float = 0.0  # how far the second article is behind; known when all are compared
+    told: float = 0.0  # share of what was said that no way holds, but the answer speaks of
+    record: float = 0.0  # how often the article was rightly the nearest
+    refused: float = 0.0  # likeness of sound to a question that no article answers
+    keys_record: float = 0.0  # two at once: keys that many ask about tell less
+    keys_strangers: float = 0.0
+    lead_refused: float = 0.0
+    lead_askable: float = 0.0
+    lead_misfit: float = 0.0
 
     def placed(self, text: "OfText", lead: float) -> "Signals":
         """The same with what is known of the text, and when all articles are compared."""
         lead = max(-1.0, min(1.0, lead / _FAR))
         return msgspec.structs.replace(
-            self, asked=text.asked, unanswered=text.unanswered, askable=text.askable, lead=lead
+            self,
+            asked=text.asked,
+            unanswered=text.unanswered,
+            refused=text.refused,
+            askable=text.askable,
+            lead=lead,
+            keys_record=self.keys * self.record,
+            keys_strangers=self.keys * self.strangers,
+            lead_refused=lead * text.refused,
+            lead_askable=lead * text.askable,
+            lead_misfit=lead * self.misfit,
         )
 
 
@@ -51,6 +69,7 @@ class OfText:
 
     asked: float
     unanswered: float
+    refused: float
     askable: float
 
 

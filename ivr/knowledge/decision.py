@@ -15,6 +15,7 @@ class Reason(StrEnum):
 
     FOUND = "found"  # one matter is meant, and the answer may be read
     TWO = "two"  # two matters fit
+    BARE = "bare"  # it is asked what of any matter may be asked, and no matter is named
     HUMAN = "human"  # the caller wants a person
     EMERGENCY = "emergency"  # danger: not a matter for a leaflet
     EMPTY = "empty"  # nothing was said
@@ -44,6 +45,6 @@ class Decision:
     answer: str | None = None  # spoken, at most 80 characters
     full_answer: str | None = None  # spoken once when the caller did not understand
     score: float = 0.0  # calibrated: of answers given with this figure, that share is right
-    alternatives: tuple[Candidate, ...] = ()  # the best first; on clarify the two that are offered
+    alternatives: tuple[Candidate, ...] = ()  # the best first; on clarify those that are offered
     question: str | None = None  # on clarify: what to ask
     police: bool = False

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from ivr.knowledge.article import Article
+from ivr.knowledge.bare import names_nothing
 from ivr.knowledge.base import KnowledgeBase, Ranked
 from ivr.knowledge.bench import Guess
 from ivr.knowledge.calibration import NAMES, Curve, OfText, figures, fitted, ordered
@@ -31,6 +32,7 @@ from ivr.knowledge.misfit import Misfit
 from ivr.knowledge.misfit_fit import Pair, Pairs
 from ivr.knowledge.misfit_fit import learn as learn_misfit
 from ivr.knowledge.prepare import made_of
+from ivr.knowledge.record import Record
 from ivr.knowledge.terms import Spoken, spoken
 from ivr.knowledge.tone import Tone
 from ivr.knowledge.tone_fit import Worded, examples, learn
@@ -64,7 +66,7 @@ class Seen:
     open: bool  # nothing but the cues bars an answer
     cues: dict[str, float]
     said: Spoken
-    near_unanswered: float
+    near_unanswered: tuple[float, float]
     askable: float
     ranked: list[Ranked]
     free: dict[str, bool]  # an article: whether the text names nothing foreign to it
@@ -133,7 +135,32 @@ def seen_in_folds(
             for w in worded
             if w.example and crc32(w.origin.encode()) % FOLDS == fold
         ]
-    return list(_with_misfit(found, curve)), told
+    with_misfit = list(_with_misfit(found, curve))
+    return list(_with_record(with_misfit, Judgement.load(folder)[0].curve)), told
+
+
+def learnt_record(seen: Sequence[Seen], curve: Curve) -> Record:
+    """履历 of the articles nearest to the questions among these texts."""
+    return Record.learnt(
+        (best.article.id, best.article.id in one.item.answers)
+        for one in seen
+        if one.ranked and one.open and (one.item.answers or curve.question(one.cues) > _ASKED)
+        for best in [max(one.ranked, key=lambda r: curve.rank(r.signals))]
+    )
+
+
+def _with_record(seen: Sequence[Seen], curve: Curve) -> Iterator[Seen]:
+    """The same with the record of every article near them, learnt without their fold."""
+    for fold in range(FOLDS):
+        record = learnt_record([one for one in seen if one.fold != fold], curve)
+        for one in seen:
+            if one.fold == fold:
+                yield replace(one, ranked=[_recorded(r, record) for r in one.ranked])
+
+
+def _recorded(ranked: Ranked, record: Record) -> Ranked:
+    signals = msgspec.structs.replace(ranked.signals, record=record.of(ranked.article.id))
+    return replace(ranked, signals=signals)
 
 
 def learnt_misfit(seen: Sequence[Seen], curve: Curve) -> Misfit:
@@ -203,7 +230,8 @@ def _seen(kb: KnowledgeBase, judgement: Judgement, item: Labelled, fold: int) ->
     free = {r.article.id: kb.may_mean(said, r) for r in ranked}
     cues, near = _cues(text, said, judgement.tone), kb.near_unanswered(said)
     askable = judgement.askable.of(said)
-    return Seen(item, fold, barred(text) is None, cues, said, near, askable, ranked, free)
+    may = barred(text) is None and not names_nothing(text, said)
+    return Seen(item, fold, may, cues, said, near, askable, ranked, free)
 
 
 def without_misfit(curve: Curve) -> Curve:
@@ -264,7 +292,7 @@ def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
     best = order[0][1]
     asked = curve.question(one.cues)
     lead = order[0][0] - (order[1][0] if len(order) > 1 else 0.0)
-    signals = best.signals.placed(OfText(asked, one.near_unanswered, one.askable), lead)
+    signals = best.signals.placed(OfText(asked, *one.near_unanswered, one.askable), lead)
     may = one.open and curve.takes_as_question(asked, one.cues) and one.free[best.article.id]
     right = best.article.id in one.item.answers
     return figures(signals), Guess(curve.probability(signals), right, may)

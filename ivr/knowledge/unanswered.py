@@ -9,12 +9,18 @@ from math import sqrt
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
 from ivr.knowledge.cues import asks, cues_of
 from ivr.knowledge.labelled import FILE, Labelled, read_labelled
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.postings import rarity
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken, spoken
+
+_NEAREST = 32  # by their words, of which the sound is compared
+_FIRST_SIGN = 0x4000  # what stands for the first syllable
+_UNHEARD = "\x01"  # for one that none of them holds
 
 
 def asks_calmly(text: str) -> bool:
@@ -39,12 +45,15 @@ class Unanswered:
     """Finds the nearest question that no article answers."""
 
     def __init__(self, texts: Iterable[str], lexicon: Lexicon) -> None:
-        lines = [spoken(text, lexicon).terms for text in texts]
+        taken_apart = [spoken(text, lexicon) for text in texts]
+        lines = [said.terms for said in taken_apart]
+        self._signs: dict[str, str] = {}
+        self._sounds = ["".join(map(self._sign, said.sounds)) for said in taken_apart]
         places: dict[str, list[int]] = {}
         for n, terms in enumerate(lines):
             for term in terms:
                 places.setdefault(term, []).append(n)
-        self._lines = len(lines)
+        self._lines = len(taken_apart)
         self._where = {term: np.array(found, np.int32) for term, found in places.items()}
         self._power = {
             term: (KIND_WEIGHT[term[0]] * rarity(len(found), len(lines))) ** 2
@@ -53,11 +62,11 @@ class Unanswered:
         powers = (sum(self._power[term] for term in terms) for terms in lines)
         self._norms = np.sqrt(np.fromiter(powers, np.float64, len(lines)))
 
-    def near(self, said: Spoken) -> float:
-        """How like the nearest of them a text is, from 0 to 1."""
+    def near(self, said: Spoken) -> tuple[float, float]:
+        """How like the nearest of them a text is by its words, and by its sound; from 0 to 1."""
         known = said.terms.keys() & self._where.keys()
         if not known:
-            return 0.0
+            return 0.0, 0.0
         terms = list(known)
         gains = [self._power[t] * said.terms[t] for t in terms]
         strange = sum(KIND_WEIGHT[t[0]] ** 2 for t in said.terms.keys() - known)
@@ -66,4 +75,12 @@ class Unanswered:
         sums = np.bincount(
             np.concatenate(where), np.repeat(gains, list(map(len, where))), self._lines
         )
-        return float((sums / self._norms).max()) / sqrt(mass)
+        alike = sums / self._norms
+        asked = "".join(self._signs.get(syllable, _UNHEARD) for syllable in said.sounds)
+        nearest = np.argpartition(alike, -_NEAREST)[-_NEAREST:] if len(alike) > _NEAREST else ()
+        heard = [self._sounds[n] for n in nearest] if len(nearest) else self._sounds
+        sound = cdist([asked], heard, scorer=Indel.normalized_similarity).max()
+        return float(alike.max()) / sqrt(mass), float(sound)
+
+    def _sign(self, syllable: str) -> str:
+        return self._signs.setdefault(syllable, chr(_FIRST_SIGN + len(self._signs)))

@@ -68,7 +68,7 @@ class Answer(Step, frozen=True, tag="answer"):
         same = way is Way.ANSWER and event.reply.entry == turn.state.answered
         if turn.state.cut and _LISTENING.fullmatch(event.text.strip("，。")):
             self._tell(turn, longer=turn.state.memo == Told(longer=True))
-        elif way is Way.REPEAT or same or _asks_on(event.text, way):
+        elif way is Way.REPEAT or same or _asks_on(event, way):
             self._again(turn)
         elif way not in (Way.ANSWER, Way.DRAFT) and _NOT_HELPED.search(event.text):
             turn.note_help(Helped.NO)
@@ -121,9 +121,12 @@ class Answer(Step, frozen=True, tag="answer"):
         return True
 
 
-def _asks_on(text: str, way: Way) -> bool:
+def _asks_on(heard: Understood, way: Way) -> bool:
+    """Whether it is the matter just answered that is asked about: no other is named."""
+    if way is Way.CLARIFY and not heard.reply.among:  # 需要本人去吗
+        return True
     return way in (Way.CLARIFY, Way.UNKNOWN, Way.UNCLEAR) and bool(
-        _ASKS_ON.fullmatch(text.strip("，。？? "))
+        _ASKS_ON.fullmatch(heard.text.strip("，。？? "))
     )
 
 

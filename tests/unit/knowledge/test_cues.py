@@ -67,6 +67,36 @@ def test_a_lost_paper_is_no_danger(text: str) -> None:
     assert barred(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上下班路上出车祸算工伤吗",
+        "家里失火烧没了政府给点救助不找谁",
+        "车祸没钱抢救能申请救助吗",
+        "撞人了医药费谁先垫着怎么调解",
+        "电梯困人谁负责赔规定",
+        "公积金账户持有人死亡",
+    ],
+)
+def test_what_follows_from_an_accident_that_is_over_may_be_asked(text: str) -> None:
+    assert barred(text) is not Reason.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家着火了怎么办",
+        "刚才撞人了怎么调解",
+        "出车祸了人被困在里头算工伤吗",
+        "家里失火了快来人有没有救助",
+        "着火了有人被困能申请救助吗",
+        "孩子触电了有没有救助",
+    ],
+)
+def test_an_accident_that_goes_on_is_danger_whatever_is_asked(text: str) -> None:
+    assert barred(text) is Reason.EMERGENCY
+
+
 def test_a_trouble_without_a_rule_must_be_asked_very_surely() -> None:
     told = {**cues_of("暖气不热咋整"), "tone": 0.0}
     curve = Curve()

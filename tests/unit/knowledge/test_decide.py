@@ -122,7 +122,7 @@ def test_any_text_gets_a_decision(kb: KnowledgeBase, text: str) -> None:
     assert 0.0 <= decision.score <= 1.0
     if decision.action is Action.CLARIFY:
         assert decision.question
-        assert len(decision.alternatives) == 2
+        assert len(decision.alternatives) == (0 if decision.reason == Reason.BARE else 2)
 
 
 def test_an_article_without_its_local_value_is_not_read_out(unfilled_kb: KnowledgeBase) -> None:
@@ -161,6 +161,13 @@ def test_a_choice_between_two_is_understood(kb: KnowledgeBase) -> None:
     )
     for text in open_still:
         assert kb.choose(text, among) is None, text
+
+
+def test_a_choice_that_neither_offered_matter_is_stays_open(kb: KnowledgeBase) -> None:
+    among = ("licence-lost", "licence-transfer")
+    assert kb.choose("换证", among) is None
+    assert kb.choose("丢了的", among) == "licence-lost"
+    assert kb.choose("转过来的那个", among) == "licence-transfer"
 
 
 @pytest.fixture(scope="module")
