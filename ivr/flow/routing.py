@@ -11,6 +11,7 @@ DRAFTED = frozenset(
     {"help", "complaint", "report", "suggestion", "praise", "business_complaint", "service"}
 )  # what becomes a ticket when no instant answer serves
 
+INQUIRY = "inquiry"
 BRIEF = 6  # characters of an answer that is nothing but yes or no
 GRIEVANCES = DRAFTED - {"help", "service"}
 # 能不能快点修: whoever wants hands wants no leaflet, whatever is asked beside it.
@@ -56,13 +57,13 @@ def way_of(heard: Understood) -> Way:
     if heard.reply.finding is Finding.ANSWER and not _grieves(heard):
         return Way.ANSWER
     several = len(heard.matters) > 1  # a question and a grievance: the question is answered beside
-    if any(m.kind in DRAFTED for m in heard.matters) and (several or heard.kind != "inquiry"):
+    if any(m.kind in DRAFTED for m in heard.matters) and (several or heard.kind != INQUIRY):
         return Way.POLICE if heard.reply.police else Way.DRAFT
     if heard.reply.finding is Finding.CLARIFY:
         return Way.CLARIFY
     if replies.asks_repeat(text):
         return Way.REPEAT
-    if heard.kind == "inquiry":
+    if heard.kind == INQUIRY:
         return Way.POLICE if heard.reply.police else Way.UNKNOWN
     return Way.UNCLEAR
 

@@ -62,6 +62,7 @@ class State:
     matter: str = ""  # everything said on the matter that has no ticket yet
     last: Understood | None = None
     reply: Reply = NO_REPLY  # the answer being given
+    beside: tuple[Reply, ...] = ()  # answers to what was asked in the same breath
     answered: str = ""  # entry of the newest answer whose help is not yet known
     tickets: tuple[str, ...] = ()
     emergency: Emergency | None = None

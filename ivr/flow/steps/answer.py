@@ -37,6 +37,7 @@ class Answer(Step, frozen=True, tag="answer"):
 
     routes: Routes
     text: str = "{answer}"
+    beside: str = "另外，您问的{title}：{answer}"
     more: str = "请问还有其他问题吗？"
     go_on: str = "您请讲。"
     sorry: str = "很抱歉没能解答您的问题，我为您转接人工话务员，请稍等。"
@@ -47,11 +48,14 @@ class Answer(Step, frozen=True, tag="answer"):
         self._tell(turn, longer=False)
 
     def _tell(self, turn: Turn, *, longer: bool) -> None:
-        reply = turn.state.reply
-        answer = (reply.full_answer if longer else reply.answer) or reply.answer or ""
-        turn.set(memo=Told(longer), answered=reply.entry or "", misses=0)
-        turn.do(AnswerGiven(reply.entry or "", reply.title or "", answer, reply.score, longer))
-        turn.say(self.text, {"answer": _sentence(answer), "title": reply.title or ""})
+        first = turn.state.reply
+        turn.set(memo=Told(longer), answered=first.entry or "", misses=0)
+        for reply in (first, *turn.state.beside):
+            answer = (reply.full_answer if longer else reply.answer) or reply.answer or ""
+            title = reply.title or ""
+            turn.do(AnswerGiven(reply.entry or "", title, answer, reply.score, longer))
+            words = self.text if reply is first else self.beside
+            turn.say(words, {"answer": _sentence(answer), "title": title})
         self._ask(turn, self.more)
 
     def _ask(self, turn: Turn, text: str) -> None:
@@ -111,6 +115,7 @@ class Answer(Step, frozen=True, tag="answer"):
 
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text, _PLACES)
+        yield Prompt("beside", self.beside, _PLACES)
         for name in ("more", "go_on", "sorry"):
             yield Prompt(name, getattr(self, name))
         for text in self.silence:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ivr.flow.events import Finding, FlowEvent, Understood
+from ivr.flow.events import Finding, FlowEvent, Reply, Understood
 from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
-from ivr.flow.routing import Way, way_of
+from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.turn import Turn
 
 
@@ -56,8 +56,9 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     if routes.progress and asks_progress(heard.text):
         turn.set(asked_number=number_in(heard.text))
         turn.goto(routes.progress)
-    elif way is Way.ANSWER:
-        turn.set(reply=heard.reply)
+    elif way is Way.ANSWER or (way is Way.CLARIFY and _in_one_breath(heard)):
+        first, *others = _in_one_breath(heard) or (heard.reply,)
+        turn.set(reply=first, beside=tuple(others))
         turn.forget()
         turn.goto(routes.answer)
     elif way is Way.DRAFT:
@@ -83,6 +84,14 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     else:
         return False
     return True
+
+
+def _in_one_breath(heard: Understood) -> tuple[Reply, ...]:
+    """身份证到期怎么换，另外居住证多久能下来: several questions, each of which has its answer."""
+    replies = {m.reply.entry: m.reply for m in heard.matters if m.kind == INQUIRY}
+    every = len(replies) == len(heard.matters) > 1 and heard.whole == heard.text
+    answered = all(reply.finding is Finding.ANSWER for reply in replies.values())
+    return tuple(replies.values()) if every and answered else ()
 
 
 def no_more(text: str) -> bool:
