@@ -39,7 +39,6 @@ from ivr.knowledge.fit import (
     fold_of,
     learning,
     learnt_misfit,
-    learnt_record,
     seen_in_folds,
     without_misfit,
     worded_lines,
@@ -48,7 +47,6 @@ from ivr.knowledge.fit import (
 from ivr.knowledge.judgement import CURVE
 from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, read_heard, read_labelled
 from ivr.knowledge.misfit import FILE as MISFIT
-from ivr.knowledge.record import FILE as RECORD
 from ivr.knowledge.synthetic import enlarged
 from ivr.knowledge.tone import ASKABLE
 from ivr.knowledge.tone import FILE as TONE
@@ -309,11 +307,9 @@ def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
         tone = learn(worded, kb.lexicon)
         misfit = learnt_misfit(seen, without_misfit(kb.curve))
         askable = learn(askable_lines(texts), kb.lexicon)
-        record = learnt_record(seen, curve)
     tone.write(folder / TONE)
     askable.write(folder / ASKABLE)
     misfit.write(folder / MISFIT)
-    record.write(folder / RECORD)
     write_curve(curve, folder / CURVE)
     may = [g for g in found if g.may]
     given = [g for g in may if g.score >= curve.answer_from]

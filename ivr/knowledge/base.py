@@ -14,7 +14,7 @@ from ivr.knowledge.calendar import Calendar
 from ivr.knowledge.calibration import OfText, Signals
 from ivr.knowledge.choice import chosen, ordinal
 from ivr.knowledge.cues import cues_of
-from ivr.knowledge.decision import Action, Candidate, Decision, Reason
+from ivr.knowledge.decision import Action, Candidate, Decision, Reason, answered, between
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.gate import barred
 from ivr.knowledge.index import Index, Match
@@ -182,6 +182,7 @@ class KnowledgeBase:
         content = [term for term in said.terms if term[0] in _CONTENT]
         counts = dict(zip(content, self._index.weights_of(content), strict=True))
         weights = {name: counts["c" + name] * surety for name, surety in heard.items()}
+        mass = sum(count * count for count in counts.values()) or 1.0
         missed = self._judgement.misfit.values(said)
         syllables = {term for term in said.terms if term[0] == "s"}
         matches = self._index.search(said, max(_COMPARED, limit))
@@ -201,8 +202,7 @@ class KnowledgeBase:
                 len(syllables - match.held) / len(syllables) if syllables else 1.0,
                 Misfit.of(missed, match.held),
                 log(min(max(len(said.text), 1), _LONG)) / 4,
-                told=_told(self._article_at(match.article), counts, match.held),
-                record=self._judgement.record.of(self._article_at(match.article).id),
+                told=_told(self._article_at(match.article), counts, match.held) / mass,
             )
             rank = self.curve.rank(signals)
             ranked.append(Ranked(self._article_at(match.article), match, signals, rank))
@@ -251,13 +251,13 @@ class KnowledgeBase:
                 return Decision(
                     Action.HANDOFF, f"{Reason.UNFILLED}: {names}", alternatives=candidates
                 )
-            return self._answer(article, first, candidates)
+            return answered(article, candidates)
         matters = self.lexicon.matters
         topic = len(said.text) <= _TOPIC and any(h.name in matters for h in said.heard)
         if len(candidates) > 1 and (is_question or topic):
             second = candidates[1]
             if topic or first.score + second.score >= self.curve.clarify_from:
-                return self._clarify(first, second)
+                return between(first, second)
         reason = Reason.UNSURE if first.score >= _UNSURE else Reason.UNKNOWN
         return Decision(Action.HANDOFF, reason, score=first.score, alternatives=candidates)
 
@@ -281,32 +281,8 @@ class KnowledgeBase:
         held = {n for n, k in zip(sorted(foreign), numbers, strict=True) if k in way}
         return foreign <= self._keys.names(ranked.match.article) | held
 
-    @staticmethod
-    def _answer(article: Article, first: Candidate, candidates: tuple[Candidate, ...]) -> Decision:
-        return Decision(
-            Action.ANSWER,
-            Reason.FOUND,
-            article.id,
-            article.question,
-            article.answer,
-            article.full,
-            first.score,
-            candidates[1:],
-            police=article.police,
-        )
-
-    @staticmethod
-    def _clarify(first: Candidate, second: Candidate) -> Decision:
-        return Decision(
-            Action.CLARIFY,
-            Reason.TWO,
-            score=round(first.score + second.score, 4),
-            alternatives=(first, second),
-            question=f"您想问的是，第一个，{first.title}；还是第二个，{second.title}？",
-        )
-
 
 def _told(article: Article, counts: Mapping[str, float], held: frozenset[str]) -> float:
-    """Share of the terms (by weight) that no way of an article holds, but its answer."""
-    missing = [t for t in counts.keys() - held if t[1:] in article.answer or t[1:] in article.full]
-    return sum(counts[t] ** 2 for t in missing) / sum(c * c for c in counts.values() or (1.0,))
+    """What the terms weigh that no way of an article holds, but its answer."""
+    missing = counts.keys() - held
+    return sum(counts[t] ** 2 for t in missing if t[1:] in article.answer or t[1:] in article.full)

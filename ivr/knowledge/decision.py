@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ivr.knowledge.article import Article
+
 
 class Action(StrEnum):
     ANSWER = "answer"
@@ -48,3 +50,29 @@ class Decision:
     alternatives: tuple[Candidate, ...] = ()  # the best first; on clarify those that are offered
     question: str | None = None  # on clarify: what to ask
     police: bool = False
+
+
+def answered(article: Article, candidates: tuple[Candidate, ...]) -> Decision:
+    """The article, which is the first of the candidates, is read out."""
+    return Decision(
+        Action.ANSWER,
+        Reason.FOUND,
+        article.id,
+        article.question,
+        article.answer,
+        article.full,
+        candidates[0].score,
+        candidates[1:],
+        police=article.police,
+    )
+
+
+def between(first: Candidate, second: Candidate) -> Decision:
+    """The caller is asked which of two matters is meant."""
+    return Decision(
+        Action.CLARIFY,
+        Reason.TWO,
+        score=round(first.score + second.score, 4),
+        alternatives=(first, second),
+        question=f"您想问的是，第一个，{first.title}；还是第二个，{second.title}？",
+    )

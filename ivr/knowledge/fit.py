@@ -32,7 +32,6 @@ from ivr.knowledge.misfit import Misfit
 from ivr.knowledge.misfit_fit import Pair, Pairs
 from ivr.knowledge.misfit_fit import learn as learn_misfit
 from ivr.knowledge.prepare import made_of
-from ivr.knowledge.record import Record
 from ivr.knowledge.terms import Spoken, spoken
 from ivr.knowledge.tone import Tone
 from ivr.knowledge.tone_fit import Worded, examples, learn
@@ -135,32 +134,7 @@ def seen_in_folds(
             for w in worded
             if w.example and crc32(w.origin.encode()) % FOLDS == fold
         ]
-    with_misfit = list(_with_misfit(found, curve))
-    return list(_with_record(with_misfit, Judgement.load(folder)[0].curve)), told
-
-
-def learnt_record(seen: Sequence[Seen], curve: Curve) -> Record:
-    """履历 of the articles nearest to the questions among these texts."""
-    return Record.learnt(
-        (best.article.id, best.article.id in one.item.answers)
-        for one in seen
-        if one.ranked and one.open and (one.item.answers or curve.question(one.cues) > _ASKED)
-        for best in [max(one.ranked, key=lambda r: curve.rank(r.signals))]
-    )
-
-
-def _with_record(seen: Sequence[Seen], curve: Curve) -> Iterator[Seen]:
-    """The same with the record of every article near them, learnt without their fold."""
-    for fold in range(FOLDS):
-        record = learnt_record([one for one in seen if one.fold != fold], curve)
-        for one in seen:
-            if one.fold == fold:
-                yield replace(one, ranked=[_recorded(r, record) for r in one.ranked])
-
-
-def _recorded(ranked: Ranked, record: Record) -> Ranked:
-    signals = msgspec.structs.replace(ranked.signals, record=record.of(ranked.article.id))
-    return replace(ranked, signals=signals)
+    return list(_with_misfit(found, curve)), told
 
 
 def learnt_misfit(seen: Sequence[Seen], curve: Curve) -> Misfit:

@@ -1,14 +1,12 @@
 """判断: all that was fitted, in one value: what a knowledge base weighs its finds with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.knowledge.calibration import Curve
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.misfit import Misfit
-from ivr.knowledge.record import FILE as RECORD
-from ivr.knowledge.record import Record
 from ivr.knowledge.tone import ASKABLE, Tone
 from ivr.knowledge.tone import FILE as TONE
 
@@ -17,13 +15,12 @@ CURVE = Path("eval") / "calibration.yaml"  # in the folder of the knowledge base
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The fitted curve, tone, misfit, the wording of what articles answer, their record."""
+    """The fitted curve, tone, misfit, and the wording of what articles answer."""
 
     curve: Curve
     tone: Tone
     misfit: Misfit
     askable: Tone
-    record: Record = field(default_factory=lambda: Record({}))
 
     @classmethod
     def load(cls, folder: Path) -> tuple["Judgement", list[ArticleFault]]:
@@ -32,6 +29,5 @@ class Judgement:
         tone, tone_faults = Tone.load(folder / TONE)
         misfit, misfit_faults = Misfit.load(folder / MISFIT)
         askable, askable_faults = Tone.load(folder / ASKABLE)
-        record, record_faults = Record.load(folder / RECORD)
-        faults = [*curve_faults, *tone_faults, *misfit_faults, *askable_faults, *record_faults]
-        return cls(curve, tone, misfit, askable, record), faults
+        faults = [*curve_faults, *tone_faults, *misfit_faults, *askable_faults]
+        return cls(curve, tone, misfit, askable), faults

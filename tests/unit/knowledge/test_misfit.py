@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from ivr.knowledge import Action, KnowledgeBase
+from ivr.knowledge.article import asked_as
 from ivr.knowledge.lexicon import Lexicon, LexiconFile
 from ivr.knowledge.misfit import FILE, Misfit
 from ivr.knowledge.misfit_fit import Pair, learn
-from ivr.knowledge.terms import spoken
+from ivr.knowledge.terms import GRAMMAR, spoken
 from ivr.knowledge.unanswered import Unanswered, unanswered_of
 from tests.unit.knowledge.conftest import FOLDER
 
@@ -93,3 +94,21 @@ def test_the_nearest_question_that_no_article_answers_is_found() -> None:
 )
 def test_a_neighbouring_matter_is_not_answered(kb: KnowledgeBase, text: str) -> None:
     assert kb.decide(text).action is not Action.ANSWER
+
+
+def test_what_the_answer_speaks_of_is_told_though_no_way_asks_it(kb: KnowledgeBase) -> None:
+    article = kb.article("id-card-lost")
+    asked = "".join(asked_as(article))
+    answer = article.answer
+    spoken_of = next(
+        answer[n : n + 2]
+        for n in range(len(answer) - 1)
+        if not {answer[n], answer[n + 1]} & GRAMMAR
+        and answer[n : n + 2].isalnum()
+        and answer[n : n + 2] not in asked
+    )
+    plain, told = (
+        next(r for r in kb.search(text) if r.article.id == article.id).signals.told
+        for text in (article.question, article.question + spoken_of)
+    )
+    assert plain < told <= 1.0
