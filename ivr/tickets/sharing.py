@@ -64,10 +64,12 @@ def place_of(
 
 def times_of(times: Sequence[Found], start: int, places: Sequence[Place]) -> tuple[Found, ...]:
     """The times of a stretch that are no part of a place: 建设中路八号 is a house, not a day."""
+    end = start + max((found.span[1] for found in times), default=0)
+    near = [p.span for p in places if p.span[0] < end and p.span[1] > start]
     return tuple(
         found
         for found in times
-        if not any(_inside((found.span[0] + start, found.span[1] + start), p.span) for p in places)
+        if not any(_inside((found.span[0] + start, found.span[1] + start), span) for span in near)
     )
 
 

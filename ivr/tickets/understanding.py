@@ -24,7 +24,9 @@ from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.respondent import Respondents
 from ivr.tickets.sharing import with_common_request
-from ivr.tickets.splitting import split
+from ivr.tickets.split_sense import FILE as SPLITS
+from ivr.tickets.split_sense import SplitSense, read_split_weights
+from ivr.tickets.splitting import Splitter
 from ivr.tickets.taxonomy import load_taxonomy
 from ivr.tickets.time_choice import FILE as TIME_CHOICE
 from ivr.tickets.time_choice import TimeChoice, read_time_choice
@@ -41,6 +43,7 @@ class Understanding:
     classifier: Classifier
     reader: Reader
     gazetteer: Gazetteer
+    splitter: Splitter  # what is another matter
     home: str | None = None  # 本市: what a name of several cities means on a city's own line
     sense: DangerSense | None = None  # the second line of defence
     concern: ConcernSense | None = None  # the same of sensitive matters
@@ -57,7 +60,9 @@ class Understanding:
         respondents, lost = Respondents.load(folder / "taxonomy")
         reader = Reader(classifier, Kinds(taxonomy), respondents)
         choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE)
-        loaded = cls(classifier, reader, gazetteer, home, sense, concern, choice)
+        splits = SplitSense(classifier, read_split_weights(folder / "taxonomy" / SPLITS))
+        splitter = Splitter(classifier, splits)
+        loaded = cls(classifier, reader, gazetteer, splitter, home, sense, concern, choice)
         loaded.draft(_FIRST, called_at=_ANY_DAY)
         return loaded, faults + more + unlearnt + unheard + lost
 
@@ -108,7 +113,7 @@ class Understanding:
         places = self.places.find(text)
         plain = _blanked(text, places)
         danger, doubt = self.danger(text)
-        shared, stretches = split(text, plain, self.classifier, urgent=danger is not None)
+        shared, stretches = self.splitter.split(text, plain, urgent=danger is not None)
         call = Call(text, plain, called_at, tuple(places), shared, danger is not None)
         tickets = with_common_request(self.assembler.tickets(call, stretches), text)
         asked = tuple(dict.fromkeys(name for t in tickets for name in t.to_ask))

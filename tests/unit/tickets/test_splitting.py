@@ -1,10 +1,16 @@
 """Where the caller counts, however they count, one matter ends and the next begins."""
 
 from datetime import datetime
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ivr.tickets import Understanding
+from ivr.tickets.split_sense import FILE
+from tools.labelled_matters import digest
+
+TAXONOMY = Path(__file__).parents[3] / "knowledge_base" / "taxonomy"
 
 
 @pytest.mark.parametrize(
@@ -37,3 +43,24 @@ def test_what_counts_no_matters_is_one(
     understanding: Understanding, called_at: datetime, text: str
 ) -> None:
     assert len(understanding.draft(text, called_at=called_at).tickets) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("工资压着两个月不给还有加班费一分没有我们队长还打人", 1),
+        ("锅炉房半夜冒黑烟呛得睡不着。另外我还想问一下，孩子转学要带什么材料？", 2),
+        ("楼上天天半夜蹦跶，我找他说了，他还骂我。", 1),
+        ("门口井盖碎了。对了，我妈的老年证丢了上哪补？", 2),
+    ],
+)
+def test_what_goes_on_with_the_story_is_no_matter_of_its_own(
+    understanding: Understanding, called_at: datetime, text: str, count: int
+) -> None:
+    assert len(understanding.draft(text, called_at=called_at).tickets) == count
+
+
+def test_the_weights_are_of_the_calls_as_they_are_labelled() -> None:
+    """Where this fails: `python -m tools.learn_splits` writes them anew."""
+    with np.load(TAXONOMY / FILE) as file:
+        assert file["calls"].item() == digest()

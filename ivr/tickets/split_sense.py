@@ -1,0 +1,221 @@
+# ruff: noqa: E501 - a pattern reads better whole
+"""是不是另一件事: whether what a caller goes on with is another matter or the same.
+
+Logistic regression, learnt by `python -m tools.learn_splits` from labelled utterances: how it is
+opened, what both sides are judged to speak of, how much there is to each, and the characters at
+the edge. Without learnt weights only what is counted, or is of another industry, stands apart.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+
+from ivr.language.intent import kind_scores
+from ivr.tickets.classify import Classifier, Judgement
+from ivr.tickets.openings import ADD, COUNT, Opening, Sort
+
+FILE = "splits.npz"
+STEP = 32.0  # weights are kept as whole parts of this
+INTRODUCES = "introduces "  # before the names of the weights for that
+Features = dict[str, float]
+
+_WISH = re.compile(
+    r"^[，,。 ]*(?:呢|啊|就是|我)*(?:希望|要求|请(?!问)|麻烦|尽快|赶紧|能不能(?:尽快|快|给|帮|派)|最好|谢谢|就这|没有(?:了|别)|没了|打(?:了|过)|找(?:了|过)|报修|我的?(?:电话|手机|名字)|我姓)"
+)
+# 另外承诺的外教一次也没来, 另外我老乡也是一样的: the same story goes on.
+_SAME_STORY = re.compile(
+    r"^(?:[，,。 ]|呢|啊|就是|我|还)*(?:(?:他|她|它)(?!家|们)|对方|当时|承诺|答应|合同|之前说|说好|人家|让我|叫我|(?:让|逼|叫|要)(?:我|我们)|开了|骂|威胁|也(?:没|不)|们?(?:这些)?(?:业主|老乡|人|邻居)?(?:还|也)(?:去)?(?:找|打|跑|反映)|(?:客服|老板|店员|服务员|司机|[一-龥]{1,3}楼)(?:还|也)(?:把|被|骂|说|不))|(?:也是|都是|跟我)?(?:一样|同样)(?:的|，|$)"
+)
+_QUESTION = re.compile(r"请问|多少|怎么|如何|哪[里儿个办]|什么|吗|啥|咋|几|[上去到]哪|能不能|能否")
+_PRAISE = re.compile(r"表扬|感谢|点(?:个)?赞|锦旗|谢谢|好事")
+_ASKS = re.compile(r"问一?下|咨询|打听|请问|想问|问一句")
+_FIGURE = re.compile(r"[0-9零〇一二两三四五六七八九十]+")
+_FOLLOW_UP = re.compile(r"(?:找|给|打|联系|反映|让|跟|问|向|叫|拨)[^，。]{0,8}$")
+# 我反映两个问题, 我有三件事: how many, and nothing of what they are.
+_ANNOUNCES = re.compile(
+    r"[两俩二三仨四五六几些多](?:个|件|点|条|样|家|方面(?:的)?)?(?:的?小?问题|事儿?|事情|情况|诉求|意见)?(?:要|想)?(?:反映|说|问|咨询)?(?:一下)?(?:[，,。：: ]|呢|啊|吧)*$"
+)
+# 我说俩事, 一函两事: as many matters as are counted then, whatever they are.
+_HOW_MANY = re.compile(
+    r"(?:[有说问反映函]|俩|两)(?:[两俩二三仨四几]|两三)?(?:个|件|样|宗|桩|点|条|码|档子|项)?(?:烦心|麻烦|小)?(?:事儿?|问题|请求|诉求|意见|建议|样|件|码|档子)(?=[，,：:。；啊呢吧请要想儿是、 一二头第甲]|要?反映)"
+)
+_ALSO = re.compile("也|还|又|另")
+_BRIEF = 30
+_BESIDE = 16  # characters in which 也 may be said
+_MANY = 3
+_EDGE = 6  # characters on each side
+_TELLING = 30  # a matter shows in as many characters
+_SCORES = (1.2, 1.9, 3.0, 5.0, 8.0)
+_LENGTHS = (6, 12, 20, 35, 60, 120)
+
+
+@dataclass(frozen=True)
+class Side:
+    """The words on one side of an edge."""
+
+    words: str
+    judged: Judgement
+
+    @cached_property
+    def types(self) -> list[tuple[str, ...]]:
+        return [candidate.category[:2] for candidate in self.judged.candidates]
+
+
+class Setting(NamedTuple):
+    """What the whole call says of how many matters there are."""
+
+    told: bool  # 我说两件事, or the first words count: 头一个问题是…再一个是
+    counted: int  # 第一…第二; three stand for more
+
+
+def setting_of(plain: str, tried: Sequence[Opening]) -> Setting:
+    counted = sum(opening.sort is Sort.COUNTED for opening in tried)
+    first = COUNT.match(plain) is not None
+    return Setting(says_how_many(plain) or (first and counted > 0), min(counted + first, _MANY))
+
+
+def says_how_many(plain: str) -> bool:
+    return _HOW_MANY.search(plain) is not None
+
+
+def features(
+    before: str, piece: str, opening: Opening, classifier: Classifier, setting: Setting
+) -> Features:
+    """What is weighed."""
+    bare = _bare(piece)
+    left, right = Side(before, classifier.judge(before)), Side(bare, classifier.judge(bare))
+    sort = opening.sort.value
+    several = f"told={setting.told} counted={setting.counted}"
+    found = {"": 1.0, f"s={sort}": 1.0, several: 1.0, f"s={sort} {several}": 1.0}
+    if opening.sort is not Sort.STOP and opening.sort is not Sort.TOPIC:
+        found[f"o={_FIGURE.sub('#', opening.words)[:8]}"] = 1.0
+    of_types = _of_types(left, right)
+    found |= {f"{name} s={sort}": value for name, value in of_types.items()}
+    if _ALSO.search(bare[:_BESIDE]):
+        found |= {f"{name} also": value for name, value in of_types.items()}
+        found |= {f"also s={sort}": 1.0}
+    return found | of_types | _of_words(left.words, right.words) | _of_edge(before, bare)
+
+
+def _in_a_row(opening: Opening, before: str, piece: str, setting: Setting) -> bool:
+    """第一暖气不热第二路灯坏了, 暖气不热路灯也坏了: told as briefly as can be."""
+    if opening.sort is Sort.COUNTED:
+        return setting.counted > 1
+    brief = max(len(before), len(piece)) <= _BRIEF
+    return opening.sort is Sort.TOPIC and brief and _ALSO.search(piece) is not None
+
+
+def _bare(piece: str) -> str:
+    """Without the words that open it."""
+    return ADD.sub("", COUNT.sub("", piece, count=1), count=1).lstrip("，,。；; ")
+
+
+def _of_types(left: Side, right: Side) -> Features:
+    """Whether both sides speak of the same thing, and how plainly."""
+    scores = _among(_SCORES, left.judged.score), _among(_SCORES, right.judged.score)
+    found = {f"ls={scores[0]}": 1.0, f"rs={scores[1]}": 1.0, f"ls={scores[0]} rs={scores[1]}": 1.0}
+    if not left.types or not right.types:
+        return found | {f"lt={bool(left.types)} rt={bool(right.types)}": 1.0}
+    same = left.types[0] == right.types[0]
+    industry = left.types[0][0] == right.types[0][0]
+    relation = "type" if same else "industry" if industry else "other"
+    sure = left.judged.candidates[0].confidence, right.judged.candidates[0].confidence
+    shared = len(set(left.types) & set(right.types))
+    return found | {
+        f"r={relation}": 1.0,
+        f"r={relation} rs={scores[1]}": 1.0,
+        f"r={relation} sure={int(sure[0] * 3)}{int(sure[1] * 3)}": 1.0,
+        f"shared={shared}": 1.0,
+        f"complete={right.judged.complete}": 1.0,
+        f"lt={left.types[0][1]}": 0.5,
+        f"rt={right.types[0][1]}": 0.5,
+    }
+
+
+def _of_words(left: str, right: str) -> Features:
+    found = {f"ll={_among(_LENGTHS, len(left))}": 1.0, f"rl={_among(_LENGTHS, len(right))}": 1.0}
+    for name, pattern in (("ask", _ASKS), ("question", _QUESTION), ("praise", _PRAISE)):
+        sides = pattern.search(left) is not None, pattern.search(right) is not None
+        found[f"{name} {sides[0]:d}{sides[1]:d}"] = 1.0
+    if _WISH.match(right):
+        found["wish"] = 1.0
+    if _SAME_STORY.search(right):
+        found["same story"] = 1.0
+    if _FOLLOW_UP.search(left[-12:]):
+        found["follow up"] = 1.0
+    if _ANNOUNCES.search(left):
+        found["announces"] = 1.0
+    for kind, score in kind_scores(right).items():
+        found[f"k={kind.value}"] = min(score, 4.0) / 4
+    return found
+
+
+def _of_edge(left: str, right: str) -> Features:
+    end, start = left.rstrip("，,。；; ")[-_EDGE:], right[:_EDGE]
+    found = {
+        f"<{left[-1:]}": 1.0,
+        f"<<{end[-2:]}": 0.7,
+        f">>{start[:2]}": 0.7,
+        f">>{start[:3]}": 0.7,
+    }
+    found |= {f"<{gram}": 0.5 for gram in _grams(end)}
+    return found | {f">{gram}": 0.5 for gram in _grams(start)}
+
+
+def _grams(words: str) -> list[str]:
+    return [words[at : at + n] for n in (1, 2) for at in range(len(words) - n + 1)]
+
+
+def _among(steps: Sequence[float], value: float) -> int:
+    return sum(value >= step for step in steps)
+
+
+class SplitSense:
+    """The learnt weights."""
+
+    def __init__(self, classifier: Classifier, weights: Mapping[str, float]) -> None:
+        self._classifier, self._judge, self._weights = classifier, classifier.judge, weights
+
+    def apart(self, before: str, piece: str, opening: Opening, setting: Setting) -> bool:
+        """Whether the piece is another matter than what stands before it."""
+        if setting.told and opening.sort is Sort.COUNTED:
+            return not _WISH.match(_bare(piece))  # whatever it is
+        if not self._weights:
+            return opening.sort in (Sort.COUNTED, Sort.ADDED_ONE)
+        if self._sum("", before, piece, opening, setting) > 0:
+            return True
+        return _in_a_row(opening, before, piece, setting) and self._plainly(before, piece)
+
+    def _plainly(self, before: str, piece: str) -> bool:
+        """Both say what is wrong, with things of different industries."""
+        sides = Side(before, self._judge(before)), Side(piece, self._judge(_bare(piece)))
+        if not all(side.judged.complete and side.types for side in sides):
+            return False
+        return sides[0].types[0][0] != sides[1].types[0][0]
+
+    def introduces(self, before: str, piece: str, opening: Opening, setting: Setting) -> bool:
+        """Whether what stands before the first that is counted is no matter of its own."""
+        if _ANNOUNCES.search(before) and not self._classifier.matters(before):
+            return True
+        return self._sum(INTRODUCES, before, piece, opening, setting) > 0
+
+    def _sum(self, part: str, before: str, piece: str, opening: Opening, setting: Setting) -> float:
+        found = features(before, piece, opening, self._classifier, setting)
+        return sum(self._weights.get(part + name, 0.0) * value for name, value in found.items())
+
+
+def read_split_weights(path: Path) -> Mapping[str, float]:
+    """What was learnt; nothing where the file is missing or broken: then what is counted is cut."""
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            names: Sequence[str] = file["names"].item().split("\n")
+            weights = (file["weights"] / STEP).tolist()
+            return dict(zip(names, weights, strict=True))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
+        return {}
