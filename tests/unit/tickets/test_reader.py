@@ -1,0 +1,146 @@
+"""The net that reads a matter as a whole."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ivr.tickets.model import Evidence
+from ivr.tickets.reader import FILE, LONGEST, Alphabet, Floats, StoryReader
+from tools.learn_respondents import DATA, LABELLED
+from tools.reader_texts import keys_of, utterances
+
+FOLDER = Path(__file__).parents[3] / "knowledge_base" / "taxonomy"
+STORY = (
+    "我不是说物业，物业挺好的，是三号楼后院那个做豆腐的坊子，天天往沟里倒黑水，我去社区反映，"
+    "社区让我找环保，环保的人来看过一回，说是得取样，到现在也没个说法，坊主姓佟，大伙都叫他老佟。"
+)
+TURNS = [  # whom it is about, and who is only spoken of
+    (
+        "我不是投诉供热公司，供热公司挺好，是金桥物业把阀门锁了",
+        "金桥物业",
+        "供热公司",
+    ),
+    ("这事不怪司机，司机说是调度让的，我要投诉调度", "调度", "司机"),
+    ("幼儿园没问题，是旁边那家烧烤店天天冒烟呛孩子", "烧烤店", "幼儿园"),
+    ("房东人不错，是中介把我押金扣了不给退", "中介", "房东"),
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> StoryReader:
+    found, faults = StoryReader.load(FOLDER)
+    assert not faults
+    return found
+
+
+def test_a_story_is_followed(reader: StoryReader) -> None:
+    """A net learnt anew may miss one."""
+    followed = []
+    for words, meant, other in TURNS:
+        spans = [(words.rindex(who), words.rindex(who) + len(who)) for who in (meant, other)]
+        worths = reader.worths(words, words, spans)
+        followed.append(worths[0] > worths[1])
+    assert sum(followed) >= len(TURNS) - 1, followed
+
+
+def _pairs(words: str) -> list[Evidence]:
+    return [(at, at + 2) for at in range(len(words) - 1)]
+
+
+def test_however_the_words_came_the_figures_are_the_same(reader: StoryReader) -> None:
+    for end in range(1, len(STORY), 3):
+        words = STORY[:end]
+        fresh, _ = StoryReader.load(FOLDER)
+        pairs = _pairs(words)
+        assert reader.worths(words, words, pairs) == fresh.worths(words, words, pairs)
+
+
+def test_what_was_changed_behind_is_read_anew(reader: StoryReader) -> None:
+    for words in (STORY, STORY[:40], STORY[:40] + "，我要举报" + STORY, STORY[:70]):
+        fresh, _ = StoryReader.load(FOLDER)
+        pairs = _pairs(words)
+        assert reader.worths(words, words, pairs) == fresh.worths(words, words, pairs)
+
+
+def test_a_step_of_a_growing_matter_reads_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all that the layers read a step reads a small part anew."""
+    reader, _ = StoryReader.load(FOLDER)
+    words, rows, layer = STORY * 8, 0, StoryReader._layer
+
+    def counted(self: StoryReader, at: int, read: Floats, start: int) -> Floats:
+        nonlocal rows
+        rows += len(read) - start
+        return layer(self, at, read, start)
+
+    monkeypatch.setattr(StoryReader, "_layer", counted)
+    steps = []
+    for end in range(10, len(words) + 1, 10):
+        rows = 0
+        reader.worths(words[:end], words[:end], [(0, 2)])
+        steps.append(rows)
+    fresh, rows = StoryReader.load(FOLDER)[0], 0
+    fresh.worths(words, words, [(0, 2)])
+    assert max(steps) < rows / 6
+
+
+@pytest.mark.parametrize("broken", [None, b"", b"no archive", b"PK\x03\x04 broken"])
+def test_without_what_was_learnt_nothing_is_said(tmp_path: Path, broken: bytes | None) -> None:
+    if broken is not None:
+        (tmp_path / FILE).write_bytes(broken)
+    reader, faults = StoryReader.load(tmp_path)
+    assert [fault.file for fault in faults] == [str(tmp_path / FILE)]
+    assert reader.worths("投诉物业", "投诉物业", [(2, 4)]) == [0.0, 0.0]
+
+
+def test_a_file_that_lacks_a_part_is_told(tmp_path: Path) -> None:
+    with np.load(FOLDER / FILE) as file:
+        parts = {name: file[name] for name in file.files if name != "w seen"}
+    np.savez(tmp_path / FILE, **parts)
+    assert StoryReader.load(tmp_path)[1]
+    shutil.copy(FOLDER / FILE, tmp_path / FILE)
+    assert not StoryReader.load(tmp_path)[1]
+
+
+@pytest.mark.parametrize(
+    "words", ["", "投", "\n\t \x00", "😀𠀀龘𪛖", "abc 123 !?", "□□□□□", "啊" * 700]
+)
+def test_whatever_is_said_is_read(reader: StoryReader, words: str) -> None:
+    worths = reader.worths(words, words, pairs := _pairs(words))
+    assert len(worths) == len(pairs) + 1
+    assert np.isfinite(worths).all()
+
+
+def test_of_what_is_too_long_nothing_is_said(reader: StoryReader) -> None:
+    words = "物业" * LONGEST
+    assert reader.worths(words, words, [(0, 2)]) == [0.0, 0.0]
+
+
+def test_it_was_learnt_from_the_labelled_utterances() -> None:
+    """From a third at least (else: python -m tools.learn_reader), from none only measured."""
+    with np.load(FOLDER / FILE) as file:
+        learnt = set(file["learnt"].tolist())
+    labelled, measured = keys_of(utterances(LABELLED)), keys_of(utterances([DATA / "test.jsonl"]))
+    assert len(learnt & labelled) > len(labelled) / 3
+    assert not learnt & (measured - labelled)
+
+
+def test_it_is_small() -> None:
+    assert (FOLDER / FILE).stat().st_size < 4e6
+
+
+def test_numpy_reads_as_it_was_learnt() -> None:
+    torch = pytest.importorskip("torch")
+    from tools.reader_net import Batch, Example, Net
+
+    torch.manual_seed(5)
+    alphabet = Alphabet("".join(sorted(set(STORY))), ["wu", "ye", "dou"], ["n", "v"])
+    net = Net(alphabet, 8, 3).eval()
+    ids, spans = alphabet.ids(STORY, STORY.replace("三号楼", "□□□")), tuple(_pairs(STORY))
+    with torch.no_grad():
+        want = net(Batch.of([Example(ids, spans=spans)], [ids])).worth[0].numpy()
+    weights = {name: kept.astype(np.float32) for name, kept in net.kept(1.0).items()}
+    own = StoryReader(alphabet, weights)
+    got = np.array(own.worths(STORY, STORY.replace("三号楼", "□□□"), spans))
+    np.testing.assert_allclose(got - got[-1], want - want[-1], atol=0.01 * want.std() + 1e-3)
