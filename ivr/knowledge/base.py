@@ -182,7 +182,8 @@ class KnowledgeBase:
         content = [term for term in said.terms if term[0] in _CONTENT]
         counts = dict(zip(content, self._index.weights_of(content), strict=True))
         weights = {name: counts["c" + name] * surety for name, surety in heard.items()}
-        mass = sum(count * count for count in counts.values()) or 1.0
+        words = [(term, term[1:], count * count) for term, count in counts.items()]
+        mass = sum(power for _term, _word, power in words) or 1.0
         missed = self._judgement.misfit.values(said)
         syllables = {term for term in said.terms if term[0] == "s"}
         matches = self._index.search(said, max(_COMPARED, limit))
@@ -202,7 +203,7 @@ class KnowledgeBase:
                 len(syllables - match.held) / len(syllables) if syllables else 1.0,
                 Misfit.of(missed, match.held),
                 log(min(max(len(said.text), 1), _LONG)) / 4,
-                told=_told(self._article_at(match.article), counts, match.held) / mass,
+                told=_told(self._article_at(match.article), words, match.held) / mass,
             )
             rank = self.curve.rank(signals)
             ranked.append(Ranked(self._article_at(match.article), match, signals, rank))
@@ -282,7 +283,7 @@ class KnowledgeBase:
         return foreign <= self._keys.names(ranked.match.article) | held
 
 
-def _told(article: Article, counts: Mapping[str, float], held: frozenset[str]) -> float:
-    """What the terms weigh that no way of an article holds, but its answer."""
-    missing = counts.keys() - held
-    return sum(counts[t] ** 2 for t in missing if t[1:] in article.answer or t[1:] in article.full)
+def _told(article: Article, words: Sequence[tuple[str, str, float]], held: frozenset[str]) -> float:
+    """What the words weigh that no way of an article holds, but its answer."""
+    short, full = article.answer, article.full
+    return sum([p for t, word, p in words if t not in held and (word in short or word in full)])

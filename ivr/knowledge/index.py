@@ -15,9 +15,9 @@ import numpy as np
 from ivr.knowledge.postings import Array, Postings
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
 
-SHORTLIST = 16
+SHORTLIST = 14
 _COMMON = 0.2  # a posting list longer than this share of all articles only helps to compare
-_READ = 8_000  # postings that are read for one question
+_READ = 6_000  # postings that are read for one question
 _REMEMBERED = 200_000  # terms
 _IMPACT = (0.6 + 0.4 * np.arange(256) / 255).astype(np.float32)
 
@@ -60,9 +60,11 @@ class Index:
 
     def weights_of(self, terms: Sequence[str]) -> list[float]:
         """How much each term counts; one that no article holds counts as the rarest."""
+        numbers = self._numbers_of(terms)
+        weights = self.postings.weight[numbers].tolist() if self.size else [0.0] * len(terms)
         return [
-            float(self.postings.weight[number]) if number >= 0 else KIND_WEIGHT[term[0]]
-            for term, number in zip(terms, self._numbers_of(terms), strict=True)
+            weight if number >= 0 else KIND_WEIGHT[term[0]]
+            for term, number, weight in zip(terms, numbers, weights, strict=True)
         ]
 
     def search(self, said: Spoken, limit: int = 10) -> list[Match]:
