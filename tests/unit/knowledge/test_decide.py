@@ -60,6 +60,10 @@ def test_another_citys_prices_are_not_ours(kb: KnowledgeBase) -> None:
         "派出所办居住证跑了四趟每回说的材料都不一样到底有没有个准话",
         "老板欠我两万块钱劳动局电话多少你们帮我要",
         "图书馆自习室能不能开到晚上十点",
+        "供热期过半室温不足十六度要求第三方测温并按规定退费",
+        "六层老楼能不能统一给加装电梯，我们愿意摊钱",
+        "老人过马路绿灯十来秒走不到头，是不是该调长一点",
+        "停车场进去三分钟要了我十块，还说爱交不交",
     ],
 )
 def test_a_grievance_is_never_answered_with_an_article(kb: KnowledgeBase, text: str) -> None:
