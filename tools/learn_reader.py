@@ -39,7 +39,7 @@ from tools.reader_texts import (
     type_of,
 )
 
-COUNTS = 1.5  # what the reader's word counts beside the weights of single signs
+COUNTS = 1.0  # what the reader's word counts beside the weights of single signs
 TRIED = (0.5, 1.0, 1.5, 2.0, 3.0)
 SHARES = {"worth": 1.0, "edges": 0.25, "kind": 0.5, "type": 0.3}
 SEED = 1
