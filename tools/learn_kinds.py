@@ -65,7 +65,8 @@ def _features(
 class Lesson:
     """What is learnt from."""
 
-    def __init__(self, understanding: Understanding) -> None:
+    def __init__(self, understanding: Understanding, *, judged: bool) -> None:
+        """`judged`: every author's matters are to be judged by all others', which takes longer."""
         rows = list(rows_of(understanding))
         times = Counter(name for row in rows for name in row.found)
         self.names = [name for name, n in times.items() if n >= FEWEST]
@@ -75,7 +76,7 @@ class Lesson:
         counts = np.where(self.authors == "", 1.0, MATTERS)
         often = np.bincount(self.of, counts, minlength=len(KINDS))
         trust = TRUST * counts * (often.max() / often[self.of]) ** EVEN
-        apart = np.flatnonzero(self.authors != "")
+        apart = np.flatnonzero((self.authors != "") & judged)
         self.solved = solve(self.held, self.of, len(KINDS), trust.astype(np.float32), apart)
 
     def judged(self, author: str) -> tuple[Floats, list[int]]:
@@ -127,7 +128,7 @@ def main() -> int:
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
-    lesson = Lesson(understanding)
+    lesson = Lesson(understanding, judged=check_only)
     if check_only:
         check(lesson)
     else:

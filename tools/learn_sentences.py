@@ -29,7 +29,8 @@ TRUST = 2.0  # the words of the tables and the labelled matters, beside a senten
 class Lesson:
     """What is learnt from: texts, the type of each, how far each is trusted, and its author."""
 
-    def __init__(self, understanding: Understanding) -> None:
+    def __init__(self, understanding: Understanding, *, judged: bool) -> None:
+        """`judged`: every author's matters are to be judged by all others', which takes longer."""
         taxonomy = understanding.classifier.taxonomy
         sentences = list(of_types(taxonomy))
         matters = [m for m in labelled_matters(understanding) if _teaches(m)]
@@ -45,7 +46,7 @@ class Lesson:
         self.held = _held(self.vocabulary, texts)
         trust = np.full(len(its), TRUST, np.float32)
         trust[: len(taxonomy.examples)] = 1.0
-        apart = np.flatnonzero(self.authors != "")
+        apart = np.flatnonzero((self.authors != "") & judged)
         self.solved = solve(self.held, self.of, len(self.classes), trust, apart)
 
     def weights(self, said: Floats) -> Floats:
@@ -114,7 +115,7 @@ def main() -> int:
     if faults:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
-    lesson = Lesson(understanding)
+    lesson = Lesson(understanding, judged=check_only)
     if check_only:
         check(lesson)
     else:
