@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.tickets.bench import CALLED_AT
-from ivr.tickets.reading import BLANK
-from ivr.tickets.understanding import Understanding
+from ivr.tickets.understanding import Understanding, blanked
 
 _FOLDER = Path(__file__).parents[1] / "tests" / "data" / "understanding"
 LABELLED = [_FOLDER / f"{name}.jsonl" for name in ("dev", "authors", "fields")]
@@ -67,8 +66,4 @@ def labelled_matters(understanding: Understanding) -> Iterator[Matter]:
 
 
 def without_places(understanding: Understanding, words: str) -> str:
-    letters = list(words)
-    for place in understanding.places.find(words):
-        for start, end in place.names:
-            letters[start:end] = BLANK * (end - start)
-    return "".join(letters)
+    return blanked(words, understanding.places.read(words).names)

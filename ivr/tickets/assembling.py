@@ -4,7 +4,7 @@ While a call goes on most matters stay as they were: what their words say is rem
 (reading.py), and so is whether they tell of danger.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +15,7 @@ from ivr.tickets.classify import Classifier
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
 from ivr.tickets.model import Candidate, Emergency, Evidence, PlaceParts, Route, TicketDraft
-from ivr.tickets.places import Place
+from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.routing import route_of
 from ivr.tickets.sharing import place_of, times_of
@@ -35,9 +35,10 @@ class Call:
     text: str
     plain: str  # the text with the names of places blanked
     called_at: datetime
-    places: tuple[Place, ...]  # the most telling first
+    names: tuple[Evidence, ...]  # of places
     shared: Evidence | None  # the words before 第一, which belong to all matters
     in_danger: bool
+    stretches: tuple[Evidence, ...]  # the words of each matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,19 @@ class Assembler:
         self,
         classifier: Classifier,
         reader: Reader,
+        places: PlaceFinder,
         danger: Callable[[str], Dangers],
         choice: TimeChoice,
     ) -> None:
-        self._classifier, self._reader = classifier, reader
+        self._classifier, self._reader, self._places = classifier, reader, places
         self._danger = lru_cache(maxsize=KEPT)(danger)
         self._times = lru_cache(maxsize=KEPT)(every_time)
         self._time = lru_cache(maxsize=KEPT)(choice.of)
 
-    def tickets(self, call: Call, stretches: Sequence[Evidence]) -> list[TicketDraft]:
+    def tickets(self, call: Call) -> list[TicketDraft]:
         """One draft for each stretch that holds a matter."""
         drafts: list[TicketDraft] = []
-        for stretch in stretches:
+        for stretch in call.stretches:
             draft = self._ticket(call, stretch, drafts[-1] if drafts else None)
             if draft is not None:
                 drafts.append(draft)
@@ -83,7 +85,8 @@ class Assembler:
         read = self._reader.read(*told, counted=counted, in_danger=danger is not None)
         if read is None:
             return None
-        place = place_of(call.text, stretch, call.shared, call.places, before)
+        stretches = stretch, call.stretches, call.shared
+        place = place_of(self._places, call.text, stretches, read.kind, before)
         when = self._when(call, stretch, read)
         parts = place.parts if place else None
         found = self._class_of(danger, words, read, parts)
@@ -121,7 +124,7 @@ class Assembler:
             if part is None:
                 continue
             words = call.text[slice(*part)]
-            times = times_of(self._times(words, call.called_at), part[0], call.places)
+            times = times_of(self._times(words, call.called_at), part[0], call.names)
             if (when := self._time(Told(words, times, read.kind, trouble))) is not None:
                 span = (when.span[0] + part[0], when.span[1] + part[0])
                 return replace(when, span=span)

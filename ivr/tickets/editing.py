@@ -101,8 +101,8 @@ def _reckoned(
     evidence = {name: span for name, span in draft.evidence.items() if name not in changes}
     draft = replace(draft, evidence=evidence)
     if "place" in changes:
-        found = tables.places.find(draft.place or "")
-        draft = replace(draft, place_parts=found[0].parts if found else None)
+        found = tables.places.of(draft.place or "")
+        draft = replace(draft, place_parts=found.parts if found else None)
     if "time" in changes:
         times = find_times(draft.time or "", ticket.created)
         draft = replace(draft, time_resolved=times[0].resolved if times else None)
@@ -130,8 +130,8 @@ def _routed(draft: TicketDraft, tables: Understanding) -> TicketDraft:
 def _summary(draft: TicketDraft, tables: Understanding) -> str | None:
     """The place as it is now stands for the place that was said in the course of things."""
     course = draft.course or ""
-    places = tables.places.find(course)
-    said = course[slice(*places[0].span)] if places else draft.place
+    place = tables.places.find(course, kind=draft.kind)
+    said = course[slice(*place.span)] if place else draft.place
     anew = summary_of(draft.kind, draft.place, said, draft.course, draft.request)
     return anew or draft.summary
 

@@ -5,12 +5,14 @@ the next trouble is (楼下路灯也坏了), a wish for all of them (希望尽�
 """
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.language.intent import Kind
 from ivr.tickets.model import Evidence, TicketDraft
-from ivr.tickets.places import Place
+from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.summary import summary_of
 from ivr.tickets.when import Found
 
@@ -18,23 +20,13 @@ _BESIDE = re.compile(
     r"(?:我们?家?|我们)?(?:小区|楼|单元|院)?(?:的)?(?:楼下|楼上|楼前|楼后|楼道里?|小区(?:里面?|门口|内|大门)|门口|门前|院里|院内|对面|隔壁|附近|旁边|地下车库|电梯里?|后面|前面)|我们(?:小区|楼|院|村|单元)"
 )
 _OURS = re.compile(r"^我们?家?的?")
-_NAMED = 4.0  # the weight of a road or an estate
-
-
-def _is_address(place: Place) -> bool:
-    """It names a district or a street of the gazetteer."""
-    return place.parts.district is not None and place.weight >= _NAMED
-
-
-def _inside(span: Evidence, stretch: Evidence | None) -> bool:
-    return stretch is not None and stretch[0] <= span[0] and span[1] <= stretch[1]
 
 
 def place_of(
+    places: PlaceFinder,
     text: str,
-    stretch: Evidence,
-    shared: Evidence | None,
-    places: Sequence[Place],
+    stretches: tuple[Evidence, Sequence[Evidence], Evidence | None],
+    kind: Kind,
     before: TicketDraft | None,
 ) -> Place | None:
     """The matter's own place; else the one all share; else beside the place of the one before.
@@ -42,35 +34,33 @@ def place_of(
     An address said once (…在铁岭市银州区岭东街, 地点：…) is where all matters are, in whichever of
     them it was said.
     """
-    own = [p for p in places if _inside(p.span, stretch)]
-    if own and (_is_address(own[0]) or own[0].weight >= _NAMED):
-        return own[0]
-    common = [p for p in places if _inside(p.span, shared)]
-    if common:
-        return common[0]
-    addresses = [p for p in places if _is_address(p)]
+    stretch, every, shared = stretches  # its own, those of all matters, and what all share
+    own = places.find(text, [stretch], kind)
+    if own is not None or stretch == (0, len(text)):
+        return own
+    if shared is not None and (common := places.find(text, [shared], kind)) is not None:
+        return common
     beside = _BESIDE.search(text, *stretch)
-    if len(addresses) == 1 and not (beside and before and before.place):
-        return addresses[0]
-    if own:
-        return own[0]
-    if beside and before is not None and before.place and before.place_parts:
-        span = before.evidence["place"]
-        theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
-        words = before.place if theirs else before.place + _OURS.sub("", beside.group())
-        return Place(words, span, before.place_parts, 0.0)
-    return None
+    if not (beside and before and before.place):
+        return places.find(text, every, Kind.HELP)
+    assert before.place_parts is not None
+    theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
+    words = before.place if theirs else before.place + _OURS.sub("", beside.group())
+    return Place(words, before.evidence["place"], before.place_parts)
 
 
-def times_of(times: Sequence[Found], start: int, places: Sequence[Place]) -> tuple[Found, ...]:
-    """The times of a stretch that are no part of a place: 建设中路八号 is a house, not a day."""
-    end = start + max((found.span[1] for found in times), default=0)
-    near = [p.span for p in places if p.span[0] < end and p.span[1] > start]
+def times_of(times: Sequence[Found], start: int, names: Sequence[Evidence]) -> tuple[Found, ...]:
+    """The times of a stretch that are no part of a name: 建设中路八号 is a house, not a day."""
     return tuple(
         found
         for found in times
-        if not any(_inside((found.span[0] + start, found.span[1] + start), span) for span in near)
+        if not _is_within((found.span[0] + start, found.span[1] + start), names)
     )
+
+
+def _is_within(span: Evidence, names: Sequence[Evidence]) -> bool:
+    at = bisect_right(names, (span[0], sys.maxsize)) - 1
+    return at >= 0 and span[1] <= names[at][1]
 
 
 _FOR_ALL = re.compile(r"都|一起|一并|尽快|解决|处理|修|派人|管|快点|赶紧")

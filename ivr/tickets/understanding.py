@@ -19,8 +19,9 @@ from ivr.tickets.concern_sense import ConcernSense
 from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
-from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
-from ivr.tickets.places import Place, PlaceFinder
+from ivr.tickets.model import Draft, Emergency, Evidence, Sensitive, TicketDraft
+from ivr.tickets.place_choice import PlaceChoice
+from ivr.tickets.places import PlaceFinder
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.respondent import Respondents
 from ivr.tickets.sharing import with_common_request
@@ -48,6 +49,7 @@ class Understanding:
     sense: DangerSense | None = None  # the second line of defence
     concern: ConcernSense | None = None  # the same of sensitive matters
     choice: TimeChoice = field(default_factory=TimeChoice)  # which of several times is the matter's
+    place_choice: PlaceChoice = field(default_factory=lambda: PlaceChoice({}))  # which place
 
     @classmethod
     def load(cls, folder: Path, home: str | None = None) -> "tuple[Understanding, list[Fault]]":
@@ -62,19 +64,20 @@ class Understanding:
         choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE)
         splits = SplitSense(classifier, read_split_weights(folder / "taxonomy" / SPLITS))
         splitter = Splitter(classifier, splits)
-        loaded = cls(classifier, reader, gazetteer, splitter, home, sense, concern, choice)
+        places, unplaced = PlaceChoice.load(folder / "taxonomy")
+        loaded = cls(classifier, reader, gazetteer, splitter, home, sense, concern, choice, places)
         loaded.draft(_FIRST, called_at=_ANY_DAY)
-        return loaded, faults + more + unlearnt + unheard + lost
+        return loaded, faults + more + unlearnt + unheard + lost + unplaced
 
     @cached_property
     def places(self) -> PlaceFinder:
         """What finds places, by this site's gazetteer."""
-        return PlaceFinder(self.gazetteer, self.home)
+        return PlaceFinder(self.gazetteer, self.place_choice, self.home)
 
     @cached_property
     def assembler(self) -> Assembler:
         """What makes a ticket's draft of a matter's words."""
-        return Assembler(self.classifier, self.reader, self.danger, self.choice)
+        return Assembler(self.classifier, self.reader, self.places, self.danger, self.choice)
 
     def danger(
         self, text: str, *, going_on: bool = False
@@ -110,12 +113,13 @@ class Understanding:
         `confidence`, when given, holds the recogniser's for each character of the text.
         """
         text = text[:MOST_CHARACTERS]
-        places = self.places.find(text)
-        plain = _blanked(text, places)
+        names = self.places.read(text).names
+        plain = blanked(text, names)
         danger, doubt = self.danger(text)
         shared, stretches = self.splitter.split(text, plain, urgent=danger is not None)
-        call = Call(text, plain, called_at, tuple(places), shared, danger is not None)
-        tickets = with_common_request(self.assembler.tickets(call, stretches), text)
+        in_danger = danger is not None
+        call = Call(text, plain, called_at, tuple(names), shared, in_danger, tuple(stretches))
+        tickets = with_common_request(self.assembler.tickets(call), text)
         asked = tuple(dict.fromkeys(name for t in tickets for name in t.to_ask))
         tickets = [_with_confidence(ticket, confidence, len(text)) for ticket in tickets]
         return Draft(
@@ -127,14 +131,13 @@ class Understanding:
         )
 
 
-def _blanked(text: str, places: Sequence[Place]) -> str:
+def blanked(text: str, names: Sequence[Evidence]) -> str:
     """The text without proper names of places: 建设 in 建设大道 is no building site."""
     parts: list[str] = []
     at = 0
-    for start, end in sorted(name for place in places for name in place.names):
-        if start >= at:
-            parts += (text[at:start], BLANK * (end - start))
-            at = end
+    for start, end in names:
+        parts += (text[at:start], BLANK * (end - start))
+        at = end
     return "".join((*parts, text[at:]))
 
 

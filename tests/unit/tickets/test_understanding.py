@@ -96,8 +96,8 @@ def test_the_interface_in_json(understanding: Understanding, called_at: datetime
     assert ticket["deadline"]["respond_by"] == "2026-11-27"
     assert ticket["deadline"]["close_by"] == "2026-12-11"
     assert list(ticket["evidence"]["respondent"]) == [4, 9]
-    assert ticket["place"] is None
-    assert "place" in ticket["to_ask"]
+    assert ticket["place"] == "老四季饭店"
+    assert "city" in ticket["to_ask"]
     msgspec.json.encode(plain)
 
 

@@ -1,0 +1,137 @@
+"""地点取舍: which stretch of a matter's words says where the trouble is, or that none does.
+
+Every stretch of up to thirty characters may be the place; what it weighs is the sum of what speaks
+for a place that begins and ends there, holds its characters and is as long (place_features.py).
+The weights are learnt from labelled matters (`python -m tools.learn_places`), and so is what
+speaks for no place at all. Without weights no place is found.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ivr.errors import Fault
+from ivr.tickets.model import Evidence, Kind
+from ivr.tickets.place_features import (
+    Tagged,
+    Window,
+    of_none,
+    signs,
+    told_of,
+    windows,
+    with_kind,
+    within,
+)
+
+FILE = "places.npz"
+STEP = 40.0  # weights are kept as whole parts of this
+SHORTEST, LONGEST = 2, 30  # characters of a place
+
+_FAR_BELOW = -(10**6)
+
+
+# What speaks, at each spot of a text, for a place that begins there, ends there, or holds the
+# character behind it; and the numbers of what begins and ends there in short.
+Spots = NDArray[np.int32]
+
+
+class PlaceChoice:
+    """Chooses the place of a matter."""
+
+    def __init__(self, weights: Mapping[str, int], digest: str = "") -> None:
+        self._weights = weights
+        self.digest = digest  # of the labelled matters the weights were learnt from
+        lengths = range(SHORTEST, LONGEST + 1)
+        self._lengths = np.array([weights.get(length_of(n), 0) for n in lengths], np.int32)
+        shorts = dict.fromkeys(name.partition(" ")[2] for name in weights if name[:1] == "k")
+        self._number = {short: at for at, short in enumerate(shorts, 1)}  # 0: not learnt
+        # A growing call changes little: what was weighed once is remembered, not for long.
+        self._of_window = lru_cache(maxsize=256)(self._weigh)
+        self._of_none = lru_cache(maxsize=96)(self._weigh_none)
+        self._of_kind = lru_cache(maxsize=16)(self._weigh_kind)
+        self._best = lru_cache(maxsize=192)(self._first)
+
+    @classmethod
+    def load(cls, folder: Path) -> "tuple[PlaceChoice, list[Fault]]":
+        """What was learnt; a fault where the file is missing or broken."""
+        path = folder / FILE
+        try:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+                names = file["names"].item().split("\n")
+                values = file["weights"].tolist()
+                return cls(dict(zip(names, values, strict=True)), file["digest"].item()), []
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
+            remedy = "恢复该文件，或运行 python -m tools.learn_places"
+            return cls({}), [Fault(str(path), None, "没有地点的权重，地点将留空", remedy)]
+
+    def spots(self, text: str, pieces: Sequence[Tagged]) -> Spots:
+        """What each spot of a text says."""
+        return np.concatenate([self._of_window(window) for window in windows(text, pieces)], axis=1)
+
+    def of(
+        self,
+        text: str,
+        stretches: Sequence[Evidence],
+        kind: Kind | None,
+        pieces: Sequence[Tagged],
+        spots: Spots,
+    ) -> Evidence | None:
+        """The place in some stretches of the text, one after another; None when none was said."""
+        whole = stretches[0][0], stretches[-1][1]
+        if not self._weights or whole[1] - whole[0] < SHORTEST:
+            return None
+        sorts = sorted({sort for _, _, sort in within(pieces, whole)})
+        most, place = self._of_none(told_of(text[slice(*whole)]), kind, tuple(sorts)), None
+        for start, end in stretches:
+            worth, (first, last) = self._best(spots[:, start : end + 1].tobytes(), kind)
+            if worth > most:
+                most, place = worth, (start + first, start + last)
+        return place
+
+    def _first(self, spots: bytes, kind: Kind | None) -> tuple[int, Evidence]:
+        """The stretch that weighs most, and what it weighs."""
+        begins, ends, inside, begins_as, ends_as = np.frombuffer(spots, np.int32).reshape(5, -1)
+        of_kind = self._of_kind(kind)
+        held = np.concatenate(([0], np.cumsum(inside[:-1])))
+        behind = np.full(len(held) + LONGEST, _FAR_BELOW)
+        behind[: len(held)] = ends + of_kind[ends_as] + held
+        behind = np.lib.stride_tricks.sliding_window_view(behind, LONGEST + 1)[:, SHORTEST:]
+        worth = behind + (begins + of_kind[begins_as] - held)[:, None] + self._lengths
+        first, length = divmod(int(worth.argmax()), len(self._lengths))
+        return int(worth[first, length]), (first, first + length + SHORTEST)
+
+    def _weigh(self, window: Window) -> Spots:
+        found = signs(window)
+        weight, number = self._weights.get, self._number.get
+        sums = [
+            [sum([weight(name, 0) for name in names]) for names in spots]
+            for spots in (found.begins, found.ends, found.within)
+        ]
+        shorts = [
+            [number(short, 0) for short in spots] for spots in (found.begins_as, found.ends_as)
+        ]
+        spots = np.array(sums + shorts, np.int32)
+        pairs = np.array([[weight(name, 0) for name in names] for names in found.pairs], np.int32)
+        held = np.concatenate((np.zeros((1, 2), np.int32), pairs.reshape(-1, 2).cumsum(0)))
+        for row, clauses in enumerate((found.before, found.behind)):
+            start, end = np.array(clauses).T
+            spots[row] += held[end, row] - held[start, row]
+        return spots
+
+    def _weigh_kind(self, kind: Kind | None) -> NDArray[np.int32]:
+        """What begins or ends at a spot, by its number, in a matter of this kind."""
+        told = [self._weights.get(with_kind(kind, short), 0) for short in self._number]
+        return np.array([0, *told], np.int32)
+
+    def _weigh_none(self, told: str, kind: Kind | None, sorts: tuple[str, ...]) -> float:
+        weight = self._weights.get
+        return sum(value * weight(name, 0) for name, value in of_none(told, kind, sorts).items())
+
+
+def length_of(characters: int) -> str:
+    """The feature of a place of so many characters."""
+    return f"len{characters}"
