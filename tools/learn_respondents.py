@@ -1,9 +1,11 @@
 """Learns who is meant: `python -m tools.learn_respondents` writes the weights.
 
-Logistic regression over everybody who may be meant in a matter, and nobody: what the features of
-`ivr/tickets/respondent_features.py` say for each, from the labelled utterances (never from
-`test.jsonl`). `--check` learns five times, each time without a fifth of the utterances and what is
-nearly the same, and judges that fifth.
+First where names begin and end (`ivr/tickets/borders.py`); then, by logistic regression over
+everybody who may be meant in a matter, and nobody, what the features of
+`ivr/tickets/respondent_features.py` say for each. From the labelled utterances, never from
+`test.jsonl`. The authors are dealt out to parts: who may be meant in the matters of one part is
+found by the borders that the others teach, as with a text nobody has seen. `--check` judges each
+part by what was learnt without it.
 """
 
 import argparse
@@ -20,10 +22,13 @@ from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from ivr.tickets.bench import CALLED_AT
+from ivr.tickets.borders import STEP as BORDER_STEP
+from ivr.tickets.borders import Borders, signs_of
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence, Kind
+from ivr.tickets.naming import find_named
 from ivr.tickets.reading import Reader
-from ivr.tickets.respondent import FILE, STEP, Respondents, options
+from ivr.tickets.respondent import FILE, STEP, Respondents, choose, weighed
 from ivr.tickets.respondent_features import Features
 from ivr.tickets.sameness import same
 from ivr.tickets.understanding import Understanding
@@ -32,6 +37,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "knowledge_base"
 DATA = ROOT / "tests" / "data" / "understanding"
 KEPT_APART = ("test", "kinds_unseen")  # only measured
+OURS = "ours"  # written by who wrote the rules
 
 
 def _says_whom(path: Path) -> bool:
@@ -48,9 +54,10 @@ LABELLED = [
 FIRM = 0.4  # how far weights are held back
 FEWEST = 2  # matters that hold a feature
 SMALLEST = 2  # weights, in steps, that are kept
-ROUNDS = 120
+ROUNDS = 50
 PARTS = 5
-ALIKE = 0.35  # of the triples of two texts in common: nearly the same
+BORDER_FIRM, BORDER_FEWEST, BORDER_ROUNDS = 1.0, 3, 30
+SPARED = 4  # of the borders where no name begins or ends one in so many is learnt from
 # Kinds of labelled matters are known by heart; of others one in seven is taken for another.
 MISTAKEN = 7
 TAKEN_FOR = {
@@ -76,6 +83,19 @@ class Matter:
     said: Sequence[str | None]
     found: Sequence[Features]
     right: Sequence[bool]
+    borders: Sequence[float] = ()  # what is added for them
+
+
+@dataclass(frozen=True)
+class Told:
+    """A labelled matter, before anybody was looked for."""
+
+    group: str
+    text: str
+    words: str
+    kind: Kind
+    blanked: str
+    want: str | None
 
 
 class _Asked(Respondents):
@@ -106,7 +126,7 @@ def _cases(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def matters(understanding: Understanding) -> Iterator[Matter]:
+def told_matters(understanding: Understanding) -> Iterator[Told]:
     """The matters of the utterances that are split as they should be, none in danger."""
     classifier, asked = understanding.classifier, _Asked()
     reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
@@ -115,19 +135,106 @@ def matters(understanding: Understanding) -> Iterator[Matter]:
             draft = reading.draft(case["text"], called_at=CALLED_AT)
             if len(draft.tickets) != len(case["tickets"]):
                 continue
-            group = case.get("author", path.stem)
             for ticket, want in zip(draft.tickets, case["tickets"], strict=True):
                 if ticket.text in asked.asked:
-                    yield _matter(group, case["text"], ticket.text, asked, want["respondent"])
+                    kind, blanked = asked.asked[ticket.text]
+                    kind = as_if_unseen(kind, ticket.text)
+                    group, meant = case.get("author", OURS), want["respondent"]
+                    yield Told(group, case["text"], ticket.text, kind, blanked, meant)
 
 
-def _matter(group: str, text: str, words: str, asked: _Asked, want: str | None) -> Matter:
-    kind, blanked = asked.asked[words]
-    kind = as_if_unseen(kind, words)
-    found = options(words, kind, blanked)
-    said = [name for name, _ in found]
-    right = [same("respondent", want, name, CALLED_AT) for name in said]
-    return Matter(group, text, said, [features for _, features in found], right)
+def matters(told: Sequence[Told], parts: Sequence[int]) -> list[Matter]:
+    """Each with everybody who may be meant, by borders learnt from the other parts."""
+    teacher = Teacher(told)
+    taught = [teacher.without(part, parts) for part in range(PARTS)]
+    return [_matter(one, taught[part]) for one, part in zip(told, parts, strict=True)]
+
+
+def _matter(told: Told, borders: Borders) -> Matter:
+    found = weighed(told.words, told.kind, told.blanked, borders)
+    said = [option.said for option in found]
+    right = [same("respondent", told.want, name, CALLED_AT) for name in said]
+    features = [option.features for option in found]
+    return Matter(told.group, told.text, said, features, right, [o.borders for o in found])
+
+
+def part_of(groups: Sequence[str]) -> list[int]:
+    """The part of each matter: all of one author are in one."""
+    number = {group: at % PARTS for at, group in enumerate(sorted(set(groups)))}
+    return [number[group] for group in groups]
+
+
+class Teacher:
+    """Learns where the names of those who are meant begin and end."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        signs: list[list[str]] = []
+        right: list[tuple[bool, bool]] = []
+        of: list[int] = []
+        for number, one in enumerate(told):
+            named = [named.span for named in find_named(one.blanked)]
+            each = zip(signs_of(one.blanked, named), _borders_of(one), strict=True)
+            for at, (its, is_border) in enumerate(each):
+                if any(is_border) or at % SPARED == number % SPARED:
+                    signs.append(its)
+                    right.append(is_border)
+                    of.append(number)
+        times = Counter(sign for its in signs for sign in its)
+        self.names = [name for name, n in times.items() if n >= BORDER_FEWEST]
+        column = {name: at for at, name in enumerate(self.names)}
+        held = [[column[sign] for sign in its if sign in column] for its in signs]
+        starts = np.cumsum([0, *map(len, held)])
+        at = np.fromiter((c for each in held for c in each), np.int64, starts[-1])
+        self.held = sparse.csr_matrix((np.ones(len(at)), at, starts), (len(held), len(self.names)))
+        self.of, self.is_border = np.array(of), np.array(right, np.float64)
+
+    def without(self, part: int | None, parts: Sequence[int]) -> Borders:
+        """By all matters but those of a part."""
+        kept = np.array([its != part for its in parts])[self.of]
+        held, is_border = self.held[kept], self.is_border[kept]
+        (begins, begin), (ends, end) = (_border_weights(held, is_border[:, n]) for n in (0, 1))
+        steps = in_steps(np.stack([begins, ends], 1), BORDER_STEP)
+        known = np.abs(steps).max(1) >= SMALLEST
+        names = [name for name, keep in zip(self.names, known, strict=True) if keep]
+        values = (steps[known] / BORDER_STEP).tolist()
+        weights = {name: (first, last) for name, (first, last) in zip(names, values, strict=True)}
+        return Borders(weights, (begin, end))
+
+
+def _borders_of(told: Told) -> Iterator[tuple[bool, bool]]:
+    """Of each border of the words whether the one who is meant begins there, or ends."""
+    begins, ends = set(), set()
+    if told.want:
+        at = told.words.find(told.want)
+        while at >= 0:
+            begins.add(at)
+            ends.add(at + len(told.want))
+            at = told.words.find(told.want, at + 1)
+    for at in range(len(told.words) + 1):
+        yield at in begins, at in ends
+
+
+def _border_weights(held: sparse.csr_matrix, right: NDArray[np.float64]) -> tuple[Weights, float]:
+    """Of each sign, and of none: logistic regression over all borders."""
+    back = held.T.tocsr()
+    counts = np.where(right > 0, 1.0, SPARED)
+    base = float(np.log(right.sum() / (counts * (1 - right)).sum()))
+
+    def loss(weights: Weights) -> tuple[float, Weights]:
+        sums = held @ weights + base
+        slope = counts * (1 / (1 + np.exp(-sums)) - right)
+        missed = float((counts * (np.logaddexp(0, sums) - right * sums)).sum())
+        held_back = BORDER_FIRM / 2 * float(weights @ weights)
+        return missed + held_back, back @ slope + BORDER_FIRM * weights
+
+    start, options = np.zeros(held.shape[1]), {"maxiter": BORDER_ROUNDS}
+    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    return found.x, base
+
+
+def in_steps(weights: Weights, step: float) -> NDArray[np.int8]:
+    """Weights as they are kept."""
+    return np.clip(np.round(weights * step), -127, 127).astype(np.int8)
 
 
 def as_if_unseen(kind: Kind, words: str) -> Kind:
@@ -192,66 +299,54 @@ def learn(asked: _Table) -> Weights:
     return learnt
 
 
-def judged(asked: _Table, weights: Weights) -> NDArray[np.bool_]:
-    """Whether the first option of each matter is right."""
-    sums = asked.held @ weights
-    order = np.lexsort((-sums, asked.of))
-    first = order[np.searchsorted(asked.of, np.arange(asked.of.max() + 1))]
-    return asked.right[first]
+def judged(read: Sequence[Matter], asked: _Table, weights: Weights) -> list[bool]:
+    """Whether the one who is chosen in each matter is right."""
+    sums = np.split(asked.held @ weights, np.flatnonzero(np.diff(asked.of)) + 1)
+    hits = []
+    for matter, told in zip(read, sums, strict=True):
+        added = matter.borders or [0.0] * len(matter.said)
+        worth = [float(one) + more for one, more in zip(told, added, strict=True)]
+        hits.append(matter.right[choose(matter.said, worth)])
+    return hits
 
 
-def check(read: Sequence[Matter]) -> None:
-    """Judges each fifth of the utterances by what was learnt without it."""
-    all_of = table(read)
-    part = np.array(alike([matter.text for matter in read]))
+def check(read: Sequence[Matter], parts: Sequence[int]) -> None:
+    """Judges each author's matters by what was learnt without them."""
+    all_of, part = table(read), np.array(parts)
     right: dict[str, list[bool]] = defaultdict(list)
     for number in range(PARTS):
         weights = learn(all_of.part(part != number))
-        asked = np.flatnonzero(part == number)
-        hits = judged(all_of.part(part == number), weights)
-        for at, hit in zip(asked.tolist(), hits.tolist(), strict=True):
-            right[read[at].group].append(hit)
-    right["all"] = [hit for hits in right.values() for hit in hits]
-    for name, hits in right.items():
+        asked = [matter for matter, its in zip(read, parts, strict=True) if its == number]
+        hits = judged(asked, all_of.part(part == number), weights)
+        for matter, hit in zip(asked, hits, strict=True):
+            right[matter.group].append(hit)
+    authors = [hit for group, hits in right.items() if group != OURS for hit in hits]
+    for name, hits in (*sorted(right.items()), ("authors", authors)):
         print(f"{name}: {sum(hits)}/{len(hits)} = {np.mean(hits):.1%}")
     found = [any(matter.right) for matter in read]
     print(f"the right one is among the options: {np.mean(found):.1%}")
 
 
-def alike(texts: Sequence[str]) -> list[int]:
-    """The part of each text; those that are nearly the same are in one part."""
-    triples = [{text[at : at + 3] for at in range(len(text) - 2)} for text in texts]
-    holders: dict[str, list[int]] = defaultdict(list)
-    leader = list(range(len(texts)))
-
-    def lead(at: int) -> int:
-        while leader[at] != at:
-            at = leader[at]
-        return at
-
-    for at, its in enumerate(triples):
-        shared = Counter(other for triple in its for other in holders[triple])
-        for other, common in shared.items():
-            if common > ALIKE * len(its | triples[other]):
-                leader[lead(at)] = lead(other)
-        for triple in its:
-            holders[triple].append(at)
-    return [lead(at) % PARTS for at in range(len(texts))]
-
-
-def write(read: Sequence[Matter]) -> None:
+def write(told: Sequence[Told], read: Sequence[Matter]) -> None:
     asked = table(read)
-    steps = np.clip(np.round(learn(asked) * STEP), -127, 127).astype(np.int8)
+    steps = in_steps(learn(asked), STEP)
     kept = np.abs(steps) >= SMALLEST
     names = [name for name, keep in zip(asked.names, kept, strict=True) if keep]
+    borders = Teacher(told).without(None, [0] * len(told))
     path = FOLDER / "taxonomy" / FILE
     np.savez_compressed(
         path,
         names=np.array("\n".join(names)),
         weights=steps[kept],
+        signs=np.array("\n".join(borders.weights)),
+        borders=in_steps(np.array(list(borders.weights.values())), BORDER_STEP),
+        base=np.array(borders.base),
         digest=np.array(digest()),
     )
-    print(f"{len(read)} matters, {len(names)} features, {path.stat().st_size / 1e3:.0f} kB")
+    size = path.stat().st_size / 1e3
+    print(
+        f"{len(read)} matters, {len(names)} features, {len(borders.weights)} signs, {size:.0f} kB"
+    )
 
 
 def main() -> int:
@@ -259,11 +354,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="judge instead of writing")
     check_only = parser.parse_args().check
     understanding, _ = Understanding.load(FOLDER)
-    read = list(matters(understanding))
+    told = list(told_matters(understanding))
+    parts = part_of([one.group for one in told])
+    read = matters(told, parts)
     if check_only:
-        check(read)
+        check(read, parts)
     else:
-        write(read)
+        write(told, read)
     return 0
 
 

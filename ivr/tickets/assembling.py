@@ -18,6 +18,7 @@ from ivr.tickets.model import Candidate, Emergency, Evidence, PlaceParts, Route,
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.routing import route_of
+from ivr.tickets.same_respondent import with_one_respondent
 from ivr.tickets.sharing import place_of, times_of
 from ivr.tickets.summary import summary_of
 from ivr.tickets.taxonomy import Duty
@@ -73,7 +74,7 @@ class Assembler:
             draft = self._ticket(call, stretch, drafts[-1] if drafts else None)
             if draft is not None:
                 drafts.append(draft)
-        return drafts
+        return with_one_respondent(drafts)
 
     def _ticket(
         self, call: Call, stretch: Evidence, before: TicketDraft | None

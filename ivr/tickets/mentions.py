@@ -2,17 +2,18 @@
 """提及: every stretch of a matter that may say who is meant, found generously.
 
 Whoever is named by what they are (naming.py), by how the sentence tells of them (叫X, 在X办的卡,
-X把…), by a plate or a bus route; and each run of words between the small words of a sentence,
+X把…), by a plate or a bus route; and each stretch whose borders are like a name's (borders.py),
 because a name may be any word (百姓缘, 飞骑). Which of them is meant is weighed afterwards.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ivr.language.story_words import story_words
 from ivr.tickets.actors import FOLK, KINDS, OFFICES, ROLES, SURNAME, TRADES, UNITS
+from ivr.tickets.borders import Borders, Both, likeliest
 from ivr.tickets.model import Evidence
 from ivr.tickets.naming import find_named
 
@@ -24,6 +25,7 @@ class Mention:
     span: Evidence
     sorts: tuple[str, ...]
     has_name: bool  # of their own: 福满超市, not 超市
+    worth: float = 0.0  # how much its borders are like a name's
 
 
 _PLATE = re.compile(
@@ -77,7 +79,6 @@ _SOMEBODY = re.compile(
 _TOLD = (
     ("told", _SOMEBODY),
     ("quoted", _QUOTED),
-    ("only", _ONLY_A_NAME),
     ("called", _CALLED),
     ("bought", _BOUGHT_AT),
     ("whose", _WHOSE),
@@ -85,6 +86,7 @@ _TOLD = (
     ("line", _THIS_LINE),
     ("employer", _EMPLOYER),
 )
+_ONLY = ("only", _ONLY_A_NAME)
 _NOBODYS = re.compile(
     r"小区|花园|街道|路$|村$|镇$|□|^什么|救护车|警察|我|他|她|不|没|孩子|儿子|女儿|闺女|[父母]亲|老[人公婆]|媳妇|家里|人家"
 )
@@ -128,12 +130,16 @@ _STOP = re.compile("[，。；]")
 Ways = tuple[list[str], bool]
 
 
-def find_mentions(text: str, blanked: str) -> list[Mention]:
-    """All of them from left to right; `blanked` is `text` without names of places and times."""
+def find_mentions(text: str, blanked: str, borders: Borders | None = None) -> list[Mention]:
+    """All of them from left to right; `blanked` is `text` without names of places and times.
+
+    Without learnt borders each run of words between the small words may be a name.
+    """
     found = _Found()
-    for named in find_named(blanked):
-        found.add(named.span, named.sort, has_name=named.has_name)
-    for sort, pattern in _TOLD:
+    named = list(find_named(blanked))
+    for one in named:
+        found.add(one.span, one.sort, has_name=one.has_name)
+    for sort, pattern in _TOLD if borders else (*_TOLD, _ONLY):
         for match in pattern.finditer(blanked):
             span = next(match.span(group) for group in match.groupdict() if match[group])
             if not _NOBODYS.search(blanked[slice(*span)]):
@@ -145,6 +151,11 @@ def find_mentions(text: str, blanked: str) -> list[Mention]:
     _told_by(blanked, found)
     _vehicles(text, found)
     _houses_named_like_places(text, blanked, found)
+    if borders:
+        weighed = borders.of(blanked, [one.span for one in named])
+        for span in likeliest(blanked, weighed):
+            found.add_new(span, "border")
+        return found.mentions(weighed)
     taken = bytearray(len(blanked))
     for start, end in found.ways:
         taken[start:end] = b"\x01" * (end - start)
@@ -166,10 +177,15 @@ class _Found:
     def add_new(self, span: Evidence, sort: str) -> None:
         self.ways.setdefault(span, ([sort], True))
 
-    def mentions(self) -> list[Mention]:
+    def mentions(self, borders: Sequence[Both] = ()) -> list[Mention]:
         return [
-            Mention(span, tuple(sorts), name) for span, (sorts, name) in sorted(self.ways.items())
+            Mention(span, tuple(sorts), name, _worth(span, borders))
+            for span, (sorts, name) in sorted(self.ways.items())
         ]
+
+
+def _worth(span: Evidence, borders: Sequence[Both]) -> float:
+    return borders[span[0]][0] + borders[span[1]][1] if borders else 0.0
 
 
 _NO_NAME = re.compile(

@@ -107,9 +107,9 @@ def of_kind(told: Around, kind: Kind) -> Features:
 def of_all(text: str, mentions: Sequence[Mention]) -> Iterator[Features]:
     """What the others say of each: how often and where it is said, who else is named."""
     said = [text[slice(*mention.span)] for mention in mentions]
-    generic = [match["who"] if (match := _GENERIC.fullmatch(words)) else None for words in said]
+    generic = [generic_of(words) for words in said]
     names = {w for w, m in zip(said, mentions, strict=True) if m.has_name and _is_somebody(m)}
-    own = [name for name in names if not _GENERIC.fullmatch(name)]
+    own = [name for name in names if generic_of(name) is None]
     ends = {name[at:] for name in names for at in range(1, len(name))}
     begins = {name[:at] for name in names for at in range(1, len(name))}
     roles = {who for who in generic if who is not None}
@@ -135,6 +135,12 @@ def of_all(text: str, mentions: Sequence[Mention]) -> Iterator[Features]:
         yield found
 
 
+def generic_of(words: str) -> str | None:
+    """The role, when it may stand for somebody named elsewhere."""
+    match = _GENERIC.fullmatch(words)
+    return match["who"] if match else None
+
+
 def of_nobody(blanked: str, mentions: Sequence[Mention], kind: Kind) -> Features:
     """What speaks for nobody: the kind, and what the matter sounds like."""
     found = {
@@ -152,7 +158,8 @@ def of_nobody(blanked: str, mentions: Sequence[Mention], kind: Kind) -> Features
 
 
 def _is_somebody(mention: Mention) -> bool:
-    return mention.sorts[0] not in ("words", "more") and not mention.sorts[0].startswith("place ")
+    first = mention.sorts[0]
+    return first not in ("words", "more", "border") and not first.startswith("place ")
 
 
 def _overlaps(mentions: Sequence[Mention], at: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ name (出租车司机 for 司机), or, for a time, mean the same day of the cale
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from ivr.tickets.when import find_times
 
@@ -19,12 +20,20 @@ def same(field: str, want: str | None, got: str | None, called_at: datetime) -> 
     """The two name the same thing; nothing is the same only as nothing."""
     if want is None or got is None:
         return want is None and got is None
+    if field == "respondent":
+        return same_respondent(want, got)
     bare_want, bare_got = _NORMAL[field](want), _NORMAL[field](got)
     if bare_want == bare_got or _mostly(want, got) or _mostly(bare_want, bare_got):
         return True
-    if field == "respondent":
-        return _is_fuller(bare_want, bare_got)
     return field == "time" and _same_days(want, got, called_at)
+
+
+def same_respondent(want: str, got: str) -> bool:
+    """Both say the same unit or person; `got` may be the fuller name."""
+    bare_want, bare_got = _bare_respondent(want), _bare_respondent(got)
+    if bare_want == bare_got or _mostly(want, got) or _mostly(bare_want, bare_got):
+        return True
+    return _is_fuller(bare_want, bare_got)
 
 
 def _mostly(a: str, b: str) -> bool:
@@ -43,6 +52,7 @@ _DIVISIONS = re.compile(r"^(?:[一-龥]{2,4}?(?:省|市|区|县|旗|街道|镇|�
 _WHO_TAIL = re.compile(r"(?:的人|那边|这边|方面|他们|那家|们|工作人员|有限公司|公司)$")
 
 
+@lru_cache(maxsize=1024)
 def _bare_respondent(words: str) -> str:
     stem = _BESIDE.sub("", _DIVISIONS.sub("", words))
     return re.sub(_POINTING, "", _WHO_TAIL.sub("", stem)) or words
@@ -84,4 +94,4 @@ def _bare_place(words: str) -> str:
     return re.sub(r"[省市]|这个|那个|的|那边|这边|那块儿?|里$", "", words)
 
 
-_NORMAL = {"respondent": _bare_respondent, "time": _bare_time, "place": _bare_place}
+_NORMAL = {"time": _bare_time, "place": _bare_place}

@@ -1,15 +1,16 @@
 """Who is meant: found among all who may be, by learnt weights."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from ivr.tickets import Understanding
+from ivr.tickets.blocks import SIZE
+from ivr.tickets.borders import Borders, likeliest
 from ivr.tickets.mentions import find_mentions
 from ivr.tickets.model import Kind
-from ivr.tickets.respondent import FILE, Respondents, options
+from ivr.tickets.respondent import FILE, Respondents, choose, options
 from ivr.tickets.sameness import same
 from tools import learn_respondents
 
@@ -132,15 +133,53 @@ def test_learning_puts_the_one_who_is_meant_first() -> None:
         features = [each for _, each in found]
         matters.append(learn_respondents.Matter("", text, said, features, right))
     table = learn_respondents.table(matters)
-    assert learn_respondents.judged(table, learn_respondents.learn(table)).all()
+    assert all(learn_respondents.judged(matters, table, learn_respondents.learn(table)))
 
 
-def test_texts_that_are_nearly_the_same_are_judged_together() -> None:
-    text = "小区门口的烧烤店天天占道经营油烟呛得人开不了窗"
-    others = [hashlib.sha256(bytes([n])).hexdigest() for n in range(30)]
-    parts = learn_respondents.alike([text, *others, text + "希望管管"])
-    assert parts[0] == parts[-1]
-    assert len(set(parts)) == learn_respondents.PARTS
+def test_all_of_one_author_are_judged_together() -> None:
+    parts = learn_respondents.part_of(["b", "a", "c", "a", "d", "e", "f"])
+    assert parts[1] == parts[3]
+    assert set(parts) == set(range(learn_respondents.PARTS))
+
+
+def test_wordings_of_one_share_what_speaks_for_it() -> None:
+    """物业 and 物业公司 are likelier together than the bank, which is likelier than either."""
+    assert choose(["银行", "物业", "物业公司", None], [1.2, 1.0, 0.9, 0.0]) == 1
+    assert choose(["银行", "物业", "物业公司", None], [3.2, 1.0, 0.9, 0.0]) == 0
+    assert choose([None], [-4.0]) == 0
+
+
+BORDERS = Borders({"b百岁": (6.0, 0.0), "e堂哄": (0.0, 6.0)}, (-5.0, -5.0))
+
+
+@pytest.mark.parametrize("lead", [0, 1, SIZE - 6, SIZE - 5, SIZE - 4, SIZE - 3, SIZE, 3 * SIZE])
+def test_a_name_is_found_by_its_borders_wherever_it_stands(lead: int) -> None:
+    """Also where one block of a text ends and the next begins."""
+    text = "啊" * lead + "我妈让百岁堂哄着买药"
+    name = slice(lead + 3, lead + 6)
+    weighed = BORDERS.of(text, [])
+    assert len(weighed) == len(text) + 1
+    first = likeliest(text, weighed)[0]
+    assert text[slice(*first)] == text[name] == "百岁堂"
+    found = find_mentions(text, text, BORDERS)
+    assert [m.worth for m in found if m.span == (name.start, name.stop)] == [2.0]
+
+
+def test_no_name_reaches_over_a_pause() -> None:
+    text = "找百岁，堂哄着"
+    assert "百岁，堂" not in [text[slice(*span)] for span in likeliest(text, BORDERS.of(text, []))]
+
+
+def test_learning_borders_finds_where_names_begin_and_end() -> None:
+    names = ["百岁堂", "飞骑", "老渔翁", "青桔", "福满多", "好邻居"]
+    told = [
+        learn_respondents.Told("", text, text, Kind.COMPLAINT, text, name)
+        for name in names
+        for text in (f"我妈让{name}哄着买药", f"前天让{name}骗了")
+    ]
+    borders = learn_respondents.Teacher(told).without(None, [0] * len(told))
+    text = "我爸让金算盘哄着买药"
+    assert (3, 6) in likeliest(text, borders.of(text, []))[:3]
 
 
 @pytest.mark.parametrize(

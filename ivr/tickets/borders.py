@@ -1,0 +1,117 @@
+"""边界: where the name of somebody who may be meant begins and ends, by learnt weights.
+
+Any word may be a name (百岁堂), and no table says where it ends (百岁堂|哄着前前后后花了七万). The
+characters and the words on both sides of a border do, and what `naming.py` found there. Learnt by
+`python -m tools.learn_respondents`; a text is looked at block by block, so that a growing one costs
+little.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+from ivr.language.word_marks import word_marks
+from ivr.tickets.blocks import SIZE, blocks
+from ivr.tickets.model import Evidence
+
+STEP = 24.0  # weights are kept as whole parts of this
+NAMED_FROM, NAMED_TO = "named from", "named to"  # a name that naming.py found
+MOST = 10  # stretches
+_AROUND = 8  # characters of a block's neighbours
+_LONGEST, _SHORTEST = 14, 2
+_HARDLY, _TOO_LITTLE = -8.0, -12.0  # worth of a beginning; of beginning and end
+_PAUSES = frozenset("，,。.；;！!？?：: \n\t、")
+_RUN = re.compile("□+|[^□]+")
+_NO_WORD = "~"
+Both = tuple[float, float]  # that a name begins here, and that one ends here
+
+
+class Borders:
+    """Weighs each border of a text; without weights there are none."""
+
+    def __init__(self, weights: Mapping[str, Both], base: Both = (0.0, 0.0)) -> None:
+        self.weights, self.base = weights, base
+        self._in_block = lru_cache(maxsize=128)(self._weigh)
+
+    def __bool__(self) -> bool:
+        return bool(self.weights)
+
+    def of(self, blanked: str, named: Collection[Evidence]) -> list[Both]:
+        """Of each border of the text; `named` is what naming.py found."""
+        found = [both for part in _parts(blanked) for both in self._in_block(*part)]
+        for which, name in ((0, NAMED_FROM), (1, NAMED_TO)):
+            first, second = self.weights.get(name, (0.0, 0.0))
+            for at in {span[which] for span in named}:
+                found[at] = found[at][0] + first, found[at][1] + second
+        return found
+
+    def _weigh(self, words: str, lead: int, last: int) -> tuple[Both, ...]:
+        found = []
+        for signs in _signs(words, lead, last):
+            begins, ends = self.base
+            for sign in signs:
+                if (both := self.weights.get(sign)) is not None:
+                    begins += both[0]
+                    ends += both[1]
+            found.append((begins, ends))
+        return tuple(found)
+
+
+def likeliest(blanked: str, borders: list[Both]) -> list[Evidence]:
+    """The stretches that are most like a name."""
+    found = []
+    for start, (begins, _) in enumerate(borders):
+        if begins < _HARDLY:
+            continue
+        for end in range(start + 1, min(len(blanked), start + _LONGEST) + 1):
+            if blanked[end - 1] in _PAUSES:
+                break
+            worth = begins + borders[end][1]
+            if worth > _TOO_LITTLE and end - start >= _SHORTEST:
+                found.append((worth, start, end))
+    found.sort(reverse=True)
+    return [(start, end) for _, start, end in found[:MOST]]
+
+
+def signs_of(blanked: str, named: Collection[Evidence]) -> list[list[str]]:
+    """What is weighed of each border: for learning."""
+    found = [list(signs) for part in _parts(blanked) for signs in _signs(*part)]
+    for which, name in ((0, NAMED_FROM), (1, NAMED_TO)):
+        for at in {span[which] for span in named}:
+            found[at].append(name)
+    return found
+
+
+def _parts(blanked: str) -> Iterator[tuple[str, int, int]]:
+    """(words with their neighbours, their first border that is asked, their last)."""
+    for words, lead, at in blocks(blanked, before=_AROUND, after=_AROUND):
+        ended = at + SIZE >= len(blanked)
+        yield words, lead, len(words) if ended else lead + SIZE - 1
+
+
+def _signs(words: str, first: int, last: int) -> Iterator[tuple[str, ...]]:
+    """The characters before and behind each border, and the words, if it is one of words."""
+    begins, ends = _marks(words)
+    padded = f"[[[{words}]]]"
+    for at in range(first, last + 1):
+        left, right = padded[at : at + 3], padded[at + 3 : at + 6]
+        before, behind = ends.get(at, _NO_WORD), begins.get(at, _NO_WORD)
+        yield (
+            "1" + left[2], "2" + left[1:], "3" + left, "4" + left[1],
+            "a" + right[0], "b" + right[:2], "c" + right, "d" + right[1],
+            "e" + left[2] + right[0], "f" + left[1:] + right[0], "g" + left[2] + right[:2],
+            f"w{at in begins:d}", "p" + before, "q" + behind, f"r{before} {behind}",
+        )  # fmt: skip
+
+
+def _marks(words: str) -> tuple[dict[int, str], dict[int, str]]:
+    """What the word is that begins at a place, and the one that ends there."""
+    begins, ends = {}, {}
+    for run in _RUN.finditer(words):
+        at = run.start()
+        blank = run.group()[0] == "□"
+        for word, mark in [(run.group(), "□")] if blank else word_marks(run.group()):
+            told = "," if word in _PAUSES else mark
+            begins[at] = ends[at + len(word)] = told
+            at += len(word)
+    return begins, ends
