@@ -51,6 +51,7 @@ class PlaceFinder:
         self._gazetteer, self._choice, self._home = gazetteer, choice, home
         self._block = lru_cache(maxsize=128)(self._begin_in)
         self.read = lru_cache(maxsize=4)(self._read)
+        self.anywhere = lru_cache(maxsize=4)(self._anywhere)
 
     def find(
         self, text: str, stretches: Sequence[Evidence] = (), kind: Kind | None = None
@@ -60,6 +61,10 @@ class PlaceFinder:
         asked = stretches or [(0, len(text))]
         span = self._choice.of(text, asked, kind, told.tagged, told.spots)
         return self._place(told, span) if span else None
+
+    def _anywhere(self, text: str, stretches: tuple[Evidence, ...]) -> Place | None:
+        """The place told in any matter of a call, asked for once for all that tell none."""
+        return self.find(text, stretches, Kind.HELP)
 
     def of(self, words: str) -> Place | None:
         """Words that are a place, taken apart."""

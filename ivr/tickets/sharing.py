@@ -25,7 +25,7 @@ _OURS = re.compile(r"^我们?家?的?")
 def place_of(
     places: PlaceFinder,
     text: str,
-    stretches: tuple[Evidence, Sequence[Evidence], Evidence | None],
+    stretches: tuple[Evidence, tuple[Evidence, ...], Evidence | None],
     kind: Kind,
     before: TicketDraft | None,
 ) -> Place | None:
@@ -42,7 +42,7 @@ def place_of(
         return common
     beside = _BESIDE.search(text, *stretch)
     if not (beside and before and before.place):
-        return places.find(text, every, Kind.HELP)
+        return places.anywhere(text, every)
     assert before.place_parts is not None
     theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
     words = before.place if theirs else before.place + _OURS.sub("", beside.group())
