@@ -14,7 +14,7 @@ import numpy as np
 
 from ivr.tickets.concern_sense import FILE, SORTS, ConcernSense
 from ivr.tickets.danger_features import Concepts, features, stretches
-from tools.danger_examples import FOLDER, ROOT, Voices, calls, everyday, lines_of
+from tools.danger_examples import AUTHORS, FOLDER, ROOT, Voices, calls, everyday, lines_of
 from tools.danger_sense import Learner
 
 TABLE = "sensitive.tsv"
@@ -58,7 +58,7 @@ def examples() -> list[Row]:
             rows.append(Row(words, SELF_HARM if family == SELF_HARM else ORDINARY, AROUND, words))
     for words in [*lines_of(FOLDER / "ordinary.tsv"), *everyday()[::OF_EVERYDAY]]:
         rows.append(Row(words, ORDINARY, AROUND, words))
-    for words in calls("dev.jsonl") + calls("letters.jsonl"):
+    for words in calls("dev.jsonl") + calls("letters.jsonl") + calls(AUTHORS)[::2]:
         rows += [Row(words[slice(*s)], ORDINARY, AROUND, words) for s in stretches(words)]
     return rows
 

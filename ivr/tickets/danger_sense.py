@@ -23,7 +23,7 @@ _NOTHING = (0.0,) * (1 + len(SERVICES))  # of two or three characters
 RULE = "likeness"
 REASON = "疑似险情"
 # Measured in docs/TICKETS.md on words that were not learnt from:
-CERTAIN, AND_AROUND = 0.1, -0.2  # this much danger, in a surrounding of that much: like a rule's
+CERTAIN, AND_AROUND = 0.0, -0.3  # this much danger, in a surrounding of that much: like a rule's
 CERTAIN_ALREADY = 1.3  # of half a sentence: what takes it back may still be said
 ASK, ASK_AROUND = -1.1, -1.4  # as much is asked about
 CALM = -2.5  # a rule's hit in words that sound like less danger is asked about
@@ -47,7 +47,7 @@ _NEVER_CALM = frozenset(
         "stranded",
     }
 )
-_NEVER_DOUBTED = frozenset({"suicide", "on_the_edge"})  # in however many words
+_NEVER_DOUBTED = frozenset({"suicide", "on_the_edge", "corpse"})  # in however many words
 _WORDY = 40  # characters around that are enough to be weighed
 _FEWEST = 4  # 没了, 快点 say too little; 救命 has its rule
 _MOST = 4000

@@ -56,7 +56,7 @@ def test_what_was_learnt_is_acted_on(understanding: Understanding) -> None:
     told = [understanding.danger(text) for text, danger in rows if danger]
     plain = [understanding.danger(text) for text, danger in rows if not danger]
     assert len(told) >= 600
-    assert sum(acted is not None for acted, _ in told) >= 0.97 * len(told)
+    assert sum(acted is not None for acted, _ in told) >= 0.96 * len(told)
     assert sum(any(both) for both in told) >= 0.99 * len(told)
     assert sum(acted is not None for acted, _ in plain) <= 0.02 * len(plain)
 
