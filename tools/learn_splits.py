@@ -157,7 +157,7 @@ class Lesson:
         start = 0
         for opening, (begin, end) in looked_at:
             if introduced and opening is tried[0]:
-                start = begin
+                start, setting = begin, setting._replace(told=True)
                 continue
             found = features(
                 plain[start:begin], plain[begin:end], opening, self.classifier, setting

@@ -22,6 +22,7 @@ from ivr.tickets.openings import ADD, COUNT, Opening, Sort
 
 FILE = "splits.npz"
 STEP = 32.0  # weights are kept as whole parts of this
+ENOUGH = -0.4  # rather a ticket too many than a matter that is lost
 INTRODUCES = "introduces "  # before the names of the weights for that
 Features = dict[str, float]
 
@@ -44,6 +45,7 @@ _ANNOUNCES = re.compile(
 # 我说俩事, 一函两事: as many matters as are counted then, whatever they are.
 _HOW_MANY = re.compile(
     r"(?:[有说问反映函]|俩|两)(?:[两俩二三仨四几]|两三)?(?:个|件|样|宗|桩|点|条|码|档子|项)?(?:烦心|麻烦|小)?(?:事儿?|问题|请求|诉求|意见|建议|样|件|码|档子)(?=[，,：:。；啊呢吧请要想儿是、 一二头第甲]|要?反映)"
+    r"|(?:说|问|反映|举报|投诉|建议|咨询|有)(?:一下)?(?:[两俩二三仨])(?:个|家|条|样|件)(?=[啊呢吧，,：:。]|一[个家条样件]|请)"
 )
 _ALSO = re.compile("也|还|又|另")
 _BRIEF = 30
@@ -188,7 +190,7 @@ class SplitSense:
             return not _WISH.match(_bare(piece))  # whatever it is
         if not self._weights:
             return opening.sort in (Sort.COUNTED, Sort.ADDED_ONE)
-        if self._sum("", before, piece, opening, setting) > 0:
+        if self._sum("", before, piece, opening, setting) > ENOUGH:
             return True
         return _in_a_row(opening, before, piece, setting) and self._plainly(before, piece)
 
@@ -201,7 +203,8 @@ class SplitSense:
 
     def introduces(self, before: str, piece: str, opening: Opening, setting: Setting) -> bool:
         """Whether what stands before the first that is counted is no matter of its own."""
-        if _ANNOUNCES.search(before) and not self._classifier.matters(before):
+        brief = len(before) <= _BRIEF
+        if _ANNOUNCES.search(before) and (brief or not self._classifier.matters(before)):
             return True
         return self._sum(INTRODUCES, before, piece, opening, setting) > 0
 

@@ -44,6 +44,7 @@ class Splitter:
                 plain[: opening.start], plain[slice(*piece)], opening, setting
             ):
                 shared, tried = (0, opening.start), tried[1:]
+                setting = setting._replace(told=True)
         matters = self._parted(plain, (shared[1] if shared else 0, len(text)), tried, setting)
         if urgent:  # 冰面塌了, 俩孩子掉下去了: one danger, however it is told
             return shared, matters
