@@ -18,9 +18,15 @@ def test_wants_a_human(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "我们这片人工湖水脏", "人工智能是什么", "人工费太贵", "不用转人工", "人工降雨", "没人管",
-        "房子空着暖气不想烧了咋跟人说", "",
-    ],  # fmt: skip
+        "我们这片人工湖水脏",
+        "人工智能是什么",
+        "人工费太贵",
+        "不用转人工",
+        "人工降雨",
+        "没人管",
+        "房子空着暖气不想烧了咋跟人说",
+        "",
+    ],
 )
 def test_does_not_want_a_human(text: str) -> None:
     assert not wants_human(text)
