@@ -34,7 +34,7 @@ SMALLEST = 2  # weights, in steps, that are kept
 class Row:
     """One matter with its kind."""
 
-    kind: Kind
+    kind: Kind | None  # None: no matter is told
     found: dict[str, float]
     author: str = ""
 
@@ -52,8 +52,12 @@ def rows_of(understanding: Understanding) -> Iterator[Row]:
     for e in taxonomy.examples:
         yield Row(e.kind, _features(taxonomy, e.words, e.words, (e.industry, e.type)))
     for m in labelled_matters.labelled_matters(understanding):
-        if m.kind is not None and not m.in_danger:
-            yield Row(Kind(m.kind), _features(taxonomy, m.words, m.bare, m.type), m.author)
+        if not m.in_danger:
+            yield Row(
+                Kind(m.kind) if m.kind else None,
+                _features(taxonomy, m.words, m.bare, m.type),
+                m.author,
+            )
 
 
 def _features(

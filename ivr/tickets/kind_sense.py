@@ -20,7 +20,7 @@ from ivr.language.intent import Kind, kind_scores, of_business, says_it_is
 
 FILE = "kinds.npz"
 STEP = 1000.0  # weights are kept as whole parts of this
-KINDS = tuple(Kind)
+KINDS: tuple[Kind | None, ...] = (*Kind, None)  # None: hello, a wrong number, abuse: no matter
 
 _FIRST, _LAST = 200, 100  # what a matter is shows in its first words, what is wanted in its last
 _NO_WORD = re.compile(r"[^一-鿿A-Za-z0-9]+")
@@ -94,7 +94,7 @@ class KindSense:
     )
     digest: str = ""
 
-    def of(self, found: Mapping[str, float]) -> dict[Kind, float]:
+    def of(self, found: Mapping[str, float]) -> dict[Kind | None, float]:
         """How likely each kind is; nothing where nothing was learnt."""
         row_of = self.rows.get
         known = [(row, value) for name, value in found.items() if (row := row_of(name)) is not None]
@@ -104,7 +104,7 @@ class KindSense:
         return likely(np.array(values, np.float32) @ self.weights[list(rows)])
 
 
-def likely(sums: NDArray[np.float32]) -> dict[Kind, float]:
+def likely(sums: NDArray[np.float32]) -> dict[Kind | None, float]:
     """Sums of weights as shares of one."""
     shares = np.exp(SHARP * (sums - sums.max()))
     return dict(zip(KINDS, (shares / shares.sum()).tolist(), strict=True))

@@ -18,6 +18,12 @@ _TALK = re.compile(
     r"听(?:得|不)?(?:到|见|清|明白)|在听|机器人|真人|人工(?!湖|智能|河|岛|草|降)|(?:市长|政府|12345|一二三四五)(?:热线|电话)?(?:吗|吧|么)|(?:电话|终于|可算|算)打通了|打(?:错|对)了|换个?人|(?:接|转)(?:到|给)?(?:.{0,4})(?:的人|值班|领导)|占线|再说一遍|没听|说到哪|挂(?:了|断)|稍等|等一下|哪个都不是|不是不是|怎么说"
 )
 _TALK_AT_MOST = 3.0
+# Whatever else is said: they meant to ring somebody else, or want nothing after all.
+_WRONG_NUMBER = re.compile(
+    r"(?<![给把被])(?:我|那|号|电话)(?:是)?(?:打|按|拨)错|(?:按|拨)错了|(?:打错了[，,。啊吧]*){2}|没事了[，,。啊吧]*(?:没事了|挂了)"
+)
+_SAID_AT_MOST = 80  # characters of such a call
+_NOTHING = 0.5  # as likely it must be that no matter is told
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _CHINESE = re.compile(r"[一-鿿]")
@@ -48,16 +54,21 @@ class Kinds:
             return Kind.HELP
         if judged.score < _TALK_AT_MOST and _TALK.search(words):
             return None
+        if len(words) <= _SAID_AT_MOST and _WRONG_NUMBER.search(words):
+            return None
         if not scores and not _tells(words, judged, counted=counted):
             return None
         said = says_it_is(words)
         if len(said) == 1 and said[0] in _PLAINLY:
             return said[0]
-        likely = self._likely(words, bare, judged) or scores
+        shares = self._likely(words, bare, judged)
+        if shares.get(None, 0.0) > _NOTHING and len(words) <= _SAID_AT_MOST:
+            return None
+        likely = {kind: share for kind, share in shares.items() if kind is not None} or scores
         return max(likely, key=lambda kind: likely[kind]) if likely else None
 
-    def _likely(self, words: str, bare: str, judged: Judgement) -> dict[Kind, float]:
-        """How likely each kind is; nothing where nothing is learnt, and the word lists decide."""
+    def _likely(self, words: str, bare: str, judged: Judgement) -> dict[Kind | None, float]:
+        """How likely each kind is, or no matter; nothing is learnt: the word lists decide."""
         types: dict[TypeKey, float] = {c.category[:2]: c.confidence for c in judged.candidates}
         return self._sense.of(features(words, bare, types, self._usual))
 

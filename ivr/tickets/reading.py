@@ -58,7 +58,7 @@ class Reader:
             return None
         trouble = _cover(judged.spans)
         facts = find_facts(words, kind, trouble)
-        if not judged.candidates:
+        if not judged.candidates and not in_danger:
             told = facts.course is not None or facts.request is not None
             if not told or asks_if_machine(words) or wants_human(words):
                 return None
