@@ -15,6 +15,8 @@ from ivr.tickets.understanding import Understanding, blanked
 
 _FOLDER = Path(__file__).parents[1] / "tests" / "data" / "understanding"
 LABELLED = [_FOLDER / f"{name}.jsonl" for name in ("dev", "authors", "fields")]
+# The letters have no kinds and types.
+WITH_LETTERS = [*LABELLED[:-1], _FOLDER / "letters.jsonl", LABELLED[-1]]
 NO_MATTER = dict.fromkeys(("kind", "industry", "type"))  # hello, a wrong number, abuse
 
 

@@ -5,13 +5,10 @@ and the labelled utterances for tuning (never from `test.jsonl`). `--check` judg
 matters by what was learnt without them.
 """
 
-import argparse
 import hashlib
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -20,9 +17,9 @@ from ivr.tickets.model import Kind
 from ivr.tickets.taxonomy import Taxonomy
 from ivr.tickets.understanding import Understanding
 from tools import labelled_matters
+from tools.learning import FOLDER, run
 from tools.ridge import Floats, matrix, solve
 
-FOLDER = Path(__file__).parents[1] / "knowledge_base"
 TRUST = 0.05  # in a sentence of the tables
 MATTERS = 4.0  # how much more a labelled matter is trusted
 EVEN = 0.3  # how far rare kinds count more
@@ -125,19 +122,14 @@ def write(lesson: Lesson, taxonomy: Taxonomy) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="judge instead of writing")
-    check_only = parser.parse_args().check
-    understanding, faults = Understanding.load(FOLDER)
-    if faults:
-        print(*faults, sep="\n", file=sys.stderr)
-        return 1
-    lesson = Lesson(understanding, judged=check_only)
-    if check_only:
-        check(lesson)
-    else:
-        write(lesson, understanding.classifier.taxonomy)
-    return 0
+    def learnt(understanding: Understanding, check_only: bool) -> None:
+        lesson = Lesson(understanding, judged=check_only)
+        if check_only:
+            check(lesson)
+        else:
+            write(lesson, understanding.classifier.taxonomy)
+
+    return run(__doc__, learnt)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,6 @@ words of the tables and the labelled matters. `--check` judges each author's mat
 learnt without them.
 """
 
-import argparse
-import sys
-from pathlib import Path
-
 import numpy as np
 from scipy import sparse
 
@@ -18,9 +14,9 @@ from ivr.tickets.likeness import Vocabulary
 from ivr.tickets.sentences import TELLING, of_types
 from ivr.tickets.understanding import Understanding
 from tools.labelled_matters import Matter, digest, labelled_matters
+from tools.learning import FOLDER, run
 from tools.ridge import Floats, solve
 
-FOLDER = Path(__file__).parents[1] / "knowledge_base"
 KEPT = 5  # types that a text speaks for or against
 FEWEST = 2  # texts that hold a stretch
 TRUST = 2.0  # the words of the tables and the labelled matters, beside a sentence
@@ -108,19 +104,10 @@ def write(lesson: Lesson) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="judge instead of writing")
-    check_only = parser.parse_args().check
-    understanding, faults = Understanding.load(FOLDER)
-    if faults:
-        print(*faults, sep="\n", file=sys.stderr)
-        return 1
-    lesson = Lesson(understanding, judged=check_only)
-    if check_only:
-        check(lesson)
-    else:
-        write(lesson)
-    return 0
+    def learnt(understanding: Understanding, check_only: bool) -> None:
+        (check if check_only else write)(Lesson(understanding, judged=check_only))
+
+    return run(__doc__, learnt)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,12 @@ where it begins: of the places that may be cut those are taken whose matters fit
 `--check` judges each author's utterances by what was learnt without them.
 """
 
-import argparse
 import itertools
 import json
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from scipy import optimize, sparse
@@ -32,14 +29,9 @@ from ivr.tickets.split_sense import (
 )
 from ivr.tickets.splitting import TOPICS, Splitter, may_introduce, pieces, topics_of
 from ivr.tickets.understanding import Understanding
-from tools.labelled_matters import digest, without_places
+from tools.labelled_matters import WITH_LETTERS, digest, without_places
+from tools.learning import FOLDER, run
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "knowledge_base"
-LABELLED = [
-    ROOT / "tests" / "data" / "understanding" / f"{name}.jsonl"
-    for name in ("dev", "authors", "letters", "fields")
-]
 FEWEST = 3  # pieces that hold a feature
 HELD_BACK = 2.0
 ROUNDS = 200
@@ -111,7 +103,7 @@ def _sentences(understanding: Understanding) -> list[Told]:
 
 
 def utterances(understanding: Understanding) -> Iterator[Told]:
-    for path in LABELLED:
+    for path in WITH_LETTERS:
         for case in map(json.loads, path.read_text("utf-8").splitlines()):
             plain = without_places(understanding, case["text"])
             yield Told(case["text"], plain, case["tickets"], case.get("author", path.stem))
@@ -258,15 +250,10 @@ def write(lesson: Lesson) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="judge instead of writing")
-    check_only = parser.parse_args().check
-    understanding, faults = Understanding.load(FOLDER)
-    if faults:
-        print(*faults, sep="\n", file=sys.stderr)
-        return 1
-    (check if check_only else write)(Lesson(understanding))
-    return 0
+    def learnt(understanding: Understanding, check_only: bool) -> None:
+        (check if check_only else write)(Lesson(understanding))
+
+    return run(__doc__, learnt)
 
 
 if __name__ == "__main__":

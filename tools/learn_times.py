@@ -21,13 +21,10 @@ from ivr.tickets.bench import CALLED_AT
 from ivr.tickets.sameness import same
 from ivr.tickets.time_choice import FILE, STEP, Features, TimeChoice, Told
 from ivr.tickets.understanding import Understanding
+from tools.labelled_matters import WITH_LETTERS
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "knowledge_base"
-LABELLED = [
-    ROOT / "tests" / "data" / "understanding" / f"{name}.jsonl"
-    for name in ("dev", "authors", "letters", "fields")
-]
 FEWEST = 2  # utterances that hold a feature
 HELD_BACK = 1.0
 ROUNDS = 200
@@ -155,7 +152,7 @@ def main() -> int:
     if faults:
         print(*faults, sep="\n")
         return 1
-    rows = [row for path in (*LABELLED, *args.files) for row in rows_of(understanding, path)]
+    rows = [row for path in (*WITH_LETTERS, *args.files) for row in rows_of(understanding, path)]
     check(rows) if args.check else write(rows)
     return 0
 
