@@ -22,6 +22,7 @@ from scipy import optimize, sparse
 
 from ivr.language.pinyin import syllables
 from ivr.tickets.bench import CALLED_AT
+from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.model import Evidence
 from ivr.tickets.place_choice import FILE, LONGEST, SHORTEST, STEP, length_of
 from ivr.tickets.place_features import Tagged, of_none, signs, told_of, windows, with_kind, within
@@ -290,8 +291,7 @@ def table_of(read: Sequence[Matter]) -> tuple[Features, Table]:
 
 def _before(names: Iterable[str]) -> Weights:
     """The weights there are."""
-    with np.load(FOLDER / "taxonomy" / FILE) as file:
-        known = dict(zip(file["names"].item().split("\n"), file["weights"].tolist(), strict=True))
+    known = read_kept(FOLDER / "taxonomy" / FILE, by_name) or {}
     return np.array([known.get(name, 0) / STEP for name in names])
 
 

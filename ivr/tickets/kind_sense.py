@@ -8,15 +8,15 @@ matter. What the weights do not know counts nothing, so a site may edit its tabl
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ivr.language.intent import Kind, kind_scores, of_business, says_it_is
+from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 
 FILE = "kinds.npz"
 STEP = 1000.0  # weights are kept as whole parts of this
@@ -112,13 +112,10 @@ def likely(sums: NDArray[np.float32]) -> dict[Kind | None, float]:
 
 def read_kind_sense(path: Path) -> KindSense:
     """What was learnt; nothing where the file is missing or broken: then the cue words decide."""
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            names: Sequence[str] = file["names"].item().split("\n")
-            weights = file["weights"].astype(np.float32) / STEP
-            digest = file["digest"].item()
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
-        return KindSense()
-    if weights.shape != (len(names), len(KINDS)):
-        return KindSense()
-    return KindSense({name: row for row, name in enumerate(names)}, weights, digest)
+    return read_kept(path, _made_of) or KindSense()
+
+
+def _made_of(kept: Kept) -> KindSense:
+    rows = {name: row for row, name in enumerate(lines_of(kept, "names"))}
+    weights = kept["weights"].astype(np.float32).reshape(len(rows), len(KINDS)) / STEP
+    return KindSense(rows, weights, kept["digest"].item())

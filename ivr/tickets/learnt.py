@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 
 FILE = "types.npz"
 STEP = 400.0  # weights are kept as whole parts of this
@@ -52,18 +53,18 @@ class Learnt:
 
 def read_learnt(path: Path) -> Learnt:
     """What was learnt; nothing where the file is missing or broken, and all sentences are alike."""
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            found = Learnt(
-                names=file["names"].item().split("\n"),
-                rare=file["rare"].astype(np.float32),
-                usual=float(file["usual"]),
-                classes=[tuple(name.split("\n")) for name in file["classes"].tolist()],
-                weights=file["weights"],
-                keys=frozenset(file["keys"].tolist()),
-                calls=file["calls"].item(),
-            )
-        shape = (len(found.names), len(found.classes))
-        return found if found.weights.shape == shape else Learnt()
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
-        return Learnt()
+    return read_kept(path, _made_of) or Learnt()
+
+
+def _made_of(kept: Kept) -> Learnt:
+    names = lines_of(kept, "names")
+    classes = [tuple(name.split("\n")) for name in kept["classes"].tolist()]
+    return Learnt(
+        names=names,
+        rare=kept["rare"].astype(np.float32),
+        usual=float(kept["usual"]),
+        classes=classes,
+        weights=kept["weights"].reshape(len(names), len(classes)),
+        keys=frozenset(kept["keys"].tolist()),
+        calls=kept["calls"].item(),
+    )

@@ -9,12 +9,12 @@ speaks for no place at all. Without weights no place is found.
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ivr.errors import Fault
+from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.place_features import (
     Tagged,
@@ -59,14 +59,11 @@ class PlaceChoice:
     def load(cls, folder: Path) -> "tuple[PlaceChoice, list[Fault]]":
         """What was learnt; a fault where the file is missing or broken."""
         path = folder / FILE
-        try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                names = file["names"].item().split("\n")
-                values = file["weights"].tolist()
-                return cls(dict(zip(names, values, strict=True)), file["digest"].item()), []
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
-            remedy = "恢复该文件，或运行 python -m tools.learn_places"
-            return cls({}), [Fault(str(path), None, "没有地点的权重，地点将留空", remedy)]
+        learnt = read_kept(path, lambda kept: cls(by_name(kept), kept["digest"].item()))
+        if learnt is not None:
+            return learnt, []
+        remedy = "恢复该文件，或运行 python -m tools.learn_places"
+        return cls({}), [Fault(str(path), None, "没有地点的权重，地点将留空", remedy)]
 
     def spots(self, text: str, pieces: Sequence[Tagged]) -> Spots:
         """What each spot of a text says."""

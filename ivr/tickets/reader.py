@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from ivr.errors import Fault
 from ivr.language.pinyin import syllables
 from ivr.language.word_marks import word_marks
+from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 from ivr.tickets.model import Evidence
 
 FILE = "reader.npz"
@@ -116,14 +116,17 @@ class StoryReader:
     def load(cls, folder: Path) -> "tuple[StoryReader, list[Fault]]":
         """What was learnt; a fault where the file is missing or broken."""
         path = folder / FILE
-        try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                chars, sounds, marks = (file[name].item() for name in ("chars", "sounds", "marks"))
-                weights = {name: file[name].astype(np.float32) for name in _PARTS}
-                return cls(Alphabet(chars, sounds.split("\n"), marks.split("\n")), weights), []
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
-            remedy = "恢复该文件，或运行 python -m tools.learn_reader"
-            return cls(), [Fault(str(path), None, "没有通读的权重，被反映对象会判得差一些", remedy)]
+        learnt = read_kept(path, cls._made_of)
+        if learnt is not None:
+            return learnt, []
+        remedy = "恢复该文件，或运行 python -m tools.learn_reader"
+        return cls(), [Fault(str(path), None, "没有通读的权重，被反映对象会判得差一些", remedy)]
+
+    @classmethod
+    def _made_of(cls, kept: Kept) -> "StoryReader":
+        sounds, marks = lines_of(kept, "sounds"), lines_of(kept, "marks")
+        weights = {name: kept[name].astype(np.float32) for name in _PARTS}
+        return cls(Alphabet(kept["chars"].item(), sounds, marks), weights)
 
     def worths(self, words: str, blanked: str, spans: Sequence[Evidence]) -> list[float]:
         """How much speaks for each of the stretches being who is meant, and last for nobody.

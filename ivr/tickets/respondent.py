@@ -12,13 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
-
-import numpy as np
 
 from ivr.errors import Fault
 from ivr.tickets.borders import STEP as BORDER_STEP
 from ivr.tickets.borders import Borders
+from ivr.tickets.kept_weights import Kept, by_name, lines_of, read_kept
 from ivr.tickets.mentions import find_mentions
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.reader import StoryReader
@@ -73,20 +71,20 @@ class Respondents:
     def load(cls, folder: Path) -> "tuple[Respondents, list[Fault]]":
         """What was learnt; a fault where the file is missing or broken."""
         path = folder / FILE
-        try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                names = file["names"].item().split("\n")
-                values = (file["weights"] / STEP).tolist()
-                weights = dict(zip(names, values, strict=True))
-                signs = file["signs"].item().split("\n")
-                both = map(tuple, (file["borders"] / BORDER_STEP).tolist())
-                begins, ends = file["base"].tolist()
-                borders = Borders(dict(zip(signs, both, strict=True)), (begins, ends))
-                reader, faults = StoryReader.load(folder)
-                return cls(weights, file["digest"].item(), borders, reader), faults
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
-            remedy = "恢复该文件，或运行 python -m tools.learn_respondents"
-            return cls({}), [Fault(str(path), None, "没有被反映对象的权重，该项将留空", remedy)]
+        reader, faults = StoryReader.load(folder)
+        learnt = read_kept(path, lambda kept: cls._made_of(kept, reader))
+        if learnt is not None:
+            return learnt, faults
+        remedy = "恢复该文件，或运行 python -m tools.learn_respondents"
+        return cls({}), [Fault(str(path), None, "没有被反映对象的权重，该项将留空", remedy)]
+
+    @classmethod
+    def _made_of(cls, kept: Kept, reader: StoryReader) -> "Respondents":
+        weights = {name: weight / STEP for name, weight in by_name(kept).items()}
+        both = map(tuple, (kept["borders"] / BORDER_STEP).tolist())
+        begins, ends = kept["base"].tolist()
+        borders = Borders(dict(zip(lines_of(kept, "signs"), both, strict=True)), (begins, ends))
+        return cls(weights, kept["digest"].item(), borders, reader)
 
     def of(self, text: str, kind: Kind, blanked: str) -> Evidence | None:
         """Who is meant; None when nobody is named or nobody is meant.

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile
-
-import numpy as np
 
 from ivr.language.intent import kind_scores
 from ivr.tickets.classify import Classifier, Judgement
+from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.openings import ADD, COUNT, Opening, Sort
 
 FILE = "splits.npz"
@@ -215,10 +213,5 @@ class SplitSense:
 
 def read_split_weights(path: Path) -> Mapping[str, float]:
     """What was learnt; nothing where the file is missing or broken: then what is counted is cut."""
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            names: Sequence[str] = file["names"].item().split("\n")
-            weights = (file["weights"] / STEP).tolist()
-            return dict(zip(names, weights, strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
-        return {}
+    steps = read_kept(path, by_name) or {}
+    return {name: weight / STEP for name, weight in steps.items()}

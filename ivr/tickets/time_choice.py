@@ -8,13 +8,11 @@ characters around it. Without learnt weights the heaviest expression is the time
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from zipfile import BadZipFile
 
-import numpy as np
-
+from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.when import Found
 
@@ -153,10 +151,5 @@ class TimeChoice:
 
 def read_time_choice(path: Path) -> TimeChoice:
     """What was learnt; nothing where the file is missing or broken: then the heaviest is taken."""
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            names: Sequence[str] = file["names"].item().split("\n")
-            weights = (file["weights"] / STEP).tolist()
-            return TimeChoice(dict(zip(names, weights, strict=True)))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, AttributeError):
-        return TimeChoice()
+    steps = read_kept(path, by_name) or {}
+    return TimeChoice({name: weight / STEP for name, weight in steps.items()})
