@@ -1,20 +1,31 @@
 """成稿: a matter's words, and what the call says beside them, as the draft of one ticket.
 
-While a call goes on most matters stay as they were: what their words say is remembered
-(reading.py), and so is whether they tell of danger.
+While a call goes on most matters stay as they were. What their words say is remembered
+(reading.py), whether they tell of danger, which time is theirs, and the draft itself, with all that
+it is made of; few and not for long, because it is what callers said.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from ivr.language.said_digits import in_figures
 from ivr.tickets.asking import missing
 from ivr.tickets.classify import Classifier
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
-from ivr.tickets.model import Candidate, Emergency, Evidence, PlaceParts, Route, TicketDraft
+from ivr.tickets.model import (
+    Candidate,
+    Emergency,
+    Evidence,
+    Kind,
+    PlaceParts,
+    Route,
+    TicketDraft,
+)
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.routing import route_of
@@ -22,7 +33,8 @@ from ivr.tickets.same_respondent import with_one_respondent
 from ivr.tickets.sharing import place_of, times_of
 from ivr.tickets.summary import summary_of
 from ivr.tickets.taxonomy import Duty
-from ivr.tickets.time_choice import TimeChoice, Told
+from ivr.tickets.time_choice import TimeChoice
+from ivr.tickets.time_choice import Told as Time
 from ivr.tickets.when import Found, every_time
 
 Category = tuple[str, str, str]
@@ -51,6 +63,27 @@ class _Class:
     route: Route | None
 
 
+class _When(NamedTuple):
+    """The time of a matter, and where the words begin in which it was said."""
+
+    found: Found
+    start: int
+
+
+class _Told(NamedTuple):
+    """All that the draft of one ticket is made of."""
+
+    words: str
+    start: int  # of the words, in the call
+    called_at: datetime
+    read: Reading
+    danger: Emergency | None
+    place: Place | None
+    place_said: str | None  # perhaps in another matter
+    when: _When | None
+    time_said: str | None
+
+
 class Assembler:
     """Makes the drafts of a call's matters, one after another."""
 
@@ -63,9 +96,10 @@ class Assembler:
         choice: TimeChoice,
     ) -> None:
         self._classifier, self._reader, self._places = classifier, reader, places
+        self._choice = choice
         self._danger = lru_cache(maxsize=KEPT)(danger)
-        self._times = lru_cache(maxsize=KEPT)(every_time)
-        self._time = lru_cache(maxsize=KEPT)(choice.of)
+        self._time = lru_cache(maxsize=KEPT)(self._time_of)
+        self._draft = lru_cache(maxsize=KEPT)(self._draft_of)
 
     def tickets(self, call: Call) -> list[TicketDraft]:
         """One draft for each stretch that holds a matter."""
@@ -88,11 +122,23 @@ class Assembler:
             return None
         stretches = stretch, call.stretches, call.shared
         place = place_of(self._places, call.text, stretches, read.kind, before)
-        when = self._when(call, stretch, read)
+        place_said = call.text[slice(*place.span)] if place else None
+        when, time_said = self._when(call, stretch, read)
+        return self._draft(
+            _Told(
+                *(words, stretch[0], call.called_at, read, danger),
+                *(place, place_said, when, time_said),
+            )
+        )
+
+    def _draft_of(self, told: _Told) -> TicketDraft:
+        read, place, words = told.read, told.place, told.words
         parts = place.parts if place else None
-        found = self._class_of(danger, words, read, parts)
-        evidence = _evidence(stretch[0], read, place, when)
-        said = {name: call.text[slice(*span)] for name, span in evidence.items()}
+        found = self._class_of(told.danger, words, read, parts)
+        within = _within(read)
+        said = {name: words[slice(*span)] for name, span in within.items()}
+        said |= {"place": told.place_said} if told.place_said is not None else {}
+        said |= {"time": told.time_said} if told.time_said is not None else {}
         place_words = place.words if place else None
         course, request = said.get("course"), said.get("request")
         return TicketDraft(
@@ -105,11 +151,11 @@ class Assembler:
             request=request,
             respondent=said.get("respondent"),
             summary=summary_of(read.kind, place_words, said.get("place"), course, request),
-            deadline=deadline_for(read.kind, call.called_at.date()),
+            deadline=deadline_for(read.kind, told.called_at.date()),
             route=found.route,
-            evidence=evidence,
+            evidence=_evidence(within, told),
             to_ask=missing(read.kind, _known(said, parts)),
-            time_resolved=when.resolved if when else None,
+            time_resolved=told.when.found.resolved if told.when else None,
             place_parts=parts,
             contact=in_figures(said["contact"]) if "contact" in said else None,
             references=read.references,
@@ -119,17 +165,29 @@ class Assembler:
             text=words,
         )
 
-    def _when(self, call: Call, stretch: Evidence, read: Reading) -> Found | None:
-        """The matter's own time, else the one that all share."""
+    def _when(
+        self, call: Call, stretch: Evidence, read: Reading
+    ) -> tuple[_When | None, str | None]:
+        """The matter's own time, else the one that all share; and how it was said."""
         for part, trouble in ((stretch, read.trouble), (call.shared, None)):
             if part is None:
                 continue
-            words = call.text[slice(*part)]
-            times = times_of(self._times(words, call.called_at), part[0], call.names)
-            if (when := self._time(Told(words, times, read.kind, trouble))) is not None:
-                span = (when.span[0] + part[0], when.span[1] + part[0])
-                return replace(when, span=span)
-        return None
+            words, names = call.text[slice(*part)], _names_in(part, call.names)
+            found = self._time(words, call.called_at, names, read.kind, trouble)
+            if found is not None:
+                return _When(found, part[0]), words[slice(*found.span)]
+        return None, None
+
+    def _time_of(
+        self,
+        words: str,
+        called_at: datetime,
+        names: tuple[Evidence, ...],
+        kind: Kind,
+        trouble: Evidence | None,
+    ) -> Found | None:
+        times = times_of(every_time(words, called_at), names)
+        return self._choice.of(Time(words, times, kind, trouble))
 
     def _class_of(
         self, danger: Emergency | None, words: str, read: Reading, place: PlaceParts | None
@@ -148,11 +206,9 @@ class Assembler:
         return _Class(category, duty, route_of(duty, read.kind, industry, place, words))
 
 
-def _evidence(
-    start: int, read: Reading, place: Place | None, when: Found | None
-) -> dict[str, Evidence]:
-    """Where each field was said, in all that was said; what was not found is left out."""
-    within = {
+def _within(read: Reading) -> dict[str, Evidence]:
+    """Where each field was said, in the words of the matter; what was not found is left out."""
+    found = {
         "course": read.facts.course,
         "state": read.facts.state,
         "request": read.facts.request,
@@ -160,12 +216,29 @@ def _evidence(
         "category": read.trouble,
         "contact": read.contact,
     }
-    evidence = {name: (s[0] + start, s[1] + start) for name, s in within.items() if s is not None}
-    if place is not None:
-        evidence["place"] = place.span
-    if when is not None:
-        evidence["time"] = when.span
+    return {name: span for name, span in found.items() if span is not None}
+
+
+def _evidence(within: dict[str, Evidence], told: _Told) -> dict[str, Evidence]:
+    """Where each field was said, in all that was said."""
+    evidence = {name: _from(told.start, span) for name, span in within.items()}
+    if told.place is not None:
+        evidence["place"] = told.place.span
+    if told.when is not None:
+        evidence["time"] = _from(told.when.start, told.when.found.span)
     return evidence
+
+
+def _from(start: int, span: Evidence) -> Evidence:
+    return span[0] + start, span[1] + start
+
+
+def _names_in(part: Evidence, names: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The names of places that reach into a part of the call, counted from its beginning."""
+    start, end = part
+    first = max(0, bisect_right(names, part) - 1)
+    near = names[first : bisect_left(names, (end,))]
+    return tuple((a - start, b - start) for a, b in near if b > start)
 
 
 def _known(said: dict[str, str], place: PlaceParts | None) -> frozenset[str]:

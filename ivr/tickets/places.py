@@ -5,6 +5,7 @@ right, tells its parts and completes it: nothing is added but what lies above a 
 place bears; a name that several places bear stays as it was said.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,15 @@ class Told:
     pieces: tuple[Piece, ...]  # their spans count from where they were found
     tagged: tuple[Tagged, ...]
     spots: Spots
+
+    def pieces_in(self, span: Evidence) -> list[Piece]:
+        """The pieces of a stretch, where they stand in the text."""
+        near = slice(bisect_left(self.tagged, span[:1]), bisect_right(self.tagged, span[1:]))
+        return [
+            Piece((start, end), piece.sort, piece.named)
+            for piece, (start, end, _) in zip(self.pieces[near], self.tagged[near], strict=True)
+            if end <= span[1]
+        ]
 
     @property
     def names(self) -> list[Evidence]:
@@ -91,11 +101,7 @@ class PlaceFinder:
 
     def _place(self, told: Told, span: Evidence) -> Place:
         text, (start, end) = told.text, span
-        pieces = [
-            Piece((first, last), piece.sort, piece.named)
-            for piece, (first, last, _) in zip(told.pieces, told.tagged, strict=True)
-            if start <= first and last <= end
-        ]
+        pieces = told.pieces_in(span)
         named = [p.named for p in pieces if p.named is not None]
         city, district, street, ambiguous = _agree(named, self._home)
         said, detail, at = "", "", start

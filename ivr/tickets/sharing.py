@@ -40,8 +40,7 @@ def place_of(
         return own
     if shared is not None and (common := places.find(text, [shared], kind)) is not None:
         return common
-    beside = _BESIDE.search(text, *stretch)
-    if not (beside and before and before.place):
+    if not (before and before.place and (beside := _BESIDE.search(text, *stretch))):
         return places.anywhere(text, every)
     assert before.place_parts is not None
     theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
@@ -49,13 +48,9 @@ def place_of(
     return Place(words, before.evidence["place"], before.place_parts)
 
 
-def times_of(times: Sequence[Found], start: int, names: Sequence[Evidence]) -> tuple[Found, ...]:
-    """The times of a stretch that are no part of a name: 建设中路八号 is a house, not a day."""
-    return tuple(
-        found
-        for found in times
-        if not _is_within((found.span[0] + start, found.span[1] + start), names)
-    )
+def times_of(times: Sequence[Found], names: Sequence[Evidence]) -> tuple[Found, ...]:
+    """The times that are no part of a place's name: 建设中路八号 is a house, not a day."""
+    return tuple(found for found in times if not _is_within(found.span, names))
 
 
 def _is_within(span: Evidence, names: Sequence[Evidence]) -> bool:
