@@ -7,8 +7,10 @@ little.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+
+import numpy as np
 
 from ivr.language.word_marks import word_marks
 from ivr.tickets.blocks import SIZE, blocks
@@ -57,20 +59,22 @@ class Borders:
         return tuple(found)
 
 
-def likeliest(blanked: str, borders: list[Both]) -> list[Evidence]:
+def likeliest(blanked: str, borders: Sequence[Both]) -> list[Evidence]:
     """The stretches that are most like a name."""
-    found = []
-    for start, (begins, _) in enumerate(borders):
-        if begins < _HARDLY:
-            continue
-        for end in range(start + 1, min(len(blanked), start + _LONGEST) + 1):
-            if blanked[end - 1] in _PAUSES:
-                break
-            worth = begins + borders[end][1]
-            if worth > _TOO_LITTLE and end - start >= _SHORTEST:
-                found.append((worth, start, end))
-    found.sort(reverse=True)
-    return [(start, end) for _, start, end in found[:MOST]]
+    if not borders:
+        return []
+    size = len(blanked)
+    begins, ends = np.array(borders).T
+    pauses = [at for at, char in enumerate(blanked) if char in _PAUSES]
+    ahead = np.array([*pauses, size])[np.searchsorted(pauses, np.arange(size + 1))]  # next pause
+    padded = np.concatenate((ends, np.full(_LONGEST, -np.inf)))
+    worth = begins[:, None] + np.lib.stride_tricks.sliding_window_view(padded, _LONGEST + 1)
+    lengths = np.arange(_LONGEST + 1)
+    room = (ahead - np.arange(size + 1))[:, None]
+    worth[(lengths < _SHORTEST) | (lengths > room) | (begins < _HARDLY)[:, None]] = -np.inf
+    starts, lengths = np.nonzero(worth > _TOO_LITTLE)
+    best = np.lexsort((-lengths, -starts, -worth[starts, lengths]))[:MOST]
+    return [(start, start + length) for start, length in np.c_[starts, lengths][best].tolist()]
 
 
 def signs_of(blanked: str, named: Collection[Evidence]) -> list[list[str]]:

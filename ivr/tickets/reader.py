@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.errors import Fault
+from ivr.language.common_words import LONGEST as LONGEST_WORD
 from ivr.language.pinyin import syllables
 from ivr.language.word_marks import word_marks
 from ivr.tickets.kept_weights import Kept, lines_of, read_kept
@@ -30,6 +31,7 @@ LONGEST = 1200  # characters of a matter that is read
 UNKNOWN = 1  # the number of a character or sound that was not learnt; 0 is none
 MARK = 2  # letters of a word's mark that are told apart
 _BLANK = "□"
+_PLACES, _ALONE = 4, 1  # in a word: alone, first (one more), between, last
 _ROWS = 8  # of a product
 _KEPT = 8  # matters of which it is remembered how they were read
 _BEGINNING = 12  # characters by which a growing matter is known
@@ -60,13 +62,19 @@ class Alphabet:
         self._mark = {mark: at for at, mark in enumerate(marks, 1)}
         self._known = {c: (at, self._sound_of(c)) for at, c in enumerate(chars, UNKNOWN + 1)}
 
-    def ids(self, words: str, blanked: str) -> Ids:
-        """Of each character: itself, its sound, where in which sort of word, whether blanked."""
+    def ids(self, words: str, blanked: str, told: "_Begun | None" = None) -> Ids:
+        """Of each character: itself, its sound, where in which sort of word, whether blanked.
+
+        `told`: perhaps how they begin, with their numbers.
+        """
         found = np.empty((4, len(words)), np.int16)
-        known = self._known.get
-        both = [known(char) or (UNKNOWN, self._sound_of(char)) for char in words]
-        found[:2] = np.array(both, np.int16).reshape(-1, 2).T
-        found[2] = list(self._places(words))
+        start = _last_word(told, words) if told else 0
+        if told:
+            found[:3, :start] = told.ids[:3, :start]
+        new, known = words[start:], self._known.get
+        both = [known(char) or (UNKNOWN, self._sound_of(char)) for char in new]
+        found[:2, start:] = np.array(both, np.int16).reshape(-1, 2).T
+        found[2, start:] = list(self._places(new))
         found[3] = [char == _BLANK for char in blanked]
         return found
 
@@ -75,7 +83,7 @@ class Alphabet:
 
     def _places(self, words: str) -> Iterator[int]:
         for word, mark in word_marks(words):
-            first = 1 + 4 * self._mark.get(mark[:MARK], 0)
+            first = _ALONE + _PLACES * self._mark.get(mark[:MARK], 0)
             if len(word) == 1:
                 yield first
             else:
@@ -94,12 +102,15 @@ def sound_of(char: str) -> str:
 class _Begun:
     """How a matter was read so far: what went in, and what each layer made of it."""
 
+    words: str
     ids: Ids
     layers: Sequence[Floats]
 
 
 _NOT_BEGUN = _Begun(
-    np.zeros((4, 0), np.int16), [np.zeros((0, 1), np.float32)] * (len(DISTANCES) + 1)
+    "",
+    np.zeros((4, 0), np.int16),
+    [np.zeros((0, 1), np.float32)] * (len(DISTANCES) + 1),
 )
 
 
@@ -110,7 +121,7 @@ class StoryReader:
         self, alphabet: Alphabet | None = None, weights: Mapping[str, Floats] | None = None
     ) -> None:
         self._alphabet, self._w = alphabet, weights or {}
-        self._begun: dict[bytes, _Begun] = {}
+        self._begun: dict[str, _Begun] = {}
 
     @classmethod
     def load(cls, folder: Path) -> "tuple[StoryReader, list[Fault]]":
@@ -135,7 +146,7 @@ class StoryReader:
         """
         if self._alphabet is None or not spans or len(words) > LONGEST:
             return [0.0] * (len(spans) + 1)
-        w, read = self._w, self._read(self._alphabet.ids(words, blanked))
+        w, read = self._w, self._read(self._alphabet, words, blanked)
         whole = self._whole(read)
         first = [start for start, _ in spans]
         end = np.array([end for _, end in spans])
@@ -146,10 +157,11 @@ class StoryReader:
         each = (np.maximum(told, 0) * w["w worth"]).sum(1)
         return [*each.tolist(), float((whole * w["w nobody"]).sum() + w["w nobody 0"][0])]
 
-    def _read(self, ids: Ids) -> Floats:
+    def _read(self, alphabet: Alphabet, words: str, blanked: str) -> Floats:
         """What each character is read as; how it was is remembered, not for long."""
-        key = ids[:, :_BEGINNING].tobytes()
+        key = words[:_BEGINNING]
         begun = self._begun.pop(key, _NOT_BEGUN)
+        ids = alphabet.ids(words, blanked, begun)
         start = _unchanged(begun.ids, ids) // _ROWS * _ROWS
         read = _joined(begun.layers[0][:start], self._enter(ids[:, start:]))
         layers = [read]
@@ -159,7 +171,7 @@ class StoryReader:
             layers.append(read)
         while len(self._begun) >= _KEPT:
             self._begun.pop(next(iter(self._begun)), None)
-        self._begun[key] = _Begun(ids, layers)
+        self._begun[key] = _Begun(words, ids, layers)
         return read
 
     def _enter(self, ids: Ids) -> Floats:
@@ -196,6 +208,15 @@ class StoryReader:
         told = np.concatenate((seen, most[None]))[:, None, :] @ w["w seen"]
         whole: Floats = np.maximum(told.sum((0, 1)) + w["w seen 0"], 0)
         return whole
+
+
+def _last_word(told: _Begun, words: str) -> int:
+    """Where the last word begins that is as it was, whatever follows."""
+    both = enumerate(zip(told.words, words, strict=False))
+    same = next((at for at, (was, now) in both if was != now), min(len(told.words), len(words)))
+    places = told.ids[2, : max(0, same - LONGEST_WORD + 1)] % _PLACES
+    begin = np.flatnonzero((places == _ALONE) | (places == _ALONE + 1))
+    return int(begin[-1]) if len(begin) else 0
 
 
 def _unchanged(before: Ids, now: Ids) -> int:
