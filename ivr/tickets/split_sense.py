@@ -9,7 +9,7 @@ the edge. Without learnt weights only what is counted, or is of another industry
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,9 +50,9 @@ _BRIEF = 30
 _BESIDE = 16  # characters in which 也 may be said
 _MANY = 3
 _EDGE = 6  # characters on each side
-_TELLING = 30  # a matter shows in as many characters
 _SCORES = (1.2, 1.9, 3.0, 5.0, 8.0)
 _LENGTHS = (6, 12, 20, 35, 60, 120)
+_KEPT, _SETTINGS = 192, 32
 
 
 @dataclass(frozen=True)
@@ -88,19 +88,33 @@ def features(
     before: str, piece: str, opening: Opening, classifier: Classifier, setting: Setting
 ) -> Features:
     """What is weighed."""
+    sides = _sides(before, piece, classifier)
+    return _of_setting(opening.sort, setting) | _of_sides(*sides, opening.sort, opening.words)
+
+
+def _sides(before: str, piece: str, classifier: Classifier) -> tuple[Side, Side]:
     bare = _bare(piece)
-    left, right = Side(before, classifier.judge(before)), Side(bare, classifier.judge(bare))
-    sort = opening.sort.value
+    return Side(before, classifier.judge(before)), Side(bare, classifier.judge(bare))
+
+
+def _of_setting(sort: Sort, setting: Setting) -> Features:
+    """What the whole call says; all else that is weighed is said close by."""
     several = f"told={setting.told} counted={setting.counted}"
-    found = {"": 1.0, f"s={sort}": 1.0, several: 1.0, f"s={sort} {several}": 1.0}
-    if opening.sort is not Sort.STOP and opening.sort is not Sort.TOPIC:
-        found[f"o={_FIGURE.sub('#', opening.words)[:8]}"] = 1.0
+    return {several: 1.0, f"s={sort.value} {several}": 1.0}
+
+
+def _of_sides(left: Side, right: Side, opens: Sort, words: str) -> Features:
+    """What is said on both sides, and how the other matter is opened."""
+    sort = opens.value
+    found = {"": 1.0, f"s={sort}": 1.0}
+    if opens is not Sort.STOP and opens is not Sort.TOPIC:
+        found[f"o={_FIGURE.sub('#', words)[:8]}"] = 1.0
     of_types = _of_types(left, right)
     found |= {f"{name} s={sort}": value for name, value in of_types.items()}
-    if _ALSO.search(bare[:_BESIDE]):
+    if _ALSO.search(right.words[:_BESIDE]):
         found |= {f"{name} also": value for name, value in of_types.items()}
         found |= {f"also s={sort}": 1.0}
-    return found | of_types | _of_words(left.words, right.words) | _of_edge(before, bare)
+    return found | of_types | _of_words(left.words, right.words) | _of_edge(left.words, right.words)
 
 
 def _in_a_row(opening: Opening, before: str, piece: str, setting: Setting) -> bool:
@@ -176,11 +190,21 @@ def _among(steps: Sequence[float], value: float) -> int:
     return sum(value >= step for step in steps)
 
 
+class _Edge(NamedTuple):
+    """What both sides of an edge say, whatever the rest of the call does."""
+
+    worth: float  # how much speaks for another matter
+    plainly: bool  # both say what is wrong, with things of different industries
+
+
 class SplitSense:
-    """The learnt weights."""
+    """The learnt weights; where two pieces meet is weighed once while a call goes on."""
 
     def __init__(self, classifier: Classifier, weights: Mapping[str, float]) -> None:
-        self._classifier, self._judge, self._weights = classifier, classifier.judge, weights
+        self._classifier, self._weights = classifier, weights
+        # As many as a long call has, and few more: what callers say is not kept for longer.
+        self._edge = lru_cache(maxsize=_KEPT)(self._edge_of)
+        self._several = lru_cache(maxsize=_SETTINGS)(self._several_of)
 
     def apart(self, before: str, piece: str, opening: Opening, setting: Setting) -> bool:
         """Whether the piece is another matter than what stands before it."""
@@ -188,27 +212,35 @@ class SplitSense:
             return not _WISH.match(_bare(piece))  # whatever it is
         if not self._weights:
             return opening.sort in (Sort.COUNTED, Sort.ADDED_ONE)
-        if self._sum("", before, piece, opening, setting) > ENOUGH:
+        edge = self._edge("", before, piece, opening.sort, opening.words)
+        if edge.worth + self._several("", opening.sort, setting) > ENOUGH:
             return True
-        return _in_a_row(opening, before, piece, setting) and self._plainly(before, piece)
-
-    def _plainly(self, before: str, piece: str) -> bool:
-        """Both say what is wrong, with things of different industries."""
-        sides = Side(before, self._judge(before)), Side(piece, self._judge(_bare(piece)))
-        if not all(side.judged.complete and side.types for side in sides):
-            return False
-        return sides[0].types[0][0] != sides[1].types[0][0]
+        return edge.plainly and _in_a_row(opening, before, piece, setting)
 
     def introduces(self, before: str, piece: str, opening: Opening, setting: Setting) -> bool:
         """Whether what stands before the first that is counted is no matter of its own."""
         brief = len(before) <= _BRIEF
         if _ANNOUNCES.search(before) and (brief or not self._classifier.matters(before)):
             return True
-        return self._sum(INTRODUCES, before, piece, opening, setting) > 0
+        edge = self._edge(INTRODUCES, before, piece, opening.sort, opening.words)
+        return edge.worth + self._several(INTRODUCES, opening.sort, setting) > 0
 
-    def _sum(self, part: str, before: str, piece: str, opening: Opening, setting: Setting) -> float:
-        found = features(before, piece, opening, self._classifier, setting)
+    def _edge_of(self, part: str, before: str, piece: str, opens: Sort, words: str) -> _Edge:
+        sides = _sides(before, piece, self._classifier)
+        return _Edge(self._sum(part, _of_sides(*sides, opens, words)), _plainly(*sides))
+
+    def _several_of(self, part: str, sort: Sort, setting: Setting) -> float:
+        return self._sum(part, _of_setting(sort, setting))
+
+    def _sum(self, part: str, found: Features) -> float:
         return sum(self._weights.get(part + name, 0.0) * value for name, value in found.items())
+
+
+def _plainly(left: Side, right: Side) -> bool:
+    """Both say what is wrong, with things of different industries."""
+    if not all(side.judged.complete and side.types for side in (left, right)):
+        return False
+    return left.types[0][0] != right.types[0][0]
 
 
 def read_split_weights(path: Path) -> Mapping[str, float]:

@@ -5,7 +5,6 @@ judged to be another matter than what stands before it (`split_sense.py`).
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from ivr.tickets.classify import Classifier
@@ -13,20 +12,16 @@ from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT, Opening, Sort, openings, topics
 from ivr.tickets.split_sense import Setting, SplitSense, says_how_many, setting_of
 
-_CHUNK = 8  # openings that are judged, and remembered, together
-_KEPT = 96
 _TELLING = 24  # a matter shows in as many characters
 TOPICS = 4  # characters within which two openings are the same
 _PLAIN = 3.2  # so plainly a topic must be spoken of to begin a matter unannounced
 
 
 class Splitter:
-    """Parts a call in its matters; the pieces of a growing call are judged once."""
+    """Parts a call in its matters."""
 
     def __init__(self, classifier: Classifier, sense: SplitSense) -> None:
         self._classifier, self._sense = classifier, sense
-        # Few: what callers say is not kept for longer than it helps.
-        self._remembered = lru_cache(maxsize=_KEPT)(self._cuts_of_chunk)
 
     def split(
         self, text: str, plain: str, *, urgent: bool = False
@@ -61,30 +56,12 @@ class Splitter:
     ) -> list[Evidence]:
         """A stretch in its matters: each piece joins what stands before it, or begins another."""
         start, end = whole
-        looked_at = tuple(pieces(tried, end))
-        cuts: tuple[int, ...] = (start,)
-        for at in range(0, len(looked_at), _CHUNK):
-            chunk = looked_at[at : at + _CHUNK]
-            cuts += self._remembered(plain[cuts[-1] : chunk[-1][1][1]], cuts[-1], chunk, setting)
+        cuts = [start]
+        for opening, piece in pieces(tried, end):
+            before = plain[cuts[-1] : piece[0]]
+            if self._sense.apart(before, plain[slice(*piece)], opening, setting):
+                cuts.append(piece[0])
         return list(pairwise([*cuts, end]))
-
-    def _cuts_of_chunk(
-        self,
-        words: str,
-        first: int,
-        chunk: tuple[tuple[Opening, Evidence], ...],
-        setting: Setting,
-    ) -> tuple[int, ...]:
-        """Which openings begin another matter; `words` begin at `first`, as their matter does."""
-        cuts = [first]
-        for opening, (start, end) in chunk:
-            before, piece = (
-                words[cuts[-1] - first : start - first],
-                words[start - first : end - first],
-            )
-            if self._sense.apart(before, piece, opening, setting):
-                cuts.append(start)
-        return tuple(cuts[1:])
 
 
 def may_introduce(plain: str, tried: Sequence[Opening]) -> bool:
