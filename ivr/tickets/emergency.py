@@ -14,6 +14,7 @@ from ivr.tickets.alarms import ALARMS, CONCERNS, LOOK_ALIKES, Alarm
 from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.excuses import excuse
 from ivr.tickets.model import Emergency, Evidence, Sensitive
+from ivr.tickets.needed import Needed
 
 # Words the recogniser gets wrong by their sound, where no ordinary word sounds the same.
 _HEARD = (
@@ -31,6 +32,7 @@ _NEAR = 16  # the same of misheard words and look-alikes
 _WIDE_BEFORE, _WIDE_AFTER = 40, 120  # what may excuse a hit
 _HELD = frozenset({"buried", "trapped"})
 _ORDER = ("119", "122", "110", "120")
+_NEEDED = Needed([alarm.words for alarm in ALARMS])
 
 
 def as_heard(text: str) -> str:
@@ -108,8 +110,8 @@ def _alarms_of(words: str, lead: int) -> tuple[tuple[int, int, int], ...]:
     """What the rules find where one block begins: which, from where, to where."""
     return tuple(
         (index, *match.span())
-        for index, alarm in enumerate(ALARMS)
-        for match in alarm.words.finditer(words, lead)
+        for index in _NEEDED.possible(words)
+        for match in ALARMS[index].words.finditer(words, lead)
         if match.start() < lead + _PIECE
     )
 

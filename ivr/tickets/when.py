@@ -15,6 +15,7 @@ from functools import lru_cache
 from ivr.tickets.blocks import SIZE, apart, blocks
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Evidence, TimeSpan
+from ivr.tickets.needed import Needed
 from ivr.tickets.resolving import resolve
 from ivr.tickets.time_words import (
     AGO,
@@ -119,6 +120,7 @@ _RULES = (
     _rule("vague", 1.5, VAGUE),
     _rule("vague", 1.5, r"(?<!提)前(?:几|两|三|些)(?:个)?", words("天 周 星期 礼拜 月 年")),
 )  # fmt: skip
+_NEEDED = Needed([rule.pattern for rule in _RULES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +248,9 @@ _BEFORE, _AFTER = 10, 40  # what the signs look at, and the longest expression
 def _times_in(words: str, lead: int, called_at: datetime) -> tuple[Found, ...]:
     """What begins in one block of a text."""
     return tuple(
-        _weigh(rule, match.span(), words, called_at)
-        for rule in _RULES
-        for match in rule.pattern.finditer(words)
+        _weigh(_RULES[at], match.span(), words, called_at)
+        for at in _NEEDED.possible(words)
+        for match in _RULES[at].pattern.finditer(words)
         if lead <= match.start() < min(lead + SIZE, match.end())
     )
 
