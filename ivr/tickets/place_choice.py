@@ -17,9 +17,14 @@ from ivr.errors import Fault
 from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.place_features import (
+    Names,
     Tagged,
     Window,
+    of_held,
     of_none,
+    of_sides,
+    of_two,
+    of_words,
     signs,
     told_of,
     windows,
@@ -50,6 +55,12 @@ class PlaceChoice:
         shorts = dict.fromkeys(name.partition(" ")[2] for name in weights if name[:1] == "k")
         self._number = {short: at for at, short in enumerate(shorts, 1)}  # 0: not learnt
         # A growing call changes little: what was weighed once is remembered, not for long.
+        self._of_sides = lru_cache(maxsize=512)(lambda *sides: self._both(of_sides(*sides)))
+        self._of_words = lru_cache(maxsize=512)(lambda *words: self._both(of_words(*words)))
+        self._of_held = lru_cache(maxsize=512)(lambda *held: self._sum(of_held(*held)))
+        self._of_two = lru_cache(maxsize=512)(
+            lambda two: [weights.get(name, 0) for name in of_two(two)]
+        )
         self._of_window = lru_cache(maxsize=256)(self._weigh)
         self._of_none = lru_cache(maxsize=96)(self._weigh_none)
         self._of_kind = lru_cache(maxsize=16)(self._weigh_kind)
@@ -103,21 +114,34 @@ class PlaceChoice:
 
     def _weigh(self, window: Window) -> Spots:
         found = signs(window)
-        weight, number = self._weights.get, self._number.get
-        sums = [
-            [sum([weight(name, 0) for name in names]) for names in spots]
-            for spots in (found.begins, found.ends, found.within)
-        ]
-        shorts = [
-            [number(short, 0) for short in spots] for spots in (found.begins_as, found.ends_as)
-        ]
-        spots = np.array(sums + shorts, np.int32)
-        pairs = np.array([[weight(name, 0) for name in names] for names in found.pairs], np.int32)
+        near = map(self._weigh_near, found.sides, found.words, found.held)
+        more = found.begins_too, found.ends_too, found.within_too
+        spots = np.zeros((5, len(window.spots)), np.int32)
+        spots[:3] = np.array([[self._sum(names) for names in part] for part in more])
+        spots[:3] += np.array(list(near), np.int32).T
+        for row, shorts in enumerate((found.begins_as, found.ends_as), 3):
+            spots[row] = [self._number.get(short, 0) for short in shorts]
+        pairs = np.array([self._of_two(two) for two in found.each_two], np.int32)
         held = np.concatenate((np.zeros((1, 2), np.int32), pairs.reshape(-1, 2).cumsum(0)))
         for row, clauses in enumerate((found.before, found.behind)):
             start, end = np.array(clauses).T
             spots[row] += held[end, row] - held[start, row]
         return spots
+
+    def _weigh_near(
+        self, sides: tuple[str, str], words: tuple[str, str], held: tuple[str, str]
+    ) -> tuple[int, int, int]:
+        begins, ends = self._of_sides(*sides)
+        first, last = self._of_words(*words)
+        return begins + first, ends + last, self._of_held(*held) if held[0] else 0
+
+    def _sum(self, names: Sequence[str]) -> int:
+        weight = self._weights.get
+        return sum([weight(name, 0) for name in names])
+
+    def _both(self, names: Names) -> tuple[int, int]:
+        begins, ends = names
+        return self._sum(begins), self._sum(ends)
 
     def _weigh_kind(self, kind: Kind | None) -> NDArray[np.int32]:
         """What begins or ends at a spot, by its number, in a matter of this kind."""

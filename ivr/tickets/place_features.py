@@ -18,6 +18,7 @@ from ivr.tickets.model import Evidence, Kind
 _SIZE = 32  # spots of a window
 _BEFORE, _AFTER = 16, 12  # characters around it that are asked
 _CLAUSE = 10  # characters of a clause whose pairs count
+_LEFT, _RIGHT = 4, 3  # characters on both sides of a spot
 _AHEAD = 8  # how far behind a spot a piece may begin
 _PAUSES = frozenset("，,。.；;！!？?：: \n\t、“”\"'（）()《》")
 _NO_PAUSE = re.compile("[" + re.escape("".join(sorted(_PAUSES))) + "]")
@@ -36,18 +37,90 @@ _CLAUSES = ("cb", "CB")  # a pair before a spot, and behind
 _CUES = frozenset("在到于去住从叫是")
 
 
+Names = tuple[Sequence[str], Sequence[str]]  # of what begins at a spot, and of what ends there
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The features of each spot of a stretch of text; a spot is before a character, or the end."""
+    """The features of each spot of a stretch of text; a spot is before a character, or the end.
 
-    begins: Sequence[Sequence[str]]  # a place that begins at the spot
-    ends: Sequence[Sequence[str]]  # one that ends there
-    within: Sequence[Sequence[str]]  # one that holds the character behind the spot
-    pairs: Sequence[Sequence[str]]  # of characters: told of clauses before and behind a spot
+    What the characters and words on both sides say comes back with them: it is theirs alone.
+    """
+
+    sides: Sequence[tuple[str, str]]  # the characters before a spot, and behind it: of_sides
+    words: Sequence[tuple[str, str]]  # the words that begin and end there: of_words
+    held: Sequence[tuple[str, str]]  # the characters behind it, and their word: of_held
+    begins_too: Sequence[Sequence[str]]  # what else a place has that begins at the spot
+    ends_too: Sequence[Sequence[str]]  # one that ends there
+    within_too: Sequence[Sequence[str]]  # one that holds the character behind the spot
+    each_two: Sequence[str]  # characters, told of clauses before and behind a spot: of_two
     before: Sequence[Evidence]  # those of the clause up to the spot, and from there on
     behind: Sequence[Evidence]
     begins_as: Sequence[str]  # in short what begins at the spot: told with the kind of the matter
     ends_as: Sequence[str]  # and what ends there
+
+    @property
+    def begins(self) -> list[list[str]]:
+        """All features of a place that begins at each spot."""
+        return self._all(0, self.begins_too)
+
+    @property
+    def ends(self) -> list[list[str]]:
+        return self._all(1, self.ends_too)
+
+    def _all(self, which: int, too: Sequence[Sequence[str]]) -> list[list[str]]:
+        return [
+            [*of_sides(*sides)[which], *of_words(*words)[which], *more]
+            for sides, words, more in zip(self.sides, self.words, too, strict=True)
+        ]
+
+    @property
+    def within(self) -> list[list[str]]:
+        """Of a place that holds the character behind the spot; behind the last one is none."""
+        return [
+            [*of_held(*held), *more] if held[0] else []
+            for held, more in zip(self.held, self.within_too, strict=True)
+        ]
+
+    @property
+    def pairs(self) -> list[list[str]]:
+        return [of_two(two) for two in self.each_two]
+
+
+def of_sides(left: str, right: str) -> Names:
+    """What up to four characters before a spot say, and up to three behind it."""
+    near, far = left[-1:] or "[", right[:1] or "]"
+    return (
+        [
+            *(f"b{n}{left[-n:] or '['}" for n in (1, 2, 3, 4)),
+            *(f"f{n}{right[:n]}" for n in (1, 2, 3)),
+            f"x{near}_{right[:1]}", f"z{near}_{right[:2]}",
+        ],
+        [
+            *(f"B{n}{left[-n:]}" for n in (1, 2, 3, 4)),
+            *(f"F{n}{right[:n] or ']'}" for n in (1, 2, 3)),
+            f"X{left[-1:]}_{far}", f"Z{left[-1:]}_{right[:2] or ']'}",
+            f"W{left[-2:]}_{right[:2] or ']'}",
+        ],
+    )  # fmt: skip
+
+
+def of_words(first: str, last: str) -> Names:
+    """What the words say that begin and end at a spot."""
+    return (
+        [f"wf{first}", f"wl{last}", f"wfl{first}_{last}"],
+        [f"WF{first}", f"WL{last}", f"WFL{first}_{last}"],
+    )
+
+
+def of_held(two: str, word: str) -> list[str]:
+    """What a character says that is held, with the one behind it and its word."""
+    return [f"i{two[:1]}", f"j{two}", f"w{word}"]
+
+
+def of_two(two: str) -> list[str]:
+    """What two characters say of a clause before a spot, and behind it."""
+    return [f"{name}{two}" for name in _CLAUSES]
 
 
 Tagged = tuple[int, int, str]  # a piece of an address: where it is, and what
@@ -82,16 +155,20 @@ def windows(text: str, pieces: Sequence[Tagged]) -> Iterator[Window]:
 
 def signs(window: Window) -> Signs:
     """The features of the spots of a window."""
-    seen = _Seen(window.words, window.pieces)
+    words = window.words
+    seen, spots = _Seen(words, window.pieces), window.spots
     return Signs(
-        [seen.begins(at) for at in window.spots],
-        [seen.ends(at) for at in window.spots],
-        [seen.within(at) if at < seen.size else () for at in window.spots],
-        [[f"{name}{window.words[at : at + 2]}" for name in _CLAUSES] for at in range(seen.size)],
-        [seen.before(at) for at in window.spots],
-        [seen.behind(at) for at in window.spots],
-        [seen.begins_as(at) for at in window.spots],
-        [seen.ends_as(at) for at in window.spots],
+        [(words[max(0, at - _LEFT) : at], words[at : at + _RIGHT]) for at in spots],
+        [(seen.first[at], seen.last[at]) for at in spots],
+        [(words[at : at + 2], seen.word[at]) for at in spots],
+        [seen.begins(at) for at in spots],
+        [seen.ends(at) for at in spots],
+        [seen.within(at) if at < seen.size else () for at in spots],
+        [words[at : at + 2] for at in range(seen.size)],
+        [seen.before(at) for at in spots],
+        [seen.behind(at) for at in spots],
+        [seen.begins_as(at) for at in spots],
+        [seen.ends_as(at) for at in spots],
     )
 
 
@@ -129,39 +206,25 @@ class _Seen:
                 found[match.end()] = match.end() - match.start()
 
     def begins(self, at: int) -> list[str]:
-        left, right = self.text[max(0, at - 4) : at] or "[", self.text[at : at + 3]
-        opens, closes, near = self.opens[at], self.closes[at], left[-1]
-        found = [
-            *(f"b{n}{left[-n:]}" for n in (1, 2, 3, 4)),
-            *(f"f{n}{right[:n]}" for n in (1, 2, 3)),
-            f"x{near}_{right[:1]}", f"z{near}_{right[:2]}",
-            f"wf{self.first[at]}", f"wl{self.last[at]}", f"wfl{self.first[at]}_{self.last[at]}",
-            f"n{self._next(at)}", f"cl{min(at - self._from_pause(at), 6)}",
-        ]  # fmt: skip
+        opens, closes, left = self.opens[at], self.closes[at], self.text[max(0, at - 2) : at] or "["
+        found = [f"n{self._next(at)}", f"cl{min(at - self._from_pause(at), 6)}"]
         if opens or closes:
-            found += (f"oc{opens}_{closes}", f"o1{opens}_{near}", f"o2{opens}_{left[-2:]}")
+            found += (f"oc{opens}_{closes}", f"o1{opens}_{left[-1]}", f"o2{opens}_{left}")
         if piece := self._goes_on(at):
             found.append(f"in{piece}")
         return found
 
     def ends(self, at: int) -> list[str]:
-        left, right = self.text[max(0, at - 4) : at], self.text[at : at + 3] or "]"
-        opens, closes, near, far = self.opens[at], self.closes[at], right[0], right[:2]
-        found = [
-            *(f"B{n}{left[-n:]}" for n in (1, 2, 3, 4)),
-            *(f"F{n}{right[:n]}" for n in (1, 2, 3)),
-            f"X{left[-1:]}_{near}", f"Z{left[-1:]}_{far}", f"W{left[-2:]}_{far}",
-            f"WF{self.first[at]}", f"WL{self.last[at]}", f"WFL{self.first[at]}_{self.last[at]}",
-            f"CL{min(self._to_pause(at) - at, 6)}",
-        ]  # fmt: skip
+        opens, closes, right = self.opens[at], self.closes[at], self.text[at : at + 2] or "]"
+        found = [f"CL{min(self._to_pause(at) - at, 6)}"]
         if opens or closes:
-            found += (f"OC{opens}_{closes}", f"C1{closes}_{near}", f"C2{closes}_{far}")
+            found += (f"OC{opens}_{closes}", f"C1{closes}_{right[0]}", f"C2{closes}_{right}")
         if piece := self._goes_on(at):
             found.append(f"IN{piece}")
         if head := self.head[at]:
-            found += (f"H{head}", f"H1{near}", f"HC{closes}")
+            found += (f"H{head}", f"H1{right[0]}", f"HC{closes}")
         if mark := self.mark[at]:
-            found += (f"M{mark}", f"M1{near}")
+            found += (f"M{mark}", f"M1{right[0]}")
         return found
 
     def _goes_on(self, at: int) -> str:
@@ -182,7 +245,7 @@ class _Seen:
         return f"{self.closes[at] or house}]{behind}"
 
     def within(self, at: int) -> list[str]:
-        found = [f"i{self.text[at]}", f"j{self.text[at : at + 2]}", f"w{self.word[at]}"]
+        found = []
         for name, sort in (("p", self.piece[at]), ("s", self.opens[at])):
             if sort:
                 found.append(f"{name}{sort}")
