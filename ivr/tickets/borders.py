@@ -33,7 +33,9 @@ class Borders:
 
     def __init__(self, weights: Mapping[str, Both], base: Both = (0.0, 0.0)) -> None:
         self.weights, self.base = weights, base
+        # A growing text changes little: what was weighed once is remembered, not for long.
         self._in_block = lru_cache(maxsize=128)(self._weigh)
+        self._border = lru_cache(maxsize=512)(self._weigh_border)
 
     def __bool__(self) -> bool:
         return bool(self.weights)
@@ -48,15 +50,15 @@ class Borders:
         return found
 
     def _weigh(self, words: str, lead: int, last: int) -> tuple[Both, ...]:
-        found = []
-        for signs in _signs(words, lead, last):
-            begins, ends = self.base
-            for sign in signs:
-                if (both := self.weights.get(sign)) is not None:
-                    begins += both[0]
-                    ends += both[1]
-            found.append((begins, ends))
-        return tuple(found)
+        return tuple(self._border(*border) for border in _borders(words, lead, last))
+
+    def _weigh_border(self, near: str, before: str, behind: str) -> Both:
+        begins, ends = self.base
+        for sign in _signs(near, before, behind):
+            if (both := self.weights.get(sign)) is not None:
+                begins += both[0]
+                ends += both[1]
+        return begins, ends
 
 
 def likeliest(blanked: str, borders: Sequence[Both]) -> list[Evidence]:
@@ -79,7 +81,7 @@ def likeliest(blanked: str, borders: Sequence[Both]) -> list[Evidence]:
 
 def signs_of(blanked: str, named: Collection[Evidence]) -> list[list[str]]:
     """What is weighed of each border: for learning."""
-    found = [list(signs) for part in _parts(blanked) for signs in _signs(*part)]
+    found = [list(_signs(*one)) for part in _parts(blanked) for one in _borders(*part)]
     for which, name in ((0, NAMED_FROM), (1, NAMED_TO)):
         for at in {span[which] for span in named}:
             found[at].append(name)
@@ -93,19 +95,23 @@ def _parts(blanked: str) -> Iterator[tuple[str, int, int]]:
         yield words, lead, len(words) if ended else lead + SIZE - 1
 
 
-def _signs(words: str, first: int, last: int) -> Iterator[tuple[str, ...]]:
-    """The characters before and behind each border, and the words, if it is one of words."""
+def _borders(words: str, first: int, last: int) -> Iterator[tuple[str, str, str]]:
+    """Of each border the three characters before and behind it, and the words that meet there."""
     begins, ends = _marks(words)
     padded = f"[[[{words}]]]"
     for at in range(first, last + 1):
-        left, right = padded[at : at + 3], padded[at + 3 : at + 6]
-        before, behind = ends.get(at, _NO_WORD), begins.get(at, _NO_WORD)
-        yield (
-            "1" + left[2], "2" + left[1:], "3" + left, "4" + left[1],
-            "a" + right[0], "b" + right[:2], "c" + right, "d" + right[1],
-            "e" + left[2] + right[0], "f" + left[1:] + right[0], "g" + left[2] + right[:2],
-            f"w{at in begins:d}", "p" + before, "q" + behind, f"r{before} {behind}",
-        )  # fmt: skip
+        yield padded[at : at + 6], ends.get(at, _NO_WORD), begins.get(at, _NO_WORD)
+
+
+def _signs(near: str, before: str, behind: str) -> tuple[str, ...]:
+    """The characters before and behind a border, and the words, if it is one of words."""
+    left, right = near[:3], near[3:]
+    return (
+        "1" + left[2], "2" + left[1:], "3" + left, "4" + left[1],
+        "a" + right[0], "b" + right[:2], "c" + right, "d" + right[1],
+        "e" + left[2] + right[0], "f" + left[1:] + right[0], "g" + left[2] + right[:2],
+        f"w{behind != _NO_WORD:d}", "p" + before, "q" + behind, f"r{before} {behind}",
+    )  # fmt: skip
 
 
 def _marks(words: str) -> tuple[dict[int, str], dict[int, str]]:

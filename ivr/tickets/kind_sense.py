@@ -8,8 +8,9 @@ matter. What the weights do not know counts nothing, so a site may edit its tabl
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ _SHORTEST = 6.0  # shorter texts say less
 _SCALE = 6.0
 _CUE = 0.44  # a word of the lists is worth some points; here about two
 _PLAIN = 2.2  # what a fact beside the words counts: who speaks, what they call it
+_AT_HAND = 2048  # two texts' stretches
 SHARP = 7.0  # so that of matters judged with 0.8 four in five are right
 
 TypeKey = tuple[str, str]
@@ -94,9 +96,14 @@ class KindSense:
     )
     digest: str = ""
 
+    @cached_property
+    def _row_of(self) -> Callable[[str], int | None]:
+        """Of a growing text most is asked for again: some stretches are at hand, not for long."""
+        return lru_cache(maxsize=_AT_HAND)(self.rows.get)
+
     def of(self, found: Mapping[str, float]) -> dict[Kind | None, float]:
         """How likely each kind is; nothing where nothing was learnt."""
-        row_of = self.rows.get
+        row_of = self._row_of
         known = [(row, value) for name, value in found.items() if (row := row_of(name)) is not None]
         if not known:
             return {}

@@ -66,6 +66,7 @@ class Respondents:
         self.digest = digest  # of the labelled matters the weights were learnt from
         # A growing call changes little: what was weighed once is remembered, not for long.
         self._of_words = lru_cache(maxsize=1024)(self._weigh)
+        self._weight = lru_cache(maxsize=2048)(lambda name: weights.get(name, 0.0))
 
     @classmethod
     def load(cls, folder: Path) -> "tuple[Respondents, list[Fault]]":
@@ -110,8 +111,8 @@ class Respondents:
         return self._sum(of_words(told)) + self._sum(of_kind(told, kind))
 
     def _sum(self, found: Features) -> float:
-        weight = self._weights.get
-        return sum(value * weight(name, 0.0) for name, value in found.items())
+        weight = self._weight
+        return sum([value * weight(name) for name, value in found.items()])
 
 
 def for_borders(worth: float | None) -> float:
