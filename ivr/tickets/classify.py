@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ivr.language.pinyin import syllables
 from ivr.tickets.lengths import lengths_by_first
@@ -26,8 +27,7 @@ _ENOUGH = 1.0  # below this score nothing was understood
 _SHARPNESS = 0.125  # so that of matters judged with 0.8 four in five are right
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the tree found in the text."""
 
     word: str

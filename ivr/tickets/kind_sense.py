@@ -8,7 +8,7 @@ matter. What the weights do not know counts nothing, so a site may edit its tabl
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.language.intent import Kind, kind_scores, of_business, says_it_is
+from ivr.tickets.at_hand import AtHand
 from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 
 FILE = "kinds.npz"
@@ -27,11 +28,11 @@ _FIRST, _LAST = 200, 100  # what a matter is shows in its first words, what is w
 _NO_WORD = re.compile(r"[^一-鿿A-Za-z0-9]+")
 _GRAM, _GAP, _EDGE = 1.0, 0.5, 0.7  # what each sort of stretch counts
 _BEGINNING, _END = 8, 12
+_PIECE, _REACH = 32, 3  # characters of a piece, and behind it those that its stretches reach
 _SHORTEST = 6.0  # shorter texts say less
 _SCALE = 6.0
 _CUE = 0.44  # a word of the lists is worth some points; here about two
 _PLAIN = 2.2  # what a fact beside the words counts: who speaks, what they call it
-_AT_HAND = 2048  # two texts' stretches
 SHARP = 7.0  # so that of matters judged with 0.8 four in five are right
 
 TypeKey = tuple[str, str]
@@ -44,24 +45,31 @@ def stretches(text: str) -> dict[str, float]:
     parts = [part for part in _NO_WORD.split(text) if part]
     found: dict[str, float] = {}
     for part in parts:
-        found |= dict.fromkeys(_grams(part), _GRAM)
-        found |= dict.fromkeys(_gapped(part), _GAP)
+        for at in range(0, len(part), _PIECE):
+            found |= _of_piece(part[at : at + _PIECE + _REACH], min(_PIECE, len(part) - at))
     told = "".join(parts)
-    found |= dict.fromkeys((f"<{gram}" for gram in _grams(told[:_BEGINNING])), _EDGE)
-    found |= dict.fromkeys((f">{gram}" for gram in _grams(told[-_END:])), _EDGE)
+    found |= dict.fromkeys((f"<{gram}" for gram in _grams(told[:_BEGINNING], _BEGINNING)), _EDGE)
+    found |= dict.fromkeys((f">{gram}" for gram in _grams(told[-_END:], _END)), _EDGE)
     length = max(_SHORTEST, math.sqrt(sum(value * value for value in found.values())))
     return {name: value * _SCALE / length for name, value in found.items()}
 
 
-def _grams(text: str) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _of_piece(words: str, size: int) -> dict[str, float]:
+    """The stretches that begin in the first characters; a growing text is read piece by piece."""
+    grams, gapped = _grams(words, size), _gapped(words, size)
+    return dict.fromkeys(grams, _GRAM) | dict.fromkeys(gapped, _GAP)
+
+
+def _grams(text: str, size: int) -> Iterator[str]:
     for length in (1, 2, 3):
-        for at in range(len(text) - length + 1):
+        for at in range(min(size, len(text) - length + 1)):
             yield text[at : at + length]
 
 
-def _gapped(text: str) -> Iterator[str]:
-    for gap in (2, 3):
-        for at in range(len(text) - gap):
+def _gapped(text: str, size: int) -> Iterator[str]:
+    for gap in (2, _REACH):
+        for at in range(min(size, len(text) - gap)):
             yield f"{text[at]}_{text[at + gap]}"
 
 
@@ -97,14 +105,13 @@ class KindSense:
     digest: str = ""
 
     @cached_property
-    def _row_of(self) -> Callable[[str], int | None]:
-        """Of a growing text most is asked for again: some stretches are at hand, not for long."""
-        return lru_cache(maxsize=_AT_HAND)(self.rows.get)
+    def _row_of(self) -> AtHand[int | None]:
+        return AtHand(self.rows.get)
 
     def of(self, found: Mapping[str, float]) -> dict[Kind | None, float]:
         """How likely each kind is; nothing where nothing was learnt."""
         row_of = self._row_of
-        known = [(row, value) for name, value in found.items() if (row := row_of(name)) is not None]
+        known = [(row, value) for name, value in found.items() if (row := row_of[name]) is not None]
         if not known:
             return {}
         rows, values = zip(*known, strict=True)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ivr.errors import Fault
+from ivr.tickets.at_hand import AtHand
 from ivr.tickets.borders import STEP as BORDER_STEP
 from ivr.tickets.borders import Borders
 from ivr.tickets.kept_weights import Kept, by_name, lines_of, read_kept
@@ -66,7 +67,7 @@ class Respondents:
         self.digest = digest  # of the labelled matters the weights were learnt from
         # A growing call changes little: what was weighed once is remembered, not for long.
         self._of_words = lru_cache(maxsize=1024)(self._weigh)
-        self._weight = lru_cache(maxsize=2048)(lambda name: weights.get(name, 0.0))
+        self._weight = AtHand(lambda name: weights.get(name, 0.0))
 
     @classmethod
     def load(cls, folder: Path) -> "tuple[Respondents, list[Fault]]":
@@ -112,7 +113,7 @@ class Respondents:
 
     def _sum(self, found: Features) -> float:
         weight = self._weight
-        return sum([value * weight(name) for name, value in found.items()])
+        return sum([value * weight[name] for name, value in found.items()])
 
 
 def for_borders(worth: float | None) -> float:
