@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.errors import Fault
+from ivr.tickets.at_hand import AtHand
 from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.place_features import (
@@ -55,6 +56,7 @@ class PlaceChoice:
         shorts = dict.fromkeys(name.partition(" ")[2] for name in weights if name[:1] == "k")
         self._number = {short: at for at, short in enumerate(shorts, 1)}  # 0: not learnt
         # A growing call changes little: what was weighed once is remembered, not for long.
+        self._at_hand = AtHand(lambda name: weights.get(name, 0))
         self._of_sides = lru_cache(maxsize=512)(lambda *sides: self._both(of_sides(*sides)))
         self._of_words = lru_cache(maxsize=512)(lambda *words: self._both(of_words(*words)))
         self._of_held = lru_cache(maxsize=512)(lambda *held: self._sum(of_held(*held)))
@@ -92,8 +94,8 @@ class PlaceChoice:
         whole = stretches[0][0], stretches[-1][1]
         if not self._weights or whole[1] - whole[0] < SHORTEST:
             return None
-        sorts = sorted({sort for _, _, sort in within(pieces, whole)})
-        most, place = self._of_none(told_of(text[slice(*whole)]), kind, tuple(sorts)), None
+        sorts = tuple(sorted({sort for _, _, sort in within(pieces, whole)}))
+        most, place = self._of_none(text[slice(*whole)], kind, sorts), None
         for start, end in stretches:
             worth, (first, last) = self._best(spots[:, start : end + 1].tobytes(), kind)
             if worth > most:
@@ -148,9 +150,9 @@ class PlaceChoice:
         told = [self._weights.get(with_kind(kind, short), 0) for short in self._number]
         return np.array([0, *told], np.int32)
 
-    def _weigh_none(self, told: str, kind: Kind | None, sorts: tuple[str, ...]) -> float:
-        weight = self._weights.get
-        return sum(value * weight(name, 0) for name, value in of_none(told, kind, sorts).items())
+    def _weigh_none(self, words: str, kind: Kind | None, sorts: tuple[str, ...]) -> float:
+        weight, found = self._at_hand, of_none(told_of(words), kind, sorts)
+        return sum([value * weight[name] for name, value in found.items()])
 
 
 def length_of(characters: int) -> str:

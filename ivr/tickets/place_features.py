@@ -290,7 +290,12 @@ _LONGEST = 200  # characters of a matter that are asked for what it sounds like
 
 def told_of(words: str) -> str:
     """The characters of a matter that are asked for what it sounds like."""
-    return _NO_PAUSE.sub("", words)[:_LONGEST]
+    told = ""
+    for at in range(0, len(words), _LONGEST):
+        told += _NO_PAUSE.sub("", words[at : at + _LONGEST])
+        if len(told) >= _LONGEST:
+            break
+    return told[:_LONGEST]
 
 
 def of_none(told: str, kind: Kind | None, sorts: Iterable[str]) -> dict[str, float]:

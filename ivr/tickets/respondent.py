@@ -109,7 +109,9 @@ class Respondents:
         return mentions[best].span if best < len(mentions) else None
 
     def _weigh(self, told: Around, kind: Kind) -> float:
-        return self._sum(of_words(told)) + self._sum(of_kind(told, kind))
+        weight = self._weights.get
+        found = (*of_words(told).items(), *of_kind(told, kind).items())
+        return sum([value * weight(name, 0.0) for name, value in found])
 
     def _sum(self, found: Features) -> float:
         weight = self._weight
