@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from typing import NamedTuple
 
 from ivr.language.pinyin import syllables
@@ -159,13 +160,13 @@ class Classifier:
     ) -> list[tuple[float, int]]:
         """Manifestations with what speaks for them, by words and by likeness, the best first."""
         of_type = {k: v + OF_INDUSTRY * like.industries[k[0]] for k, v in like.types.items()}
-        nearest = sorted(of_type, key=lambda key: -of_type[key])[:_NEAREST]
+        nearest = nlargest(_NEAREST, of_type, key=of_type.__getitem__)
         possible = set(sayings)
         for key in (*topics, *nearest):
             possible.update(self._members.get(key, ()))
         said = _pairs_of(text)
         scored = []
-        for index in sorted(possible):
+        for index in possible:
             key = self._keys[index]
             score = self._by_words(topics.get(key, 0.0), sayings.get(index))
             score += _LIKENESS * of_type.get(key, 0.0) + 0.1 * len(self._pairs[index] & said)

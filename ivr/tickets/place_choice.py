@@ -95,7 +95,7 @@ class PlaceChoice:
         if not self._weights or whole[1] - whole[0] < SHORTEST:
             return None
         sorts = tuple(sorted({sort for _, _, sort in within(pieces, whole)}))
-        most, place = self._of_none(text[slice(*whole)], kind, sorts), None
+        most, place = self._of_none(told_of(text[slice(*whole)]), kind, sorts), None
         for start, end in stretches:
             worth, (first, last) = self._best(spots[:, start : end + 1].tobytes(), kind)
             if worth > most:
@@ -150,8 +150,8 @@ class PlaceChoice:
         told = [self._weights.get(with_kind(kind, short), 0) for short in self._number]
         return np.array([0, *told], np.int32)
 
-    def _weigh_none(self, words: str, kind: Kind | None, sorts: tuple[str, ...]) -> float:
-        weight, found = self._at_hand, of_none(told_of(words), kind, sorts)
+    def _weigh_none(self, told: str, kind: Kind | None, sorts: tuple[str, ...]) -> float:
+        weight, found = self._at_hand, of_none(told, kind, sorts)
         return sum([value * weight[name] for name, value in found.items()])
 
 
