@@ -97,6 +97,13 @@ _ASK = re.compile(
 _NEED = re.compile(
     r"(?:需要|得|要|用|都)(?:带|拿|准备|提供|交|些|有)?(?:什么(?!年代|玩意)|啥(?!年代|玩意)|哪些|多少|几)|带(?:啥|什么|点啥)|能(?:不能|报|领|办|退|赔|补|取|用|换|改|申请).{0,8}[吗不么]|怎么(?:办理|申请|算|认定|弄|规定|交|查|领|取|退|转|改|换)|咋(?:申请|算|认定|规定|交|查|领|取|退|转|改|换|办|补|弄)|多(?:久|长时间|少钱|少天)|(?<!好)几(?:天|倍|年|岁|点|分)|规定|标准|途径|哪个部门|上哪|去哪|找谁|用不用|行不行|还能.{0,6}[吗不]|程序|会不会|(?:什么|啥)(?:责任|影响|说法|后果|途径|待遇)|能查|哪个(?:部门|单位)|能不能"
 )
+# A rule is asked for in plain words: 算谁的, 能告我不, 犯不犯法, 三天了让退不.
+_PLAINLY = re.compile(
+    r"算(?:不算|谁的|工伤|违约|数)|(?:犯不犯法|犯法|违法|合法|违约|管用|好使|作数|算数)(?:吗|不|没有?)?$|让不让"
+    r"|(?:让|给|能|许|准)(?:退|换|补|报|告|改|住|上路|开|考|领|打|用|养|骑)(?:我|钱|一?下)?[不吗]$"
+    r"|哪(?:儿|里)?(?:有|能|打)|打几号|(?:哪个|几)号$|(?:咋|怎么)(?:算|赔|退|换|补|领|取|要|告|改)(?!我)"
+    r"|[啥么]说法|有个?(?:准)?数没|找谁$|掏(?:啥|什么|多少)|国家给|该谁(?:掏|赔|出|负责)|能(?:不能)?告|[中行]不$|几天(?:给|得)"
+)
 _WISHES = re.compile(
     r"(?:想|打算|准备|要)(?!投诉|举报|反映|告|表扬|建议|夸|感谢|说|跟你|问你|钱|求).{0,14}(?:办|申请|补|换|开|领|交|缴|查|提取|取|转|迁|注销|登记|报销|落|改|立|装|挪|考|贷|退(?!给)|弄|调解|单独|离婚|结婚|养|卖|买|续|销|证明)"
 )
@@ -173,8 +180,10 @@ def _worst(said: Uttered) -> float:
 
 def _only_told(said: Uttered) -> float:
     """A trouble after which no rule, place or figure is asked for."""
-    asked = _NEED.search(said.tail) or _PLACE.search(said.tail) or _RULE.search(said.text)
-    return float(not asked and blames(said) > 0)
+    if not blames(said):
+        return 0.0
+    asked = any(p.search(said.tail) for p in (_NEED, _PLACE, _PLAINLY)) or _RULE.search(said.text)
+    return float(not asked)
 
 
 CUES: dict[str, Callable[[Uttered], float]] = {
@@ -199,6 +208,7 @@ CUES: dict[str, Callable[[Uttered], float]] = {
     "asks": lambda said: float(asks(said.text)),
     "need": _in_text(_NEED),
     "need_last": lambda said: float(bool(_NEED.search(said.tail))),
+    "plainly": lambda said: float(bool(_PLAINLY.search(said.tail))),
     "place_last": lambda said: float(bool(_PLACE.search(said.tail))),
     "choice": _in_text(_CHOICE),
     "wish": _in_text(_WISHES),

@@ -44,6 +44,7 @@ _NEAREST = 6  # articles near a text, of which it is learnt what they lack
 _ASKED = 0.5  # what is asked so surely teaches that, though no article answers it
 OUTSIDE = 0.2  # share of the calm questions that no article answers, as the curve expects it
 _CUE_RIDGE = 0.002
+_RIDGE = 0.00005  # of the curve of probabilities; ten times as much held back good answers
 _MINE, _WAY = 6.0, 0.3  # what a labelled line and a way count beside an example of the taxonomy
 
 
@@ -225,7 +226,7 @@ def fit(start: Curve, seen: Sequence[Seen], told: Sequence[Told]) -> Curve:
             rows.append(guess[0])
             right.append(guess[1].right)
             outside.append(not one.item.answers)
-    bias, weights = fitted(rows, right, counts=mixed(outside))
+    bias, weights = fitted(rows, right, _RIDGE, mixed(outside))
     return msgspec.structs.replace(curve, bias=bias, weights=dict(zip(NAMES, weights, strict=True)))
 
 

@@ -43,6 +43,24 @@ def test_a_grievance_stays_one(text: str) -> None:
     assert not cues_of(text)["calm"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼上跑水把我家天棚泡了这钱该谁掏",
+        "打雷把电视打坏了算谁的",
+        "网上买的鞋三天了让退不",
+        "拖着三年没给物业钱能告我不",
+    ],
+)
+def test_a_trouble_after_which_a_rule_is_asked_in_plain_words_is_not_only_told(text: str) -> None:
+    assert not cues_of(text)["told"]
+
+
+@pytest.mark.parametrize("text", ["物业不管咋赔我", "楼上漏水物业不管你们给修不", "灯坏了没人修"])
+def test_a_trouble_without_such_a_question_is_only_told(text: str) -> None:
+    assert cues_of(text)["told"]
+
+
 @pytest.mark.parametrize("text", ["卫生费退不退", "个税税率表", "采暖期起止日期", "旧家具谁收"])
 def test_a_question_without_a_question_word_is_one(text: str) -> None:
     assert asks(text)

@@ -35,6 +35,31 @@ def test_questions_are_answered_through_homophones_and_dialect(
     assert len(decision.answer) <= 80
 
 
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("墙上挂的那张照丢了咋再领一张", "business-licence-lost"),
+        ("房款钱攒下多少了上哪看", "fund-query"),
+        ("去香港那张卡找不着了", "hk-permit-lost"),
+        ("楼上跑水把我家天棚泡了这钱该谁掏", "leak-upstairs"),
+    ],
+)
+def test_matters_that_are_not_called_by_their_name_are_known(
+    kb: KnowledgeBase, text: str, entry: str
+) -> None:
+    assert kb.decide(text).entry == entry
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["公积金利率明年会不会涨", "孩子早上一年学好不好你给拿个主意", "我是老板员工离职证明咋写"],
+)
+def test_a_forecast_an_opinion_and_the_other_sides_view_are_handed_over(
+    kb: KnowledgeBase, text: str
+) -> None:
+    assert kb.decide(text).action is Action.HANDOFF
+
+
 def test_another_citys_prices_are_not_ours(kb: KnowledgeBase) -> None:
     """Only an article that speaks of elsewhere answers a question about elsewhere."""
     assert kb.decide("出租车起步价是多少").entry == "taxi-price"
