@@ -34,6 +34,7 @@ _COMPARED = 12  # articles whose signals are weighed
 _TOPIC = 6  # characters: 医保, 身份证的事 are a topic, not yet a question
 _LONG = 80  # characters; longer is no surer
 _CONTENT = "cbu"  # kinds of terms that an answer is looked through for
+_SAME = 0.9  # likeness of the words to a way: nearly word for word what the article is asked by
 _UNSURE = 0.2  # from this probability something may be meant
 
 
@@ -246,7 +247,9 @@ class KnowledgeBase:
         self, said: Spoken, is_question: bool, best: Ranked, candidates: tuple[Candidate, ...]
     ) -> Decision:
         first, article = candidates[0], best.article
-        if is_question and first.score >= self.curve.answer_from and self.may_mean(said, best):
+        same = best.signals.cosine >= _SAME
+        enough = self.curve.same_from if same else self.curve.answer_from
+        if is_question and first.score >= enough and self.may_mean(said, best):
             if not article.speakable:
                 names = "、".join(article.unfilled)
                 return Decision(

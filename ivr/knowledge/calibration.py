@@ -104,6 +104,7 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calm_from: float = 0.35  # the same where nothing of a grievance is heard
     told_from: float = 0.9  # the same where a grievance is told and no rule is asked for
     answer_from: float = 0.6
+    same_from: float = 0.6  # the same for what is said nearly word for word as a way
     clarify_from: float = 0.35  # the two best together
 
     def rank(self, signals: Signals) -> float:
