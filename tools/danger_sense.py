@@ -17,7 +17,7 @@ from ivr.tickets.danger_features import Concepts, Features, features
 from ivr.tickets.danger_sense import FILE, SERVICES, DangerSense
 from tools.danger_examples import FOLDER, Example, askings, dangers, digest, examples, lines_of
 
-STEPS, RATE, MOMENTUM, DECAY = 400, 20.0, 0.9, 3e-6
+STEPS, RATE, MOMENTUM, DECAY = 600, 20.0, 0.9, 3e-6
 SEEN, SMALLEST = 3, 0.2  # rarer features and smaller weights are left out
 FOLDS = 5
 ALIKE = 0.5  # of the pairs of characters of either

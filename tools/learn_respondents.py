@@ -8,7 +8,6 @@ found by the borders that the others teach, as with a text nobody has seen. `--c
 part by what was learnt without it.
 """
 
-import argparse
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -32,10 +31,9 @@ from ivr.tickets.respondent import FILE, STEP, Respondents, choose, weighed
 from ivr.tickets.respondent_features import Features
 from ivr.tickets.sameness import same
 from ivr.tickets.understanding import Understanding
+from tools.learning import FOLDER, run
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "knowledge_base"
-DATA = ROOT / "tests" / "data" / "understanding"
+DATA = FOLDER.parent / "tests" / "data" / "understanding"
 KEPT_APART = ("test", "kinds_unseen")  # only measured
 OURS = "ours"  # written by who wrote the rules
 
@@ -350,18 +348,16 @@ def write(told: Sequence[Told], read: Sequence[Matter]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="judge instead of writing")
-    check_only = parser.parse_args().check
-    understanding, _ = Understanding.load(FOLDER)
-    told = list(told_matters(understanding))
-    parts = part_of([one.group for one in told])
-    read = matters(told, parts)
-    if check_only:
-        check(read, parts)
-    else:
-        write(told, read)
-    return 0
+    def learnt(understanding: Understanding, check_only: bool) -> None:
+        told = list(told_matters(understanding))
+        parts = part_of([one.group for one in told])
+        read = matters(told, parts)
+        if check_only:
+            check(read, parts)
+        else:
+            write(told, read)
+
+    return run(__doc__, learnt)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
-"""Learns which of several times is the matter's: `python -m tools.learn_times [FILE ...]`.
+"""Learns which of several times is the matter's: `python -m tools.learn_times`.
 
 A softmax over the times that were said and over none, with the features of
-`ivr/tickets/time_choice.py`, from the labelled utterances for tuning (never from `test.jsonl`) and
-from the files named. `--check` learns five times, each time without a fifth of the utterances, and
-judges that fifth, beside taking the heaviest time.
+`ivr/tickets/time_choice.py`, from the labelled utterances for tuning (never from `test.jsonl`).
+`--check` learns five times, each time without a fifth of the utterances, and judges that fifth,
+beside taking the heaviest time.
 """
 
-import argparse
 import json
 import random
 from collections import Counter, defaultdict
@@ -22,9 +21,8 @@ from ivr.tickets.sameness import same
 from ivr.tickets.time_choice import FILE, STEP, Features, TimeChoice, Told
 from ivr.tickets.understanding import Understanding
 from tools.labelled_matters import WITH_LETTERS
+from tools.learning import FOLDER, run
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "knowledge_base"
 FEWEST = 2  # utterances that hold a feature
 HELD_BACK = 1.0
 ROUNDS = 200
@@ -144,17 +142,11 @@ def write(rows: Sequence[Row]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="further labelled utterances")
-    parser.add_argument("--check", action="store_true", help="judge instead of writing")
-    args = parser.parse_args()
-    understanding, faults = Understanding.load(FOLDER)
-    if faults:
-        print(*faults, sep="\n")
-        return 1
-    rows = [row for path in (*WITH_LETTERS, *args.files) for row in rows_of(understanding, path)]
-    check(rows) if args.check else write(rows)
-    return 0
+    def learnt(understanding: Understanding, check_only: bool) -> None:
+        rows = [row for path in WITH_LETTERS for row in rows_of(understanding, path)]
+        (check if check_only else write)(rows)
+
+    return run(__doc__, learnt)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 
 FILE = "types.npz"
 STEP = 400.0  # weights are kept as whole parts of this
-_MOST = 127
+_LEAST, _MOST = 3, 127  # steps; what says less is not missed, and makes the file twice as large
 Sentence = tuple[str, Sequence[str]]  # its words, and the name of its class
 
 
@@ -31,7 +31,8 @@ def key_of(sentence: Sentence) -> int:
 
 def in_steps(weights: NDArray[np.float32]) -> NDArray[np.int8]:
     """Weights as they are kept."""
-    return np.clip(np.round(weights * STEP), -_MOST, _MOST).astype(np.int8)
+    steps = np.clip(np.round(weights * STEP), -_MOST, _MOST).astype(np.int8)
+    return np.where(np.abs(steps) < _LEAST, np.int8(0), steps)
 
 
 @dataclass(frozen=True, slots=True)

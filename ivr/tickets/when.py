@@ -114,7 +114,7 @@ _RULES = (
     _rule("part", 2.5, PART, CLOCK, maybe(words("左右 以后 之后 前后"))),
     _rule("part", 2.3, CLOCK, words("的时候 那会儿 左右 前后")),
     _rule("habit", 2.2, HABIT),
-    _rule("daypart", 0.9, words("晚上 半夜 夜里 凌晨 早上 清早 大清早 中午 大半夜 傍晚 后半夜 夜间 深夜 上午 下午 白天 黑天"), "(?!好)"),
+    _rule("daypart", 0.9, words("晚上 半夜 夜里 凌晨 早上 清早 大清早 一大早 天不亮 天没亮 天刚亮 天刚黑 天擦黑 中午 大半夜 傍晚 后半夜 夜间 深夜 上午 下午 白天 黑天"), "(?!好)"),
     _rule("occasion", 0.9, either(OCCASION)),
     _rule("season", 0.6, SEASON),
     _rule("vague", 1.5, VAGUE),

@@ -4,7 +4,7 @@
 relay for the deaf, whispers, understatement, complaints with a danger in the middle, misheard
 words. Its part `check` has never been learnt from: write no rule and no example for it.
 `emergencies_rounds.jsonl` holds four rounds of ordinary dangers and of calls near to them,
-`danger_calls.jsonl` two sets by other authors: all were learnt from after they had been counted.
+`danger_calls.jsonl` three sets by other authors: all were learnt from after they had been counted.
 """
 
 import json
@@ -56,7 +56,7 @@ def test_what_was_learnt_is_acted_on(understanding: Understanding) -> None:
     told = [understanding.danger(text) for text, danger in rows if danger]
     plain = [understanding.danger(text) for text, danger in rows if not danger]
     assert len(told) >= 600
-    assert sum(acted is not None for acted, _ in told) >= 0.96 * len(told)
+    assert sum(acted is not None for acted, _ in told) >= 0.94 * len(told)
     assert sum(any(both) for both in told) >= 0.99 * len(told)
     assert sum(acted is not None for acted, _ in plain) <= 0.02 * len(plain)
 

@@ -31,6 +31,8 @@ DAY = "2026-11-"
         ("从11月1号到现在不热", "从11月1号到现在", DAY + "01", None),
         ("我家停水三天了", "三天了", DAY + "18", None),
         ("半夜打桩连着三宿了", "连着三宿了", DAY + "18", None),
+        ("已停水四十余天", "四十余天", "2026-10-12", None),
+        ("镜子裂了一年有余了", "一年有余了", "2025-11-21", None),
         ("贷款批了俩月了", "俩月了", "2026-09-21", None),
         ("三天停了四回电", "三天", DAY + "18", None),
         ("上周三报修的", "上周三", DAY + "11", DAY + "11"),
@@ -175,6 +177,22 @@ def test_said_but_no_date(called_at: datetime, text: str, words: str) -> None:
 )
 def test_no_time(called_at: datetime, text: str) -> None:
     assert [f for f in find_times(text, called_at) if f.weight > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("喇叭夜夜都响", "夜夜"),
+        ("松树死了一排，每场雪后都这样", "每场雪后"),
+        ("每逢集日停在加油站旁边", "每逢集日"),
+        ("大伙房水库东岸天一黑", "天一黑"),
+        ("遛鸟的一大早往树上挂", "一大早"),
+        ("天不亮就往外拉煤气罐", "天不亮"),
+    ],
+)
+def test_what_comes_again_has_no_day(called_at: datetime, text: str, words: str) -> None:
+    best = find_times(text, called_at)[0]
+    assert (text[slice(*best.span)], best.resolved) == (words, None)
 
 
 CHINA = ZoneInfo("Asia/Shanghai")
