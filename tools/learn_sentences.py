@@ -62,9 +62,9 @@ class Lesson:
         told = self.held[known], self.of[known], self.trust[known]
         return logistic.solve(*told, self.together, FIRM) * np.float32(AS_RIDGE)
 
-    def weights(self, said: Floats, logistic: Floats) -> Floats:
-        """Of each stretch, by what each text says, and by the logistic weights."""
-        found: Floats = ((self.held.T @ _largest(said)).toarray() + logistic) / 2
+    def weights(self, said: Floats, others: Floats) -> Floats:
+        """Of each stretch, the mean of what each text says and of the logistic weights."""
+        found: Floats = ((self.held.T @ _largest(said)).toarray() + others) / 2
         return found
 
 
@@ -99,10 +99,10 @@ def _largest(said: Floats) -> sparse.csr_matrix:
 def check(lesson: Lesson) -> None:
     industry, authors = lesson.industry, sorted(set(lesson.authors) - {""})
     for part in (authors[at::PARTS] for at in range(PARTS)):
-        logistic = lesson.logistic(part)
+        others = lesson.logistic(part)
         for author in part:
             own = np.flatnonzero(lesson.authors == author)
-            said = lesson.held[own] @ lesson.weights(lesson.solved.without(own), logistic)
+            said = lesson.held[own] @ lesson.weights(lesson.solved.without(own), others)
             best, of = np.argsort(-(said + said @ lesson.together), axis=1), lesson.of[own]
             print(
                 f"{author}: {len(own)} matters, type {np.mean(best[:, 0] == of):.1%},"
