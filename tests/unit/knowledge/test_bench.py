@@ -42,6 +42,15 @@ def test_the_picture_is_xml() -> None:
     ElementTree.fromstring(precision_against_coverage({"ours": tradeoff(GUESSES, 2)}))
 
 
+def test_no_two_lines_of_the_plot_look_alike() -> None:
+    names = [f"{engine}, {said}" for said in ("as said", "10 dB") for engine in ("ivr", "peer")]
+    picture = precision_against_coverage(dict.fromkeys(names, tradeoff(GUESSES, 2)))
+    drawn = [each.attrib for each in ElementTree.fromstring(picture).iterfind("{*}polyline")]
+    looks = [(line["stroke"], line["stroke-dasharray"]) for line in drawn]
+    assert len(set(looks)) == len(names)
+    assert looks[0][0] == looks[2][0] != looks[1][0]  # one colour for an engine
+
+
 def test_copies_have_their_own_names_and_do_not_answer_real_questions(
     kb: KnowledgeBase, tmp_path: Path
 ) -> None:
