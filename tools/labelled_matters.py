@@ -2,6 +2,9 @@
 
 Never from `test.jsonl`; `authors.jsonl` is only to learn from. An utterance says in `author` whose
 way of speaking it is; what is learnt from one author's words is judged by another's.
+Short statements of one matter teach most: `statements.tsv` has a hundred of each type in as many
+different words as may be, `kinds.tsv` stories that are told several times, each time as another
+kind.
 """
 
 import hashlib
@@ -11,12 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.tickets.bench import CALLED_AT
+from ivr.tickets.model import Kind
+from ivr.tickets.taxonomy import Taxonomy, TypeKey
 from ivr.tickets.understanding import Understanding, blanked
 
 _FOLDER = Path(__file__).parents[1] / "tests" / "data" / "understanding"
 LABELLED = [_FOLDER / f"{name}.jsonl" for name in ("dev", "authors", "fields")]
 # The letters have no kinds and types.
 WITH_LETTERS = [*LABELLED[:-1], _FOLDER / "letters.jsonl", LABELLED[-1]]
+STATEMENTS, BY_KIND = _FOLDER / "statements.tsv", _FOLDER / "kinds.tsv"
 NO_MATTER = dict.fromkeys(("kind", "industry", "type"))  # hello, a wrong number, abuse
 
 
@@ -41,6 +47,22 @@ def digest() -> str:
         for case in map(json.loads, path.read_text("utf-8").splitlines())
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
+
+
+def statements(taxonomy: Taxonomy) -> Iterator[tuple[str, TypeKey]]:
+    """What citizens say in few words, with its type."""
+    its = {key[1]: key for key in taxonomy.types}
+    for line in STATEMENTS.read_text("utf-8").splitlines():
+        name, words = line.split("\t")
+        yield words, its[name]
+
+
+def told_by_kind(taxonomy: Taxonomy) -> Iterator[tuple[str, TypeKey, Kind]]:
+    """What citizens say in few words, with its type and kind."""
+    its = {key[1]: key for key in taxonomy.types}
+    for line in BY_KIND.read_text("utf-8").splitlines():
+        name, kind, words = line.split("\t")
+        yield words, its[name], Kind(kind)
 
 
 def labelled_matters(understanding: Understanding) -> Iterator[Matter]:

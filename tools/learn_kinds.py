@@ -1,8 +1,8 @@
 """Learns what each kind of appeal sounds like: `python -m tools.learn_kinds` writes the weights.
 
-Ridge regression over the features of `ivr/tickets/kind_sense.py`, from the sentences of the tables
-and the labelled utterances for tuning (never from `test.jsonl`). `--check` judges each author's
-matters by what was learnt without them.
+Ridge regression over the features of `ivr/tickets/kind_sense.py`, from the sentences of the tables,
+stories that are told by kind, and the labelled utterances for tuning (never from `test.jsonl`).
+`--check` judges each author's matters by what was learnt without them.
 """
 
 import hashlib
@@ -20,8 +20,8 @@ from tools import labelled_matters
 from tools.learning import FOLDER, run
 from tools.ridge import Floats, matrix, solve
 
-TRUST = 0.05  # in a sentence of the tables
-MATTERS = 4.0  # how much more a labelled matter is trusted
+TRUST = 0.03  # in a sentence of the tables
+STORIES, MATTERS = 2.0, 4.0  # how much more a story told by kind, or a labelled matter, is trusted
 EVEN = 0.3  # how far rare kinds count more
 FEWEST = 2  # texts that hold a feature
 SMALLEST = 2  # weights, in steps, that are kept
@@ -34,26 +34,30 @@ class Row:
     kind: Kind | None  # None: no matter is told
     found: dict[str, float]
     author: str = ""
+    counts: float = 1.0  # how far it is trusted beside a sentence of the tables
 
 
 def digest(taxonomy: Taxonomy) -> str:
     """Of the sentences and utterances: whether the weights are of what they now say."""
     told = [f"{e.industry},{e.type},{e.kind.value},{e.words}" for e in taxonomy.examples]
-    told.append(labelled_matters.digest())
+    told += [labelled_matters.digest(), labelled_matters.BY_KIND.read_text("utf-8")]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
 
 
 def rows_of(understanding: Understanding) -> Iterator[Row]:
-    """The sentences of the tables, and the labelled matters that tell of no danger."""
+    """Sentences of the tables, stories by kind, and labelled matters that tell of no danger."""
     taxonomy = understanding.classifier.taxonomy
     for e in taxonomy.examples:
         yield Row(e.kind, _features(taxonomy, e.words, e.words, (e.industry, e.type)))
+    for words, its, kind in labelled_matters.told_by_kind(taxonomy):
+        yield Row(kind, _features(taxonomy, words, words, its), counts=STORIES)
     for m in labelled_matters.labelled_matters(understanding):
         if not m.in_danger:
             yield Row(
                 Kind(m.kind) if m.kind else None,
                 _features(taxonomy, m.words, m.bare, m.type),
                 m.author,
+                MATTERS,
             )
 
 
@@ -66,24 +70,28 @@ def _features(
 class Lesson:
     """What is learnt from."""
 
-    def __init__(self, understanding: Understanding, *, judged: bool) -> None:
-        """`judged`: every author's matters are to be judged by all others', which takes longer."""
+    def __init__(self, understanding: Understanding) -> None:
         rows = list(rows_of(understanding))
         times = Counter(name for row in rows for name in row.found)
         self.names = [name for name, n in times.items() if n >= FEWEST]
         self.held = matrix([r.found for r in rows], {n: at for at, n in enumerate(self.names)})
         self.of = np.array([KINDS.index(row.kind) for row in rows])
         self.authors = np.array([row.author for row in rows])
-        counts = np.where(self.authors == "", 1.0, MATTERS)
+        counts = np.array([row.counts for row in rows])
         often = np.bincount(self.of, counts, minlength=len(KINDS))
-        trust = TRUST * counts * (often.max() / often[self.of]) ** EVEN
-        apart = np.flatnonzero((self.authors != "") & judged)
-        self.solved = solve(self.held, self.of, len(KINDS), trust.astype(np.float32), apart)
+        self.trust = TRUST * counts * (often.max() / often[self.of]) ** EVEN
+
+    def weights(self, apart: str | None = None) -> Floats:
+        """Of each feature, by the texts that are not of one author."""
+        known = np.flatnonzero(self.authors != apart)
+        held = self.held[known]
+        found: Floats = held.T @ solve(held, self.of[known], len(KINDS), self.trust[known])
+        return found
 
     def judged(self, author: str) -> tuple[Floats, list[int]]:
         """An author's matters by what all others say, and what they are."""
         own = np.flatnonzero(self.authors == author)
-        said = self.held[own] @ (self.held.T @ self.solved.without(own))
+        said = self.held[own] @ self.weights(author)
         return np.asarray(said), self.of[own].tolist()
 
 
@@ -107,7 +115,7 @@ def check(lesson: Lesson) -> None:
 
 
 def write(lesson: Lesson, taxonomy: Taxonomy) -> None:
-    weights = np.asarray(lesson.held.T @ lesson.solved.weights) * STEP
+    weights = lesson.weights() * STEP
     kept = np.abs(weights).max(axis=1) >= SMALLEST
     path = FOLDER / "taxonomy" / FILE
     np.savez_compressed(
@@ -123,7 +131,7 @@ def write(lesson: Lesson, taxonomy: Taxonomy) -> None:
 
 def main() -> int:
     def learnt(understanding: Understanding, check_only: bool) -> None:
-        lesson = Lesson(understanding, judged=check_only)
+        lesson = Lesson(understanding)
         if check_only:
             check(lesson)
         else:

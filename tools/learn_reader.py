@@ -75,7 +75,8 @@ class Lessons:
     def gather(cls) -> "Lessons":
         understanding, _ = Understanding.load(FOLDER)
         read = list(matters(understanding))
-        said, texts = list(sentences()), other_texts()
+        said = list(sentences(understanding.classifier.taxonomy))
+        texts = other_texts()
         alphabet = alphabet_of([m.words for m in read] + [words for words, _ in said] + texts)
         types = sorted({name for _, name in said})
         number = {name: at for at, name in enumerate(types)}

@@ -3,7 +3,9 @@
 Logistic regression over the features of `ivr/tickets/split_sense.py`, from labelled utterances
 (never from `test.jsonl`). The labels say how many matters there are and what each is about, not
 where it begins: of the places that may be cut those are taken whose matters fit the labels best.
-`--check` judges each author's utterances by what was learnt without them.
+What each side speaks of is judged by types that were learnt without the author, as it will be for
+a caller nobody has heard; so this takes ten minutes. `--check` judges each author's utterances by
+what was learnt without them.
 """
 
 import itertools
@@ -16,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import optimize, sparse
 
+from ivr.tickets.classify import Classifier
 from ivr.tickets.openings import Opening, Sort, openings
 from ivr.tickets.split_sense import (
     FILE,
@@ -30,6 +33,7 @@ from ivr.tickets.split_sense import (
 from ivr.tickets.splitting import TOPICS, Splitter, may_introduce, pieces, topics_of
 from ivr.tickets.understanding import Understanding
 from tools.labelled_matters import WITH_LETTERS, digest, without_places
+from tools.learn_sentences import unlearnt
 from tools.learning import FOLDER, run
 
 FEWEST = 3  # pieces that hold a feature
@@ -113,21 +117,22 @@ class Lesson:
     """What is learnt from."""
 
     def __init__(self, understanding: Understanding) -> None:
-        self.classifier = understanding.classifier
+        self._classifiers, self._any = unlearnt(understanding), understanding.classifier
         self.told = list(utterances(understanding))
         self.rows = [row for told in self.told for row in self._rows(told)]
         for told, at in itertools.islice(joined(understanding, self.told), JOINED):
             self.rows += (replace(row, counts=OF_JOINED) for row in self._rows(told, at))
 
+    def classifier(self, author: str) -> Classifier:
+        return self._classifiers.get(author, self._any)
+
     def _rows(self, told: Told, known: int | None = None) -> Iterator[Row]:
         """`known`: where the second matter begins, if nobody need look for it."""
-        plain = told.plain
+        plain, classifier = told.plain, self.classifier(told.author)
         said = openings(plain, several=says_how_many(plain))
         setting = setting_of(plain, said)
         tried = sorted(
-            {
-                o.start: o for o in (*topics_of(plain, (0, len(plain)), self.classifier), *said)
-            }.values(),
+            {o.start: o for o in (*topics_of(plain, (0, len(plain)), classifier), *said)}.values(),
             key=lambda o: o.start,
         )
         tried = [
@@ -144,16 +149,14 @@ class Lesson:
         looked_at = pieces(tried, len(plain))
         if may_introduce(plain, tried):
             (begin, end), opening = looked_at[0][1], tried[0]
-            found = features(plain[:begin], plain[begin:end], opening, self.classifier, setting)
+            found = features(plain[:begin], plain[begin:end], opening, classifier, setting)
             yield Row(found, introduced, True, told.author)
         start = 0
         for opening, (begin, end) in looked_at:
             if introduced and opening is tried[0]:
                 start, setting = begin, setting._replace(told=True)
                 continue
-            found = features(
-                plain[start:begin], plain[begin:end], opening, self.classifier, setting
-            )
+            found = features(plain[start:begin], plain[begin:end], opening, classifier, setting)
             yield Row(found, begin in cuts, False, told.author)
             if begin in cuts:
                 start = begin
@@ -179,7 +182,7 @@ class Lesson:
         total = 0.0
         for (start, end), want in zip(itertools.pairwise(edges), told.wanted, strict=True):
             if want.get("type"):
-                judged = self.classifier.judge(told.plain[start:end])
+                judged = self.classifier(told.author).judge(told.plain[start:end])
                 total += sum(
                     c.confidence for c in judged.candidates if c.category[1] == want["type"]
                 )
@@ -227,8 +230,9 @@ def _learn(rows: Sequence[Row]) -> dict[str, float]:
 
 def check(lesson: Lesson) -> None:
     for author in sorted({told.author for told in lesson.told}):
-        sense = SplitSense(lesson.classifier, learn([r for r in lesson.rows if r.author != author]))
-        splitter = Splitter(lesson.classifier, sense)
+        classifier = lesson.classifier(author)
+        sense = SplitSense(classifier, learn([r for r in lesson.rows if r.author != author]))
+        splitter = Splitter(classifier, sense)
         own = [told for told in lesson.told if told.author == author and told.wanted]
         more = fewer = 0
         for told in own:

@@ -1,6 +1,5 @@
 """The texts that the reader of matters learns from (`tools/learn_reader.py`), and its alphabet."""
 
-import csv
 import hashlib
 import json
 from collections import Counter
@@ -19,8 +18,10 @@ from ivr.tickets.reader import LONGEST, MARK, Alphabet, sound_of
 from ivr.tickets.reading import Reader
 from ivr.tickets.respondent import Respondents, options
 from ivr.tickets.sameness import same
+from ivr.tickets.taxonomy import Taxonomy
 from ivr.tickets.understanding import Understanding
 from tools import learn_respondents
+from tools.labelled_matters import statements
 from tools.learn_respondents import DATA, FOLDER, LABELLED, as_if_unseen
 
 FEWEST = 3  # times that a character or a sound is said
@@ -94,11 +95,12 @@ def utterances(paths: Iterable[Path]) -> Iterator[str]:
             yield json.loads(line)["text"]
 
 
-def sentences() -> Iterator[tuple[str, str]]:
+def sentences(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
     """What citizens say of each type, with its name."""
-    with (FOLDER / "taxonomy" / "examples.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            yield row["说法"], type_of(row["行业领域"], row["问题类型"])
+    for example in taxonomy.examples:
+        yield example.words, type_of(example.industry, example.type)
+    for words, its in statements(taxonomy):
+        yield words, type_of(*its)
 
 
 def type_of(industry: str | None, name: str | None) -> str:

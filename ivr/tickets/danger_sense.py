@@ -23,13 +23,13 @@ _NOTHING = (0.0,) * (1 + len(SERVICES))  # of two or three characters
 RULE = "likeness"
 REASON = "疑似险情"
 # Measured in docs/TICKETS.md on words that were not learnt from:
-CERTAIN, AND_AROUND = -0.4, -0.6  # this much danger, in a surrounding of that much: like a rule's
+CERTAIN, AND_AROUND = -0.7, -0.9  # this much danger, in a surrounding of that much: like a rule's
 CERTAIN_ALREADY = 1.3  # of half a sentence: what takes it back may still be said
-ASK, ASK_AROUND = -1.5, -1.8  # as much is asked about
-CALM = -2.5  # a rule's hit in words that sound like less danger is asked about
+ASK, ASK_AROUND = -1.8, -2.1  # as much is asked about
+CALM = -2.8  # a rule's hit in words that sound like less danger is asked about
 _AROUND = 20  # characters on each side
 _WIDE = 60  # the same of the call it stands in: a vivid clause of a long letter is no alarm
-CALM_CALL = -2.4  # less danger than this in the whole call makes an alarm a question ...
+CALM_CALL = -2.7  # less danger than this in the whole call makes an alarm a question ...
 _LOUD = 2.2  # ... unless the clause itself is as loud as this
 _ALSO = -1.0  # a further service is named when its own weight says so
 _ALSO_OF_A_RULE = 0.3  # the same where a rule has named some

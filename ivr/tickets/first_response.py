@@ -5,7 +5,6 @@ to the street office that would settle the quarrel or the bureau that minds the 
 """
 
 from ivr.labels import EMERGENCY_SERVICES
-from ivr.tickets.danger_sense import RULE as SENSED
 from ivr.tickets.model import Candidate, Emergency, Level, Mode, PlaceParts, Route
 from ivr.tickets.routing import place_in_front
 from ivr.tickets.taxonomy import Duty
@@ -24,6 +23,7 @@ _OF_SERVICE: dict[str, Category] = {
     "120": ("医疗服务", "急救与献血", "急救求助与急救设备"),
     "122": ("交通管理", "车驾管与处罚", "交通事故处理与争议"),
 }
+_FIRE = _OF_SERVICE["119"]
 _FIGHT = ("社会治安", "公共秩序", "打架斗殴与聚众闹事")
 _THEFT = ("社会治安", "诈骗盗窃", "盗抢与报案进展")
 _OF_RULE: dict[str, Category] = {
@@ -32,6 +32,8 @@ _OF_RULE: dict[str, Category] = {
     "crowd": _FIGHT,
     "robbery": _THEFT,
     "intruder": _THEFT,
+    "fire": _FIRE,
+    "fire_seen": _FIRE,
     "gas": ("燃气", "燃气安全", "疑似燃气泄漏"),
     "fraud_now": ("社会治安", "诈骗盗窃", "网络诈骗"),
     "chemical": ("消防与安全生产", "危险化学品", "化工厂隐患"),
@@ -46,16 +48,16 @@ _OWN = "消防与安全生产"  # of the fire brigade: whatever of it was unders
 
 
 def class_of(emergency: Emergency, best: Candidate | None) -> Category:
-    """The class by the rule that fired; a gas leak and a lift stay what they are.
+    """What is surely known, unless the rule that fired has a class; else the service's own.
 
-    So does what is surely known, where no rule but only the sense of danger spoke.
+    A gas leak and a lift stay what they are.
     """
     judged = best.category if best else None
     if judged and judged[0] in _KEEPS_ITS_CLASS.get(emergency.rule, frozenset()):
         return judged
     if judged and judged[0] == _OWN and emergency.service == "119":
         return judged
-    if best and emergency.rule == SENSED and best.confidence >= _SURELY:
+    if best and emergency.rule not in _OF_RULE and best.confidence >= _SURELY:
         return best.category
     return _OF_RULE.get(emergency.rule, _OF_SERVICE[emergency.service])
 

@@ -51,6 +51,7 @@ class Told:
         return [(start, end) for start, end, _ in self.tagged]
 
 
+_LEADS_TO = ("到", "至")  # 凤城到丹东 is a way and no place
 _BEFORE, _AFTER = 48, 80  # a longer name is told in two pieces
 
 
@@ -70,7 +71,8 @@ class PlaceFinder:
         told = self.read(text)
         asked = stretches or [(0, len(text))]
         span = self._choice.of(text, asked, kind, told.tagged, told.spots)
-        return self._place(told, span) if span else None
+        found = self._place(told, span) if span else None
+        return None if found and found.parts.detail in _LEADS_TO else found
 
     def _anywhere(self, text: str, stretches: tuple[Evidence, ...]) -> Place | None:
         """The place told in any matter of a call, asked for once for all that tell none."""

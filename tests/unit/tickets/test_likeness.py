@@ -9,7 +9,7 @@ from ivr.tickets import Understanding
 from ivr.tickets.learnt import STEP, Learnt, in_steps, key_of, read_learnt
 from ivr.tickets.likeness import features
 from ivr.tickets.sentences import likeness_of, of_types
-from tools.labelled_matters import digest
+from tools.learn_sentences import lessons_digest
 
 COLD, WATER = ("供热", "室温不达标"), ("供水", "停水")
 TOLD = (
@@ -86,4 +86,4 @@ def test_what_was_learnt_is_of_the_shipped_sentences(understanding: Understandin
     """After a change of the tables or the labels: python -m tools.learn_sentences."""
     taxonomy = understanding.classifier.taxonomy
     assert taxonomy.learnt.knows(list(of_types(taxonomy)))
-    assert taxonomy.learnt.calls == digest()
+    assert taxonomy.learnt.calls == lessons_digest()

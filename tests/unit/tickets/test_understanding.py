@@ -91,7 +91,7 @@ def test_one_matter_one_ticket(
 
 
 def test_the_interface_in_json(understanding: Understanding, called_at: datetime) -> None:
-    text = "我要投诉老四季饭店昨天吃出虫子要求赔偿"
+    text = "我要投诉老四季饭店昨天吃出虫子要求赔偿在皇姑路十二号"
     plain = msgspec.to_builtins(understanding.draft(text, called_at=called_at))
     ticket = plain["tickets"][0]
     assert {"kind", "category", "time", "place", "course", "state", "request", "respondent",
@@ -100,7 +100,7 @@ def test_the_interface_in_json(understanding: Understanding, called_at: datetime
     assert ticket["deadline"]["respond_by"] == "2026-11-27"
     assert ticket["deadline"]["close_by"] == "2026-12-11"
     assert list(ticket["evidence"]["respondent"]) == [4, 9]
-    assert ticket["place"] == "老四季饭店"
+    assert ticket["place"] == "皇姑路十二号"
     assert "city" in ticket["to_ask"]
     msgspec.json.encode(plain)
 
