@@ -51,18 +51,22 @@ def digest() -> str:
 
 def statements(taxonomy: Taxonomy) -> Iterator[tuple[str, TypeKey]]:
     """What citizens say in few words, with its type."""
-    its = {key[1]: key for key in taxonomy.types}
-    for line in STATEMENTS.read_text("utf-8").splitlines():
-        name, words = line.split("\t")
-        yield words, its[name]
+    for its, (words,) in _told_in(STATEMENTS, taxonomy):
+        yield words, its
 
 
 def told_by_kind(taxonomy: Taxonomy) -> Iterator[tuple[str, TypeKey, Kind]]:
     """What citizens say in few words, with its type and kind."""
-    its = {key[1]: key for key in taxonomy.types}
-    for line in BY_KIND.read_text("utf-8").splitlines():
-        name, kind, words = line.split("\t")
-        yield words, its[name], Kind(kind)
+    for its, (kind, words) in _told_in(BY_KIND, taxonomy):
+        yield words, its, Kind(kind)
+
+
+def _told_in(path: Path, taxonomy: Taxonomy) -> Iterator[tuple[TypeKey, list[str]]]:
+    """Of each line the type that it names, and the rest."""
+    types = {key[1]: key for key in taxonomy.types}
+    for line in path.read_text("utf-8").splitlines():
+        name, *told = line.split("\t")
+        yield types[name], told
 
 
 def labelled_matters(understanding: Understanding) -> Iterator[Matter]:

@@ -1,8 +1,8 @@
 """学到的权重: how much each stretch of characters or sounds speaks for and against each type.
 
-`python -m tools.learn_sentences` learns them from the sentences and words of the tables and from
-the labelled calls, and writes `types.npz` beside the tables. It holds the digests of the sentences,
-so the tables may be edited: what was not learnt yet speaks for its own type as much as sentences
+`python -m tools.learn_sentences` learns them from the sentences and words of the tables, from short
+statements and from the labelled calls, and writes `types.npz` beside the tables. It holds the
+digests of the sentences, so the tables may be edited: what was not learnt yet speaks for its own type as much as sentences
 mostly do (`likeness.py`).
 """
 

@@ -65,6 +65,14 @@ def test_a_fire_stays_a_fire_whatever_its_words_are_like() -> None:
     assert class_of(_danger("gas"), None)[0] == "燃气"
 
 
+def test_a_rule_without_a_class_leaves_what_is_surely_known() -> None:
+    sure = Candidate(("建设工程", "施工安全", "工地坍塌"), 0.9)
+    unsure = Candidate(sure.category, 0.3)
+    assert class_of(_danger("buried"), sure) == sure.category
+    assert class_of(_danger("buried"), unsure) != sure.category
+    assert class_of(_danger("robbery"), sure) != sure.category
+
+
 def test_where_no_rule_spoke_what_is_surely_known_stays() -> None:
     bus = ("公共交通", "公交运营", "甩站不停")
     assert class_of(_danger("likeness"), Candidate(bus, 0.9)) == bus
