@@ -2,8 +2,8 @@
 
 `python -m tools.learn_sentences` learns them from the sentences and words of the tables, from short
 statements and from the labelled calls, and writes `types.npz` beside the tables. It holds the
-digests of the sentences, so the tables may be edited: what was not learnt yet speaks for its own type as much as sentences
-mostly do (`likeness.py`).
+digests of the sentences, so the tables may be edited: what was not learnt yet speaks for its own
+type as much as sentences mostly do (`likeness.py`).
 """
 
 from collections.abc import Iterable, Sequence
