@@ -272,16 +272,17 @@ def check(read: Sequence[Matter], names: Sequence[str]) -> None:
         own = theirs & np.array([not matter.half for matter in read])
         asked = [matter for matter, keep in zip(read, own, strict=True) if keep]
         right = [
-            _is_right(matter, span)
+            is_right(matter.words, matter.place, span)
             for matter, span in zip(asked, chosen(table.part(own), weights), strict=True)
         ]
         print(f"{name}: {sum(right)}/{len(right)} = {np.mean(right):.1%}", flush=True)
 
 
-def _is_right(matter: Matter, span: Evidence | None) -> bool:
-    said = said_in(matter.words, matter.place) if matter.place else []
-    want = matter.words[slice(*said[0])] if said else None
-    return same("place", want, matter.words[slice(*span)] if span else None, CALLED_AT)
+def is_right(words: str, place: str | None, span: Evidence | None) -> bool:
+    """Whether a stretch of the words, or none, says the place as labelled."""
+    said = said_in(words, place) if place else []
+    want = words[slice(*said[0])] if said else None
+    return same("place", want, words[slice(*span)] if span else None, CALLED_AT)
 
 
 def table_of(read: Sequence[Matter]) -> tuple[Features, Table]:

@@ -2,13 +2,13 @@
 
 Needs PyTorch (`pip install --group train`) and most of an hour of a processor. First a net
 guesses characters that were hidden in any text the repository holds, then it learns whom the
-labelled matters are about, where place and time are said, their kind and type (never from
-`test.jsonl`).
+labelled matters are about, where they are, where place and time are said, their kind and type
+(never from `test.jsonl`), and the facts of the statements in `marked.tsv`.
 Names and places are exchanged for others while it learns, characters for others that sound alike,
 and some are hidden, so that it follows the story and not the names.
 
-`--check a1+b3 a5` judges the matters of authors by what was learnt without them: the weights of
-single signs alone, with the reader, and the reader alone.
+`--check a1+b3 a5` judges whom the matters of authors are about by what was learnt without them: the
+weights of single signs alone, with the reader, and the reader alone.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from torch.nn import functional
 
 from ivr.tickets.kind_sense import KINDS
 from ivr.tickets.model import Evidence, Kind
-from ivr.tickets.reader import FILE, Alphabet, Ids
+from ivr.tickets.reader import FILE, Alphabet, Asked, Ids
 from ivr.tickets.understanding import Understanding
 from tools import learn_respondents
 from tools.learn_respondents import FOLDER
@@ -39,9 +39,10 @@ from tools.reader_texts import (
     type_of,
 )
 
-COUNTS = 1.0  # what the reader's word counts beside the weights of single signs
+# What the reader's word counts beside the weights of single signs.
+COUNTS = {Asked.WHO: 1.0, Asked.PLACE: 0.7}
 TRIED = (0.5, 1.0, 1.5, 2.0, 3.0)
-SHARES = {"worth": 1.0, "edges": 0.25, "kind": 0.5, "type": 0.3}
+SHARES = {"who": 1.0, "place": 0.7, "edges": 0.25, "kind": 0.5, "type": 0.3}
 SEED = 1
 
 
@@ -99,8 +100,7 @@ def _example(alphabet: Alphabet, matter: Matter, types: dict[str, int]) -> Examp
     return Example(
         alphabet.ids(matter.words, matter.blanked),
         matter.author,
-        matter.spans,
-        np.array(matter.right),
+        matter.choices,
         {field: _said(matter.words, want[field]) for field in FIELDS},
         KINDS.index(Kind(want["kind"])) if want["kind"] else -1,
         types.get(type_of(want["industry"], want["type"]), -1),
@@ -135,7 +135,7 @@ class Exchange:
         places = np.flatnonzero(ids[3])
         if len(places) and dice.random() < 0.5:
             self._rename(ids, [places])
-        for start, end in example.spans:
+        for start, end in example.spans(Asked.WHO):
             if end - start >= 3 and dice.random() < 0.2:
                 pair = own[start : start + 2]
                 heads = np.flatnonzero((own[:-1] == pair[0]) & (own[1:] == pair[1]))
@@ -221,7 +221,7 @@ def guess(lessons: Lessons) -> Net:
 
 
 def learn(lessons: Lessons, begun: Net, apart: Sequence[str] = ()) -> Net:
-    """The net that knows whom the matters are about, without those of some authors."""
+    """The net that knows whom and which place is meant, without the matters of some authors."""
     net = lessons.net()
     net.load_state_dict(begun.state_dict())
     known = [each for each in lessons.matters if each.group not in apart]
@@ -245,8 +245,8 @@ def worths(net: Net, examples: Sequence[Example]) -> list[np.ndarray]:
     found = []
     with torch.no_grad():
         for each in examples:
-            own = net(Batch.of([each], [each.ids])).worth[0].numpy()
-            found.append(np.append(own[: len(each.spans)], own[-1]))
+            own = net(Batch.of([each], [each.ids])).worth[Asked.WHO][0].numpy()
+            found.append(np.append(own[: len(each.spans(Asked.WHO))], own[-1]))
     return found
 
 
@@ -266,7 +266,8 @@ def check(lessons: Lessons, groups: Sequence[str]) -> None:
         for at, worth in zip(asked, own, strict=True):
             alone = sums[starts[at] : starts[at + 1]]
             first = [int(np.argmax(alone + counts * worth)) for counts in (0, *TRIED)]
-            right = [read[at].right[choice] for choice in (*first, int(np.argmax(worth)))]
+            own_right = read[at].signs.right
+            right = [own_right[choice] for choice in (*first, int(np.argmax(worth)))]
             hits[read[at].author].append(right)
         if len(apart) > 1:
             hits[group] = [right for author in apart for right in hits[author]]

@@ -25,10 +25,10 @@ from ivr.tickets.split_sense import (
     INTRODUCES,
     STEP,
     Features,
+    Settings,
     SplitSense,
     features,
     says_how_many,
-    setting_of,
 )
 from ivr.tickets.splitting import TOPICS, Splitter, may_introduce, pieces, topics_of
 from ivr.tickets.understanding import Understanding
@@ -130,7 +130,7 @@ class Lesson:
         """`known`: where the second matter begins, if nobody need look for it."""
         plain, classifier = told.plain, self.classifier(told.author)
         said = openings(plain, several=says_how_many(plain))
-        setting = setting_of(plain, said)
+        settings = Settings(plain, said)
         tried = sorted(
             {o.start: o for o in (*topics_of(plain, (0, len(plain)), classifier), *said)}.values(),
             key=lambda o: o.start,
@@ -149,14 +149,16 @@ class Lesson:
         looked_at = pieces(tried, len(plain))
         if may_introduce(plain, tried):
             (begin, end), opening = looked_at[0][1], tried[0]
-            found = features(plain[:begin], plain[begin:end], opening, classifier, setting)
+            here = settings.at(begin)
+            found = features(plain[:begin], plain[begin:end], opening, classifier, here)
             yield Row(found, introduced, True, told.author)
         start = 0
         for opening, (begin, end) in looked_at:
             if introduced and opening is tried[0]:
-                start, setting = begin, setting._replace(told=True)
+                start, settings = begin, Settings(plain, said, told=True)
                 continue
-            found = features(plain[start:begin], plain[begin:end], opening, classifier, setting)
+            here = settings.at(begin)
+            found = features(plain[start:begin], plain[begin:end], opening, classifier, here)
             yield Row(found, begin in cuts, False, told.author)
             if begin in cuts:
                 start = begin

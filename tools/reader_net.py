@@ -1,10 +1,12 @@
 """The reader's net as it is learnt (PyTorch), and as it is kept for `ivr/tickets/reader.py`.
 
-Beside who is meant it learns where whom, the place and the time are said, the kind and the type,
-and before all that the characters that were hidden in any text: all this shapes the same layers.
+Beside who and which place is meant it learns where whom, the place and the time are said, the kind
+and the type, and before all that the characters that were hidden in any text: all this shapes the
+same layers.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -12,7 +14,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ivr.tickets.reader import DISTANCES, LONGEST, UNKNOWN, Alphabet, Floats, Ids
+from ivr.tickets.model import Evidence
+from ivr.tickets.reader import DISTANCES, LONGEST, UNKNOWN, Alphabet, Asked, Floats, Ids
+from tools.reader_texts import Choices
 
 FIELDS = ("respondent", "place", "time")
 WIDTH = 96
@@ -20,7 +24,7 @@ _SEEN, _TOLD, _HEEDS = 64, 96, 4
 _CHAR, _SOUND, _MARK = 64, 32, 16
 _DROPPED = 0.25
 _NEVER = -1e9
-Edges = dict[str, list[tuple[int, int]] | None]  # of each field, wherever it is said; None: unknown
+Edges = dict[str, list[Evidence] | None]  # of each field, wherever it is said; None: unknown
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,7 @@ class Example:
 
     ids: Ids
     group: str = ""
-    spans: tuple[tuple[int, int], ...] = ()
-    right: NDArray[np.bool_] | None = None  # of the spans, and last of nobody
+    choices: Mapping[Asked, Choices] = field(default_factory=dict)
     edges: Edges | None = None
     kind: int = -1
     type: int = -1
@@ -39,40 +42,90 @@ class Example:
     def length(self) -> int:
         return self.ids.shape[1]
 
+    def spans(self, asked: Asked) -> tuple[Evidence, ...]:
+        return self.choices.get(asked, Choices()).spans
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The stretches of a batch that are judged."""
+
+    start: Tensor  # [texts, spans]
+    end: Tensor
+    there: Tensor
+
+    @classmethod
+    def of(cls, spans: list[tuple[Evidence, ...]]) -> "Offered":
+        held = np.zeros((3, len(spans), max(1, *map(len, spans), 1)), np.int64)
+        held[1] = 1
+        for at, own in enumerate(spans):
+            if own:
+                held[:2, at, : len(own)] = np.array(own).T
+                held[2, at, : len(own)] = 1
+        start, end, there = torch.from_numpy(held)
+        return cls(start, end, there > 0)
+
 
 @dataclass(frozen=True)
 class Batch:
     ids: Tensor  # [texts, 4, characters]
     there: Tensor  # [texts, characters, 1]
-    start: Tensor  # [texts, spans]
-    end: Tensor
-    offered: Tensor
+    offered: Mapping[Asked, Offered]
 
     @classmethod
     def of(cls, examples: list[Example], ids: list[Ids]) -> "Batch":
         longest = max(each.shape[1] for each in ids)
-        most = max(1, *(len(example.spans) for example in examples))
         held = np.zeros((len(ids), 4, longest), np.int64)
-        spans = np.zeros((3, len(ids), most), np.int64)
-        spans[1] = 1
-        for at, (example, own) in enumerate(zip(examples, ids, strict=True)):
+        for at, own in enumerate(ids):
             held[at, :, : own.shape[1]] = own
-            if example.spans:
-                spans[:2, at, : len(example.spans)] = np.array(example.spans).T
-                spans[2, at, : len(example.spans)] = 1
         there = torch.from_numpy(held[:, 0] > 0).float()[..., None]
-        start, end, offered = torch.from_numpy(spans)
-        return cls(torch.from_numpy(held), there, start, end, offered > 0)
+        offered = {asked: Offered.of([each.spans(asked) for each in examples]) for asked in Asked}
+        return cls(torch.from_numpy(held), there, offered)
 
 
 @dataclass(frozen=True)
 class Heard:
     """What the net makes of a batch."""
 
-    worth: Tensor  # [texts, spans and nobody]
+    worth: Mapping[Asked, Tensor]  # [texts, spans and none]
     edges: Tensor  # [texts, characters and nowhere, beginning and end of each field]
     kind: Tensor
     type: Tensor
+
+
+class Judge(nn.Module):
+    """What speaks for each stretch being what is asked for, and for none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = nn.Linear(3 * WIDTH + _SEEN, _TOLD)
+        self.worth, self.none = nn.Linear(_TOLD, 1), nn.Linear(_SEEN, 1)
+        self.drop = nn.Dropout(_DROPPED)
+
+    def forward(self, read: Tensor, whole: Tensor, offered: Offered) -> Tensor:
+        sums = torch.cat((torch.zeros_like(read[:, :1]), read.cumsum(1)), 1)
+
+        def pick(of: Tensor, at: Tensor) -> Tensor:
+            return of.gather(1, at[..., None].expand(-1, -1, WIDTH))
+
+        start, end = offered.start, offered.end
+        mean = (pick(sums, end) - pick(sums, start)) / (end - start)[..., None]
+        beside = whole[:, None].expand(-1, start.shape[1], -1)
+        told = torch.cat((pick(read, start), pick(read, end - 1), mean, beside), -1)
+        told = self.drop(torch.relu(self.told(self.drop(told))))
+        worth = self.worth(told)[..., 0].masked_fill(~offered.there, _NEVER)
+        return torch.cat((worth, self.none(whole)), 1)
+
+    def kept(self, counts: float) -> dict[str, Floats]:
+        own = {name: value.detach().numpy() for name, value in self.state_dict().items()}
+        told = np.split(own["told.weight"].T, WIDTH * np.arange(1, 4))
+        return {
+            **dict(zip(("first", "last", "mean", "whole"), told, strict=True)),
+            "told": own["told.bias"],
+            "worth": own["worth.weight"][0] * counts,
+            "none": own["none.weight"][0] * counts,
+            "none 0": (own["none.bias"] - own["worth.bias"]) * counts,
+        }
 
 
 class Net(nn.Module):
@@ -99,8 +152,7 @@ class Net(nn.Module):
         seen = (_HEEDS + 1) * WIDTH
         self.heed = nn.Linear(WIDTH, _HEEDS, bias=False)
         self.seen = nn.Linear(seen, _SEEN)
-        self.told = nn.Linear(3 * WIDTH + _SEEN, _TOLD)
-        self.worth, self.nobody = nn.Linear(_TOLD, 1), nn.Linear(_SEEN, 1)
+        self.judges = nn.ModuleDict({asked.value: Judge() for asked in Asked})
         self.at, self.nowhere = nn.Linear(WIDTH, 2 * len(FIELDS)), nn.Linear(_SEEN, 2 * len(FIELDS))
         self.to_kind, self.to_type = nn.Linear(seen, kinds), nn.Linear(seen, types)
         self.guess = nn.Linear(WIDTH, chars)
@@ -132,32 +184,19 @@ class Net(nn.Module):
         read = self.read(batch)
         all_of = self.drop(self.whole(read, batch))
         whole = torch.relu(self.seen(all_of))
-        sums = torch.cat((torch.zeros_like(read[:, :1]), read.cumsum(1)), 1)
-
-        def pick(of: Tensor, at: Tensor) -> Tensor:
-            return of.gather(1, at[..., None].expand(-1, -1, WIDTH))
-
-        length = (batch.end - batch.start)[..., None]
-        mean = (pick(sums, batch.end) - pick(sums, batch.start)) / length
-        beside = whole[:, None].expand(-1, batch.start.shape[1], -1)
-        told = torch.cat((pick(read, batch.start), pick(read, batch.end - 1), mean, beside), -1)
-        told = self.drop(torch.relu(self.told(self.drop(told))))
-        worth = self.worth(told)[..., 0].masked_fill(~batch.offered, _NEVER)
         at = self.at(self.drop(read)) + (1 - batch.there) * _NEVER
         return Heard(
-            torch.cat((worth, self.nobody(whole)), 1),
+            {a: self.judges[a.value](read, whole, batch.offered[a]) for a in Asked},
             torch.cat((at, self.nowhere(whole)[:, None]), 1),
             self.to_kind(all_of),
             self.to_type(all_of),
         )
 
-    def kept(self, counts: float) -> dict[str, Floats]:
+    def kept(self, counts: Mapping[Asked, float]) -> dict[str, Floats]:
         """The weights for numpy; what only shaped the layers is left out."""
         own = {name: value.detach().numpy() for name, value in self.state_dict().items()}
         enter = np.split(own["enter.weight"].T, np.cumsum([_CHAR, _SOUND]))
         whole = own["seen.weight"].reshape(_SEEN, _HEEDS + 1, WIDTH).transpose(1, 2, 0)
-        told = np.split(own["told.weight"].T, WIDTH * np.arange(1, 4))
-        nobody = own["nobody.bias"] - own["worth.bias"]
         kept = {
             "char": own["char.weight"][: self.hidden] @ enter[0] + own["enter.bias"],
             "sound": own["sound.weight"] @ enter[1],
@@ -166,12 +205,10 @@ class Net(nn.Module):
             "heed": own["heed.weight"].T,
             "seen": whole,
             "seen 0": own["seen.bias"],
-            **dict(zip(("first", "last", "mean", "whole"), told, strict=True)),
-            "told": own["told.bias"],
-            "worth": own["worth.weight"][0] * counts,
-            "nobody": own["nobody.weight"][0] * counts,
-            "nobody 0": nobody * counts,
         }
+        for asked in Asked:
+            judge = self.judges[asked.value].kept(counts[asked])
+            kept |= {f"{asked.value} {name}": weights for name, weights in judge.items()}
         for at in range(len(DISTANCES)):
             kept[f"gated {at}"] = own[f"gated.{at}.weight"].T
             kept[f"gated 0 {at}"] = own[f"gated.{at}.bias"]
@@ -182,8 +219,10 @@ class Net(nn.Module):
 
 def loss_of(heard: Heard, examples: list[Example], counts: dict[str, float]) -> Tensor:
     """How far from all that is known; `counts` says how much each of it counts."""
-    loss = counts["worth"] * _missed(heard.worth, [each.right for each in examples])
-    loss = loss + counts["edges"] * _edges_missed(heard.edges, examples)
+    loss = counts["edges"] * _edges_missed(heard.edges, examples)
+    for asked, worth in heard.worth.items():
+        right = [each.choices.get(asked, Choices()).right for each in examples]
+        loss = loss + counts[asked.value] * _missed(worth, right)
     for name, told in (("kind", heard.kind), ("type", heard.type)):
         known = torch.tensor([getattr(each, name) for each in examples])
         if (known >= 0).any():
@@ -192,7 +231,7 @@ def loss_of(heard: Heard, examples: list[Example], counts: dict[str, float]) -> 
 
 
 def _missed(worth: Tensor, right: list[NDArray[np.bool_] | None]) -> Tensor:
-    """Over the matters in which somebody, or nobody, is right."""
+    """Over the matters in which some stretch, or none, is right."""
     those = torch.zeros_like(worth, dtype=torch.bool)
     for at, each in enumerate(right):
         if each is not None:
@@ -206,8 +245,8 @@ def _missed(worth: Tensor, right: list[NDArray[np.bool_] | None]) -> Tensor:
 def _edges_missed(edges: Tensor, examples: list[Example]) -> Tensor:
     those = torch.zeros_like(edges, dtype=torch.bool)
     for at, example in enumerate(examples):
-        for number, field in enumerate(FIELDS):
-            spans = (example.edges or {}).get(field)
+        for number, name in enumerate(FIELDS):
+            spans = (example.edges or {}).get(name)
             for start, end in spans or ():
                 those[at, start, 2 * number] = those[at, end - 1, 2 * number + 1] = True
             if spans == []:

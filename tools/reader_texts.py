@@ -6,22 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from ivr.language.word_marks import word_marks
 from ivr.tickets.bench import CALLED_AT
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.mentions import find_mentions
 from ivr.tickets.model import Evidence, Kind
-from ivr.tickets.reader import LONGEST, MARK, Alphabet, sound_of
+from ivr.tickets.place_choice import SHORTEST, Spots
+from ivr.tickets.reader import LONGEST, MARK, Alphabet, Asked, sound_of
 from ivr.tickets.reading import Reader
 from ivr.tickets.respondent import Respondents, options
 from ivr.tickets.sameness import same
 from ivr.tickets.taxonomy import Taxonomy
 from ivr.tickets.understanding import Understanding
-from tools import learn_respondents
+from tools import learn_respondents, marked
 from tools.labelled_matters import statements
+from tools.learn_places import is_right
 from tools.learn_respondents import DATA, FOLDER, LABELLED, as_if_unseen
 
 FEWEST = 3  # times that a character or a sound is said
@@ -29,20 +34,27 @@ MARKS = 40  # sorts of words
 
 
 @dataclass(frozen=True)
+class Choices:
+    """Stretches that may be what is asked for, and which of them, and last none, is right."""
+
+    spans: tuple[Evidence, ...] = ()
+    right: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True)
 class Matter:
-    """One labelled matter with all who may be meant, as respondent.py weighs them too."""
+    """One labelled matter with all who and all places that may be meant, as they are weighed."""
 
     author: str
     utterance: str
     words: str
     blanked: str
-    spans: tuple[Evidence, ...]
-    right: tuple[bool, ...]  # of the spans, and last of nobody
+    choices: dict[Asked, Choices]
     signs: learn_respondents.Matter
     want: dict[str, str | None]
 
 
-class _Asked(Respondents):
+class _Listener(Respondents):
     """Keeps what it is asked."""
 
     def __init__(self) -> None:
@@ -56,29 +68,56 @@ class _Asked(Respondents):
 
 def matters(understanding: Understanding) -> Iterator[Matter]:
     """The matters of the utterances that are split as they should be, none in danger."""
-    classifier, asked = understanding.classifier, _Asked()
+    classifier, asked = understanding.classifier, _Listener()
     reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
+    for case in cases():
+        text = case["text"]
+        draft = reading.draft(text, called_at=CALLED_AT)
+        if len(draft.tickets) != len(case["tickets"]):
+            continue
+        spots = reading.places.read(text).spots
+        for ticket, want in zip(draft.tickets, case["tickets"], strict=True):
+            words = ticket.text
+            if words not in asked.asked or len(words) > LONGEST:
+                continue
+            kind, blanked = asked.asked[words]
+            kind, start = as_if_unseen(kind, words), text.index(words)
+            own = spots[:, start : start + len(words) + 1]
+            found = options(words, kind, blanked)
+            said = [name for name, _ in found]
+            right = [same("respondent", want["respondent"], name, CALLED_AT) for name in said]
+            signs = learn_respondents.Matter(
+                case["author"], text, said, [told for _, told in found], right
+            )
+            spans = tuple(mention.span for mention in find_mentions(words, blanked))
+            choices = {
+                Asked.WHO: Choices(spans, np.array(right)),
+                Asked.PLACE: _places(reading, words, kind, own, want),
+            }
+            yield Matter(case["author"], text, words, blanked, choices, signs, want)
+
+
+def cases() -> Iterator[dict[str, Any]]:
+    """The labelled utterances, and the statements with marked facts."""
     for path in LABELLED:
         for case in map(json.loads, path.read_text("utf-8").splitlines()):
-            draft = reading.draft(case["text"], called_at=CALLED_AT)
-            if len(draft.tickets) != len(case["tickets"]):
-                continue
-            author = case.get("author", path.stem)
-            for ticket, want in zip(draft.tickets, case["tickets"], strict=True):
-                if ticket.text in asked.asked and len(ticket.text) <= LONGEST:
-                    yield _matter(author, case["text"], ticket.text, asked, want)
+            yield {"author": path.stem, **case}
+    yield from marked.cases()
 
 
-def _matter(
-    author: str, text: str, words: str, asked: _Asked, want: dict[str, str | None]
-) -> Matter:
-    kind, blanked = asked.asked[words]
-    found = options(words, as_if_unseen(kind, words), blanked)
-    said = [name for name, _ in found]
-    right = tuple(same("respondent", want["respondent"], name, CALLED_AT) for name in said)
-    spans = tuple(mention.span for mention in find_mentions(words, blanked))
-    signs = learn_respondents.Matter(author, text, said, [told for _, told in found], right)
-    return Matter(author, text, words, blanked, spans, right, signs, want)
+def _places(
+    understanding: Understanding,
+    words: str,
+    kind: Kind,
+    spots: Spots,
+    want: dict[str, str | None],
+) -> Choices:
+    """The likeliest places, as the net is asked for them."""
+    if len(words) < SHORTEST:
+        return Choices()
+    spans = tuple(span for _, span in understanding.place_choice.likely(kind, spots))
+    right = [is_right(words, want["place"], span) for span in (*spans, None)]
+    return Choices(spans, np.array(right))
 
 
 def keys_of(utterances: Iterable[str]) -> set[int]:

@@ -30,6 +30,7 @@ from ivr.knowledge.unanswered import Unanswered, unanswered_of
 
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
+_WARMED_BY = 1500  # every so many articles one is asked for while loading
 _COMPARED = 12  # articles whose signals are weighed
 _TOPIC = 6  # characters: 医保, 身份证的事 are a topic, not yet a question
 _LONG = 80  # characters; longer is no surer
@@ -67,7 +68,12 @@ class KnowledgeBase:
         self.lexicon = lexicon
         self._calendar: Calendar | None = None
         self._use(articles)
-        self.decide("身份证怎么补办")  # the first decision loads tables; no caller waits for that
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """The first decisions load tables and touch the postings: no caller waits for that."""
+        for article in self.articles[::_WARMED_BY]:
+            self.decide(article.question)
 
     def _use(self, articles: Sequence[Article | None]) -> None:
         """Takes the articles that are valid; None stands in the place of one that is not."""

@@ -3,7 +3,8 @@
 Every stretch of up to thirty characters may be the place; what it weighs is the sum of what speaks
 for a place that begins and ends there, holds its characters and is as long (place_features.py).
 The weights are learnt from labelled matters (`python -m tools.learn_places`), and so is what
-speaks for no place at all. Without weights no place is found.
+speaks for no place at all. Of the likeliest the net that reads the matter as a whole is asked as
+well (reader.py). Without weights no place is found.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,10 +33,12 @@ from ivr.tickets.place_features import (
     with_kind,
     within,
 )
+from ivr.tickets.reader import Asked, StoryReader
 
 FILE = "places.npz"
 STEP = 40.0  # weights are kept as whole parts of this
 SHORTEST, LONGEST = 2, 30  # characters of a place
+LIKELY = 8  # of which the net is asked
 
 _FAR_BELOW = -(10**6)
 
@@ -48,8 +51,10 @@ Spots = NDArray[np.int32]
 class PlaceChoice:
     """Chooses the place of a matter."""
 
-    def __init__(self, weights: Mapping[str, int], digest: str = "") -> None:
-        self._weights = weights
+    def __init__(
+        self, weights: Mapping[str, int], digest: str = "", reader: StoryReader | None = None
+    ) -> None:
+        self._weights, self._reader = weights, reader or StoryReader()
         self.digest = digest  # of the labelled matters the weights were learnt from
         lengths = range(SHORTEST, LONGEST + 1)
         self._lengths = np.array([weights.get(length_of(n), 0) for n in lengths], np.int32)
@@ -66,13 +71,15 @@ class PlaceChoice:
         self._of_window = lru_cache(maxsize=256)(self._weigh)
         self._of_none = lru_cache(maxsize=96)(self._weigh_none)
         self._of_kind = lru_cache(maxsize=16)(self._weigh_kind)
-        self._best = lru_cache(maxsize=192)(self._first)
+        self._best = lru_cache(maxsize=192)(self._best_of)
 
     @classmethod
-    def load(cls, folder: Path) -> "tuple[PlaceChoice, list[Fault]]":
+    def load(
+        cls, folder: Path, reader: StoryReader | None = None
+    ) -> "tuple[PlaceChoice, list[Fault]]":
         """What was learnt; a fault where the file is missing or broken."""
         path = folder / FILE
-        learnt = read_kept(path, lambda kept: cls(by_name(kept), kept["digest"].item()))
+        learnt = read_kept(path, lambda kept: cls(by_name(kept), kept["digest"].item(), reader))
         if learnt is not None:
             return learnt, []
         remedy = "恢复该文件，或运行 python -m tools.learn_places"
@@ -89,30 +96,60 @@ class PlaceChoice:
         kind: Kind | None,
         pieces: Sequence[Tagged],
         spots: Spots,
+        blanked: str | None = None,
     ) -> Evidence | None:
-        """The place in some stretches of the text, one after another; None when none was said."""
+        """The place in some stretches of the text, one after another; None when none was said.
+
+        `blanked`: the words of the one stretch without places and times, where the net is asked.
+        """
         whole = stretches[0][0], stretches[-1][1]
         if not self._weights or whole[1] - whole[0] < SHORTEST:
             return None
         sorts = tuple(sorted({sort for _, _, sort in within(pieces, whole)}))
         most, place = self._of_none(told_of(text[slice(*whole)]), kind, sorts), None
         for start, end in stretches:
-            worth, (first, last) = self._best(spots[:, start : end + 1].tobytes(), kind)
+            words = text[start:end] if blanked is not None else ""
+            worth, (first, last) = self._best(
+                spots[:, start : end + 1].tobytes(), kind, words, blanked
+            )
             if worth > most:
                 most, place = worth, (start + first, start + last)
         return place
 
-    def _first(self, spots: bytes, kind: Kind | None) -> tuple[int, Evidence]:
-        """The stretch that weighs most, and what it weighs."""
-        begins, ends, inside, begins_as, ends_as = np.frombuffer(spots, np.int32).reshape(5, -1)
+    def likely(
+        self, kind: Kind | None, spots: Spots, most: int = LIKELY
+    ) -> list[tuple[int, Evidence]]:
+        """The stretches that weigh most, the heaviest first, each with what it weighs."""
+        begins, ends, inside, begins_as, ends_as = spots
         of_kind = self._of_kind(kind)
         held = np.concatenate(([0], np.cumsum(inside[:-1])))
         behind = np.full(len(held) + LONGEST, _FAR_BELOW)
         behind[: len(held)] = ends + of_kind[ends_as] + held
         behind = np.lib.stride_tricks.sliding_window_view(behind, LONGEST + 1)[:, SHORTEST:]
-        worth = behind + (begins + of_kind[begins_as] - held)[:, None] + self._lengths
-        first, length = divmod(int(worth.argmax()), len(self._lengths))
-        return int(worth[first, length]), (first, first + length + SHORTEST)
+        worth = (behind + (begins + of_kind[begins_as] - held)[:, None] + self._lengths).ravel()
+        first = np.argpartition(-worth, range(min(most, len(worth))))[:most]
+        each = [divmod(at, len(self._lengths)) for at in first.tolist()]
+        return [
+            (int(worth[at]), (start, start + length + SHORTEST))
+            for at, (start, length) in zip(first.tolist(), each, strict=True)
+            if worth[at] > _FAR_BELOW // 2
+        ]
+
+    def _best_of(
+        self, spots: bytes, kind: Kind | None, words: str, blanked: str | None
+    ) -> tuple[int, Evidence]:
+        """The stretch that weighs most, and what it weighs; the net may think otherwise."""
+        told = np.frombuffer(spots, np.int32).reshape(5, -1)
+        if blanked is None:
+            return self.likely(kind, told, 1)[0]
+        found = self.likely(kind, told)
+        spans = [span for _, span in found]
+        *read, none = self._reader.worths(Asked.PLACE, words, blanked, spans)
+        both = [
+            (worth + round(STEP * (more - none)), span)
+            for (worth, span), more in zip(found, read, strict=True)
+        ]
+        return max(both, key=lambda each: each[0])
 
     def _weigh(self, window: Window) -> Spots:
         found = signs(window)

@@ -65,12 +65,19 @@ class PlaceFinder:
         self.anywhere = lru_cache(maxsize=4)(self._anywhere)
 
     def find(
-        self, text: str, stretches: Sequence[Evidence] = (), kind: Kind | None = None
+        self,
+        text: str,
+        stretches: Sequence[Evidence] = (),
+        kind: Kind | None = None,
+        blanked: str | None = None,
     ) -> Place | None:
-        """The place of a matter that is told in some stretches of a text, or in all of it."""
+        """The place of a matter that is told in some stretches of a text, or in all of it.
+
+        `blanked`: the words of the one stretch without places and times, where the net is asked.
+        """
         told = self.read(text)
         asked = stretches or [(0, len(text))]
-        span = self._choice.of(text, asked, kind, told.tagged, told.spots)
+        span = self._choice.of(text, asked, kind, told.tagged, told.spots, blanked)
         found = self._place(told, span) if span else None
         return None if found and found.parts.detail in _LEADS_TO else found
 

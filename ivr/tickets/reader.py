@@ -1,9 +1,10 @@
-"""通读: how a small neural net that reads a matter as a whole judges all who may be meant.
+"""通读: how a small neural net that reads a matter as a whole judges who and which place is meant.
 
-Weights of single signs (respondent.py) do not follow a story: 不是宏达养猪场，是它后院姓佟的. Here
-the characters, how they sound and the words they stand in go through layers that each look a little
-farther; a stretch is judged by how its first and last character, all of it and the whole matter
-were read. `python -m tools.learn_reader` learns the net with PyTorch; numpy computes it here.
+Weights of single signs (respondent.py, place_choice.py) do not follow a story: 不是宏达养猪场，是它
+后院姓佟的; 我在日本打工，房子在旅顺口区. Here the characters, how they sound and the words they
+stand in go through layers that each look a little farther; a stretch is judged by how its first and
+last character, all of it and the whole matter were read. `python -m tools.learn_reader` learns the
+net with PyTorch; numpy computes it here.
 
 Of a growing text only what the new words may change is read anew. Products are of so few rows that
 they stay on one thread, and always of the same rows, so that the same words give the same figures
@@ -12,6 +13,7 @@ however they came.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,11 +38,20 @@ _ROWS = 8  # of a product
 _KEPT = 8  # matters of which it is remembered how they were read
 _BEGINNING = 12  # characters by which a growing matter is known
 
+
+class Asked(Enum):
+    """What is asked of the stretches of a matter."""
+
+    WHO = "who"  # is meant
+    PLACE = "place"  # where it is
+
+
+_OF_ASKED = ("first", "last", "mean", "whole", "told", "worth", "none", "none 0")
 _PARTS = frozenset(
     f"w {name}"
     for name in (
         *("char", "sound", "mark", "blank", "heed", "seen", "seen 0"),
-        *("first", "last", "mean", "whole", "told", "worth", "nobody", "nobody 0"),
+        *(f"{asked.value} {part}" for asked in Asked for part in _OF_ASKED),
         *(
             f"{part} {at}"
             for at in range(len(DISTANCES))
@@ -115,7 +126,7 @@ _NOT_BEGUN = _Begun(
 
 
 class StoryReader:
-    """The learnt net; without it nobody is judged."""
+    """The learnt net; without it nothing is judged."""
 
     def __init__(
         self, alphabet: Alphabet | None = None, weights: Mapping[str, Floats] | None = None
@@ -131,7 +142,9 @@ class StoryReader:
         if learnt is not None:
             return learnt, []
         remedy = "恢复该文件，或运行 python -m tools.learn_reader"
-        return cls(), [Fault(str(path), None, "没有通读的权重，被反映对象会判得差一些", remedy)]
+        return cls(), [
+            Fault(str(path), None, "没有通读的权重，被反映对象和地点会判得差一些", remedy)
+        ]
 
     @classmethod
     def _made_of(cls, kept: Kept) -> "StoryReader":
@@ -139,23 +152,26 @@ class StoryReader:
         weights = {name: kept[name].astype(np.float32) for name in _PARTS}
         return cls(Alphabet(kept["chars"].item(), sounds, marks), weights)
 
-    def worths(self, words: str, blanked: str, spans: Sequence[Evidence]) -> list[float]:
-        """How much speaks for each of the stretches being who is meant, and last for nobody.
+    def worths(
+        self, asked: Asked, words: str, blanked: str, spans: Sequence[Evidence]
+    ) -> list[float]:
+        """How much speaks for each of the stretches being what is asked for, and last for none.
 
         `blanked` is the words with the names of places and the times blanked, same length.
         """
         if self._alphabet is None or not spans or len(words) > LONGEST:
             return [0.0] * (len(spans) + 1)
-        w, read = self._w, self._read(self._alphabet, words, blanked)
+        read = self._read(self._alphabet, words, blanked)
         whole = self._whole(read)
+        own = {part: self._w[f"w {asked.value} {part}"] for part in _OF_ASKED}
         first = [start for start, _ in spans]
         end = np.array([end for _, end in spans])
         sums = np.concatenate((np.zeros_like(read[:1]), read.cumsum(0, dtype=np.float32)))
         mean = (sums[end] - sums[first]) / (end - first)[:, None]
-        told = _times(read[first], w["w first"]) + _times(read[end - 1], w["w last"])
-        told += _times(mean.astype(np.float32), w["w mean"]) + (whole @ w["w whole"] + w["w told"])
-        each = (np.maximum(told, 0) * w["w worth"]).sum(1)
-        return [*each.tolist(), float((whole * w["w nobody"]).sum() + w["w nobody 0"][0])]
+        told = _times(read[first], own["first"]) + _times(read[end - 1], own["last"])
+        told += _times(mean.astype(np.float32), own["mean"]) + (whole @ own["whole"] + own["told"])
+        each = (np.maximum(told, 0) * own["worth"]).sum(1)
+        return [*each.tolist(), float((whole * own["none"]).sum() + own["none 0"][0])]
 
     def _read(self, alphabet: Alphabet, words: str, blanked: str) -> Floats:
         """What each character is read as; how it was is remembered, not for long."""

@@ -31,6 +31,7 @@ class Reading:
     judged: Judgement
     facts: Facts
     trouble: Evidence | None  # where the classifier saw the matter
+    blanked: str | None  # the words without places and times; None where they tell of a danger
     respondent: Evidence | None
     contact: Evidence | None  # a telephone number
     references: tuple[str, ...]  # numbers of earlier tickets
@@ -62,11 +63,13 @@ class Reader:
             told = facts.course is not None or facts.request is not None
             if not told or asks_if_machine(words) or wants_human(words):
                 return None
-        respondent = None
+        blanked = respondent = None
         if not in_danger:  # then nobody is blamed
-            respondent = self._respondents.of(words, kind, self._without_times(bare, called_at))
+            blanked = self._without_times(bare, called_at)
+            respondent = self._respondents.of(words, kind, blanked)
         return Reading(
-            kind, judged, facts, trouble, respondent, find_telephone(words), find_references(words)
+            *(kind, judged, facts, trouble, blanked, respondent),
+            *(find_telephone(words), find_references(words)),
         )
 
     def _times(self, words: str, called_at: datetime) -> tuple[Found, ...]:

@@ -20,7 +20,7 @@ from ivr.tickets.borders import Borders
 from ivr.tickets.kept_weights import Kept, by_name, lines_of, read_kept
 from ivr.tickets.mentions import find_mentions
 from ivr.tickets.model import Evidence, Kind
-from ivr.tickets.reader import StoryReader
+from ivr.tickets.reader import Asked, StoryReader
 from ivr.tickets.respondent_features import (
     Around,
     Features,
@@ -70,18 +70,19 @@ class Respondents:
         self._weight = AtHand(lambda name: weights.get(name, 0.0))
 
     @classmethod
-    def load(cls, folder: Path) -> "tuple[Respondents, list[Fault]]":
+    def load(
+        cls, folder: Path, reader: StoryReader | None = None
+    ) -> "tuple[Respondents, list[Fault]]":
         """What was learnt; a fault where the file is missing or broken."""
         path = folder / FILE
-        reader, faults = StoryReader.load(folder)
         learnt = read_kept(path, lambda kept: cls._made_of(kept, reader))
         if learnt is not None:
-            return learnt, faults
+            return learnt, []
         remedy = "恢复该文件，或运行 python -m tools.learn_respondents"
         return cls({}), [Fault(str(path), None, "没有被反映对象的权重，该项将留空", remedy)]
 
     @classmethod
-    def _made_of(cls, kept: Kept, reader: StoryReader) -> "Respondents":
+    def _made_of(cls, kept: Kept, reader: StoryReader | None) -> "Respondents":
         weights = {name: weight / STEP for name, weight in by_name(kept).items()}
         both = map(tuple, (kept["borders"] / BORDER_STEP).tolist())
         begins, ends = kept["base"].tolist()
@@ -96,7 +97,8 @@ class Respondents:
         if not self._weights:
             return None
         mentions = find_mentions(text, blanked, self._borders)
-        *read, nobody = self._reader.worths(text, blanked, [mention.span for mention in mentions])
+        spans = [mention.span for mention in mentions]
+        *read, nobody = self._reader.worths(Asked.WHO, text, blanked, spans)
         sums = [
             self._of_words(around(text, blanked, mention), kind)
             + self._sum(beside)

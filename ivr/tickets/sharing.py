@@ -27,15 +27,16 @@ def place_of(
     text: str,
     stretches: tuple[Evidence, tuple[Evidence, ...], Evidence | None],
     kind: Kind,
+    blanked: str | None,
     before: TicketDraft | None,
 ) -> Place | None:
     """The matter's own place; else the one all share; else beside the place of the one before.
 
     An address said once (…在铁岭市银州区岭东街, 地点：…) is where all matters are, in whichever of
-    them it was said.
+    them it was said. `blanked`: the matter's own words as the net reads them (places.py).
     """
     stretch, every, shared = stretches  # its own, those of all matters, and what all share
-    own = places.find(text, [stretch], kind)
+    own = places.find(text, [stretch], kind, blanked)
     if own is not None or stretch == (0, len(text)):
         return own
     if shared is not None and (common := places.find(text, [shared], kind)) is not None:

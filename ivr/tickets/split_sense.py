@@ -49,6 +49,7 @@ _ALSO = re.compile("也|还|又|另")
 _BRIEF = 30
 _BESIDE = 16  # characters in which 也 may be said
 _MANY = 3
+_NEAR = 400  # characters, at least, to either side
 _EDGE = 6  # characters on each side
 _SCORES = (1.2, 1.9, 3.0, 5.0, 8.0)
 _LENGTHS = (6, 12, 20, 35, 60, 120)
@@ -68,18 +69,39 @@ class Side:
 
 
 class Setting(NamedTuple):
-    """What the whole call says of how many matters there are."""
+    """What is said around of how many matters there are."""
 
     told: bool  # 我说两件事, or the first words count: 头一个问题是…再一个是
     counted: int  # 第一…第二; three stand for more
 
 
-def setting_of(plain: str, tried: Sequence[Opening]) -> Setting:
-    counted = sum(opening.sort is Sort.COUNTED for opening in tried)
-    first = COUNT.match(plain) is not None
-    return Setting(says_how_many(plain) or (first and counted > 0), min(counted + first, _MANY))
+class Settings:
+    """What a call says around each spot of how many matters there are.
+
+    In a long call what is told far off counts no more, or each word would weigh all of it anew.
+    `told`: it is known that there are several, whatever is said.
+    """
+
+    def __init__(self, plain: str, tried: Sequence[Opening], *, told: bool = False) -> None:
+        self._plain, self._told = plain, told
+        self._counted = [opening.start for opening in tried if opening.sort is Sort.COUNTED]
+        self._first = COUNT.match(plain) is not None
+        self._of_block: dict[int, Setting] = {}
+
+    def at(self, spot: int) -> Setting:
+        block = spot // _NEAR
+        if block not in self._of_block:
+            self._of_block[block] = self._around(max(0, block - 1) * _NEAR, (block + 2) * _NEAR)
+        return self._of_block[block]
+
+    def _around(self, start: int, end: int) -> Setting:
+        counted = sum(start <= at < end for at in self._counted)
+        first = self._first and start == 0
+        told = self._told or says_how_many(self._plain[start:end]) or (first and counted > 0)
+        return Setting(told, min(counted + first, _MANY))
 
 
+@lru_cache(maxsize=64)
 def says_how_many(plain: str) -> bool:
     return _HOW_MANY.search(plain) is not None
 
@@ -98,7 +120,7 @@ def _sides(before: str, piece: str, classifier: Classifier) -> tuple[Side, Side]
 
 
 def _of_setting(sort: Sort, setting: Setting) -> Features:
-    """What the whole call says; all else that is weighed is said close by."""
+    """What is said around; all else that is weighed is said close by."""
     several = f"told={setting.told} counted={setting.counted}"
     return {several: 1.0, f"s={sort.value} {several}": 1.0}
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ivr.tickets.classify import Classifier
 from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT, Opening, Sort, openings, topics
-from ivr.tickets.split_sense import Setting, SplitSense, says_how_many, setting_of
+from ivr.tickets.split_sense import Settings, SplitSense, says_how_many
 
 _TELLING = 24  # a matter shows in as many characters
 TOPICS = 4  # characters within which two openings are the same
@@ -31,35 +31,35 @@ class Splitter:
         `plain` is the text with the names of places blanked: they are no topics.
         """
         tried = openings(plain, several=says_how_many(plain))
-        setting = setting_of(plain, tried)
+        settings = Settings(plain, tried)
         shared = None
         if may_introduce(plain, tried):
             opening, piece = pieces(tried, len(plain))[0]
-            if self._sense.introduces(
-                plain[: opening.start], plain[slice(*piece)], opening, setting
-            ):
+            before, after = plain[: opening.start], plain[slice(*piece)]
+            if self._sense.introduces(before, after, opening, settings.at(opening.start)):
+                settings = Settings(plain, tried, told=True)
                 shared, tried = (0, opening.start), tried[1:]
-                setting = setting._replace(told=True)
-        matters = self._parted(plain, (shared[1] if shared else 0, len(text)), tried, setting)
+        matters = self._parted(plain, (shared[1] if shared else 0, len(text)), tried, settings)
         if urgent:  # 冰面塌了, 俩孩子掉下去了: one danger, however it is told
             return shared, matters
         return shared, [
             part
             for matter in matters
             for part in self._parted(
-                plain, matter, topics_of(plain, matter, self._classifier), setting
+                plain, matter, topics_of(plain, matter, self._classifier), settings
             )
         ]
 
     def _parted(
-        self, plain: str, whole: Evidence, tried: list[Opening], setting: Setting
+        self, plain: str, whole: Evidence, tried: list[Opening], settings: Settings
     ) -> list[Evidence]:
         """A stretch in its matters: each piece joins what stands before it, or begins another."""
         start, end = whole
         cuts = [start]
         for opening, piece in pieces(tried, end):
             before = plain[cuts[-1] : piece[0]]
-            if self._sense.apart(before, plain[slice(*piece)], opening, setting):
+            here = settings.at(opening.start)
+            if self._sense.apart(before, plain[slice(*piece)], opening, here):
                 cuts.append(piece[0])
         return list(pairwise([*cuts, end]))
 

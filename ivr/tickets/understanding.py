@@ -22,6 +22,7 @@ from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Draft, Emergency, Evidence, Sensitive, TicketDraft
 from ivr.tickets.place_choice import PlaceChoice
 from ivr.tickets.places import PlaceFinder
+from ivr.tickets.reader import StoryReader
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.respondent import Respondents
 from ivr.tickets.sharing import with_common_request
@@ -59,15 +60,16 @@ class Understanding:
         sense, unlearnt = DangerSense.load(folder / "dangers")
         concern, unheard = ConcernSense.load(folder / "dangers")
         classifier = Classifier(taxonomy)
-        respondents, lost = Respondents.load(folder / "taxonomy")
+        story, unread = StoryReader.load(folder / "taxonomy")
+        respondents, lost = Respondents.load(folder / "taxonomy", story)
         reader = Reader(classifier, Kinds(taxonomy), respondents)
         choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE)
         splits = SplitSense(classifier, read_split_weights(folder / "taxonomy" / SPLITS))
         splitter = Splitter(classifier, splits)
-        places, unplaced = PlaceChoice.load(folder / "taxonomy")
+        places, unplaced = PlaceChoice.load(folder / "taxonomy", story)
         loaded = cls(classifier, reader, gazetteer, splitter, home, sense, concern, choice, places)
         loaded.draft(_FIRST, called_at=_ANY_DAY)
-        return loaded, faults + more + unlearnt + unheard + lost + unplaced
+        return loaded, faults + more + unlearnt + unheard + unread + lost + unplaced
 
     @cached_property
     def places(self) -> PlaceFinder:
