@@ -23,7 +23,7 @@ _OF_SERVICE: dict[str, Category] = {
     "120": ("医疗服务", "急救与献血", "急救求助与急救设备"),
     "122": ("交通管理", "车驾管与处罚", "交通事故处理与争议"),
 }
-_FIRE = _OF_SERVICE["119"]
+_FIRE, _CRASH = _OF_SERVICE["119"], _OF_SERVICE["122"]
 _FIGHT = ("社会治安", "公共秩序", "打架斗殴与聚众闹事")
 _THEFT = ("社会治安", "诈骗盗窃", "盗抢与报案进展")
 _OF_RULE: dict[str, Category] = {
@@ -34,6 +34,8 @@ _OF_RULE: dict[str, Category] = {
     "intruder": _THEFT,
     "fire": _FIRE,
     "fire_seen": _FIRE,
+    "traffic": _CRASH,
+    "crash": _CRASH,
     "gas": ("燃气", "燃气安全", "疑似燃气泄漏"),
     "fraud_now": ("社会治安", "诈骗盗窃", "网络诈骗"),
     "chemical": ("消防与安全生产", "危险化学品", "化工厂隐患"),
@@ -42,6 +44,8 @@ _KEEPS_ITS_CLASS: dict[str, frozenset[str]] = {
     "gas": frozenset({"燃气"}),
     "chemical": frozenset({"燃气"}),
     "trapped": frozenset({"特种设备"}),
+    "traffic": frozenset({"交通管理"}),
+    "crash": frozenset({"交通管理"}),
 }
 _SURELY = 0.6
 _OWN = "消防与安全生产"  # of the fire brigade: whatever of it was understood stays
@@ -50,7 +54,7 @@ _OWN = "消防与安全生产"  # of the fire brigade: whatever of it was unders
 def class_of(emergency: Emergency, best: Candidate | None) -> Category:
     """What is surely known, unless the rule that fired has a class; else the service's own.
 
-    A gas leak and a lift stay what they are.
+    A gas leak, a lift and what was understood of the traffic stay what they are.
     """
     judged = best.category if best else None
     if judged and judged[0] in _KEEPS_ITS_CLASS.get(emergency.rule, frozenset()):
