@@ -1,6 +1,6 @@
 """Learns the reader of matters: `python -m tools.learn_reader` writes `reader.npz`.
 
-Needs PyTorch (`pip install --group train`) and most of an hour of a processor. First a net
+Needs PyTorch (`pip install --group train`) and half an hour of a processor. First a net
 guesses characters that were hidden in any text the repository holds, then it learns whom the
 labelled matters are about, where they are, where place and time are said, their kind and type
 (never from `test.jsonl`), and the facts of the statements in `marked.tsv`.
@@ -58,7 +58,7 @@ class Plan:
 
 
 GUESSING = Plan(rounds=6, size=64)
-READING = Plan(rounds=16, size=32)
+READING = Plan(rounds=15, size=32)
 
 
 @dataclass

@@ -56,7 +56,7 @@ class Offered:
 
     @classmethod
     def of(cls, spans: list[tuple[Evidence, ...]]) -> "Offered":
-        held = np.zeros((3, len(spans), max(1, *map(len, spans), 1)), np.int64)
+        held = np.zeros((3, len(spans), max(1, *map(len, spans))), np.int64)
         held[1] = 1
         for at, own in enumerate(spans):
             if own:
