@@ -96,8 +96,8 @@ class Told:
     want: str | None
 
 
-class _Asked(Respondents):
-    """Keeps what it is asked."""
+class Listener(Respondents):
+    """Keeps what it is asked; nobody is meant."""
 
     def __init__(self) -> None:
         super().__init__({})
@@ -126,7 +126,7 @@ def _cases(path: Path) -> Iterator[dict[str, Any]]:
 
 def told_matters(understanding: Understanding) -> Iterator[Told]:
     """The matters of the utterances that are split as they should be, none in danger."""
-    classifier, asked = understanding.classifier, _Asked()
+    classifier, asked = understanding.classifier, Listener()
     reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
     for path in LABELLED:
         for case in _cases(path):

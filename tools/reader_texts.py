@@ -20,14 +20,14 @@ from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.place_choice import SHORTEST, Spots
 from ivr.tickets.reader import LONGEST, MARK, Alphabet, Asked, sound_of
 from ivr.tickets.reading import Reader
-from ivr.tickets.respondent import Respondents, options
+from ivr.tickets.respondent import options
 from ivr.tickets.sameness import same
 from ivr.tickets.taxonomy import Taxonomy
 from ivr.tickets.understanding import Understanding
 from tools import learn_respondents, marked
 from tools.labelled_matters import statements
 from tools.learn_places import is_right
-from tools.learn_respondents import DATA, FOLDER, LABELLED, as_if_unseen
+from tools.learn_respondents import DATA, FOLDER, LABELLED, Listener, as_if_unseen
 
 FEWEST = 3  # times that a character or a sound is said
 MARKS = 40  # sorts of words
@@ -54,21 +54,9 @@ class Matter:
     want: dict[str, str | None]
 
 
-class _Listener(Respondents):
-    """Keeps what it is asked."""
-
-    def __init__(self) -> None:
-        super().__init__({})
-        self.asked: dict[str, tuple[Kind, str]] = {}
-
-    def of(self, text: str, kind: Kind, blanked: str) -> Evidence | None:
-        self.asked[text] = kind, blanked
-        return None
-
-
 def matters(understanding: Understanding) -> Iterator[Matter]:
     """The matters of the utterances that are split as they should be, none in danger."""
-    classifier, asked = understanding.classifier, _Listener()
+    classifier, asked = understanding.classifier, Listener()
     reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
     for case in cases():
         text = case["text"]

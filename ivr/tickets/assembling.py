@@ -121,8 +121,7 @@ class Assembler:
         if read is None:
             return None
         stretches = stretch, call.stretches, call.shared
-        told_of = read.kind, read.blanked
-        place = place_of(self._places, call.text, stretches, *told_of, before)
+        place = place_of(self._places, call.text, stretches, read, before)
         place_said = call.text[slice(*place.span)] if place else None
         when, time_said = self._when(call, stretch, read)
         return self._draft(

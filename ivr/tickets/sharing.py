@@ -13,6 +13,7 @@ from dataclasses import replace
 from ivr.language.intent import Kind
 from ivr.tickets.model import Evidence, TicketDraft
 from ivr.tickets.places import Place, PlaceFinder
+from ivr.tickets.reading import Reading
 from ivr.tickets.summary import summary_of
 from ivr.tickets.when import Found
 
@@ -26,20 +27,19 @@ def place_of(
     places: PlaceFinder,
     text: str,
     stretches: tuple[Evidence, tuple[Evidence, ...], Evidence | None],
-    kind: Kind,
-    blanked: str | None,
+    read: Reading,
     before: TicketDraft | None,
 ) -> Place | None:
     """The matter's own place; else the one all share; else beside the place of the one before.
 
     An address said once (…在铁岭市银州区岭东街, 地点：…) is where all matters are, in whichever of
-    them it was said. `blanked`: the matter's own words as the net reads them (places.py).
+    them it was said.
     """
     stretch, every, shared = stretches  # its own, those of all matters, and what all share
-    own = places.find(text, [stretch], kind, blanked)
+    own = places.find(text, [stretch], read.kind, read.blanked)
     if own is not None or stretch == (0, len(text)):
         return own
-    if shared is not None and (common := places.find(text, [shared], kind)) is not None:
+    if shared is not None and (common := places.find(text, [shared], read.kind)) is not None:
         return common
     if not (before and before.place and (beside := _BESIDE.search(text, *stretch))):
         return places.anywhere(text, every)
