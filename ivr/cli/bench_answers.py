@@ -119,6 +119,7 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
                 rows.append({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()})
                 if size == sizes[0]:
                     lines[name] = points
+            rows.sort(key=lambda row: (row["size"], list(texts).index(row["texts"])))
             if size == sizes[0] and not args.json:
                 _explain(source, texts, args.wrong)
             gc.unfreeze()
@@ -196,10 +197,12 @@ def _measured(
     texts: dict[str, list[Labelled]],
     seconds: float,
 ) -> Iterator[tuple[Row, str, list[tuple[float, float]]]]:
-    others = [peers(kb.articles, learnt(lines)) for lines in taught]
+    """Ours first, then the peers: each engine is timed without another's tables in the way."""
+    questions = {}
     for kind, labelled in texts.items():
         figures, _wrong = measure(source, labelled, time.process_time)
         found = guesses(source, labelled)
+        questions[kind] = figures.questions
         row = {
             "size": len(kb),
             "texts": kind,
@@ -218,13 +221,15 @@ def _measured(
             "load": seconds,
         }
         yield row, f"ivr, {kind}", tradeoff(found, figures.questions)
-        for name in others[0]:
-            peer, peers_guesses = _peer([engines[name] for engines in others], labelled)
-            blank = dict.fromkeys(row, "")
+    blank = dict.fromkeys(row, "")
+    others = [peers(kb.articles, learnt(lines)) for lines in taught]
+    for name in others[0]:
+        for kind, labelled in texts.items():
+            peer, found = _peer([engines[name] for engines in others], labelled)
             yield (
                 {**blank, "size": len(kb), "texts": kind, "engine": name, **peer},
                 f"{name}, {kind}",
-                tradeoff(peers_guesses, figures.questions),
+                tradeoff(found, questions[kind]),
             )
 
 

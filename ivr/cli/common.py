@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from os import environ
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from ivr.errors import UserError, words_of
 from ivr.settings.load import Overrides, load
 from ivr.settings.model import Settings
 
-console = Console()
+_WIDE = 200  # columns of what goes into a file or a pipe: tables are not broken there
+console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in environ else _WIDE)
 errors = Console(stderr=True)
 
 _encoder = msgspec.json.Encoder()

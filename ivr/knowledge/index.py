@@ -38,7 +38,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The terms of a question that the index knows, sorted by number."""
+    """The terms of a question that the index knows."""
 
     names: list[str]
     numbers: Array
@@ -90,16 +90,15 @@ class Index:
 
     def _asked(self, said: Spoken) -> _Asked | None:
         terms = list(said.terms)
-        found = sorted(zip(self._numbers_of(terms), terms, strict=True))
-        known = [(number, term) for number, term in found if number >= 0]
-        if not known:
+        every = np.array(self._numbers_of(terms), np.int64)
+        known = every >= 0
+        if not known.any():
             return None
-        numbers = np.array([number for number, _term in known])
-        names = [term for _number, term in known]
-        surety = np.array([said.terms[term] for term in names])
+        numbers, names = every[known], list(compress(terms, known.tolist()))
+        surety = np.fromiter(said.terms.values(), np.float64, len(terms))[known]
         weight = self.postings.weight[numbers].astype(np.float64)
         power = (weight * surety) ** 2
-        unknown = sum(KIND_WEIGHT[t[0]] ** 2 for n, t in found if n < 0)
+        unknown = sum([KIND_WEIGHT[t[0]] ** 2 for t in compress(terms, (~known).tolist())])
         mass = float(power.sum()) + 0.5 * unknown
         return _Asked(names, numbers, weight**2 * surety, power, mass)
 

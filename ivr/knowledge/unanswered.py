@@ -18,6 +18,7 @@ from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.postings import rarity
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken, spoken
 
+_USUAL = 20  # a term that more than one in so many of them holds tells nothing
 _NEAREST = 32  # by their words, of which the sound is compared
 _FIRST_SIGN = 0x4000  # what stands for the first syllable
 _UNHEARD = "\x01"  # for one that none of them holds
@@ -54,13 +55,16 @@ class Unanswered:
             for term in terms:
                 places.setdefault(term, []).append(n)
         self._lines = len(taken_apart)
-        self._where = {term: np.array(found, np.int32) for term, found in places.items()}
+        most = max(len(lines) // _USUAL, _NEAREST)
+        telling = {term: found for term, found in places.items() if len(found) <= most}
+        self._where = {term: np.array(found, np.int32) for term, found in telling.items()}
         self._power = {
             term: (KIND_WEIGHT[term[0]] * rarity(len(found), len(lines))) ** 2
-            for term, found in places.items()
+            for term, found in telling.items()
         }
-        powers = (sum(self._power[term] for term in terms) for terms in lines)
-        self._norms = np.sqrt(np.fromiter(powers, np.float64, len(lines)))
+        self._usual = places.keys() - telling.keys()
+        powers = (sum(self._power.get(term, 0.0) for term in terms) for terms in lines)
+        self._norms = np.sqrt(np.maximum(np.fromiter(powers, np.float64, len(lines)), 1e-9))
 
     def near(self, said: Spoken) -> tuple[float, float]:
         """How like the nearest of them a text is by its words, and by its sound; from 0 to 1."""
@@ -69,7 +73,7 @@ class Unanswered:
             return 0.0, 0.0
         terms = list(known)
         gains = [self._power[t] * said.terms[t] for t in terms]
-        strange = sum(KIND_WEIGHT[t[0]] ** 2 for t in said.terms.keys() - known)
+        strange = sum([KIND_WEIGHT[t[0]] ** 2 for t in said.terms.keys() - known - self._usual])
         mass = sum(g * said.terms[t] for g, t in zip(gains, terms, strict=True)) + 0.5 * strange
         where = [self._where[t] for t in terms]
         sums = np.bincount(
