@@ -34,6 +34,7 @@ from ivr.knowledge.bench import (
 from ivr.knowledge.fit import (
     FOLDS,
     askable_lines,
+    asking_texts,
     cross_validated,
     fit,
     fold_of,
@@ -44,8 +45,11 @@ from ivr.knowledge.fit import (
     worded_lines,
     write_curve,
 )
+from ivr.knowledge.grasp import FILE as GRASP
+from ivr.knowledge.grasp_fit import learn as learn_grasp
 from ivr.knowledge.judgement import CURVE
 from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, read_heard, read_labelled
+from ivr.knowledge.loader import parse_articles
 from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.synthetic import enlarged
 from ivr.knowledge.tone import ASKABLE
@@ -312,9 +316,13 @@ def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
         tone = learn(worded, kb.lexicon)
         misfit = learnt_misfit(seen, without_misfit(kb.curve))
         askable = learn(askable_lines(texts), kb.lexicon)
+        lines = [item for kind in texts for item in kind]
+        articles = parse_articles(folder / "articles")[0]
+        grasp = learn_grasp(asking_texts(articles, lines, kb.lexicon), shown.update)
     tone.write(folder / TONE)
     askable.write(folder / ASKABLE)
     misfit.write(folder / MISFIT)
+    grasp.write(folder / GRASP)
     write_curve(curve, folder / CURVE)
     may = [g for g in found if g.may]
     given = [g for g in may if g.score >= curve.answer_from]

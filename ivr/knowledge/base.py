@@ -1,11 +1,12 @@
 """语境库 the knowledge base: loads the articles and decides what to do with what a caller said."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import log
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from ivr.knowledge.article import Article, asked_as
@@ -195,8 +196,11 @@ class KnowledgeBase:
         syllables = {term for term in said.terms if term[0] == "s"}
         matches = self._index.search(said, max(_COMPARED, limit))
         alike = self._sounding.likeness(said.sounds, [match.article for match in matches])
+        grasped = self._judgement.grasp.of(said.terms)
         ranked = []
         for match, (sound, sounds) in zip(matches, alike, strict=True):
+            article = self._article_at(match.article)
+            grasp, grasp_none = grasped.of(article.id)
             groups = self._keys.heard(match.article, said, heard)
             signals = Signals(
                 match.cosine,
@@ -209,13 +213,13 @@ class KnowledgeBase:
                 sounds,
                 len(syllables - match.held) / len(syllables) if syllables else 1.0,
                 Misfit.of(missed, match.held),
+                grasp,
                 log(min(max(len(said.text), 1), _LONG)) / 4,
-                told=_told(self._article_at(match.article), words, match.held) / mass,
+                grasp_none=grasp_none,
             )
-            rank = self.curve.rank(signals)
-            ranked.append(Ranked(self._article_at(match.article), match, signals, rank))
+            ranked.append(Ranked(article, match, signals, self.curve.rank(signals)))
         ranked.sort(key=lambda r: -r.rank)
-        return ranked[:limit]
+        return [_with_told(r, words, mass) for r in ranked[:limit]]
 
     def _strangers(self, match: Match, weights: Mapping[str, float]) -> float:
         """Share of the matters and acts heard (by weight) that the article does not know."""
@@ -292,7 +296,9 @@ class KnowledgeBase:
         return foreign <= self._keys.names(ranked.match.article) | held
 
 
-def _told(article: Article, words: Sequence[tuple[str, str, float]], held: frozenset[str]) -> float:
-    """What the words weigh that no way of an article holds, but its answer."""
-    short, full = article.answer, article.full
-    return sum([p for t, word, p in words if t not in held and (word in short or word in full)])
+def _with_told(ranked: Ranked, words: Sequence[tuple[str, str, float]], mass: float) -> Ranked:
+    """With what the words weigh that no way of the article holds, but its answer."""
+    short, full, held = ranked.article.answer, ranked.article.full, ranked.match.held
+    told = sum([p for t, word, p in words if t not in held and (word in short or word in full)])
+    signals = msgspec.structs.replace(ranked.signals, told=told / mass)
+    return replace(ranked, signals=signals)

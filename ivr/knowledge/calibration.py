@@ -31,11 +31,13 @@ class Signals(msgspec.Struct, frozen=True):
     sounds: float  # the same to the nearest three
     novel: float  # share of what was said that no way of the article sounds like
     misfit: float = 0.0  # what the words that the article does not know tell
+    grasp: float = 0.0  # how likely it is meant by the text as a whole; from -1
     length: float = 0.0  # of the text: long ones share less with any way
     asked: float = 0.0  # how surely it is a question and no grievance
     unanswered: float = 0.0  # likeness to a question that no article answers
     askable: float = 0.0  # worded like what articles answer
     lead: float = 0.0  # how far the second article is behind; known when all are compared
+    grasp_none: float = 0.0  # the same of none of the articles
     told: float = 0.0  # share of what was said that no way holds, but the answer speaks of
     refused: float = 0.0  # likeness of sound to a question that no article answers
     keys_strangers: float = 0.0  # two at once: what one tells depends on the other

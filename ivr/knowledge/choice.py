@@ -15,7 +15,7 @@ _NONE = re.compile(
 _OTHERWISE = re.compile(r"不是(?:说|要|问)?(?:第.|[前后]).?(?:个|面|边|头|者)?")
 _BOTH = re.compile(r"都(?:是|要|想|问)|两个都(?!不)|俩都(?!不)")
 _OWN = 3.0  # a term is an article's own where so many times more of its ways hold it
-_OFTEN = 0.2  # and at least this share of them
+_OFTEN = 0.12  # and at least this share of them
 _ORDINALS = (
     re.compile(
         r"第[一1]|头[一个]|前(?:一|面|边|头|者)|^(?:前|头)?[一1]个?$|[一1]号|先说的|上(?:一|面)|^是?[一1]吧?$"

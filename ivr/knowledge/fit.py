@@ -5,9 +5,10 @@ other folds only; what was fitted without a fold judges it. So the figures are t
 that were never seen. Each line counts as written, as heard and as misheard by rule.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from zlib import crc32
 
@@ -17,13 +18,15 @@ import yaml
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from ivr.knowledge.article import Article
+from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.bare import names_nothing
 from ivr.knowledge.base import KnowledgeBase, Ranked
-from ivr.knowledge.bench import Guess
+from ivr.knowledge.bench import Guess, misheard
 from ivr.knowledge.calibration import NAMES, Curve, OfText, figures, fitted, ordered
 from ivr.knowledge.cues import CUES, cues_of
 from ivr.knowledge.gate import barred
+from ivr.knowledge.grasp_fit import Example
+from ivr.knowledge.grasp_fit import learn as learn_grasp
 from ivr.knowledge.judgement import Judgement
 from ivr.knowledge.labelled import Labelled, learnt
 from ivr.knowledge.lexicon import Lexicon
@@ -43,6 +46,7 @@ NEAR = 0.65  # likeness of characters from which a way repeats a line
 _NEAREST = 6  # articles near a text, of which it is learnt what they lack
 _ASKED = 0.5  # what is asked so surely teaches that, though no article answers it
 OUTSIDE = 0.2  # share of the calm questions that no article answers, as the curve expects it
+_MISHEARD = (0.2, 0.3)  # shares of the characters, in copies of the ways
 _CUE_RIDGE = 0.002
 _RIDGE = 0.00005  # of the curve of probabilities; ten times as much held back good answers
 _MINE, _WAY = 6.0, 0.3  # what a labelled line and a way count beside an example of the taxonomy
@@ -126,7 +130,14 @@ def seen_in_folds(
         others = [item for item in kinds[0] if fold_of(item) != fold]
         unseen = [item.said for item in kinds[0] if fold_of(item) == fold]
         asking = [w for w in askable_lines(kinds) if crc32(w.origin.encode()) % FOLDS != fold]
-        judgement = Judgement(curve, tone, Misfit({}), learn(asking, lexicon))
+        grasp = learn_grasp(
+            asking_texts(
+                _without_near(parse_articles(folder / "articles")[0], unseen),
+                [item for kind in kinds for item in kind if fold_of(item) != fold],
+                lexicon,
+            )
+        )
+        judgement = Judgement(curve, tone, Misfit({}), learn(asking, lexicon), grasp)
         kb = learning(folder, variables, today, others, unseen, judgement)
         for kind in kinds:
             found += [_seen(kb, judgement, item, fold) for item in kind if fold_of(item) == fold]
@@ -136,6 +147,23 @@ def seen_in_folds(
             if w.example and crc32(w.origin.encode()) % FOLDS == fold
         ]
     return list(_with_misfit(found, curve)), told
+
+
+def asking_texts(
+    articles: Sequence[Article], lines: Iterable[Labelled], lexicon: Lexicon
+) -> Iterator[Example]:
+    """Whence it is learnt what is asked for: the ways, also as misheard, and labelled lines."""
+    ways = [
+        Labelled("dev", frozenset({article.id}), way)
+        for article in articles
+        for way in asked_as(article)
+    ]
+    noisy = (misheard(ways, share, seed) for seed, share in enumerate(_MISHEARD))
+    for item in chain(ways, *noisy, lines):
+        terms = list(spoken(item.text, lexicon).terms)
+        yield from (Example(terms, article) for article in sorted(item.answers))
+        if not item.answers:
+            yield Example(terms, None)
 
 
 def learnt_misfit(seen: Sequence[Seen], curve: Curve) -> Misfit:

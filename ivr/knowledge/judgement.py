@@ -5,6 +5,8 @@ from pathlib import Path
 
 from ivr.knowledge.calibration import Curve
 from ivr.knowledge.faults import ArticleFault
+from ivr.knowledge.grasp import FILE as GRASP
+from ivr.knowledge.grasp import Grasp
 from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.misfit import Misfit
 from ivr.knowledge.tone import ASKABLE, Tone
@@ -15,12 +17,13 @@ CURVE = Path("eval") / "calibration.yaml"  # in the folder of the knowledge base
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The fitted curve, tone, misfit, and the wording of what articles answer."""
+    """The fitted curve, tone, misfit, the wording of what articles answer, and the grasp."""
 
     curve: Curve
     tone: Tone
     misfit: Misfit
     askable: Tone
+    grasp: Grasp
 
     @classmethod
     def load(cls, folder: Path) -> tuple["Judgement", list[ArticleFault]]:
@@ -29,5 +32,6 @@ class Judgement:
         tone, tone_faults = Tone.load(folder / TONE)
         misfit, misfit_faults = Misfit.load(folder / MISFIT)
         askable, askable_faults = Tone.load(folder / ASKABLE)
-        faults = [*curve_faults, *tone_faults, *misfit_faults, *askable_faults]
-        return cls(curve, tone, misfit, askable), faults
+        grasp, grasp_faults = Grasp.load(folder / GRASP)
+        faults = [*curve_faults, *tone_faults, *misfit_faults, *askable_faults, *grasp_faults]
+        return cls(curve, tone, misfit, askable, grasp), faults

