@@ -3,7 +3,7 @@
 The index compares words, so it finds what is said like one of the ways. Here each term has a
 vector; those of a text, added up, say how likely each article is meant, and how likely none of
 them. So words that no single way holds together still point to their article, and a neighbouring
-question that has all the right words (身份证能不能借给别人) points to none.
+question that has all the right words (社保断三个月买房资格影响不) points to none.
 
 It is learnt by `ivr bench kb --fit` (`ivr.knowledge.grasp_fit`) and kept in
 knowledge_base/eval/grasp.npz. An article that was written since then is none of those it knows:
@@ -93,10 +93,15 @@ class Grasp:
         try:
             with path.open("rb") as file, np.load(file) as kept:
                 terms, names = (str(kept[name]).split("\n") for name in ("terms", "names"))
-                return cls(terms, kept["vectors"], kept["units"], names, kept["out"]), []
+                vectors, units, out = kept["vectors"], kept["units"], kept["out"]
+                if not len(terms) == len(vectors) == len(units):
+                    raise ValueError("not as many vectors as terms")
+                if out.shape != (len(names) + 1, vectors.shape[1] + 1):
+                    raise ValueError("not as many vectors as articles")
+                return cls(terms, vectors, units, names, out), []
         except FileNotFoundError:
             return cls.ignorant(), []
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, ValueError, KeyError, IndexError, BadZipFile) as error:
             remedy = "fit it again; until then the other signals decide alone"
             return cls.ignorant(), [ArticleFault(str(path), None, str(error), remedy)]
 

@@ -3,12 +3,16 @@
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.knowledge import KnowledgeBase
+from ivr.knowledge.article import asked_as
+from ivr.knowledge.fit import asking_texts
 from ivr.knowledge.grasp import FILE, NEVER, Grasp
 from ivr.knowledge.grasp_fit import Example, learn
+from ivr.knowledge.labelled import Labelled
 from ivr.knowledge.lexicon import Lexicon, LexiconFile
 from ivr.knowledge.terms import spoken
 from tests.unit.knowledge.conftest import FOLDER
@@ -70,6 +74,9 @@ def test_without_a_file_or_with_a_broken_one_the_others_decide(tmp_path: Path) -
     without, faults = Grasp.load(tmp_path / "missing.npz")
     assert not faults
     assert without.of(terms("供热")).of("heat-on")[0] == 0.0
+    unlike = Grasp(["u身"], np.zeros((1, 4), np.int8), np.ones(2), ["card-lost"], np.zeros((2, 5)))
+    unlike.write(tmp_path / "unlike.npz")
+    assert [f.message for f in Grasp.load(tmp_path / "unlike.npz")[1]]
     (tmp_path / "broken.npz").write_bytes(b"PK\x03\x04 and no more")
     broken, faults = Grasp.load(tmp_path / "broken.npz")
     assert [f.remedy for f in faults]
@@ -88,3 +95,10 @@ def test_what_is_kept_knows_the_articles_of_the_house(kb: KnowledgeBase) -> None
     assert not faults
     best = [(a.id, grasp.of(kb.taken_apart(a.question).terms).best) for a in kb.articles]
     assert sum(own == found for own, found in best) >= 0.97 * len(best)
+
+
+def test_ways_are_learnt_also_as_misheard_and_what_none_answers_too(kb: KnowledgeBase) -> None:
+    article, asked = kb.article("id-card-lost"), Labelled("dev", frozenset(), "身份证是谁发明的")
+    found = list(asking_texts([article], [asked], kb.lexicon))
+    assert [e.article for e in found] == ["id-card-lost"] * 3 * len(asked_as(article)) + [None]
+    assert len({tuple(e.terms) for e in found}) > 2 * len(asked_as(article))
