@@ -121,11 +121,10 @@ def write(lesson: Lesson, taxonomy: Taxonomy) -> None:
     np.savez_compressed(
         path,
         names=np.array("\n".join(n for n, keep in zip(lesson.names, kept, strict=True) if keep)),
-        weights=np.clip(np.round(weights[kept]), -127, 127).astype(np.int8),
+        weights=np.round(weights[kept]).astype(np.int16),
         digest=np.array(digest(taxonomy)),
     )
-    clipped = np.mean(np.abs(weights) > 127)
-    print(f"{len(lesson.of)} texts, {kept.sum()} features, {clipped:.2%} clipped")
+    print(f"{len(lesson.of)} texts, {kept.sum()} features")
     print(f"{path.stat().st_size / 1e3:.0f} kB")
 
 

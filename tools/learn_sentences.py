@@ -70,8 +70,9 @@ class Lesson:
 
     def learnt(self, weights: Floats) -> Learnt:
         """As the file is read."""
-        names, rare, steps = self.vocabulary.names, self.vocabulary.rare, in_steps(weights)
-        return Learnt(names, rare, self.usual, self.classes, steps, frozenset(self.keys))
+        names, rare = self.vocabulary.names, self.vocabulary.rare
+        keys = frozenset(self.keys)
+        return Learnt(names, rare, self.usual, self.classes, *in_steps(weights), keys)
 
 
 def _industries(classes: Sequence[tuple[str, ...]]) -> tuple[Numbers, Floats]:
@@ -108,7 +109,8 @@ def unlearnt(understanding: Understanding) -> dict[str, Classifier]:
 def check(lesson: Lesson) -> None:
     industry, authors = lesson.industry, sorted(set(lesson.authors) - {""})
     for part in (authors[at::PARTS] for at in range(PARTS)):
-        weights = lesson.weights(part)
+        steps, worth = in_steps(lesson.weights(part))
+        weights = steps * worth[:, None]  # as they are kept
         for author in part:
             own = np.flatnonzero(lesson.authors == author)
             said, of = lesson.held[own] @ weights, lesson.of[own]
@@ -122,7 +124,7 @@ def check(lesson: Lesson) -> None:
 
 
 def write(lesson: Lesson) -> None:
-    weights = lesson.weights()
+    weights, worth = in_steps(lesson.weights())
     path = FOLDER / "taxonomy" / FILE
     np.savez_compressed(
         path,
@@ -130,7 +132,8 @@ def write(lesson: Lesson) -> None:
         rare=lesson.vocabulary.rare.astype(np.float16),
         usual=np.array(lesson.usual),
         classes=np.array(["\n".join(name) for name in lesson.classes]),
-        weights=in_steps(weights),
+        weights=weights,
+        worth=worth.astype(np.float16),
         keys=np.array(lesson.keys, np.uint64),
         calls=np.array(lessons_digest()),
     )

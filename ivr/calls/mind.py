@@ -1,5 +1,6 @@
 """What an utterance means: asks knowledge and drafting, and says it in the flow's words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,12 +36,13 @@ class Mind:
         """One utterance, and all of its matter."""
         self._draft(whole)
         kind = intent.kind_of(text)
+        matters = tuple(self._matter(ticket) for ticket in self.draft.tickets)
         return flow.Understood(
             text=text,
             whole=whole,
             kind=str(kind) if kind else None,
-            reply=self._reply(text, among),
-            matters=tuple(self._matter(ticket) for ticket in self.draft.tickets),
+            reply=self._reply(text, among, matters),
+            matters=matters,
             emergency=_danger(self.draft.emergency),
             sensitive=self.draft.sensitive is not None,
             doubt=_danger(self.draft.doubt),
@@ -58,10 +60,22 @@ class Mind:
         confidence = self.sureness.of(whole)
         self.draft = self.drafting.draft(whole, called_at=self.called_at, confidence=confidence)
 
-    def _reply(self, text: str, among: tuple[str, ...]) -> flow.Reply:
+    def _reply_to_each(self, text: str, matters: Sequence[flow.Matter]) -> flow.Reply | None:
+        """The first answer, where several questions were asked in one breath and all have one.
+
+        Together they are no question that any article answers.
+        """
+        asked = [ticket.text in text for ticket in self.draft.tickets]
+        answered = [m.reply.finding is flow.Finding.ANSWER for m in matters]
+        several = len(matters) > 1 and all(asked) and all(answered)
+        return matters[0].reply if several else None
+
+    def _reply(
+        self, text: str, among: tuple[str, ...], matters: Sequence[flow.Matter]
+    ) -> flow.Reply:
         chosen = self.answers.choose(text, among) if among else None
         if chosen is None:
-            return _reply(self.answers.decide(text))
+            return self._reply_to_each(text, matters) or _reply(self.answers.decide(text))
         article = self.answers.article(chosen)
         if not article.speakable:
             return flow.Reply(

@@ -25,7 +25,7 @@ _LONGEST = 9
 _BLOCK = 64  # characters whose words are looked up, and remembered, together
 _LEAD = 4
 _ENOUGH = 1.0  # below this score nothing was understood
-_SHARPNESS = 0.125  # so that of matters judged with 0.8 four in five are right
+_SHARPNESS = 0.045  # so that of matters judged with 0.8 four in five are right
 
 
 class Hit(NamedTuple):

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 
 FILE = "types.npz"
-STEP = 400.0  # weights are kept as whole parts of this
-_LEAST, _MOST = 3, 127  # steps; what says less is not missed, and makes the file twice as large
+_LEAST = 3 / 400  # what says less is not missed, and makes the file twice as large
+_MOST = 127  # steps from nought to the strongest weight of a stretch
+_FINEST = 1 / 400  # the least that one step is worth
 Sentence = tuple[str, Sequence[str]]  # its words, and the name of its class
 
 
@@ -29,10 +30,16 @@ def key_of(sentence: Sentence) -> int:
     return int.from_bytes(blake2b(told, digest_size=8).digest(), "big")
 
 
-def in_steps(weights: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Weights as they are kept."""
-    steps = np.clip(np.round(weights * STEP), -_MOST, _MOST).astype(np.int8)
-    return np.where(np.abs(steps) < _LEAST, np.int8(0), steps)
+def in_steps(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Weights as they are kept: in whole steps, and what a step is worth in each row.
+
+    Each row has steps of its own: a stretch that says much is not cut short, one that says little
+    is not made coarse.
+    """
+    strongest = np.abs(weights).max(axis=1, initial=0.0)
+    worth = np.maximum(strongest / _MOST, _FINEST).astype(np.float32)
+    steps = np.rint(weights / worth[:, None]).astype(np.int8)
+    return np.where(np.abs(weights) < _LEAST, np.int8(0), steps), worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Learnt:
     usual: float = 0.0  # how much there is to a sentence, mostly
     classes: Sequence[tuple[str, ...]] = ()
     weights: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8))
+    worth: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))  # of a step
     keys: frozenset[int] = frozenset()
     calls: str = ""  # the digest of the labelled calls
 
@@ -66,6 +74,7 @@ def _made_of(kept: Kept) -> Learnt:
         usual=float(kept["usual"]),
         classes=classes,
         weights=kept["weights"].reshape(len(names), len(classes)),
+        worth=kept["worth"].reshape(len(names)).astype(np.float32),
         keys=frozenset(kept["keys"].tolist()),
         calls=kept["calls"].item(),
     )

@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.language.pinyin import fold, syllables
-from ivr.tickets.learnt import STEP
 
 _SOUND = 0.4  # what a pair of sounds counts beside characters
 _SHORTEST = 0.8  # a text with less to it than so much of a usual sentence is like nothing much
@@ -114,9 +113,15 @@ class Likeness(Generic[Class]):
     """Classes for and against which stretches speak."""
 
     def __init__(
-        self, vocabulary: Vocabulary, classes: Sequence[Class], weights: NDArray[np.int8]
+        self,
+        vocabulary: Vocabulary,
+        classes: Sequence[Class],
+        weights: NDArray[np.int8],
+        worth: NDArray[np.float32],
     ) -> None:
-        self._vocabulary, self.classes, self._weights = vocabulary, classes, weights
+        """`weights` has a row of steps for each stretch, `worth` what one step of the row says."""
+        self._vocabulary, self.classes = vocabulary, classes
+        self._weights, self._worth = weights, worth
         self._nothing = _Told(frozenset(), 0.0, np.zeros(len(classes), np.float32))
         # Few: what callers say is not kept for longer than it helps.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._upto)
@@ -139,5 +144,5 @@ class Likeness(Generic[Class]):
         return _Told(
             before.rows.union(rows.tolist()),
             before.square + float(values @ values),
-            before.sums + values @ self._weights[rows].astype(np.float32) / np.float32(STEP),
+            before.sums + (values * self._worth[rows]) @ self._weights[rows].astype(np.float32),
         )

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ivr.tickets.learnt import STEP, Learnt, Sentence, in_steps, key_of
+from ivr.tickets.learnt import Learnt, Sentence, in_steps, key_of
 from ivr.tickets.likeness import Likeness, Vocabulary
 from ivr.tickets.taxonomy import Taxonomy, TypeKey
 
@@ -55,18 +56,19 @@ def likeness_of(
     vocabulary.learn([words for words, _ in new], told=len(learnt.keys))
     kept = {tuple(name): at for at, name in enumerate(learnt.classes)}
     weights = np.zeros((vocabulary.size, len(types)), np.int8)
+    worth = np.ones(vocabulary.size, np.float32)
+    worth[: len(learnt.names)] = learnt.worth
     for column, name in enumerate(types):
         if name in kept:  # a site's own list may have other types
             weights[: len(learnt.names), column] = learnt.weights[:, kept[name]]
-    told: dict[tuple[int, int], float] = {}
     column_of = {tuple(name): at for at, name in enumerate(types)}
+    told: dict[int, NDArray[np.float32]] = {}  # by row: what its weights are with the new sentences
     for words, its in new:
         rows, values = vocabulary.of(words)
         for row, value in zip(rows.tolist(), values.tolist(), strict=True):
-            cell = (row, column_of[tuple(its)])
-            told[cell] = told.get(cell, 0.0) + _USUAL * value
+            exact = told.setdefault(row, weights[row] * worth[row])
+            exact[column_of[tuple(its)]] += _USUAL * value
     if told:
-        cells = tuple(np.array(list(told)).T)
-        before = weights[cells].astype(np.float32) / np.float32(STEP)
-        weights[cells] = in_steps(before + np.array(list(told.values()), np.float32))
-    return Likeness(vocabulary, types, weights)
+        rows = np.array(list(told))
+        weights[rows], worth[rows] = in_steps(np.stack(list(told.values())))
+    return Likeness(vocabulary, types, weights, worth)
