@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from ivr.tickets.classify import OF_INDUSTRY, Classifier
-from ivr.tickets.learnt import FILE, Learnt, in_steps, key_of
+from ivr.tickets.learnt import FILE, Learnt, as_kept, key_of
 from ivr.tickets.likeness import Vocabulary
 from ivr.tickets.sentences import TELLING, of_types
 from ivr.tickets.understanding import Understanding
@@ -72,7 +72,7 @@ class Lesson:
         """As the file is read."""
         names, rare = self.vocabulary.names, self.vocabulary.rare
         keys = frozenset(self.keys)
-        return Learnt(names, rare, self.usual, self.classes, *in_steps(weights), keys)
+        return Learnt(names, rare, self.usual, self.classes, *as_kept(weights), keys)
 
 
 def _industries(classes: Sequence[tuple[str, ...]]) -> tuple[Numbers, Floats]:
@@ -109,7 +109,7 @@ def unlearnt(understanding: Understanding) -> dict[str, Classifier]:
 def check(lesson: Lesson) -> None:
     industry, authors = lesson.industry, sorted(set(lesson.authors) - {""})
     for part in (authors[at::PARTS] for at in range(PARTS)):
-        steps, worth = in_steps(lesson.weights(part))
+        steps, worth = as_kept(lesson.weights(part))
         weights = steps * worth[:, None]  # as they are kept
         for author in part:
             own = np.flatnonzero(lesson.authors == author)
@@ -124,7 +124,7 @@ def check(lesson: Lesson) -> None:
 
 
 def write(lesson: Lesson) -> None:
-    weights, worth = in_steps(lesson.weights())
+    weights, worth = as_kept(lesson.weights())
     path = FOLDER / "taxonomy" / FILE
     np.savez_compressed(
         path,

@@ -6,8 +6,8 @@ them. So words that no single way holds together still point to their article, a
 question that has all the right words (社保断三个月买房资格影响不) points to none.
 
 It is learnt by `ivr bench kb --fit` (`ivr.knowledge.grasp_fit`) and kept in
-knowledge_base/eval/grasp.npz. An article that was written since then is none of those it knows:
-until it is learnt anew, what speaks for none speaks for it.
+knowledge_base/eval/grasp.npz. Of an article that was written since then it knows nothing: until it
+is learnt anew, that one is as likely as any, and the other signals decide.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ivr.knowledge.faults import ArticleFault
+from ivr.language.steps import in_steps
 
 Array = npt.NDArray[Any]
 FILE = Path("eval") / "grasp.npz"  # in the folder of the knowledge base
@@ -37,9 +38,11 @@ class Grasped:
     figures: Array  # in these places, and of none in the last
 
     def of(self, article: str) -> tuple[float, float]:
-        """The figures of an article and of none; one that was not learnt has those of none."""
-        place, none = self.places.get(article), float(self.figures[-1])
-        return (none, NEVER) if place is None else (float(self.figures[place]), none)
+        """The figures of an article and of none; one that was not learnt is as likely as any."""
+        place = self.places.get(article)
+        if place is None:
+            return float(self.figures.max()), NEVER
+        return float(self.figures[place]), float(self.figures[-1])
 
     @property
     def best(self) -> str | None:
@@ -56,10 +59,10 @@ class Grasp:
     ) -> None:
         self._rows = {term: row for row, term in enumerate(terms)}
         self._vectors = vectors  # int8, a row for each of the terms
-        self._units = units  # float32: what one is worth in each row
+        self._units = units  # float32: what one step is worth in each row
         self._places = {name: place for place, name in enumerate(names)}
-        self._out = out  # a row for each of the names, then one for none
-        self._towards, self._usual = np.ascontiguousarray(out[:, :-1]), out[:, -1].copy()
+        # Of each article, then of none: whither it lies, and how usual it is.
+        self._towards, self._usual = np.ascontiguousarray(out[:, :-1]), out[:, -1]
 
     @classmethod
     def ignorant(cls) -> "Grasp":
@@ -71,9 +74,7 @@ class Grasp:
         cls, terms: Sequence[str], vectors: Array, names: Sequence[str], out: Array
     ) -> "Grasp":
         """One of exact vectors, kept in a quarter of the space."""
-        units = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / 127
-        steps = np.rint(vectors / units[:, None]).astype(np.int8)
-        return cls(terms, steps, units.astype(np.float32), names, out)
+        return cls(terms, *in_steps(vectors), names, out)
 
     def of(self, terms: Collection[str]) -> Grasped:
         """What the terms of a text mean together."""
@@ -113,5 +114,5 @@ class Grasp:
             names=np.array("\n".join(self._places)),
             vectors=self._vectors,
             units=self._units,
-            out=self._out,
+            out=np.column_stack([self._towards, self._usual]),
         )

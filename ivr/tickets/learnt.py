@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ivr.language.steps import in_steps
 from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 
 FILE = "types.npz"
 _LEAST = 3 / 400  # what says less is not missed, and makes the file twice as large
-_MOST = 127  # steps from nought to the strongest weight of a stretch
 _FINEST = 1 / 400  # the least that one step is worth
 Sentence = tuple[str, Sequence[str]]  # its words, and the name of its class
 
@@ -30,15 +30,9 @@ def key_of(sentence: Sentence) -> int:
     return int.from_bytes(blake2b(told, digest_size=8).digest(), "big")
 
 
-def in_steps(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Weights as they are kept: in whole steps, and what a step is worth in each row.
-
-    Each row has steps of its own: a stretch that says much is not cut short, one that says little
-    is not made coarse.
-    """
-    strongest = np.abs(weights).max(axis=1, initial=0.0)
-    worth = np.maximum(strongest / _MOST, _FINEST).astype(np.float32)
-    steps = np.rint(weights / worth[:, None]).astype(np.int8)
+def as_kept(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Weights in whole steps, and what a step is worth in each row; nought for what says little."""
+    steps, worth = in_steps(weights, _FINEST)
     return np.where(np.abs(weights) < _LEAST, np.int8(0), steps), worth
 
 

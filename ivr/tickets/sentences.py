@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.tickets.learnt import Learnt, Sentence, in_steps, key_of
+from ivr.tickets.learnt import Learnt, Sentence, as_kept, key_of
 from ivr.tickets.likeness import Likeness, Vocabulary
 from ivr.tickets.taxonomy import Taxonomy, TypeKey
 
@@ -70,5 +70,5 @@ def likeness_of(
             exact[column_of[tuple(its)]] += _USUAL * value
     if told:
         rows = np.array(list(told))
-        weights[rows], worth[rows] = in_steps(np.stack(list(told.values())))
+        weights[rows], worth[rows] = as_kept(np.stack(list(told.values())))
     return Likeness(vocabulary, types, weights, worth)

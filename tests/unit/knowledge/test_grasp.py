@@ -52,11 +52,13 @@ def test_a_neighbouring_question_points_to_none() -> None:
     assert GRASP.of(terms("身份证能借人不")).best is None
 
 
-def test_an_article_that_was_not_learnt_has_the_figures_of_none() -> None:
+def test_an_article_that_was_not_learnt_is_as_likely_as_any() -> None:
     grasped = GRASP.of(terms("护照能借人不"))
     figure, none = grasped.of("card-lost")
     assert NEVER <= figure < none
     assert grasped.of("written-since") == (none, NEVER)
+    grasped = GRASP.of(terms("供热哪天有"))
+    assert grasped.of("written-since") == (grasped.of("heat-on")[0], NEVER)
 
 
 def test_the_same_examples_teach_the_same() -> None:

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from ivr.tickets import Understanding
-from ivr.tickets.learnt import Learnt, in_steps, key_of, read_learnt
+from ivr.tickets.learnt import Learnt, as_kept, key_of, read_learnt
 from ivr.tickets.likeness import features
 from ivr.tickets.sentences import likeness_of, of_types
 from tools.learn_sentences import lessons_digest
@@ -36,7 +36,7 @@ def test_what_only_sounds_alike_counts_too() -> None:
 
 
 def _learnt(name: str, weights: list[float]) -> Learnt:
-    steps, worth = in_steps(np.array([weights], np.float32))
+    steps, worth = as_kept(np.array([weights], np.float32))
     return Learnt(
         names=[name],
         rare=np.ones(1, np.float32),
@@ -63,7 +63,7 @@ def test_a_stretch_may_speak_against_a_class() -> None:
 )
 def test_no_weight_is_cut_short(weights: NDArray[np.float32]) -> None:
     """Weights above 0.3 once were, and six in a hundred types were misjudged for it."""
-    steps, worth = in_steps(weights)
+    steps, worth = as_kept(weights)
     kept = steps * worth[:, None]
     strongest = np.abs(weights).max(axis=1, keepdims=True)
     assert (np.abs(kept - weights) <= np.maximum(strongest / 127, 3 / 400)).all()
