@@ -7,7 +7,7 @@ from enum import Enum
 from bridge.errors import SdpError
 
 MAX_LINES = 2000  # browsers list a hundred ways to reach them
-MAX_FORMATS = 256  # there are 128 payload types
+MAX_MEDIA = 1000  # characters of an m= line; there are 128 payload types
 _WORD = r"[!#$%&'*+\-./0-9A-Z^_`a-z{|}~]+"
 _MEDIA = re.compile(rf"({_WORD}) +(\d{{1,5}})(?:/(\d{{1,3}}))? +({_WORD})((?: +{_WORD})+)", re.A)
 _RTPMAP = re.compile(r"(\d{1,3}) +([A-Za-z0-9\-_.]+)/(\d{1,6})(?:/(\d{1,2}))?", re.A)
@@ -110,12 +110,12 @@ def _origin(value: str) -> str:
 
 
 def _media(value: str, scope: _Scope) -> Media:
+    if len(value) > MAX_MEDIA:
+        raise SdpError("SDP: an m= line is too long")
     match = _MEDIA.fullmatch(value)
     if match is None or int(match[2]) > 65535:
         raise SdpError("SDP: unreadable m= line")
     formats = tuple(match[5].split())
-    if len(formats) > MAX_FORMATS:
-        raise SdpError("SDP: too many formats")
     if match[4].startswith("RTP/") and not all(f.isdigit() and int(f) < 128 for f in formats):
         raise SdpError("SDP: RTP formats are numbers below 128")
     names = {int(f): STATIC[int(f)] for f in formats if f.isdigit() and int(f) in STATIC}

@@ -17,6 +17,7 @@ _SIP = re.compile(
 )
 _TEL = re.compile(r"tel:(\+?[0-9A-Fa-f*#\-.()]+)((?:;[^;\s<>\"]+)*)", re.I)
 MAX_ESCAPES: Final = 500
+_UNWRITTEN: Final = str.maketrans("", "", "-.()")  # what only helps the eye
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 
 
@@ -79,7 +80,7 @@ def parse_uri(text: str) -> Uri:
         tel = _TEL.fullmatch(text)
         if tel is None:
             raise SipSyntaxError("the tel URI has no number")
-        return Uri("tel", re.sub(r"[\-.()]", "", tel[1]), "", None, _params(tel[2]), text)
+        return Uri("tel", tel[1].translate(_UNWRITTEN), "", None, _params(tel[2]), text)
     if scheme[1].lower() not in ("sip", "sips"):
         raise UnknownSchemeError(f"URI scheme {scheme[1]} is not spoken here; use sip or tel")
     match = _SIP.fullmatch(text)
