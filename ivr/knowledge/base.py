@@ -33,7 +33,7 @@ _LOOKED_AT = 2000  # characters of what was said; nobody says more before we ans
 _ALTERNATIVES = 5
 _WARMED_BY = 1500  # every so many articles one is asked for while loading
 _COMPARED = 12  # articles whose signals are weighed
-_TOPIC = 6  # characters: 医保, 身份证的事 are a topic, not yet a question
+_TOPIC = 6  # characters
 _LONG = 80  # characters; longer is no surer
 _CONTENT = "cbu"  # kinds of terms that an answer is looked through for
 _SAME = 0.9  # likeness of the words to a way: nearly word for word what the article is asked by
@@ -143,12 +143,11 @@ class KnowledgeBase:
         said = spoken(text, self.lexicon)
         if bar is None and names_nothing(text, said):
             return Decision(Action.CLARIFY, Reason.BARE, question=WHICH_MATTER)
-        cues = self._cues(text, said)
-        asked = self.curve.question(cues)
-        is_question = self.curve.takes_as_question(asked, cues)
+        asked = self._asked(text, said)
+        is_question = asked >= self.curve.asked_from
         ranked = self._ranked(said, _ALTERNATIVES + 1)
         candidates = self._candidates(said, ranked, asked)
-        if bar is None and not is_question and not cues["calm"]:
+        if bar is None and not is_question and not self._is_topic(said):
             bar = Reason.GRIEVANCE
         if bar is not None:
             return Decision(Action.HANDOFF, bar, alternatives=candidates)
@@ -170,8 +169,7 @@ class KnowledgeBase:
     def likely(self, text: str) -> float:
         """How surely the nearest article is meant, whether or not it may be read out."""
         said = spoken(text, self.lexicon)
-        asked = self.curve.question(self._cues(text, said))
-        candidates = self._candidates(said, self._ranked(said, 2), asked)
+        candidates = self._candidates(said, self._ranked(said, 2), self._asked(text, said))
         return candidates[0].score if candidates else 0.0
 
     def taken_apart(self, text: str) -> Spoken:
@@ -182,8 +180,18 @@ class KnowledgeBase:
         """How like a question that no article answers a text is, by words and by sound."""
         return self._unanswered.near(said)
 
-    def _cues(self, text: str, said: Spoken) -> dict[str, float]:
-        return {**cues_of(text), "tone": self._judgement.tone.of(said)}
+    def asks(self, text: str) -> bool:
+        """Whether a text is a question that may be answered, and no grievance."""
+        sure = self._asked(text, spoken(text, self.lexicon))
+        return barred(text) is None and sure >= self.curve.asked_from
+
+    def _asked(self, text: str, said: Spoken) -> float:
+        """How surely it is a question and no grievance."""
+        return self.curve.question(cues_of(text, self._judgement.tone.of(said)))
+
+    def _is_topic(self, said: Spoken) -> bool:
+        """医保, 身份证的事: a matter is named, and nothing is asked yet."""
+        return len(said.text) <= _TOPIC and any(h.name in self.lexicon.matters for h in said.heard)
 
     def _ranked(self, said: Spoken, limit: int) -> list[Ranked]:
         heard = said.concepts
@@ -266,11 +274,9 @@ class KnowledgeBase:
                     Action.HANDOFF, f"{Reason.UNFILLED}: {names}", alternatives=candidates
                 )
             return answered(article, candidates)
-        matters = self.lexicon.matters
-        topic = len(said.text) <= _TOPIC and any(h.name in matters for h in said.heard)
-        if len(candidates) > 1 and (is_question or topic):
+        if len(candidates) > 1:
             second = candidates[1]
-            if topic or first.score + second.score >= self.curve.clarify_from:
+            if self._is_topic(said) or first.score + second.score >= self.curve.clarify_from:
                 return between(first, second)
         reason = Reason.UNSURE if first.score >= _UNSURE else Reason.UNKNOWN
         return Decision(Action.HANDOFF, reason, score=first.score, alternatives=candidates)
@@ -278,11 +284,7 @@ class KnowledgeBase:
     def may_answer(self, text: str, ranked: Ranked) -> bool:
         """Whether an article would be read out for a text, were it only likely enough."""
         said = self.taken_apart(text)
-        cues = self._cues(text, said)
-        is_question = self.curve.takes_as_question(self.curve.question(cues), cues)
-        if barred(text) is not None or names_nothing(text, said):
-            return False
-        return is_question and self.may_mean(said, ranked)
+        return self.asks(text) and not names_nothing(text, said) and self.may_mean(said, ranked)
 
     def may_mean(self, said: Spoken, ranked: Ranked) -> bool:
         """Whether a text names no foreign matter: none but the keys' and the nearest way's."""

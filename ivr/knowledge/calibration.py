@@ -90,8 +90,7 @@ _ORDER = {
     "novel": -5.5,
 }
 _WEIGHTS = {"cosine": 4.0, "of_question": 3.0, "keys": 2.0, "lead": 3.0, "sound": 3.0}
-_COMPLAINING = ("refusal", "blame", "lament", "trouble")  # told without a question: a grievance
-_ASKED = {"asks": 3.0, "ask_last": 1.5, "lost_paper": 2.0, "wish": 2.0, "harm": -2.0, "worst": -1.0}
+_ASKED = {"asks": 3.0, "inquiry": 1.0, "tone": 4.0}
 
 
 class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,9 +101,7 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
     asked: dict[str, float] = msgspec.field(default_factory=lambda: dict(_ASKED))  # of the cues
     asked_bias: float = -2.0
-    asked_from: float = 0.65  # below it is no question, or a grievance
-    calm_from: float = 0.35  # the same where nothing of a grievance is heard
-    told_from: float = 0.9  # the same where a grievance is told and no rule is asked for
+    asked_from: float = 0.5  # below it is no question, or a grievance
     answer_from: float = 0.6
     same_from: float = 0.6  # the same for what is said nearly word for word as a way
     clarify_from: float = 0.35  # the two best together
@@ -121,12 +118,6 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return logistic(
             self.asked_bias + sum(self.asked.get(name, 0.0) * v for name, v in cues.items())
         )
-
-    def takes_as_question(self, asked: float, cues: Mapping[str, float]) -> bool:
-        """Whether a text with these cues may be answered at all."""
-        if cues["told"] and any(cues[name] for name in _COMPLAINING):
-            return asked >= self.told_from
-        return asked >= (self.calm_from if cues["calm"] else self.asked_from)
 
     @classmethod
     def load(cls, path: Path) -> tuple["Curve", list[ArticleFault]]:

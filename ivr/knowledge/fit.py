@@ -36,9 +36,8 @@ from ivr.knowledge.misfit_fit import Pair, Pairs
 from ivr.knowledge.misfit_fit import learn as learn_misfit
 from ivr.knowledge.prepare import made_of
 from ivr.knowledge.terms import Spoken, spoken
-from ivr.knowledge.tone import Tone
-from ivr.knowledge.tone_fit import Worded, examples, learn
-from ivr.knowledge.unanswered import Unanswered, asks_calmly, unanswered
+from ivr.knowledge.tone_fit import Worded, learn
+from ivr.knowledge.unanswered import Unanswered, unanswered
 
 FOLDS = 5
 _SEEN = 12  # articles that are put in order
@@ -47,16 +46,18 @@ _NEAREST = 6  # articles near a text, of which it is learnt what they lack
 _ASKED = 0.5  # what is asked so surely teaches that, though no article answers it
 OUTSIDE = 0.2  # share of the calm questions that no article answers, as the curve expects it
 _MISHEARD = (0.2, 0.3)  # shares of the characters, in copies of the ways
-_CUE_RIDGE = 0.002
 _RIDGE = 0.00005  # of the curve of probabilities; ten times as much held back good answers
-_MINE, _WAY = 6.0, 0.3  # what a labelled line and a way count beside an example of the taxonomy
+_TOLD, _WAY = 6.0, 2.0  # what a line of a known kind counts in the tone, and a way
+_ONE_IN = (
+    4  # lines told by kind, and ways, by which the cues are weighed: four weights need no more
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An example of the taxonomy: its cues, with a tone learnt without it."""
+    """A line whose kind is known, or a way: its cues, with a tone learnt without it."""
 
-    cues: dict[str, float]
+    cues: Mapping[str, float]
     fold: int
     asks: bool
 
@@ -68,7 +69,7 @@ class Seen:
     item: Labelled
     fold: int
     open: bool  # nothing but the cues bars an answer
-    cues: dict[str, float]
+    cues: Mapping[str, float]
     said: Spoken
     near_unanswered: tuple[float, float]
     askable: float
@@ -76,9 +77,9 @@ class Seen:
     free: dict[str, bool]  # an article: whether the text names nothing foreign to it
 
 
-def fold_of(item: Labelled) -> int:
+def fold_of(said: str) -> int:
     """The fold of a line: the same for all that is made of it."""
-    return crc32(item.said.encode()) % FOLDS
+    return crc32(said.encode()) % FOLDS
 
 
 def learning(
@@ -118,33 +119,37 @@ def seen_in_folds(
 ) -> tuple[list[Seen], list[Told]]:
     """Every text of every kind (as said first, then as heard, …), asked in its fold.
 
-    Every line of the taxonomy's examples too, with its cues alone.
+    Of what else is worded one in four too, with its cues alone.
     """
     found: list[Seen] = []
     told: list[Told] = []
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
     curve = without_misfit(Judgement.load(folder)[0].curve)
+    labelled = {item.said for item in kinds[0]}
+    others_worded = [w for w in worded if w.text == w.origin and w.origin not in labelled]
     for fold in range(FOLDS):
         progress(f"fold {fold + 1} of {FOLDS}")
-        tone = learn([w for w in worded if crc32(w.origin.encode()) % FOLDS != fold], lexicon)
-        others = [item for item in kinds[0] if fold_of(item) != fold]
-        unseen = [item.said for item in kinds[0] if fold_of(item) == fold]
-        asking = [w for w in askable_lines(kinds) if crc32(w.origin.encode()) % FOLDS != fold]
+        tone = learn([w for w in worded if fold_of(w.origin) != fold], lexicon)
+        others = [item for item in kinds[0] if fold_of(item.said) != fold]
+        unseen = [item.said for item in kinds[0] if fold_of(item.said) == fold]
+        asking = [w for w in askable_lines(kinds) if fold_of(w.origin) != fold]
         grasp = learn_grasp(
             asking_texts(
                 _without_near(parse_articles(folder / "articles")[0], unseen),
-                [item for kind in kinds for item in kind if fold_of(item) != fold],
+                [item for kind in kinds for item in kind if fold_of(item.said) != fold],
                 lexicon,
             )
         )
         judgement = Judgement(curve, tone, Misfit({}), learn(asking, lexicon), grasp)
         kb = learning(folder, variables, today, others, unseen, judgement)
         for kind in kinds:
-            found += [_seen(kb, judgement, item, fold) for item in kind if fold_of(item) == fold]
+            found += [
+                _seen(kb, judgement, item, fold) for item in kind if fold_of(item.said) == fold
+            ]
         told += [
-            Told(_cues(w.text, spoken(w.text, lexicon), tone), fold, w.asks)
-            for w in worded
-            if w.example and crc32(w.origin.encode()) % FOLDS == fold
+            Told(cues_of(w.text, tone.of(spoken(w.text, lexicon))), fold, w.asks)
+            for w in others_worded[::_ONE_IN]
+            if fold_of(w.origin) == fold
         ]
     return list(_with_misfit(found, curve)), told
 
@@ -199,31 +204,28 @@ def _weighed(ranked: Ranked, misfit: float) -> Ranked:
     return replace(ranked, signals=signals)
 
 
-def worded_lines(folder: Path, kinds: Sequence[Sequence[Labelled]], share: float) -> list[Worded]:
-    """Whence the tone is learnt: labelled lines, examples, and the ways articles are asked for."""
-    mine = [
-        Worded(item.text, item.said, bool(item.answers), _MINE)
-        for kind in kinds
-        for item in kind
-        if item.answers or not asks_calmly(item.said)
-    ]
+def worded_lines(
+    folder: Path, kinds: Sequence[Sequence[Labelled]], told: Sequence[Labelled], share: float
+) -> list[Worded]:
+    """Whence the tone is learnt: labelled lines, what is told by kind, and the articles' ways.
+
+    Questions that no article answers are left out: some of them are nearly grievances.
+    """
+    mine = [item for kind in kinds for item in kind if item.answers or item.appeal]
+    lines = [*mine, *told, *misheard(told, share, 8)]
     articles = parse_articles(folder / "articles")[0]
     ways = [Worded(way, way, True, _WAY) for article in articles for way in article.ways]
-    return [*mine, *examples(folder, share), *ways]
+    return [*(Worded(i.text, i.said, not i.appeal, _TOLD) for i in lines), *ways]
 
 
 def askable_lines(kinds: Sequence[Sequence[Labelled]]) -> list[Worded]:
     """Whence it is learnt how questions are worded that articles answer, and others."""
     return [
-        Worded(item.text, item.said, bool(item.answers), 1.0)
+        Worded(item.text, item.said, bool(item.answers))
         for kind in kinds
         for item in kind
-        if item.answers or asks_calmly(item.said)
+        if not item.appeal
     ]
-
-
-def _cues(text: str, said: Spoken, tone: Tone) -> dict[str, float]:
-    return {**cues_of(text), "tone": tone.of(said)}
 
 
 def _seen(kb: KnowledgeBase, judgement: Judgement, item: Labelled, fold: int) -> Seen:
@@ -231,7 +233,7 @@ def _seen(kb: KnowledgeBase, judgement: Judgement, item: Labelled, fold: int) ->
     said = kb.taken_apart(text)
     ranked = kb.search(text, _SEEN)
     free = {r.article.id: kb.may_mean(said, r) for r in ranked}
-    cues, near = _cues(text, said, judgement.tone), kb.near_unanswered(said)
+    cues, near = cues_of(text, judgement.tone.of(said)), kb.near_unanswered(said)
     askable = judgement.askable.of(said)
     may = barred(text) is None and not names_nothing(text, said)
     return Seen(item, fold, may, cues, said, near, askable, ranked, free)
@@ -276,15 +278,12 @@ def _fit_order(seen: Sequence[Seen]) -> dict[str, float]:
 
 
 def _fit_asked(seen: Sequence[Seen], told: Sequence[Told]) -> tuple[float, dict[str, float]]:
-    """Questions against grievances and talk; questions outside the articles are left out."""
-    chosen = [s for s in seen if s.open and (s.item.answers or not asks_calmly(s.item.said))]
-    names = (*CUES, "tone")
-    lines = [(s.cues, bool(s.item.answers), _MINE) for s in chosen]
-    lines += [(t.cues, t.asks, 1.0) for t in told]
-    rows = [[cues[name] for name in names] for cues, _asks, _counts in lines]
-    counts = [counts for _cues, _asks, counts in lines]
-    bias, weights = fitted(rows, [asks for _cues, asks, _counts in lines], _CUE_RIDGE, counts)
-    return bias, dict(zip(names, weights, strict=True))
+    """Questions against grievances; questions that no article answers are left out."""
+    chosen = [s for s in seen if s.open and (s.item.answers or s.item.appeal)]
+    lines = [(s.cues, not s.item.appeal) for s in chosen] + [(t.cues, t.asks) for t in told]
+    rows = [[cues[name] for name in CUES] for cues, _asks in lines]
+    bias, weights = fitted(rows, [asks for _cues, asks in lines])
+    return bias, dict(zip(CUES, weights, strict=True))
 
 
 def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
@@ -296,7 +295,7 @@ def judged(curve: Curve, one: Seen) -> tuple[tuple[float, ...], Guess] | None:
     asked = curve.question(one.cues)
     lead = order[0][0] - (order[1][0] if len(order) > 1 else 0.0)
     signals = best.signals.placed(OfText(asked, *one.near_unanswered, one.askable), lead)
-    may = one.open and curve.takes_as_question(asked, one.cues) and one.free[best.article.id]
+    may = one.open and asked >= curve.asked_from and one.free[best.article.id]
     right = best.article.id in one.item.answers
     return figures(signals), Guess(curve.probability(signals), right, may)
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from ivr.knowledge.base import KnowledgeBase
-from ivr.knowledge.cues import asks
-from ivr.knowledge.gate import barred
 from ivr.knowledge.terms import KIND_WEIGHT
 
 ALIKE = 0.45  # from this overlap on two questions belong together
@@ -26,7 +24,7 @@ def gaps(kb: KnowledgeBase, asked: Iterable[str]) -> list[Gap]:
     """Groups of questions, the most frequent first; grievances and wishes are no gaps."""
     found: list[tuple[Gap, dict[str, float]]] = []
     for text in asked:
-        if barred(text) is not None or not asks(text):
+        if not kb.asks(text):
             continue
         terms = _weighed(kb, text)
         alike = [(_overlap(terms, known), gap) for gap, known in found]

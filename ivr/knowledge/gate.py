@@ -1,13 +1,13 @@
-"""What may be answered at all: a question may; a grievance, danger or a wish for a person may not.
+"""What bars an answer whatever is asked: danger, a wish for a person, the caller's own word.
 
-Danger and wishes are obeyed whatever else is said. The caller's own word (投诉, 举报, 建议, 表扬)
-and a wish for a service bar an answer. For the rest the cues for a question and for a grievance
-are weighed: troubles are often told before the question that follows from them.
+Danger and wishes are obeyed whatever else is said. Who calls it 投诉, 举报, 建议, 表扬, or wants
+somebody to come, gets a ticket. Whether the rest is a question or a grievance is told by its
+wording (`cues`, `tone`).
 """
 
 import re
 
-from ivr.knowledge.cues import GRIEVANCES, asks_how_to_complain, kinds_of
+from ivr.knowledge.cues import asks_how_to_complain, kinds_of
 from ivr.knowledge.decision import Reason
 from ivr.language.intent import Kind
 from ivr.language.replies import wants_human
@@ -35,17 +35,8 @@ def _asks_what_follows(text: str) -> bool:
     return bool(_FOLLOWS.search(text)) and not _NOW.search(text)
 
 
-# Somebody is to come, to put it right, to be called to account; or something is to be made better.
-_REQUEST = re.compile(
-    r"(?:派|来|找|叫)(?:个|几个|俩)?(?:人|师傅|车)(?:过)?(?:来|去|给|上门)?.{0,3}(?:修|看看|看一|处理|管管|管一|清|疏通|弄走|收拾|解决|抢修)"
-    r"|快(?:点)?(?:派|来)(?:个)?人|赶紧(?:派|来)"
-    r"|(?:让|叫|逼|要求)(?:他|她|它|人家|物业|老板|公司|商家|单位)(?:们|家)?(?:赶紧|马上|快|立刻)?(?:来人|停(?!热|暖|水|电|机)|别|给我|退给|赔给|还我|出来)"
-    r"|谁(?:给|来)?管(?:管|一管)|(?:给|帮)(?:我|我们|俺|俺们|咱)?(?:管管|管一管|催|协调|反映|说说情|做主|要回|讨|追回)|给我(?:记上|记一下|登记上)"
-    r"|帮(?:我|我们|俺)(?:要(?!的)|问责|出头)|给(?:查查|查一查|查一下|问问)(?:到底)?(?:怎么|咋|是)?(?:回事|原因)|[没有]个准(?:话|信)|谁(?:来)?赔(?:我|给我)|让(?:商家|老板|他们?|人家|公司)赔|强买强卖|得教育|折腾(?:我|人|老百姓)(?!.{0,3}吗$)"
-    r"|要求(?!是|什么|高|严|有|吗|呢).{2,14}(?:退费|退款|赔偿|检测|测温|整改|查处|解决)|能不能统一|是不是该(?:调|改|管|修|加|建|装|设)"
-    r"|(?:列|纳)(?:进|入).{0,8}吧|爱.不.|让(?:我们?|人)(?:上|去)哪.{0,2}去"
-    r"|^我?希望(?!了解|知道|咨询|问|办|申请|把|能办|能申请)|说没(?:有)?(?:这个?)?规定|收费比.{0,6}高|要是能.{2,24}就(?:好|不用|省)|能不能(?:也|都)?(?:配个|搭个|装个|建个|开到|多开|延长)"
-)
+# The caller's own word for it.
+_GRIEVANCES = (Kind.COMPLAINT, Kind.REPORT, Kind.BUSINESS_COMPLAINT, Kind.SUGGESTION, Kind.PRAISE)
 
 
 def barred(text: str) -> Reason | None:
@@ -56,10 +47,8 @@ def barred(text: str) -> Reason | None:
         return Reason.HUMAN
     if _DANGER.search(_OVER.sub("", text) if _asks_what_follows(text) else text):
         return Reason.EMERGENCY
-    if _REQUEST.search(text):
-        return Reason.GRIEVANCE
     kinds = kinds_of(text)
-    own_word = max((kinds.get(kind, 0.0) for kind in GRIEVANCES), default=0.0) >= _OWN_WORD
+    own_word = max((kinds.get(kind, 0.0) for kind in _GRIEVANCES), default=0.0) >= _OWN_WORD
     if (own_word or kinds.get(Kind.SERVICE, 0.0) >= _SERVICE) and not asks_how_to_complain(text):
         return Reason.GRIEVANCE
     return None

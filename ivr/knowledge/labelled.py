@@ -1,13 +1,15 @@
 """标注: labelled things that callers say, for learning, tuning and measuring.
 
-A labelled line holds part (dev or test), the articles that answer it (joined by |; `none` where
-no article may be read out), and what the caller says.
+A labelled line holds part (dev or test), the articles that answer it (joined by |), and what the
+caller says. In the place of articles stands `none` where a question is asked that none answers, and
+`appeal` where nothing is asked: a complaint, a report, a request for help (诉求) becomes a ticket.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+_NONE, _APPEAL = "none", "appeal"
 FILE = Path("eval") / "questions.tsv"  # in the folder of the knowledge base
 
 
@@ -19,6 +21,7 @@ class Labelled:
     answers: frozenset[str]
     text: str
     origin: str = ""  # of a misheard text: what was said
+    appeal: bool = False  # 诉求: nothing is asked, something is to be done
 
     @property
     def said(self) -> str:
@@ -31,8 +34,8 @@ def read_labelled(path: Path) -> list[Labelled]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             part, answers, text = line.split("\t")
-            names = frozenset(a for a in answers.split("|") if a != "none")
-            found.append(Labelled(part, names, text))
+            names = frozenset(answers.split("|")) - {_NONE, _APPEAL}
+            found.append(Labelled(part, names, text, appeal=answers == _APPEAL))
     return found
 
 

@@ -1,23 +1,16 @@
 """Learns the tone of questions and of grievances from lines whose kind is known."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from ivr.knowledge.bench import misheard
 from ivr.knowledge.descent import Sparse, descended
-from ivr.knowledge.labelled import Labelled
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.postings import Array
 from ivr.knowledge.terms import spoken
 from ivr.knowledge.tone import Tone, pieces
 
-_EXAMPLES = Path("taxonomy") / "examples.csv"  # in the folder of the knowledge base
-_KIND, _SENTENCE = "诉求", "说法"
-_QUESTION, _EITHER = "咨询", "求助"  # what is called 求助 there is often asked as a question
 _SELDOM = 3  # a piece of fewer lines tells nothing
 _SLIGHT = 0.5  # a weight below it is not kept
 _SCALE = 4.0  # of a row; with the ridge it says how far a weight may go
@@ -30,22 +23,7 @@ class Worded:
     text: str
     origin: str  # what was said, before a recogniser's errors
     asks: bool
-    counts: float  # its weight among the others
-    example: bool = False  # of the taxonomy
-
-
-def examples(folder: Path, share: float) -> list[Worded]:
-    """The sentences of the taxonomy, as written and with this share misheard by rule."""
-    try:
-        with (folder / _EXAMPLES).open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row[_KIND] != _EITHER]
-    except OSError:
-        return []
-    lines = [Labelled("", frozenset({row[_KIND]}), row[_SENTENCE]) for row in rows]
-    return [
-        Worded(item.text, item.said, _QUESTION in item.answers, 1.0, example=True)
-        for item in (*lines, *misheard(lines, share, 8))
-    ]
+    counts: float = 1.0  # its weight among the others
 
 
 def learn(lines: Sequence[Worded], lexicon: Lexicon) -> Tone:

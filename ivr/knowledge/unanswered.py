@@ -1,7 +1,7 @@
 """没有条目的问题: questions that no article answers, and how near a text comes to one of them.
 
-They are the lines of the labelled dev part that ask calmly and that none answers. Who finds that
-callers get an answer to a neighbouring matter adds the question there.
+They are the lines `none` of the labelled dev part. Who finds that callers get an answer to a
+neighbouring matter adds the question there.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,6 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from ivr.knowledge.cues import asks, cues_of
 from ivr.knowledge.labelled import FILE, Labelled, read_labelled
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.postings import rarity
@@ -24,14 +23,9 @@ _FIRST_SIGN = 0x4000  # what stands for the first syllable
 _UNHEARD = "\x01"  # for one that none of them holds
 
 
-def asks_calmly(text: str) -> bool:
-    """A question, whether or not some article answers it."""
-    return asks(text) and bool(cues_of(text)["calm"])
-
-
 def unanswered(labelled: Iterable[Labelled]) -> list[str]:
     """The questions among some lines that no article answers."""
-    return [i.text for i in labelled if not i.answers and asks_calmly(i.text)]
+    return [i.text for i in labelled if not i.answers and not i.appeal]
 
 
 def unanswered_of(folder: Path) -> list[str]:

@@ -211,8 +211,8 @@ def test_a_choice_that_neither_offered_matter_is_stays_open(kb: KnowledgeBase) -
 @pytest.fixture(scope="module")
 def unseen() -> tuple[KnowledgeBase, list[Labelled]]:
     """Lines, and a knowledge base that did not learn them: a fifth of dev, and the test part."""
-    mine = [i for i in LABELLED if i.part == "test" or (i.part == "dev" and fold_of(i) == 0)]
-    others = [i for i in LABELLED if i.part == "dev" and fold_of(i) != 0]
+    mine = [i for i in LABELLED if i.part == "test" or (i.part == "dev" and fold_of(i.said) == 0)]
+    others = [i for i in LABELLED if i.part == "dev" and fold_of(i.said) != 0]
     return learning(FOLDER, local_values(), TODAY, others, [i.said for i in mine]), mine
 
 
