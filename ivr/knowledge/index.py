@@ -12,7 +12,7 @@ from itertools import compress
 
 import numpy as np
 
-from ivr.knowledge.postings import Array, Postings
+from ivr.knowledge.postings import Array, Postings, stretches
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
 
 SHORTLIST = 14
@@ -112,14 +112,12 @@ class Index:
         within = np.cumsum(lengths[chosen]) <= _READ
         within[0] = True
         read = chosen[within]
-        begins = p.post_starts[asked.numbers[read]].tolist()
-        counts = np.minimum(lengths[read], _READ).tolist()
-        spans = [slice(b, b + n) for b, n in zip(begins, counts, strict=True)]
-        where = np.concatenate([p.post_where[span] for span in spans])
-        impact = _IMPACT[np.concatenate([p.post_impact[span] for span in spans])]
+        counts = np.minimum(lengths[read], _READ)
+        places = stretches(p.post_starts[asked.numbers[read]], counts)
+        where, impact = p.post_where.take(places), _IMPACT.take(p.post_impact.take(places))
         np.add.at(scores, where, impact * np.repeat(asked.gain[read].astype(np.float32), counts))
         scores[self._out_of_use] = 0.0
-        best = _largest(where, scores[where], SHORTLIST)
+        best = _largest(where, scores.take(where), SHORTLIST)
         scores[where] = 0.0  # clean for the next question: one at a time, no threads
         return best
 
@@ -129,8 +127,9 @@ class Index:
         firsts, lasts = p.article_starts[articles], p.article_starts[articles + 1]
         begins, ends = p.way_starts[firsts], p.way_starts[lasts]
         places, hit = self._heard_of(asked, begins.tolist(), ends.tolist())
+        terms = places.take(hit)
         gains = np.zeros(len(places))
-        gains[hit] = asked.gain[places[hit]]
+        gains[hit] = asked.gain.take(terms)
         bases = np.cumsum(ends - begins)
         spans = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
         starts = np.concatenate([p.way_starts[f:t] for f, t in spans])
@@ -139,7 +138,7 @@ class Index:
         norms = np.concatenate([p.way_norms[f:t] for f, t in spans])
         cosines = sums / (norms * np.sqrt(asked.mass))
         held = np.zeros((len(articles), len(asked.numbers)), dtype=bool)
-        held[np.searchsorted(bases, hit, side="right"), places[hit]] = True
+        held[np.searchsorted(bases, hit, side="right"), terms] = True
         of_any = (held @ asked.power / asked.mass).tolist()
         edges = np.concatenate(([0], np.cumsum(lasts - firsts))).tolist()
         found = []
@@ -170,7 +169,7 @@ class Index:
         way_terms = self.postings.way_terms
         terms = np.concatenate([way_terms[b:e] for b, e in zip(begins, ends, strict=True)])
         self._place[asked.numbers] = np.arange(len(asked.numbers))
-        places = self._place[terms]
+        places = self._place.take(terms)
         self._place[asked.numbers] = -1  # clean for the next question: one at a time, no threads
         return places, np.flatnonzero(places >= 0)
 

@@ -6,7 +6,6 @@ A term is known by the 64-bit hash of its text; its number is its place among th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -55,7 +54,6 @@ class Postings:
         return terms
 
 
-@lru_cache(maxsize=65536)
 def hashed(term: str) -> int:
     """The 64-bit number of a term: the same in every process."""
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
@@ -64,6 +62,13 @@ def hashed(term: str) -> int:
 def rarity(holders: Any, size: int) -> Any:
     """How much a term tells that so many of so many texts hold: at most 1, for the rarest."""
     return np.log1p(size / (holders + 0.5)) / np.log1p(2 * size)
+
+
+def stretches(begins: Array, counts: Array) -> Array:
+    """The places of stretches that begin there and are so long, one after the other."""
+    ends = np.cumsum(counts)
+    places: Array = np.arange(ends[-1]) + np.repeat(begins - ends + counts, counts)
+    return places
 
 
 def posted(articles: Iterable[Sequence[Spoken]]) -> tuple[Postings, list[str]]:

@@ -14,11 +14,12 @@ from rapidfuzz.process import cdist
 
 from ivr.knowledge.labelled import FILE, Labelled, read_labelled
 from ivr.knowledge.lexicon import Lexicon
-from ivr.knowledge.postings import rarity
+from ivr.knowledge.postings import Array, rarity, stretches
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken, spoken
 
 _USUAL = 20  # a term that more than one in so many of them holds tells nothing
 _NEAREST = 32  # by their words, of which the sound is compared
+_NEAR = 0.3  # of the greatest likeness: seldom is less among the nearest
 _FIRST_SIGN = 0x4000  # what stands for the first syllable
 _UNHEARD = "\x01"  # for one that none of them holds
 
@@ -50,35 +51,47 @@ class Unanswered:
                 places.setdefault(term, []).append(n)
         self._lines = len(taken_apart)
         most = max(len(lines) // _USUAL, _NEAREST)
-        telling = {term: found for term, found in places.items() if len(found) <= most}
-        self._where = {term: np.array(found, np.int32) for term, found in telling.items()}
-        self._power = {
-            term: (KIND_WEIGHT[term[0]] * rarity(len(found), len(lines))) ** 2
-            for term, found in telling.items()
-        }
-        self._usual = places.keys() - telling.keys()
-        powers = (sum(self._power.get(term, 0.0) for term in terms) for terms in lines)
-        self._norms = np.sqrt(np.maximum(np.fromiter(powers, np.float64, len(lines)), 1e-9))
+        telling = [found if len(found) <= most else [] for found in places.values()]
+        self._rows = {term: row for row, term in enumerate(places)}
+        self._counts = np.array([len(found) for found in telling], np.int64)
+        self._begins = np.cumsum(self._counts) - self._counts
+        self._where = np.array([n for found in telling for n in found], np.int32)
+        kinds = np.array([KIND_WEIGHT[term[0]] for term in places])
+        told = (kinds * rarity(self._counts, len(lines))) ** 2
+        self._power = np.where(self._counts > 0, told, 0.0)
+        powers = np.bincount(self._where, np.repeat(self._power, self._counts), len(lines))
+        self._norms = np.sqrt(np.maximum(powers, 1e-9))
 
     def near(self, said: Spoken) -> tuple[float, float]:
         """How like the nearest of them a text is by its words, and by its sound; from 0 to 1."""
-        known = said.terms.keys() & self._where.keys()
-        if not known:
+        rows, sureties, strange = [], [], 0.0
+        for term, surety in said.terms.items():
+            row = self._rows.get(term)
+            if row is None:
+                strange += KIND_WEIGHT[term[0]] ** 2
+            else:
+                rows.append(row)
+                sureties.append(surety)
+        known = np.array(rows, np.intp)
+        counts = self._counts[known]
+        if not counts.any():
             return 0.0, 0.0
-        terms = list(known)
-        gains = [self._power[t] * said.terms[t] for t in terms]
-        strange = sum([KIND_WEIGHT[t[0]] ** 2 for t in said.terms.keys() - known - self._usual])
-        mass = sum(g * said.terms[t] for g, t in zip(gains, terms, strict=True)) + 0.5 * strange
-        where = [self._where[t] for t in terms]
-        sums = np.bincount(
-            np.concatenate(where), np.repeat(gains, list(map(len, where))), self._lines
-        )
-        alike = sums / self._norms
+        gains = self._power[known] * sureties
+        mass = float(gains @ sureties) + 0.5 * strange
+        where = self._where.take(stretches(self._begins[known], counts))
+        alike = np.bincount(where, np.repeat(gains, counts), self._lines) / self._norms
         asked = "".join(self._signs.get(syllable, _UNHEARD) for syllable in said.sounds)
-        nearest = np.argpartition(alike, -_NEAREST)[-_NEAREST:] if len(alike) > _NEAREST else ()
-        heard = [self._sounds[n] for n in nearest] if len(nearest) else self._sounds
+        heard = [self._sounds[n] for n in _nearest(alike)]
         sound = cdist([asked], heard, scorer=Indel.normalized_similarity).max()
         return float(alike.max()) / sqrt(mass), float(sound)
 
     def _sign(self, syllable: str) -> str:
         return self._signs.setdefault(syllable, chr(_FIRST_SIGN + len(self._signs)))
+
+
+def _nearest(alike: Array) -> Array:
+    """Where the greatest likenesses stand; few come near the greatest, so few are sorted."""
+    near = np.flatnonzero(alike > _NEAR * alike.max())
+    if len(near) < _NEAREST:
+        near = np.arange(len(alike))
+    return near[np.argpartition(alike[near], max(len(near) - _NEAREST, 0))[-_NEAREST:]]
