@@ -205,6 +205,7 @@ class KnowledgeBase:
         matches = self._index.search(said, max(_COMPARED, limit))
         alike = self._sounding.likeness(said.sounds, [match.article for match in matches])
         grasped = self._judgement.grasp.of(said.terms)
+        length = log(min(max(len(said.text), 1), _LONG)) / 4
         ranked = []
         for match, (sound, sounds) in zip(matches, alike, strict=True):
             article = self._article_at(match.article)
@@ -222,7 +223,7 @@ class KnowledgeBase:
                 len(syllables - match.held) / len(syllables) if syllables else 1.0,
                 Misfit.of(missed, match.held),
                 grasp,
-                log(min(max(len(said.text), 1), _LONG)) / 4,
+                length,
                 grasp_none=grasp_none,
             )
             ranked.append(Ranked(article, match, signals, self.curve.rank(signals)))
@@ -295,7 +296,7 @@ class KnowledgeBase:
         numbers = self._made.postings.numbers(["c" + name for name in sorted(foreign)])
         way = self._made.postings.terms_of_way(ranked.match.article, ranked.match.way)
         held = {n for n, k in zip(sorted(foreign), numbers, strict=True) if k in way}
-        return foreign <= self._keys.names(ranked.match.article) | held
+        return foreign <= held.union(self._keys.names(ranked.match.article))
 
 
 def _with_told(ranked: Ranked, words: Sequence[tuple[str, str, float]], mass: float) -> Ranked:

@@ -5,6 +5,7 @@ A syllable is two signs, its initial and its final: 提去 for 提取 is right b
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -28,8 +29,10 @@ class Sounding:
         self._postings = postings
         self._signs: dict[tuple[int, str], str] = {}
         pairs = "".join(self._sign(*half) for name in syllables for half in _halves(name))
-        self._pairs = np.frombuffer(pairs.encode("utf-16-le"), np.uint16).reshape(-1, 2)
-        self._kept: dict[int, list[str]] = {}  # by article: callers ask for the same matters
+        self._pairs = np.frombuffer(pairs.encode("utf-16-le"), np.uint32)  # two signs in one
+        # By article, for callers ask for the same matters; in tuples, for those are let alone by
+        # the search for garbage.
+        self._kept: dict[int, tuple[str, ...]] = {}
 
     def likeness(self, sounds: Sequence[str], articles: Sequence[int]) -> list[tuple[float, float]]:
         """For each article how like its nearest way sounds, and its nearest three."""
@@ -50,7 +53,7 @@ class Sounding:
     def _sign(self, place: int, half: str) -> str:
         return self._signs.setdefault((place, half), chr(_FIRST_SIGN + len(self._signs) % _SIGNS))
 
-    def _ways(self, article: int) -> list[str]:
+    def _ways(self, article: int) -> tuple[str, ...]:
         """The signs of each way of an article."""
         p = self._postings
         starts = p.sound_starts[p.article_starts[article] : p.article_starts[article + 1] + 1]
@@ -59,10 +62,11 @@ class Sounding:
         edges = ((starts - begin) * 2).tolist()
         if len(self._kept) >= _KEPT:
             self._kept.clear()
-        ways = self._kept[article] = [signs[a:b] for a, b in pairwise(edges)]
+        ways = self._kept[article] = tuple([signs[a:b] for a, b in pairwise(edges)])
         return ways
 
 
+@lru_cache(maxsize=4096)
 def _halves(syllable: str) -> tuple[tuple[int, str], tuple[int, str]]:
     initial, final = _HALVES.fullmatch(syllable).groups()  # type: ignore[union-attr]
     return (0, initial or ""), (1, final)
