@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 
 import msgspec
 
@@ -77,4 +78,4 @@ def made_of(
 
 def _teach(lexicon: Lexicon, prepared: Prepared) -> None:
     for word, sounds in zip(prepared.words, prepared.sounds, strict=True):
-        lexicon.add(word, sounds=tuple(sounds.split(" ")))
+        lexicon.add(word, sounds=tuple(map(intern, sounds.split(" "))))

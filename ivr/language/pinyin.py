@@ -6,6 +6,7 @@ make or that 8 kHz telephones lose: zh/z, ch/c, sh/s, n/l, -ing/-in, -eng/-en.
 """
 
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from pypinyin import Style, pinyin
@@ -51,8 +52,9 @@ def fold(syllable: str) -> str:
             break
     for wide, narrow in _FINALS:
         if syllable.endswith(wide):
-            return syllable[: -len(wide)] + narrow
-    return syllable
+            syllable = syllable[: -len(wide)] + narrow
+            break
+    return intern(syllable)  # one object each: words that are looked up compare at a glance
 
 
 @lru_cache(maxsize=8192)
