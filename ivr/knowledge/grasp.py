@@ -78,9 +78,8 @@ class Grasp:
 
     def of(self, terms: Collection[str]) -> Grasped:
         """What the terms of a text mean together."""
-        known = self._rows
-        rows = [known[term] for term in terms if term in known]
-        if not rows:
+        rows = np.array([row for row in map(self._rows.get, terms) if row is not None], np.intp)
+        if not len(rows):
             return Grasped({}, _NOTHING)
         together = self._units[rows] @ self._vectors[rows].astype(np.float32)
         told = self._towards @ (together / np.float32(sqrt(len(rows) + 1))) + self._usual
