@@ -2,7 +2,8 @@
 
 `emergencies_calls.jsonl` was written before either knew it: panic, a child, old people, dialect, a
 relay for the deaf, whispers, understatement, complaints with a danger in the middle, misheard
-words. Its part `check` has never been learnt from: write no rule and no example for it.
+words. Its parts `check` and `exam` (by another author, later) have never been learnt from: write no
+rule and no example for them.
 `emergencies_rounds.jsonl` holds four rounds of ordinary dangers and of calls near to them,
 `danger_calls.jsonl` three sets by other authors: all were learnt from after they had been counted.
 """
@@ -22,7 +23,7 @@ DATA = ROOT / "tests" / "data" / "understanding"
 CALLS = [
     json.loads(line) for line in (DATA / "emergencies_calls.jsonl").read_text("utf-8").splitlines()
 ]
-CHECK = [row for row in CALLS if row["part"] == "check"]
+CHECK = [row for row in CALLS if row["part"] in ("check", "exam")]
 DANGERS = [row for row in CHECK if row["services"]]
 ROUNDS = [
     json.loads(line) for line in (DATA / "emergencies_rounds.jsonl").read_text("utf-8").splitlines()
@@ -35,9 +36,9 @@ def test_most_dangers_nobody_learnt_from_are_acted_on_and_more_are_asked_about(
     understanding: Understanding,
 ) -> None:
     judged = [understanding.danger(row["text"]) for row in DANGERS]
-    assert len(judged) >= 140
-    assert sum(acted is not None for acted, _ in judged) >= 0.82 * len(judged)
-    assert sum(any(both) for both in judged) >= 0.9 * len(judged)
+    assert len(judged) >= 290
+    assert sum(acted is not None for acted, _ in judged) >= 0.88 * len(judged)
+    assert sum(any(both) for both in judged) >= 0.94 * len(judged)
 
 
 def test_the_services_are_told_apart_on_unseen_words(understanding: Understanding) -> None:
@@ -47,7 +48,7 @@ def test_the_services_are_told_apart_on_unseen_words(understanding: Understandin
         for row, found in acted
         if all(set(e.split("/")) & set(found.services) for e in row["services"].split("+"))
     ]
-    assert len(right) >= 0.93 * len(acted)
+    assert len(right) >= 0.9 * len(acted)
 
 
 def test_what_was_learnt_is_acted_on(understanding: Understanding) -> None:
