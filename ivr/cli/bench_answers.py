@@ -306,13 +306,12 @@ def _show_bars(bars: Sequence[Bar]) -> None:
 def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
     """Fits on dev and keeps the curve; says what it is worth on lines it was fitted without."""
     kinds = _texts(file, every, "dev", _MISHEARD)
-    by_rule = list(kinds)[-1]
     texts = [lines for name, lines in kinds.items() if name != TAUGHT]
     folder, local = settings.knowledge_base, _local(settings)
     kb = KnowledgeBase.load(folder, local, now().date())[0]
     with errors.status("fit") as shown:
         told = told_by_kind(folder, settings.base / CALLS)
-        worded = worded_lines(folder, (kinds[SAID], kinds[by_rule]), told, _MISHEARD)
+        worded = worded_lines(folder, texts, told, _MISHEARD)
         seen, cues = seen_in_folds(folder, local, now().date(), texts, worded, shown.update)
         found = [guess for _one, guess in cross_validated(kb.curve, seen, cues)]
         curve = fit(kb.curve, seen, cues)

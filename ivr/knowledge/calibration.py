@@ -101,7 +101,7 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: dict[str, float] = msgspec.field(default_factory=lambda: dict(_WEIGHTS))
     asked: dict[str, float] = msgspec.field(default_factory=lambda: dict(_ASKED))  # of the cues
     asked_bias: float = -2.0
-    asked_from: float = 0.5  # below it is no question, or a grievance
+    asked_from: float = 0.4  # below it is no question, or a grievance
     answer_from: float = 0.6
     same_from: float = 0.6  # the same for what is said nearly word for word as a way
     clarify_from: float = 0.35  # the two best together
