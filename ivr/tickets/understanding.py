@@ -17,6 +17,7 @@ from ivr.tickets.assembling import Assembler, Call
 from ivr.tickets.classify import Classifier
 from ivr.tickets.concern_sense import ConcernSense
 from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
+from ivr.tickets.fluent import fluent
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Draft, Emergency, Evidence, Sensitive, TicketDraft
@@ -89,6 +90,11 @@ class Understanding:
         A rule's hit in words that sound like any day's is asked about. `going_on`: the sentence is
         not finished, and its last words wait for more.
         """
+        words, places = fluent(text)
+        certain, doubt = self._danger(words, going_on)
+        return _said_in(text, places, certain), _said_in(text, places, doubt)
+
+    def _danger(self, text: str, going_on: bool) -> tuple[Emergency | None, Emergency | None]:
         if self.sense is None:
             return emergency.find_emergency(text, going_on=going_on), None
         found = emergency.find_emergency(text, going_on=going_on, heeds=self.sense.heeds)
@@ -131,6 +137,14 @@ class Understanding:
             asked if tickets else ("course",),
             doubt,
         )
+
+
+def _said_in(text: str, places: Sequence[int], found: Emergency | None) -> Emergency | None:
+    """What was found in the fluent words, in the words as they were said."""
+    if found is None:
+        return None
+    start, end = places[found.span[0]], places[found.span[1] - 1] + 1
+    return replace(found, span=(start, end), words=text[start:end])
 
 
 def blanked(text: str, names: Sequence[Evidence]) -> str:
