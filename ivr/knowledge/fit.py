@@ -48,9 +48,7 @@ OUTSIDE = 0.2  # share of the calm questions that no article answers, as the cur
 _MISHEARD = (0.2, 0.3)  # shares of the characters, in copies of the ways
 _RIDGE = 0.00005  # of the curve of probabilities; ten times as much held back good answers
 _TOLD, _WAY = 6.0, 2.0  # what a line of a known kind counts in the tone, and a way
-_ONE_IN = (
-    4  # lines told by kind, and ways, by which the cues are weighed: four weights need no more
-)
+_ONE_IN = 4  # lines told by kind, and ways, that weigh the cues: four weights need no more
 
 
 @dataclass(frozen=True, slots=True)
