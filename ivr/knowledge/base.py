@@ -147,7 +147,7 @@ class KnowledgeBase:
         is_question = asked >= self.curve.asked_from
         ranked = self._ranked(said, _ALTERNATIVES + 1)
         candidates = self._candidates(said, ranked, asked)
-        if bar is None and not is_question and not self._is_topic(said):
+        if bar is None and candidates and not is_question and not self._is_topic(said):
             bar = Reason.GRIEVANCE
         if bar is not None:
             return Decision(Action.HANDOFF, bar, alternatives=candidates)

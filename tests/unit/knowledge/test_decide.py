@@ -108,6 +108,10 @@ def test_a_grievance_is_never_answered_with_an_article(kb: KnowledgeBase, text: 
     assert decision.answer is None
 
 
+def test_a_greeting_is_no_grievance(kb: KnowledgeBase) -> None:
+    assert kb.decide("喂你好").reason == Reason.UNKNOWN
+
+
 def test_citizens_complaints_and_reports_get_no_leaflet(kb: KnowledgeBase) -> None:
     with (FOLDER / "taxonomy" / "examples.csv").open(encoding="utf-8", newline="") as file:
         told = [row["说法"] for row in csv.DictReader(file) if row["诉求"] in ("投诉", "举报")]
