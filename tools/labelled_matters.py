@@ -5,6 +5,8 @@ way of speaking it is; what is learnt from one author's words is judged by anoth
 Short statements of one matter teach most: `statements.tsv` has a hundred of each type in as many
 different words as may be, `kinds.tsv` stories that are told several times, each time as another
 kind.
+The stories and the calls of one matter also teach the knowledge base who asks and who appeals
+(`ivr.knowledge.appeals`), when it is fitted.
 """
 
 import hashlib

@@ -61,7 +61,7 @@ def _understanding(settings: Settings, args: argparse.Namespace) -> list[dict[st
     from ivr.tickets.bench import bench
 
     understanding = understanding_of(settings)
-    shipped = settings.base / "tests" / "data" / "understanding"
+    shipped = settings.base / bench_answers.CALLS
     files = [args.set] if args.set else [shipped / "dev.jsonl", shipped / "test.jsonl"]
     rows = []
     for file in files:

@@ -12,6 +12,7 @@ from ivr.knowledge.decision import Reason
 from ivr.language.intent import Kind
 from ivr.language.replies import wants_human
 
+_GRIEVANCES = (Kind.COMPLAINT, Kind.REPORT, Kind.BUSINESS_COMPLAINT, Kind.SUGGESTION, Kind.PRAISE)
 _OWN_WORD = 5.0  # figure of a kind from which the caller has said it in so many words
 _SERVICE = 4.0  # 给我找个开锁的: somebody is to come
 _DANGER = re.compile(
@@ -33,10 +34,6 @@ _NOW = re.compile(
 
 def _asks_what_follows(text: str) -> bool:
     return bool(_FOLLOWS.search(text)) and not _NOW.search(text)
-
-
-# The caller's own word for it.
-_GRIEVANCES = (Kind.COMPLAINT, Kind.REPORT, Kind.BUSINESS_COMPLAINT, Kind.SUGGESTION, Kind.PRAISE)
 
 
 def barred(text: str) -> Reason | None:

@@ -2,10 +2,11 @@
 
 No list of words holds all that a grievance is told with. So each short stretch of a text, of one to
 three characters and of two to three syllables (which outlive a recogniser's errors), has a weight:
-above nought it speaks for a question. The weights are learnt from the labelled lines and from the
-examples of the taxonomy (`ivr.knowledge.tone_fit`) and kept in knowledge_base/eval/tone.tsv.
+above nought it speaks for a question. The weights are learnt from the labelled lines, the articles'
+ways and what is told by kind (`ivr.knowledge.appeals`, `ivr.knowledge.tone_fit`) and kept in
+knowledge_base/eval/tone.tsv.
 
-In the same way, among calm questions, what articles answer (要带什么材料) is told from what nobody
+In the same way, among questions, what articles answer (要带什么材料) is told from what nobody
 wrote an article for (算不算, 会不会知道, 值不值): knowledge_base/eval/askable.tsv.
 """
 
