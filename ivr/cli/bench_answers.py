@@ -8,6 +8,8 @@ import argparse
 import gc
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,30 +34,11 @@ from ivr.knowledge.bench import (
     misheard,
     tradeoff,
 )
-from ivr.knowledge.fit import (
-    FOLDS,
-    askable_lines,
-    asking_texts,
-    cross_validated,
-    fit,
-    fold_of,
-    learning,
-    learnt_misfit,
-    seen_in_folds,
-    without_misfit,
-    worded_lines,
-    write_curve,
-)
-from ivr.knowledge.grasp import FILE as GRASP
-from ivr.knowledge.grasp_fit import learn as learn_grasp
-from ivr.knowledge.judgement import CURVE
+from ivr.knowledge.fit import cross_validated, fit
+from ivr.knowledge.folds import FOLDS, Lessons, fold_of, learning, seen_in_folds, worded_lines
+from ivr.knowledge.judgement import Judgement
 from ivr.knowledge.labelled import FILE, Labelled, heard_of, learnt, read_heard, read_labelled
-from ivr.knowledge.loader import parse_articles
-from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.synthetic import enlarged
-from ivr.knowledge.tone import ASKABLE
-from ivr.knowledge.tone import FILE as TONE
-from ivr.knowledge.tone_fit import learn
 from ivr.settings.model import Settings
 
 Row = dict[str, Any]
@@ -87,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--untaught", type=Path, metavar="FOLDER", help="the model of tools.asr_train.untaught"
     )
-    parser.add_argument("--fit", action="store_true", help="fit order and curves on dev, and keep")
+    parser.add_argument("--fit", action="store_true", help="learn anew, fit and keep")
     parser.add_argument("--wrong", action="store_true", help="list the answers that were wrong")
 
 
@@ -304,28 +287,23 @@ def _show_bars(bars: Sequence[Bar]) -> None:
 
 
 def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
-    """Fits on dev and keeps the curve; says what it is worth on lines it was fitted without."""
+    """Learns and fits, and keeps it; says what it is worth on lines it was fitted without."""
     kinds = _texts(file, every, "dev", _MISHEARD)
     texts = [lines for name, lines in kinds.items() if name != TAUGHT]
+    own = any(item.part == "fresh" for item in every)
+    fresh = _texts(file, every, "fresh", _MISHEARD) if own else {}
     folder, local = settings.knowledge_base, _local(settings)
-    kb = KnowledgeBase.load(folder, local, now().date())[0]
+    if not (settings.base / CALLS).is_dir():
+        errors.print(f"no folder {CALLS}: the tone is learnt from the other lines alone")
     with errors.status("fit") as shown:
         told = told_by_kind(folder, settings.base / CALLS)
         worded = worded_lines(folder, texts, told, _MISHEARD)
-        seen, cues = seen_in_folds(folder, local, now().date(), texts, worded, shown.update)
-        found = [guess for _one, guess in cross_validated(kb.curve, seen, cues)]
-        curve = fit(kb.curve, seen, cues)
-        tone = learn(worded, kb.lexicon)
-        misfit = learnt_misfit(seen, without_misfit(kb.curve))
-        askable = learn(askable_lines(texts), kb.lexicon)
-        lines = [item for kind in texts for item in kind]
-        articles = parse_articles(folder / "articles")[0]
-        grasp = learn_grasp(asking_texts(articles, lines, kb.lexicon), shown.update)
-    tone.write(folder / TONE)
-    askable.write(folder / ASKABLE)
-    misfit.write(folder / MISFIT)
-    grasp.write(folder / GRASP)
-    write_curve(curve, folder / CURVE)
+        lessons = Lessons(folder, local, now().date(), texts, list(chain(*fresh.values())), worded)
+        seen, cues, learnt = seen_in_folds(lessons, shown.update)
+        before = Judgement.load(folder)[0].curve
+        found = [guess for _one, guess in cross_validated(before, seen, cues)]
+        curve = fit(before, seen, cues)
+    replace(learnt, curve=curve).write(folder)
     may = [g for g in found if g.may]
     given = [g for g in may if g.score >= curve.answer_from]
     right = sum(g.right for g in given)

@@ -13,9 +13,17 @@ from ivr.knowledge.article import Article, asked_as
 from ivr.knowledge.bare import WHICH_MATTER, names_nothing
 from ivr.knowledge.calendar import Calendar
 from ivr.knowledge.calibration import OfText, Signals
-from ivr.knowledge.choice import chosen, ordinal
+from ivr.knowledge.choice import agrees, chosen, ordinal
 from ivr.knowledge.cues import cues_of
-from ivr.knowledge.decision import Action, Candidate, Decision, Reason, answered, between
+from ivr.knowledge.decision import (
+    Action,
+    Candidate,
+    Decision,
+    Reason,
+    answered,
+    between,
+    whether,
+)
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.gate import barred
 from ivr.knowledge.index import Index, Match
@@ -38,6 +46,7 @@ _LONG = 80  # characters; longer is no surer
 _CONTENT = "cbu"  # kinds of terms that an answer is looked through for
 _SAME = 0.9  # likeness of the words to a way: nearly word for word what the article is asked by
 _UNSURE = 0.2  # from this probability something may be meant
+_FAR = 0.1  # of the first one's probability: what is less likely is not offered beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +166,8 @@ class KnowledgeBase:
 
     def choose(self, text: str, among: Sequence[str]) -> str | None:
         """Which of the offered articles the caller means; None where it is neither, or unclear."""
+        if len(among) == 1:
+            return among[0] if agrees(text) else None
         place = ordinal(text, len(among))
         if place is not None:
             return among[place] if place >= 0 else None
@@ -204,12 +215,14 @@ class KnowledgeBase:
         syllables = {term for term in said.terms if term[0] == "s"}
         matches = self._index.search(said, max(_COMPARED, limit))
         alike = self._sounding.likeness(said.sounds, [match.article for match in matches])
-        grasped = self._judgement.grasp.of(said.terms)
+        grasped = self._judgement.grasp.of(said)
+        read = self._judgement.reading.of(said)
         length = log(min(max(len(said.text), 1), _LONG)) / 4
         ranked = []
         for match, (sound, sounds) in zip(matches, alike, strict=True):
             article = self._article_at(match.article)
             grasp, grasp_none = grasped.of(article.id)
+            reading, reading_none = read.of(article.id)
             groups = self._keys.heard(match.article, said, heard)
             signals = Signals(
                 match.cosine,
@@ -223,8 +236,10 @@ class KnowledgeBase:
                 len(syllables - match.held) / len(syllables) if syllables else 1.0,
                 Misfit.of(missed, match.held),
                 grasp,
+                reading,
                 length,
                 grasp_none=grasp_none,
+                reading_none=reading_none,
             )
             ranked.append(Ranked(article, match, signals, self.curve.rank(signals)))
         ranked.sort(key=lambda r: -r.rank)
@@ -277,8 +292,11 @@ class KnowledgeBase:
             return answered(article, candidates)
         if len(candidates) > 1:
             second = candidates[1]
-            if self._is_topic(said) or first.score + second.score >= self.curve.clarify_from:
+            if self._is_topic(said):
                 return between(first, second)
+            if first.score + second.score >= self.curve.clarify_from:
+                alone = second.score < _FAR * first.score
+                return whether(first) if alone else between(first, second)
         reason = Reason.UNSURE if first.score >= _UNSURE else Reason.UNKNOWN
         return Decision(Action.HANDOFF, reason, score=first.score, alternatives=candidates)
 

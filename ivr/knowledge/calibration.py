@@ -31,13 +31,15 @@ class Signals(msgspec.Struct, frozen=True):
     sounds: float  # the same to the nearest three
     novel: float  # share of what was said that no way of the article sounds like
     misfit: float = 0.0  # what the words that the article does not know tell
-    grasp: float = 0.0  # how likely it is meant by the text as a whole; from -1
+    grasp: float = 0.0  # how likely it is meant by the terms of the text together; from -1
+    reading: float = 0.0  # the same by the text read in order
     length: float = 0.0  # of the text: long ones share less with any way
     asked: float = 0.0  # how surely it is a question and no grievance
     unanswered: float = 0.0  # likeness to a question that no article answers
     askable: float = 0.0  # worded like what articles answer
     lead: float = 0.0  # how far the second article is behind; known when all are compared
     grasp_none: float = 0.0  # the same of none of the articles
+    reading_none: float = 0.0
     told: float = 0.0  # share of what was said that no way holds, but the answer speaks of
     refused: float = 0.0  # likeness of sound to a question that no article answers
     keys_strangers: float = 0.0  # two at once: what one tells depends on the other
@@ -128,6 +130,12 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
             remedy = "fit it again; until then the built-in curve is used"
             return cls(), [ArticleFault(str(path), None, str(error), remedy)]
+
+    def write(self, path: Path) -> None:
+        """Keeps it where `load` reads it."""
+        note = "# 由 ivr bench kb --fit 在 dev 和 fresh 部分上拟合；*_from 是选定的门限。\n"
+        text = yaml.safe_dump(msgspec.to_builtins(self), allow_unicode=True, sort_keys=False)
+        path.write_text(note + text, encoding="utf-8")
 
 
 def _weighed(weights: Mapping[str, float], signals: Signals) -> float:

@@ -1,4 +1,4 @@
-"""Which of two offered matters a caller means: 第一个, 后一个, 换证的那个, 都不是."""
+"""Which of two offered matters a caller means, or whether the one: 第一个, 换证的那个, 对."""
 
 import re
 from collections import Counter
@@ -24,6 +24,16 @@ _ORDINALS = (
         r"第[二2]|后(?:一|面|边|头|者)|^[二2两]个?$|[二2]号|后说的|下(?:一|面)|另一个|^是?[二2]吧?$"
     ),
 )
+# Nothing but these: 要带啥 begins like a yes, and is a question of its own.
+_MORE = r"(?:[啊呀呢吧的嘛哎，。 ]|[这那]个|这事儿?|我(?:就|是|想|要)*[问说])"
+_AGREED = re.compile(
+    rf"{_MORE}*(?:对|是|嗯|好|行|成|正|就|可不|没错|不错|可以|第?一个)(?:对|是|嗯|就|{_MORE})*"
+)
+
+
+def agrees(text: str) -> bool:
+    """Whether a text says yes to the one matter that was offered, and nothing besides."""
+    return _AGREED.fullmatch(text) is not None
 
 
 def ordinal(text: str, count: int) -> int | None:

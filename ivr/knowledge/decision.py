@@ -17,6 +17,7 @@ class Reason(StrEnum):
 
     FOUND = "found"  # one matter is meant, and the answer may be read
     TWO = "two"  # two matters fit
+    ONE = "one"  # one matter fits, not surely enough to be read out
     BARE = "bare"  # it is asked what of any matter may be asked, and no matter is named
     HUMAN = "human"  # the caller wants a person
     EMERGENCY = "emergency"  # danger: not a matter for a leaflet
@@ -75,4 +76,15 @@ def between(first: Candidate, second: Candidate) -> Decision:
         score=round(first.score + second.score, 4),
         alternatives=(first, second),
         question=f"您想问的是，第一个，{first.title}；还是第二个，{second.title}？",
+    )
+
+
+def whether(first: Candidate) -> Decision:
+    """The caller is asked whether this one matter is meant."""
+    return Decision(
+        Action.CLARIFY,
+        Reason.ONE,
+        score=first.score,
+        alternatives=(first,),
+        question=f"您想问的是，{first.title}，对吗？",
     )

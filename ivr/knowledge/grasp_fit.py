@@ -6,11 +6,12 @@ lacks other terms, as on a bad line, so that no single one is relied upon.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from ivr.knowledge.grasp import Array, Grasp
+from ivr.knowledge.asked import Asks
+from ivr.knowledge.grasp import Grasp
+from ivr.knowledge.meant import Array
 from ivr.knowledge.terms import KIND_WEIGHT
 
 _FIGURES = 96  # of a vector
@@ -23,30 +24,22 @@ _STEP = 0.05
 _START = 1e-10  # mean square of the slopes before any was seen
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The terms of a text, and the article that it asks for; None where there is none."""
-
-    terms: Sequence[str]
-    article: str | None
-
-
-def learn(examples: Iterable[Example], progress: Callable[[str], None] = lambda _: None) -> Grasp:
-    """What the examples teach; the same examples teach the same."""
-    examples = list(examples)
-    often = Counter(term for e in examples for term in e.terms)
+def learn(asked: Iterable[Asks], progress: Callable[[str], None] = lambda _: None) -> Grasp:
+    """What the texts teach; the same texts teach the same."""
+    asked = list(asked)
+    often = Counter(term for a in asked for term in a.said.terms)
     terms = sorted(term for term, count in often.items() if count >= _SELDOM)
-    names = sorted({e.article for e in examples if e.article is not None})
+    names = sorted({a.article for a in asked if a.article is not None})
     if not terms or not names:
         return Grasp.ignorant()
     place = {name: n for n, name in enumerate(names)}
     rows = {term: n for n, term in enumerate(terms)}
     bags, wanted = [], []
-    for e in examples:
-        bag = [rows[term] for term in e.terms if term in rows]
+    for a in asked:
+        bag = [rows[term] for term in a.said.terms if term in rows]
         if bag:
             bags.append(np.array(bag, np.int32))
-            wanted.append(len(names) if e.article is None else place[e.article])
+            wanted.append(len(names) if a.article is None else place[a.article])
     net = _Net(np.array([KIND_WEIGHT[term[0]] for term in terms]), len(names) + 1)
     dice = np.random.default_rng(1)
     targets = np.array(wanted)

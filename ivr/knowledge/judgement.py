@@ -9,6 +9,8 @@ from ivr.knowledge.grasp import FILE as GRASP
 from ivr.knowledge.grasp import Grasp
 from ivr.knowledge.misfit import FILE as MISFIT
 from ivr.knowledge.misfit import Misfit
+from ivr.knowledge.reading import FILE as READING
+from ivr.knowledge.reading import Reading
 from ivr.knowledge.tone import ASKABLE, Tone
 from ivr.knowledge.tone import FILE as TONE
 
@@ -17,13 +19,14 @@ CURVE = Path("eval") / "calibration.yaml"  # in the folder of the knowledge base
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The fitted curve, tone, misfit, the wording of what articles answer, and the grasp."""
+    """The fitted curve, tone, misfit, the wording of what articles answer, grasp and reading."""
 
     curve: Curve
     tone: Tone
     misfit: Misfit
     askable: Tone
     grasp: Grasp
+    reading: Reading
 
     @classmethod
     def load(cls, folder: Path) -> tuple["Judgement", list[ArticleFault]]:
@@ -33,5 +36,18 @@ class Judgement:
         misfit, misfit_faults = Misfit.load(folder / MISFIT)
         askable, askable_faults = Tone.load(folder / ASKABLE)
         grasp, grasp_faults = Grasp.load(folder / GRASP)
-        faults = [*curve_faults, *tone_faults, *misfit_faults, *askable_faults, *grasp_faults]
-        return cls(curve, tone, misfit, askable, grasp), faults
+        reading, reading_faults = Reading.load(folder / READING)
+        faults = [
+            *(*curve_faults, *tone_faults, *misfit_faults),
+            *(*askable_faults, *grasp_faults, *reading_faults),
+        ]
+        return cls(curve, tone, misfit, askable, grasp, reading), faults
+
+    def write(self, folder: Path) -> None:
+        """Keeps all of it where `load` reads it."""
+        self.tone.write(folder / TONE)
+        self.askable.write(folder / ASKABLE)
+        self.misfit.write(folder / MISFIT)
+        self.grasp.write(folder / GRASP)
+        self.reading.write(folder / READING)
+        self.curve.write(folder / CURVE)

@@ -28,7 +28,7 @@ class Sounding:
     def __init__(self, postings: Postings, syllables: Sequence[str]) -> None:
         self._postings = postings
         self._signs: dict[tuple[int, str], str] = {}
-        pairs = "".join(self._sign(*half) for name in syllables for half in _halves(name))
+        pairs = "".join(self._sign(*half) for name in syllables for half in enumerate(halves(name)))
         self._pairs = np.frombuffer(pairs.encode("utf-16-le"), np.uint32)  # two signs in one
         # By article, for callers ask for the same matters; in tuples, for those are let alone by
         # the search for garbage.
@@ -39,7 +39,9 @@ class Sounding:
         if not articles:
             return []
         signs = self._signs
-        asked = "".join(signs.get(half, _UNHEARD) for name in sounds for half in _halves(name))
+        asked = "".join(
+            signs.get(half, _UNHEARD) for name in sounds for half in enumerate(halves(name))
+        )
         ways = [self._kept.get(article) or self._ways(article) for article in articles]
         every = [way for some in ways for way in some]
         alike = cdist([asked], every, scorer=Indel.normalized_similarity)[0].tolist()
@@ -67,6 +69,7 @@ class Sounding:
 
 
 @lru_cache(maxsize=4096)
-def _halves(syllable: str) -> tuple[tuple[int, str], tuple[int, str]]:
+def halves(syllable: str) -> tuple[str, str]:
+    """Its initial, perhaps none, and its final."""
     initial, final = _HALVES.fullmatch(syllable).groups()  # type: ignore[union-attr]
-    return (0, initial or ""), (1, final)
+    return initial or "", final

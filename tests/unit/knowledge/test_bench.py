@@ -17,7 +17,7 @@ from ivr.knowledge.bench import (
     tradeoff,
 )
 from ivr.knowledge.calibration import Curve, Signals, ordered
-from ivr.knowledge.fit import OUTSIDE, mixed
+from ivr.knowledge.fit import OUTSIDE, alike, mixed
 from ivr.knowledge.labelled import Labelled, heard_of, read_heard, read_labelled, write_heard
 from ivr.knowledge.synthetic import enlarged, multiplied
 from tests.unit.knowledge.conftest import FOLDER, TODAY
@@ -123,3 +123,10 @@ def test_the_order_puts_the_right_article_first_in_lists_of_any_length() -> None
     for rows, right in lists:
         ranks = [curve.rank(row) for row in rows]
         assert right[ranks.index(max(ranks))]
+
+
+def test_each_part_counts_as_much_as_the_other() -> None:
+    counts = alike([True] * 6 + [False] * 40, [True, False])
+    assert sum(counts[:46]) == pytest.approx(sum(counts[46:]))
+    assert sum(counts[:6]) / sum(counts[:46]) == pytest.approx(OUTSIDE)
+    assert alike([False], []) == [1.0]
