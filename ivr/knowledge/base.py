@@ -292,11 +292,11 @@ class KnowledgeBase:
             return answered(article, candidates)
         if len(candidates) > 1:
             second = candidates[1]
-            if self._is_topic(said):
+            likely = first.score + second.score >= self.curve.clarify_from
+            if likely and second.score < _FAR * first.score:
+                return whether(first)
+            if likely or self._is_topic(said):
                 return between(first, second)
-            if first.score + second.score >= self.curve.clarify_from:
-                alone = second.score < _FAR * first.score
-                return whether(first) if alone else between(first, second)
         reason = Reason.UNSURE if first.score >= _UNSURE else Reason.UNKNOWN
         return Decision(Action.HANDOFF, reason, score=first.score, alternatives=candidates)
 

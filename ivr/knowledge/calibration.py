@@ -181,11 +181,15 @@ def fitted(
 
 
 def ordered(
-    lists: Sequence[tuple[Sequence[Signals], Sequence[bool]]], ridge: float = 0.5
+    lists: Sequence[tuple[Sequence[Signals], Sequence[bool], float]], ridge: float = 0.5
 ) -> dict[str, float]:
-    """Weights under which the right article of each list comes first (softmax, descent)."""
+    """Weights under which the right article of each list comes first (softmax, descent).
+
+    The last of a list is how much it counts.
+    """
     names = NAMES[:_OF_THE_ARTICLE]
-    told = [(rows, right) for rows, right in lists if any(right) and not all(right)]
+    told = [(rows, right) for rows, right, _counts in lists if any(right) and not all(right)]
+    counts = np.array([c for _rows, right, c in lists if any(right) and not all(right)])
     weights = np.zeros(len(names))
     if not told:
         return dict.fromkeys(names, 0.0)
@@ -203,6 +207,7 @@ def ordered(
         p /= p.sum(axis=1, keepdims=True)
         wanted = p * y
         wanted /= np.maximum(wanted.sum(axis=1, keepdims=True), 1e-12)
-        gradient = ridge * weights + np.tensordot(p - wanted, x, axes=2)
-        weights = weights - 8.0 * gradient / len(told)
+        missed = counts[:, None] * (p - wanted)
+        gradient = ridge * weights + np.tensordot(missed, x, axes=2)
+        weights = weights - 8.0 * gradient / counts.sum()
     return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}

@@ -17,7 +17,7 @@ from ivr.knowledge.bench import (
     tradeoff,
 )
 from ivr.knowledge.calibration import Curve, Signals, ordered
-from ivr.knowledge.fit import OUTSIDE, alike, mixed
+from ivr.knowledge.fit import OUTSIDE, beside, mixed
 from ivr.knowledge.labelled import Labelled, heard_of, read_heard, read_labelled, write_heard
 from ivr.knowledge.synthetic import enlarged, multiplied
 from tests.unit.knowledge.conftest import FOLDER, TODAY
@@ -114,19 +114,19 @@ def test_the_order_puts_the_right_article_first_in_lists_of_any_length() -> None
         return Signals(cosine, 0.5, 0.5, keys, 1.0, 0.0, 0.5, 0.5, 0.0)
 
     lists = [
-        ([signals(0.4, 1.0), signals(0.6, 0.0), signals(0.5, 0.0)], [True, False, False]),
-        ([signals(0.6, 0.0), signals(0.5, 1.0)], [False, True]),
+        ([signals(0.4, 1.0), signals(0.6, 0.0), signals(0.5, 0.0)], [True, False, False], 1.0),
+        ([signals(0.6, 0.0), signals(0.5, 1.0)], [False, True], 2.0),
     ]
     order = ordered(lists * 20)
     assert order["keys"] > order["cosine"]
     curve = Curve(order=order)
-    for rows, right in lists:
+    for rows, right, _counts in lists:
         ranks = [curve.rank(row) for row in rows]
         assert right[ranks.index(max(ranks))]
 
 
-def test_each_part_counts_as_much_as_the_other() -> None:
-    counts = alike([True] * 6 + [False] * 40, [True, False])
-    assert sum(counts[:46]) == pytest.approx(sum(counts[46:]))
+def test_fresh_lines_count_half_as_much_as_all_folds() -> None:
+    counts = beside([True] * 6 + [False] * 40, [True, False])
+    assert sum(counts[:46]) == pytest.approx(2 * sum(counts[46:]))
     assert sum(counts[:6]) / sum(counts[:46]) == pytest.approx(OUTSIDE)
-    assert alike([False], []) == [1.0]
+    assert beside([False], []) == [1.0]
