@@ -22,7 +22,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from ivr.knowledge.article import Article, asked_as
-from ivr.knowledge.asked import Asks
+from ivr.knowledge.asks import Asks
 from ivr.knowledge.bare import names_nothing
 from ivr.knowledge.base import KnowledgeBase, Ranked
 from ivr.knowledge.bench import misheard

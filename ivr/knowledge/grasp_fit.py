@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from ivr.knowledge.asked import Asks
+from ivr.knowledge.asks import Asks
 from ivr.knowledge.grasp import Grasp
 from ivr.knowledge.meant import Array
 from ivr.knowledge.terms import KIND_WEIGHT

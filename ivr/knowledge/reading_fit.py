@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ivr.knowledge.asked import Asks
+from ivr.knowledge.asks import Asks
 from ivr.knowledge.meant import Array
 from ivr.knowledge.reading import (
     NO_CHARACTER,

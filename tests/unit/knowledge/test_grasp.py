@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ivr.knowledge import KnowledgeBase
 from ivr.knowledge.article import asked_as
-from ivr.knowledge.asked import Asks
+from ivr.knowledge.asks import Asks
 from ivr.knowledge.folds import asking_texts
 from ivr.knowledge.grasp import FILE, Grasp
 from ivr.knowledge.grasp_fit import learn

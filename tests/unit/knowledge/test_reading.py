@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.knowledge import KnowledgeBase, reading_fit
-from ivr.knowledge.asked import Asks
+from ivr.knowledge.asks import Asks
 from ivr.knowledge.lexicon import Lexicon, LexiconFile
 from ivr.knowledge.meant import NEVER
 from ivr.knowledge.reading import FILE, LONGEST, NO_CHARACTER, SIGNS, Alphabet, Reading

@@ -1,4 +1,4 @@
-"""问过的: a text that is known to be asked, and the article that it asks for."""
+"""问什么: a text that is known to ask for an article, or for none; what the nets learn from."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from ivr.knowledge.terms import Spoken
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What the nets learn from (`grasp_fit`, `reading_fit`)."""
+    """What is asked, in the words of a caller."""
 
     said: Spoken
     article: str | None  # None where there is none
