@@ -7,11 +7,12 @@ asked of what learnt all of dev. What was seen is what `ivr.knowledge.fit` fits 
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, repeat
+from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from zlib import crc32
@@ -144,8 +145,10 @@ def seen_in_folds(
     folds = range(FRESH + 1)
     many = min(len(folds), os.cpu_count() or 1)
     found: list[Asked] = []
-    with ProcessPoolExecutor(many, get_context("spawn")) as pool:
-        for asked in pool.map(_asked_in, repeat(lessons), folds):
+    # An interrupt is the parent's alone, which then ends the others.
+    ignored = signal.SIGINT, signal.SIG_IGN
+    with get_context("spawn").Pool(many, signal.signal, ignored) as pool:
+        for asked in pool.imap(partial(_asked_in, lessons), folds):
             found.append(asked)
             progress(f"{len(found)} of {len(folds)} folds, {many} at once")
     learnt = found[FRESH].learnt

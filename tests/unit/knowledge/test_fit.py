@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,17 @@ def lines(folder: Path) -> list[Labelled]:
     fresh = [i for i in questions if i.part == "fresh"]
     others = [*questions[:MOST], *fresh[:MOST], *[i for i in every if i.appeal][:MOST]]
     return [*asking, *others]
+
+
+def test_an_interrupt_ends_all_that_learns(folder: Path, lines: list[Labelled]) -> None:
+    def interrupted(_said: str) -> None:
+        raise KeyboardInterrupt
+
+    few = [i for i in lines if i.part == "dev"][:40]
+    lessons = Lessons(folder, local_values(), TODAY, [few], [], [])
+    with pytest.raises(KeyboardInterrupt):
+        seen_in_folds(lessons, interrupted)
+    assert active_children() == []
 
 
 def test_what_is_learnt_in_folds_is_kept_and_decides(folder: Path, lines: list[Labelled]) -> None:
