@@ -52,7 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("--set", type=Path, metavar="FILE", help="labelled questions")
     parser.add_argument(
-        "--part", metavar="NAME", help="dev or test (test where there is one, else dev in folds)"
+        "--part",
+        metavar="NAME",
+        help="of it (test where there is one, else dev in folds)",
     )
     parser.add_argument(
         "--noise", type=float, default=0.2, metavar="SHARE", help="misheard by rule (0.2)"
@@ -131,7 +133,8 @@ def _hear(settings: Settings, every: list[Labelled], file: Path, untaught: Path 
 def _texts(file: Path, every: list[Labelled], part: str, noise: float) -> dict[str, list[Labelled]]:
     said = [item for item in every if item.part == part]
     if not said:
-        raise UserError(f"{file}: no line of the part {part!r}; it has dev and test")
+        has = ", ".join(sorted({item.part for item in every})) or "no line"
+        raise UserError(f"{file}: no line of the part {part!r}; it has {has}")
     texts = {SAID: said}
     texts |= heard_of(said, read_heard(file.with_name(HEARD)))
     if noise:

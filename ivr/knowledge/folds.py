@@ -151,10 +151,10 @@ def seen_in_folds(
         for asked in pool.imap(partial(_asked_in, lessons), folds):
             found.append(asked)
             progress(f"{len(found)} of {len(folds)} folds, {many} at once")
-    learnt = found[FRESH].learnt
-    seen, misfit = _with_misfit([one for asked in found for one in asked.seen], learnt.curve)
+    taught = found[FRESH].learnt
+    seen, misfit = _with_misfit([one for asked in found for one in asked.seen], taught.curve)
     told = [one for asked in found for one in asked.told]
-    return seen, told, replace(learnt, misfit=misfit)
+    return seen, told, replace(taught, misfit=misfit)
 
 
 def _asked_in(lessons: Lessons, fold: int) -> Asked:

@@ -1,8 +1,9 @@
 """标注: labelled things that callers say, for learning, tuning and measuring.
 
-A labelled line holds part (dev or test), the articles that answer it (joined by |), and what the
-caller says. In the place of articles stands `none` where a question is asked that none answers, and
-`appeal` where nothing is asked: a complaint, a report, a request for help (诉求) becomes a ticket.
+A labelled line holds its part (dev, fresh, test or blind: docs/KNOWLEDGE.md), the articles that
+answer it (joined by |), and what the caller says. In the place of articles stands `none` where a
+question is asked that none answers, and `appeal` where nothing is asked: a complaint, a report, a
+request for help (诉求) becomes a ticket.
 """
 
 from collections.abc import Iterable, Sequence
