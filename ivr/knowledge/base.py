@@ -36,6 +36,7 @@ from ivr.knowledge.prepare import Made, prepare
 from ivr.knowledge.sounding import Sounding
 from ivr.knowledge.terms import Spoken, spoken
 from ivr.knowledge.unanswered import Unanswered, unanswered_of
+from ivr.language.replies import yes_no
 
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
@@ -166,8 +167,9 @@ class KnowledgeBase:
 
     def choose(self, text: str, among: Sequence[str]) -> str | None:
         """Which of the offered articles the caller means; None where it is neither, or unclear."""
-        if len(among) == 1:
-            return among[0] if agrees(text) else None
+        if len(among) == 1:  # 对, and 对要带啥材料: what is asked next is asked of it
+            asked_of_it = names_nothing(text, self.taken_apart(text)) and yes_no(text) is not False
+            return among[0] if agrees(text) or asked_of_it else None
         place = ordinal(text, len(among))
         if place is not None:
             return among[place] if place >= 0 else None

@@ -221,12 +221,18 @@ def test_one_offered_matter_is_agreed_to_or_stays_open(kb: KnowledgeBase) -> Non
         "行",
     ):
         assert kb.choose(text, offered) == "id-card-lost", text
+    for text in (
+        "对要带啥材料",
+        "要带啥材料",
+        "嗯对得本人去吗",
+        "是不是得本人去",
+    ):  # asked of the offered matter
+        assert kb.choose(text, offered) == "id-card-lost", text
     others = (
         "不是",
         "不对",
-        "要带啥材料",
+        "不是要带啥",
         "身份证到期咋换",
-        "是不是得本人去",
         "啊？",
         "",
         "，",
