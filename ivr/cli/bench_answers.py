@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--part",
         metavar="NAME",
-        help="of it (test where there is one, else dev in folds)",
+        help="dev, fresh, test or blind (test where there is one, else dev in folds)",
     )
     parser.add_argument(
         "--noise", type=float, default=0.2, metavar="SHARE", help="misheard by rule (0.2)"

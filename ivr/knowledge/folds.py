@@ -126,8 +126,8 @@ class Lessons:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What became of the lines of a fold, by what was learnt without them."""
+class Fold:
+    """How its lines fared, and what was learnt without them."""
 
     seen: list[Seen]
     told: list[Told]
@@ -144,20 +144,20 @@ def seen_in_folds(
     """
     folds = range(FRESH + 1)
     many = min(len(folds), os.cpu_count() or 1)
-    found: list[Asked] = []
+    done: list[Fold] = []
     # An interrupt is the parent's alone, which then ends the others.
     ignored = signal.SIGINT, signal.SIG_IGN
     with get_context("spawn").Pool(many, signal.signal, ignored) as pool:
-        for asked in pool.imap(partial(_asked_in, lessons), folds):
-            found.append(asked)
-            progress(f"{len(found)} of {len(folds)} folds, {many} at once")
-    taught = found[FRESH].learnt
-    seen, misfit = _with_misfit([one for asked in found for one in asked.seen], taught.curve)
-    told = [one for asked in found for one in asked.told]
+        for fold in pool.imap(partial(_asked_in, lessons), folds):
+            done.append(fold)
+            progress(f"{len(done)} of {len(folds)} folds, {many} at once")
+    taught = done[FRESH].learnt
+    seen, misfit = _with_misfit([one for fold in done for one in fold.seen], taught.curve)
+    told = [one for fold in done for one in fold.told]
     return seen, told, replace(taught, misfit=misfit)
 
 
-def _asked_in(lessons: Lessons, fold: int) -> Asked:
+def _asked_in(lessons: Lessons, fold: int) -> Fold:
     """The lines of one fold, asked of what learnt the others; `fresh` of what learnt all."""
     dev = [item for kind in lessons.kinds for item in kind]
     mine = [item for item in dev if fold_of(item.said) == fold]
@@ -170,7 +170,7 @@ def _asked_in(lessons: Lessons, fold: int) -> Asked:
     kb = learning(lessons.folder, lessons.variables, lessons.today, others[0], unseen, judgement)
     labelled = {item.said for item in lessons.kinds[0]}
     told = [w for w in lessons.worded if w.text == w.origin and w.origin not in labelled]
-    return Asked(
+    return Fold(
         [_seen(kb, judgement, item, fold) for item in asked],
         [
             Told(cues_of(w.text, judgement.tone.of(spoken(w.text, kb.lexicon))), fold, w.asks)

@@ -107,7 +107,14 @@ class _Read:
 class Net:
     """The figures while they are learnt."""
 
-    def __init__(self, sizes: Sequence[int], answers: int) -> None:
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        answers: int,
+        figures_out: float = _FIGURES_OUT,
+        filters_out: float = _FILTERS_OUT,
+    ) -> None:
+        self._figures_out, self._filters_out = figures_out, filters_out
         self._dice = dice = np.random.default_rng(2)
         spread = 1 / np.sqrt(WINDOW * _WIDTH)
         self.signs = [_floats(dice.normal(0, 0.3, (size, _WIDTH))) for size in sizes]
@@ -143,7 +150,7 @@ class Net:
         texts, length, _ = ids.shape
         there = ids[..., :1] != NO_CHARACTER
         figures = sum(own[ids[..., n]] for n, own in enumerate(self.signs))
-        kept = there * self._kept((texts, length, _WIDTH), _FIGURES_OUT)
+        kept = there * self._kept((texts, length, _WIDTH), self._figures_out)
         row = np.zeros((texts, length + 2 * SIDE, _WIDTH), np.float32)
         row[:, SIDE:-SIDE] = figures * kept
         windows = np.concatenate([row[:, at : at + length] for at in range(WINDOW)], axis=2)
@@ -152,7 +159,7 @@ class Net:
         each[~there[..., 0]] = _FAR
         strongest = each.argmax(axis=1)
         seen = np.take_along_axis(each, strongest[:, None], axis=1)[:, 0] + self.filters[-1]
-        left = self._kept(seen.shape, _FILTERS_OUT)
+        left = self._kept(seen.shape, self._filters_out)
         return _Read(there, kept, windows, strongest, np.maximum(seen, 0) * left, left)
 
     def _back(self, ids: Array, read: _Read, of_seen: Array) -> Iterator[Array]:
