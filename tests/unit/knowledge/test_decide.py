@@ -177,76 +177,28 @@ def test_an_article_without_its_local_value_is_not_read_out(unfilled_kb: Knowled
     assert decision.alternatives[0].entry == "heating-start"
 
 
-def test_a_choice_between_two_is_understood(kb: KnowledgeBase) -> None:
-    among = ("id-card-lost", "id-card-expired")
-    for text in (
-        "第一个",
-        "前一个",
-        "前头那个",
-        "丢了补办的那个",
-        "一",
-        "丢了的",
-        "头一个",
-        "嗯第一个吧",
-    ):
-        assert kb.choose(text, among) == "id-card-lost", text
-    for text in ("第二个", "后面那个", "后头那个", "到期换证的那个", "后一个", "换证的那个", "二"):
-        assert kb.choose(text, among) == "id-card-expired", text
-    open_still = (
-        "都不是",
-        "不是",
-        "两个都是",
-        "两个都要",
-        "不知道",
-        "随便",
-        "找人工",
-        "今天天气真好",
-        "",
-    )
-    for text in open_still:
-        assert kb.choose(text, among) is None, text
+ONE = ("id-card-lost",)
+TWO = ("id-card-lost", "id-card-expired")
+LICENCES = ("licence-lost", "licence-transfer")
+CHOICES = [
+    (TWO, "第一个|前一个|前头那个|丢了补办的那个|一|丢了的|头一个|嗯第一个吧", "id-card-lost"),
+    (TWO, "第二个|后面那个|后头那个|到期换证的那个|后一个|换证的那个|二", "id-card-expired"),
+    (TWO, "都不是|不是|两个都是|两个都要|不知道|随便|找人工|今天天气真好|", None),
+    (LICENCES, "丢了的", "licence-lost"),
+    (LICENCES, "转过来的那个", "licence-transfer"),
+    (LICENCES, "换证", None),  # is neither
+    (ONE, "对|对对对|是的|嗯呢|对就是这个|没错|可不嘛|是我就问这个|行", "id-card-lost"),
+    (ONE, "对要带啥材料|要带啥材料|嗯对得本人去吗|是不是得本人去", "id-card-lost"),  # asked of it
+    (ONE, "不是|不对|不是要带啥|身份证到期咋换|啊？|，|这个|", None),
+]
 
 
-def test_one_offered_matter_is_agreed_to_or_stays_open(kb: KnowledgeBase) -> None:
-    offered = ("id-card-lost",)
-    for text in (
-        "对",
-        "对对对",
-        "是的",
-        "嗯呢",
-        "对就是这个",
-        "没错",
-        "可不嘛",
-        "是我就问这个",
-        "行",
-    ):
-        assert kb.choose(text, offered) == "id-card-lost", text
-    for text in (
-        "对要带啥材料",
-        "要带啥材料",
-        "嗯对得本人去吗",
-        "是不是得本人去",
-    ):  # asked of the offered matter
-        assert kb.choose(text, offered) == "id-card-lost", text
-    others = (
-        "不是",
-        "不对",
-        "不是要带啥",
-        "身份证到期咋换",
-        "啊？",
-        "",
-        "，",
-        "这个",
-    )
-    for text in others:
-        assert kb.choose(text, offered) is None, text
-
-
-def test_a_choice_that_neither_offered_matter_is_stays_open(kb: KnowledgeBase) -> None:
-    among = ("licence-lost", "licence-transfer")
-    assert kb.choose("换证", among) is None
-    assert kb.choose("丢了的", among) == "licence-lost"
-    assert kb.choose("转过来的那个", among) == "licence-transfer"
+@pytest.mark.parametrize(("among", "said", "wanted"), CHOICES)
+def test_what_is_offered_is_chosen_or_stays_open(
+    kb: KnowledgeBase, among: tuple[str, ...], said: str, wanted: str | None
+) -> None:
+    chosen = {text: kb.choose(text, among) for text in said.split("|")}
+    assert chosen == dict.fromkeys(chosen, wanted)
 
 
 @pytest.fixture(scope="module")
