@@ -68,7 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how many articles (300 10000 100000; the largest takes minutes the first time)",
     )
     parser.add_argument("--plot", type=Path, metavar="FILE", help="precision against coverage, SVG")
-    parser.add_argument("--hear", action="store_true", help="speak and recognise its new lines")
+    parser.add_argument(
+        "--hear", action="store_true", help="speak and recognise new lines, of --part"
+    )
     parser.add_argument(
         "--untaught", type=Path, metavar="FOLDER", help="the model of tools.asr_train.untaught"
     )
@@ -89,7 +91,7 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
         raise UserError(f"there is no file {file}; name one on the command line")
     every = read_labelled(file)
     if args.hear:
-        _hear(settings, every, file, args.untaught)
+        _hear(settings, every, file, args.untaught, args.part)
     if args.fit:
         _fit(settings, every, file)
     part = args.part or ("test" if any(i.part == "test" for i in every) else "dev")
@@ -122,12 +124,20 @@ def run(settings: Settings, args: argparse.Namespace) -> list[Row]:
     return rows
 
 
-def _hear(settings: Settings, every: list[Labelled], file: Path, untaught: Path | None) -> None:
-    said = list(dict.fromkeys(item.text for item in every))
+def _hear(
+    settings: Settings,
+    every: list[Labelled],
+    file: Path,
+    untaught: Path | None,
+    part: str | None,
+) -> None:
+    said = list(dict.fromkeys(item.text for item in every if part in (None, item.part)))
     heard = file.with_name(HEARD)
+    labelled = {item.text for item in every}
+    known = {text: ears for text, ears in read_heard(heard).items() if text in labelled}
     with errors.status("hear") as shown:
         tell = shown.update if errors.is_terminal else errors.print
-        hear(settings, said, read_heard(heard), heard, untaught, tell)
+        hear(settings, said, known, heard, untaught, tell)
 
 
 def _texts(file: Path, every: list[Labelled], part: str, noise: float) -> dict[str, list[Labelled]]:
@@ -291,17 +301,16 @@ def _show_bars(bars: Sequence[Bar]) -> None:
 
 def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
     """Learns and fits, and keeps it; says what it is worth on lines it was fitted without."""
-    kinds = _texts(file, every, "dev", _MISHEARD)
-    texts = [lines for name, lines in kinds.items() if name != TAUGHT]
+    kinds = _untaught(_texts(file, every, "dev", _MISHEARD))
     own = any(item.part == "fresh" for item in every)
-    fresh = _texts(file, every, "fresh", _MISHEARD) if own else {}
+    fresh = _untaught(_texts(file, every, "fresh", _MISHEARD)) if own else []
     folder, local = settings.knowledge_base, _local(settings)
     if not (settings.base / CALLS).is_dir():
         errors.print(f"no folder {CALLS}: the tone is learnt from the other lines alone")
     with errors.status("fit") as shown:
         told = told_by_kind(folder, settings.base / CALLS)
-        worded = worded_lines(folder, texts, told, _MISHEARD)
-        lessons = Lessons(folder, local, now().date(), texts, list(chain(*fresh.values())), worded)
+        worded = worded_lines(folder, kinds, told, _MISHEARD)
+        lessons = Lessons(folder, local, now().date(), kinds, list(chain(*fresh)), worded)
         seen, cues, learnt = seen_in_folds(lessons, shown.update)
         before = Judgement.load(folder)[0].curve
         found = [guess for _one, guess in cross_validated(before, seen, cues)]
@@ -314,3 +323,8 @@ def _fit(settings: Settings, every: list[Labelled], file: Path) -> None:
         f"fitted; in folds {right} of {len(given)} answers right, "
         f"ECE {calibration_error(may):.3f}, over all kinds of text"
     )
+
+
+def _untaught(texts: dict[str, list[Labelled]]) -> list[list[Labelled]]:
+    """All but what our own recogniser heard, which was taught these very lines."""
+    return [lines for name, lines in texts.items() if name != TAUGHT]

@@ -64,7 +64,7 @@ def hear(
     told: Callable[[str], None],
 ) -> None:
     """Speak and recognise every text that is not known yet; keep what was heard."""
-    found: Heard = {text: dict(known.get(text, {})) for text in texts}
+    found: Heard = {text: dict(known.get(text, {})) for text in dict.fromkeys([*known, *texts])}
     names = [ear.name for ear in EARS]
     untold = [text for text in texts if any(name not in found[text] for name in names)]
     if untold and untaught is None:

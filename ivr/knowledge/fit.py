@@ -14,7 +14,7 @@ from ivr.knowledge.cues import CUES
 from ivr.knowledge.folds import FOLDS, FRESH, Seen, Told
 
 OUTSIDE = 0.2  # share of the questions that no article answers, as the curve expects it
-_OF_FRESH = 0.5  # what the fresh lines count beside all folds; through no bad line was any heard
+_OF_FRESH = 0.5  # what the fresh lines count beside all folds
 _RIDGE = 0.00005  # of the curve of probabilities; ten times as much held back good answers
 
 
@@ -66,8 +66,11 @@ def _fit_order(seen: Sequence[Seen]) -> dict[str, float]:
 
 
 def _fit_asked(seen: Sequence[Seen], told: Sequence[Told]) -> tuple[float, dict[str, float]]:
-    """Questions against grievances; questions that no article answers are left out."""
-    chosen = [s for s in seen if s.open and (s.item.answers or s.item.appeal)]
+    """Questions against grievances; questions that no article answers are left out.
+
+    So are the fresh lines: of most of them it is not known which are grievances.
+    """
+    chosen = [s for s in seen if s.open and (s.item.answers or s.item.appeal) and s.fold != FRESH]
     lines = [(s.cues, not s.item.appeal) for s in chosen] + [(t.cues, t.asks) for t in told]
     rows = [[cues[name] for name in CUES] for cues, _asks in lines]
     bias, weights = fitted(rows, [asks for _cues, asks in lines])

@@ -1,13 +1,17 @@
 """What `ivr bench kb` is made of."""
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from ivr.cli.bench_hearing import EARS
+from ivr.app.parts import model_folder
+from ivr.cli.bench_bars import held
+from ivr.cli.bench_hearing import EARS, hear
 from ivr.cli.bench_peers import peers
 from ivr.cli.bench_plot import precision_against_coverage
+from ivr.errors import UserError
 from ivr.knowledge import KnowledgeBase
 from ivr.knowledge.bench import (
     Guess,
@@ -20,6 +24,7 @@ from ivr.knowledge.calibration import Curve, Signals, ordered
 from ivr.knowledge.fit import OUTSIDE, beside, mixed
 from ivr.knowledge.labelled import Labelled, heard_of, read_heard, read_labelled, write_heard
 from ivr.knowledge.synthetic import enlarged, multiplied
+from ivr.settings.load import load
 from tests.unit.knowledge.conftest import FOLDER, TODAY
 
 GUESSES = [Guess(0.9, True, True), Guess(0.9, False, True), Guess(0.1, False, False)]
@@ -95,6 +100,38 @@ def test_what_was_heard_is_kept_and_the_rest_is_heard_later(tmp_path: Path) -> N
         "near": [Labelled("dev", frozenset({"heat"}), "几号来暖气", "几号来暖气")],
         "far": [],
     }
+
+
+def _row(texts: str, engine: str, first: float, cer: float) -> dict[str, Any]:
+    held = {"right": 1.0, "cover": 0.7, "leaf": 0, "ECE": 0.01, "p99": 1.0, "load": 1.0}
+    return {"size": 3, "texts": texts, "engine": engine, "R@1": first, "CER": cer, **held}
+
+
+def test_coverage_is_judged_on_calm_texts_and_the_lead_on_all_noisy_ones_together() -> None:
+    firsts = {"as said": (0.9, 0.9, 0.0), "near": (0.9, 0.82, 0.06), "far": (0.8, 0.67, 0.2)}
+    rows = []
+    for texts, (own, peer, cer) in firsts.items():
+        rows += [_row(texts, "ivr", own, cer), _row(texts, "FTS5", peer, cer)]
+        rows.append(_row(texts, "bm25s", 0.5, cer))
+    bars = {bar.name: bar for bar in held(rows)}
+    assert bars["R@1 above the better peer, noisy texts"].found == "+10.5 points"
+    assert bars["R@1 above the better peer, noisy texts"].held
+    assert [name for name in bars if name.startswith("coverage")] == ["coverage, as said"]
+    assert not bars["coverage, as said"].held
+    assert all(bar.held for name, bar in bars.items() if not name.startswith("coverage"))
+
+
+def test_hearing_one_part_keeps_what_is_known_of_the_others(tmp_path: Path) -> None:
+    settings = load(FOLDER.parent / "config" / "hotline.toml")
+    known = {"护照怎么办": {EARS[0].name: "户照怎么办"}}
+    file, model = tmp_path / "heard.tsv", model_folder(settings)
+    hear(settings, ["几号来暖气"], known, file, model, print)
+    heard = read_heard(file)
+    assert heard["护照怎么办"] == known["护照怎么办"]
+    assert set(heard["几号来暖气"]) == {ear.name for ear in EARS}
+    assert "暖气" in heard["几号来暖气"][EARS[0].name]
+    with pytest.raises(UserError, match="1 lines wait for the untaught ear"):
+        hear(settings, ["护照怎么办"], heard, file, None, print)
 
 
 def test_the_share_of_misheard_characters_ignores_marks_and_figures() -> None:
