@@ -18,9 +18,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import nn
-from torch.nn import functional
+
+try:
+    import torch
+    from torch import nn
+    from torch.nn import functional
+    from tqdm import tqdm
+except ModuleNotFoundError as missing:
+    raise SystemExit(f"{missing}: run `make .venv/.installed-train` first") from missing
 
 from ivr.tickets.kind_sense import KINDS
 from ivr.tickets.model import Evidence, Kind
@@ -175,13 +180,13 @@ class Learner:
 
     def __init__(self, net: Net, plan: Plan, examples: int) -> None:
         self._net, self._plan = net, plan
-        self._steps = plan.rounds * math.ceil(examples / plan.size)
+        self.steps = plan.rounds * math.ceil(examples / plan.size)
         self._best = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=plan.held_back)
         self.step = 0
         self.mean = {name: value.detach().clone() for name, value in net.state_dict().items()}
 
     def learn(self, loss: torch.Tensor) -> None:
-        rate = min(1, (self.step + 1) / self._plan.warm_up) * max(0.02, 1 - self.step / self._steps)
+        rate = min(1, (self.step + 1) / self._plan.warm_up) * max(0.02, 1 - self.step / self.steps)
         for group in self._best.param_groups:
             group["lr"] = self._plan.rate * rate
         self._best.zero_grad()
@@ -199,7 +204,7 @@ def guess(lessons: Lessons) -> Net:
     """A net that has learnt to guess hidden characters."""
     net, examples = lessons.net(), [*lessons.texts, *lessons.sentences]
     learner = Learner(net, GUESSING, len(examples))
-    for batch in rounds_of(examples, GUESSING, SEED):
+    for batch in tqdm(rounds_of(examples, GUESSING, SEED), "guessing", learner.steps):
         those = [examples[at] for at in batch]
         told = Batch.of(those, [each.ids for each in those])
         chars = told.ids[:, 0].clone()
@@ -227,7 +232,7 @@ def learn(lessons: Lessons, begun: Net, apart: Sequence[str] = ()) -> Net:
     known = [each for each in lessons.matters if each.group not in apart]
     exchange, dice = Exchange(known, SEED), np.random.default_rng(SEED)
     learner = Learner(net, READING, len(known))
-    for batch in rounds_of(known, READING, SEED):
+    for batch in tqdm(rounds_of(known, READING, SEED), "reading", learner.steps):
         those = [known[at] for at in batch]
         told = Batch.of(those, [exchange.of(each) for each in those])
         loss = loss_of(net(told), those, SHARES)

@@ -91,7 +91,7 @@ class Told:
     group: str
     text: str
     words: str
-    kind: Kind
+    kind: Kind | None  # None: it tells of a danger
     blanked: str
     want: str | None
 
@@ -101,9 +101,9 @@ class Listener(Respondents):
 
     def __init__(self) -> None:
         super().__init__({})
-        self.asked: dict[str, tuple[Kind, str]] = {}
+        self.asked: dict[str, tuple[Kind | None, str]] = {}
 
-    def of(self, text: str, kind: Kind, blanked: str) -> Evidence | None:
+    def of(self, text: str, kind: Kind | None, blanked: str) -> Evidence | None:
         self.asked[text] = kind, blanked
         return None
 
@@ -125,7 +125,7 @@ def _cases(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def told_matters(understanding: Understanding) -> Iterator[Told]:
-    """The matters of the utterances that are split as they should be, none in danger."""
+    """The matters of the utterances that are split as they should be."""
     classifier, asked = understanding.classifier, Listener()
     reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
     for path in LABELLED:
@@ -235,8 +235,10 @@ def in_steps(weights: Weights, step: float) -> NDArray[np.int8]:
     return np.clip(np.round(weights * step), -127, 127).astype(np.int8)
 
 
-def as_if_unseen(kind: Kind, words: str) -> Kind:
+def as_if_unseen(kind: Kind | None, words: str) -> Kind | None:
     """The kind, or what it may be taken for; always the same for the same words."""
+    if kind is None:
+        return None
     chance = int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), "big")
     others = TAKEN_FOR[kind]
     return others[chance // MISTAKEN % len(others)] if chance % MISTAKEN == 0 else kind

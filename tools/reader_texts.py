@@ -55,7 +55,7 @@ class Matter:
 
 
 def matters(understanding: Understanding) -> Iterator[Matter]:
-    """The matters of the utterances that are split as they should be, none in danger."""
+    """The matters of the utterances that are split as they should be."""
     classifier, asked = understanding.classifier, Listener()
     reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
     for case in cases():
@@ -80,7 +80,7 @@ def matters(understanding: Understanding) -> Iterator[Matter]:
             spans = tuple(mention.span for mention in find_mentions(words, blanked))
             choices = {
                 Asked.WHO: Choices(spans, np.array(right)),
-                Asked.PLACE: _places(reading, words, kind, own, want),
+                Asked.PLACE: _places(reading, words, kind or Kind.HELP, own, want),
             }
             yield Matter(case["author"], text, words, blanked, choices, signs, want)
 

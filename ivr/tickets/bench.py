@@ -8,9 +8,11 @@ fills it is wrong. Emergency, kind, industry and type are judged where labelled;
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from ivr.tickets.model import Draft, TicketDraft
@@ -19,6 +21,7 @@ from ivr.tickets.understanding import Understanding
 
 CALLED_AT = datetime(2026, 11, 21, 10, 0, tzinfo=timezone(timedelta(hours=8), "Asia/Shanghai"))
 FACTS = ("place", "time", "respondent")
+Wanted = Mapping[str, str | None]
 MEASURES = (
     "split",
     "kind",
@@ -107,22 +110,63 @@ def _judge_emergency(report: Report, text: str, want: object, draft: Draft) -> N
 
 
 def _judge_tickets(
-    report: Report, text: str, wanted: Sequence[dict[str, str | None]], got: Sequence[TicketDraft]
+    report: Report, text: str, wanted: Sequence[Wanted], got: Sequence[TicketDraft]
 ) -> None:
-    for index, want in enumerate(wanted):
-        ticket = got[index] if index < len(got) else None
-        kind = ticket.kind.value if ticket and ticket.kind else None
-        if want["kind"] is not None:
-            report.judge("kind", kind == want["kind"], text, want["kind"], kind)
-        category = ticket.category if ticket else None
-        for name, place in (("industry", 0), ("type", 1)):
-            if want[name] is not None:
-                found = category[place] if category else None
-                report.judge(name, found == want[name], text, want[name], found)
-        for fact in FACTS:
-            found = getattr(ticket, fact) if ticket else None
-            said = (
-                text[slice(*ticket.evidence[fact])] if ticket and fact in ticket.evidence else None
-            )
-            right = any(same(fact, want[fact], words, CALLED_AT) for words in (found, said))
-            report.judge(fact, right, text, want[fact], found)
+    for want, ticket in _paired(text, wanted, got):
+        for verdict in _verdicts(text, want, ticket):
+            report.judge(verdict.measure, verdict.right, text, verdict.want, verdict.got)
+
+
+def _paired(
+    text: str, wanted: Sequence[Wanted], got: Sequence[TicketDraft]
+) -> list[tuple[Wanted, TicketDraft | None]]:
+    """Each wanted ticket with the draft that is to be it; none where there is one too few.
+
+    Drafts and labels are in the order of the call. Where their number differs, they are paired so
+    that most agrees: a cut too many is a miss of the splitting, not of all that follows it.
+    """
+
+    @cache
+    def best(want: int, draft: int) -> tuple[int, tuple[int | None, ...]]:
+        left = len(wanted) - want
+        if not left or draft == len(got):
+            return 0, (None,) * left
+        agreed, others = best(want + 1, draft + 1)
+        agreed += sum(v.right for v in _verdicts(text, wanted[want], got[draft]))
+        ways = [(agreed, (draft, *others))]
+        if left > len(got) - draft:
+            without, others = best(want + 1, draft)
+            ways.append((without, (None, *others)))
+        if left < len(got) - draft:
+            ways.append(best(want, draft + 1))
+        return max(ways, key=itemgetter(0))
+
+    _agreed, drafts = best(0, 0)
+    return [
+        (want, None if draft is None else got[draft])
+        for want, draft in zip(wanted, drafts, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """One field of a draft beside its label."""
+
+    measure: str
+    right: bool
+    want: object
+    got: object
+
+
+def _verdicts(text: str, want: Wanted, ticket: TicketDraft | None) -> Iterator[_Verdict]:
+    """Of each labelled field, whether the draft has it; without a draft nothing was found."""
+    kind = ticket.kind.value if ticket and ticket.kind else None
+    industry, type_ = ticket.category[:2] if ticket and ticket.category else (None, None)
+    for name, found in (("kind", kind), ("industry", industry), ("type", type_)):
+        if want[name] is not None:
+            yield _Verdict(name, found == want[name], want[name], found)
+    for fact in FACTS:
+        found = getattr(ticket, fact) if ticket else None
+        said = text[slice(*ticket.evidence[fact])] if ticket and fact in ticket.evidence else None
+        right = any(same(fact, want[fact], words, CALLED_AT) for words in (found, said))
+        yield _Verdict(fact, right, want[fact], found)

@@ -26,6 +26,10 @@ ADD = re.compile(
     r"|(?:还一个|完了(?:我)?再|还想(?:说|问)|现?又有)(?=[一-龥，])|(?<=[，。；,])再说(?=[一-龥]{2})|(?<=[，。；,])再(?:提|夸|说)(?:个|点|一个|一句)?(?:意见|建议)?(?=[：:，,])|同时(?=[，,])|另(?=[，,：:])|再(?:想|要)?(?:问问|问一?[下句]|打听打听|(?:投诉|举报|表扬|咨询|建议|反映)(?!过|了|也|就|不|没|有))"
     r"|(?:还|再|也)(?:想|要|得|必须)?(?:再)?(?:问|反映|咨询|投诉|举报|说|打听)(?:一下|一个|个|下|一件)"
 )
+# 两件事，一个楼道灯不亮一个单元门锁坏了: words of which each may count, looked at in want of others.
+_ONE = re.compile(
+    r"(?<![十百千零第这那哪每某有另])(?:[二三四]个(?=[，, ])|[二三另再]?一(?:个|件|样|家|码))(?!月|小时|钟|星期|礼拜|多|人|字|孩子|亿|万|千|百|[大小]?时|比|接一|也|都|劲|半|晚|单位|年)"
+)
 _STOP = re.compile(r"[。；;！!？?]+")
 _HALF = re.compile("；")
 _LEAST = 6  # characters on both sides of the end of a sentence
@@ -60,13 +64,15 @@ class Opening:
     words: str
 
 
-def openings(plain: str, *, several: bool) -> list[Opening]:
+def openings(plain: str, *, several: bool, each_one: bool = False) -> list[Opening]:
     """All that show in the words themselves, from left to right.
 
     `several`: the caller says that there are. Then halves of a sentence count as counted where
-    nothing else does.
+    nothing else does. `each_one`: any 一个 may be one of them.
     """
     said = list(_said(plain))
+    if each_one:
+        said += (Opening(m.start(), Sort.ADDED_ONE, m.group()) for m in _ONE.finditer(plain))
     if several and all(opening.sort is Sort.STOP for opening in said):
         said += (Opening(m.end(), Sort.COUNTED, m.group()) for m in _HALF.finditer(plain))
     found: dict[int, Opening] = {}

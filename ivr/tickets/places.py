@@ -14,6 +14,7 @@ from ivr.tickets.address_pieces import BETWEEN, Piece, Sort, find_pieces
 from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.gazetteer import Division, Gazetteer, Named
 from ivr.tickets.model import Evidence, Kind, PlaceParts
+from ivr.tickets.openings import COUNT
 from ivr.tickets.place_choice import PlaceChoice, Spots
 from ivr.tickets.place_features import Tagged, tagged
 
@@ -76,7 +77,9 @@ class PlaceFinder:
         `blanked`: the words of the one stretch without places and times, where the net is asked.
         """
         told = self.read(text)
-        asked = stretches or [(0, len(text))]
+        asked = [_behind_count(text, each) for each in stretches or [(0, len(text))]]
+        if blanked is not None:
+            blanked = blanked[asked[0][0] - stretches[0][0] :]
         span = self._choice.of(text, asked, kind, told.tagged, told.spots, blanked)
         found = self._place(told, span) if span else None
         return None if found and found.parts.detail in _LEADS_TO else found
@@ -127,6 +130,13 @@ class PlaceFinder:
         return Place(
             above + said, span, PlaceParts(city, district, street, detail or None, ambiguous)
         )
+
+
+def _behind_count(text: str, stretch: Evidence) -> Evidence:
+    """第二大东区东站街路灯坏了: the place begins behind what counts."""
+    start, end = stretch
+    counted = COUNT.match(text, start, end)
+    return (counted.end(), end) if counted and counted.end() < end else stretch
 
 
 def _told_between(words: str, *, first: bool) -> str:

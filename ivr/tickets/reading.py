@@ -15,6 +15,7 @@ from ivr.tickets.classify import Classifier, Judgement
 from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
+from ivr.tickets.openings import COUNT
 from ivr.tickets.respondent import Respondents
 from ivr.tickets.said_numbers import find_references, find_telephone
 from ivr.tickets.when import Found, find_times
@@ -31,7 +32,7 @@ class Reading:
     judged: Judgement
     facts: Facts
     trouble: Evidence | None  # where the classifier saw the matter
-    blanked: str | None  # the words without places and times; None where they tell of a danger
+    blanked: str  # the words without places and times
     respondent: Evidence | None
     contact: Evidence | None  # a telephone number
     references: tuple[str, ...]  # numbers of earlier tickets
@@ -63,10 +64,8 @@ class Reader:
             told = facts.course is not None or facts.request is not None
             if not told or asks_if_machine(words) or wants_human(words):
                 return None
-        blanked = respondent = None
-        if not in_danger:  # then nobody is blamed
-            blanked = self._without_times(bare, called_at)
-            respondent = self._respondents.of(words, kind, blanked)
+        blanked = self._without_times(bare, called_at)
+        respondent = self._respondents.of(words, None if in_danger else kind, blanked)
         return Reading(
             *(kind, judged, facts, trouble, blanked, respondent),
             *(find_telephone(words), find_references(words)),
@@ -76,7 +75,10 @@ class Reader:
         return tuple(find_times(words, called_at))
 
     def _without_times(self, bare: str, called_at: datetime) -> str:
+        """Nor is what counts (二是物业不管) a part of anybody's name."""
         letters = list(bare)
+        if counted := COUNT.match(bare):
+            letters[: counted.end()] = "，" * counted.end()
         for found in self.times(bare, called_at):
             letters[slice(*found.span)] = BLANK * (found.span[1] - found.span[0])
         return "".join(letters)

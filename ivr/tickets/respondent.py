@@ -89,10 +89,11 @@ class Respondents:
         borders = Borders(dict(zip(lines_of(kept, "signs"), both, strict=True)), (begins, ends))
         return cls(weights, kept["digest"].item(), borders, reader)
 
-    def of(self, text: str, kind: Kind, blanked: str) -> Evidence | None:
+    def of(self, text: str, kind: Kind | None, blanked: str) -> Evidence | None:
         """Who is meant; None when nobody is named or nobody is meant.
 
-        `blanked` is the text with the names of places and the times blanked, same length.
+        `kind`: None where the words tell of a danger; `blanked` is the text with the names of
+        places and the times blanked, same length.
         """
         if not self._weights:
             return None
@@ -110,7 +111,7 @@ class Respondents:
         best = choose([*(text[slice(*mention.span)] for mention in mentions), None], sums)
         return mentions[best].span if best < len(mentions) else None
 
-    def _weigh(self, told: Around, kind: Kind) -> float:
+    def _weigh(self, told: Around, kind: Kind | None) -> float:
         weight = self._weights.get
         found = (*of_words(told).items(), *of_kind(told, kind).items())
         return sum([value * weight(name, 0.0) for name, value in found])
@@ -144,7 +145,9 @@ def _same(want: str | None, got: str | None) -> bool:
     return want == got or same_respondent(want, got)
 
 
-def weighed(text: str, kind: Kind, blanked: str, borders: Borders | None = None) -> list[Option]:
+def weighed(
+    text: str, kind: Kind | None, blanked: str, borders: Borders | None = None
+) -> list[Option]:
     """Everybody who may be meant, and last nobody, with all that is weighed: for learning."""
     mentions = find_mentions(text, blanked, borders)
     found: list[Option] = []
@@ -156,6 +159,6 @@ def weighed(text: str, kind: Kind, blanked: str, borders: Borders | None = None)
     return [*found, Option(None, nobody, for_borders(None))]
 
 
-def options(text: str, kind: Kind, blanked: str) -> list[tuple[str | None, Features]]:
+def options(text: str, kind: Kind | None, blanked: str) -> list[tuple[str | None, Features]]:
     """The same without what is learnt of borders."""
     return [(option.said, option.features) for option in weighed(text, kind, blanked)]

@@ -96,12 +96,20 @@ def _of_marks(words: str, sort: str) -> Features:
     return found | dict.fromkeys((f"mi {mark}" for mark in marks), 0.4)
 
 
-def of_kind(told: Around, kind: Kind) -> Features:
-    """The same with the kind of the matter: who is asked in an inquiry is not complained of."""
-    found = {f"sk {sort} {kind.value}": 1.0 for sort in told.sorts}
+def of_kind(told: Around, kind: Kind | None) -> Features:
+    """The same with the kind of the matter: who is asked in an inquiry is not complained of.
+
+    None: it tells of a danger; then mostly nobody is blamed.
+    """
+    sort_of_matter = _named(kind)
+    found = {f"sk {sort} {sort_of_matter}": 1.0 for sort in told.sorts}
     for name, gram in (("w", told.words[-2:]), ("a", told.behind[:1]), ("b", told.before[-1:])):
-        found[f"{name}k {gram} {kind.value}"] = 0.5
+        found[f"{name}k {gram} {sort_of_matter}"] = 0.5
     return found
+
+
+def _named(kind: Kind | None) -> str:
+    return "danger" if kind is None else kind.value
 
 
 def of_all(text: str, mentions: Sequence[Mention]) -> Iterator[Features]:
@@ -141,13 +149,13 @@ def generic_of(words: str) -> str | None:
     return match["who"] if match else None
 
 
-def of_nobody(blanked: str, mentions: Sequence[Mention], kind: Kind) -> Features:
-    """What speaks for nobody: the kind, and what the matter sounds like."""
+def of_nobody(blanked: str, mentions: Sequence[Mention], kind: Kind | None) -> Features:
+    """What speaks for nobody: the kind (None: danger), and what the matter sounds like."""
     found = {
         "0": 1.0,
-        f"0 {kind.value}": 1.0,
+        f"0 {_named(kind)}": 1.0,
         f"0n {min(len(mentions), 4)}": 0.5,
-        f"0n {min(len(mentions), 2)} {kind.value}": 0.5,
+        f"0n {min(len(mentions), 2)} {_named(kind)}": 0.5,
     }
     told = _CLAUSE.sub("", blanked.replace("□", ""))
     if len(told) > _FIRST + _LAST:

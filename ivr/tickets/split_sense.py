@@ -45,6 +45,13 @@ _HOW_MANY = re.compile(
     r"(?:[有说问反映函]|俩|两)(?:[两俩二三仨四几]|两三)?(?:个|件|样|宗|桩|点|条|码|档子|项)?(?:烦心|麻烦|小)?(?:事儿?|问题|请求|诉求|意见|建议|样|件|码|档子)(?=[，,：:。；啊呢吧请要想儿是、 一二头第甲]|要?反映)"
     r"|(?:说|问|反映|举报|投诉|建议|咨询|有)(?:一下)?(?:[两俩二三仨])(?:个|家|条|样|件)(?=[啊呢吧，,：:。]|一[个家条样件]|请)"
 )
+# 有三件事, 请教两个问题: as many matters as that; of 三点建议 one may be made, by what they say.
+_NUMBER = re.compile(
+    r"(?:(?P<pair>俩)|(?P<three>仨)|(?<![十百千第零0-9])(?P<figure>[两二三四]))(?:个|件|点|条|样|宗|桩|项|方面|码|档子)?(?:烦心|麻烦|小|大)?(?:事儿?(?![故业实情先后])|问题|建议|意见|诉求|想法|情况|请求|要求|困难)(?!都?[没不])"
+)
+# Of words that count, the first: who begins so has told no matter before, unless it shows.
+_FIRST = re.compile(r"第一|其一|首先|头一|（?[一1]）|一、|1\s?[、．.)]|一是|一，|甲")
+_FIGURES = {"俩": 2, "两": 2, "二": 2, "仨": 3, "三": 3, "四": 4}
 _ALSO = re.compile("也|还|又|另")
 _BRIEF = 30
 _BESIDE = 16  # characters in which 也 may be said
@@ -104,6 +111,12 @@ class Settings:
 @lru_cache(maxsize=64)
 def says_how_many(plain: str) -> bool:
     return _HOW_MANY.search(plain) is not None
+
+
+def how_many(plain: str) -> int | None:
+    """As many matters as the caller says there are; None where that is not said."""
+    found = _NUMBER.search(plain)
+    return _FIGURES[found.group()[0]] if found else None
 
 
 def features(
@@ -228,21 +241,31 @@ class SplitSense:
         self._edge = lru_cache(maxsize=_KEPT)(self._edge_of)
         self._several = lru_cache(maxsize=_SETTINGS)(self._several_of)
 
-    def apart(self, before: str, piece: str, opening: Opening, setting: Setting) -> bool:
-        """Whether the piece is another matter than what stands before it."""
+    def apart(
+        self, before: str, piece: str, opening: Opening, setting: Setting, leaning: float = 0.0
+    ) -> bool:
+        """Whether the piece is another matter than what stands before it.
+
+        `leaning`: what is added to all that speaks for it.
+        """
+        if _announces(before):
+            return False
         if setting.told and opening.sort is Sort.COUNTED:
             return not _WISH.match(_bare(piece))  # whatever it is
         if not self._weights:
             return opening.sort in (Sort.COUNTED, Sort.ADDED_ONE)
         edge = self._edge("", before, piece, opening.sort, opening.words)
-        if edge.worth + self._several("", opening.sort, setting) > ENOUGH:
+        if edge.worth + self._several("", opening.sort, setting) + leaning > ENOUGH:
             return True
         return edge.plainly and _in_a_row(opening, before, piece, setting)
 
     def introduces(self, before: str, piece: str, opening: Opening, setting: Setting) -> bool:
         """Whether what stands before the first that is counted is no matter of its own."""
-        brief = len(before) <= _BRIEF
-        if _ANNOUNCES.search(before) and (brief or not self._classifier.matters(before)):
+        announced = _ANNOUNCES.search(before) is not None
+        if announced and len(before) <= _BRIEF:
+            return True
+        first = _FIRST.match(opening.words) and not before.endswith(("这是", "这算"))
+        if (announced or first) and not self._classifier.matters(before):
             return True
         edge = self._edge(INTRODUCES, before, piece, opening.sort, opening.words)
         return edge.worth + self._several(INTRODUCES, opening.sort, setting) > 0
@@ -256,6 +279,12 @@ class SplitSense:
 
     def _sum(self, part: str, found: Features) -> float:
         return sum(self._weights.get(part + name, 0.0) * value for name, value in found.items())
+
+
+def _announces(before: str) -> bool:
+    """我反映三个事: it says how many there are, and little else."""
+    said = list(_NUMBER.finditer(before)) if len(before) <= _BRIEF else []
+    return bool(said) and len(before) - said[-1].end() <= 1
 
 
 def _plainly(left: Side, right: Side) -> bool:

@@ -5,16 +5,29 @@ judged to be another matter than what stands before it (`split_sense.py`).
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from ivr.tickets.classify import Classifier
 from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT, Opening, Sort, openings, topics
-from ivr.tickets.split_sense import Settings, SplitSense, says_how_many
+from ivr.tickets.split_sense import Settings, SplitSense, how_many, says_how_many
 
 _TELLING = 24  # a matter shows in as many characters
 TOPICS = 4  # characters within which two openings are the same
+_FEW_WORDS = 400  # characters of a call that may hold no more than the caller says there are
 _PLAIN = 3.2  # so plainly a topic must be spoken of to begin a matter unannounced
+
+
+class Way(NamedTuple):
+    """How readily a call is cut."""
+
+    leaning: float = 0.0  # what speaks for another matter, whatever is said
+    each_one: bool = False  # any 一个 may be the next
+
+
+WAYS = [Way(0.5 * sign * times) for times in range(1, 7) for sign in (1, -1)]
+WAYS += [Way(0.5 * times, each_one=True) for times in (0, -1, 1, -2, 2, -3, 3, -4)]
 
 
 class Splitter:
@@ -28,30 +41,51 @@ class Splitter:
     ) -> tuple[Evidence | None, list[Evidence]]:
         """The preamble that all share, if any, and the stretches of the matters.
 
-        `plain` is the text with the names of places blanked: they are no topics.
+        `plain` is the text with the names of places blanked: they are no topics. Where the caller
+        says how many there are, it is cut as readily as gives so many.
         """
-        tried = openings(plain, several=says_how_many(plain))
+        many = how_many(plain)
+        first = self._split(plain, many, Way(), urgent=urgent)
+        if many is None or urgent or len(plain) > _FEW_WORDS:
+            return first
+        fewer = len(first[1]) < many
+        ways = (way for way in WAYS if way.each_one or (way.leaning > 0) == fewer)
+        tried = (self._split(plain, many, way, urgent=urgent) for way in ways)
+        return next((found for found in chain([first], tried) if len(found[1]) == many), first)
+
+    def _split(
+        self, plain: str, many: int | None, way: Way, *, urgent: bool
+    ) -> tuple[Evidence | None, list[Evidence]]:
+        tried = openings(plain, several=says_how_many(plain), each_one=way.each_one)
         settings = Settings(plain, tried)
         shared = None
-        if may_introduce(plain, tried):
+        if counts_as_said(tried, many, way) or may_introduce(plain, tried):
             opening, piece = pieces(tried, len(plain))[0]
             before, after = plain[: opening.start], plain[slice(*piece)]
-            if self._sense.introduces(before, after, opening, settings.at(opening.start)):
+            here = settings.at(opening.start)
+            counted = counts_as_said(tried, many, way)
+            if counted or self._sense.introduces(before, after, opening, here):
                 settings = Settings(plain, tried, told=True)
                 shared, tried = (0, opening.start), tried[1:]
-        matters = self._parted(plain, (shared[1] if shared else 0, len(text)), tried, settings)
+        whole = (shared[1] if shared else 0, len(plain))
+        matters = self._parted(plain, whole, tried, settings, way.leaning)
         if urgent:  # 冰面塌了, 俩孩子掉下去了: one danger, however it is told
             return shared, matters
         return shared, [
             part
             for matter in matters
             for part in self._parted(
-                plain, matter, topics_of(plain, matter, self._classifier), settings
+                plain, matter, topics_of(plain, matter, self._classifier), settings, way.leaning
             )
         ]
 
     def _parted(
-        self, plain: str, whole: Evidence, tried: list[Opening], settings: Settings
+        self,
+        plain: str,
+        whole: Evidence,
+        tried: list[Opening],
+        settings: Settings,
+        leaning: float,
     ) -> list[Evidence]:
         """A stretch in its matters: each piece joins what stands before it, or begins another."""
         start, end = whole
@@ -59,9 +93,16 @@ class Splitter:
         for opening, piece in pieces(tried, end):
             before = plain[cuts[-1] : piece[0]]
             here = settings.at(opening.start)
-            if self._sense.apart(before, plain[slice(*piece)], opening, here):
+            if self._sense.apart(before, plain[slice(*piece)], opening, here, leaning):
                 cuts.append(piece[0])
         return list(pairwise([*cuts, end]))
+
+
+def counts_as_said(tried: Sequence[Opening], many: int | None, way: Way) -> bool:
+    """Whether as many are counted as the caller said: then what stands before is none of them."""
+    sorts = (Sort.COUNTED, Sort.ADDED_ONE) if way.each_one else (Sort.COUNTED,)
+    counted = [opening.sort in sorts for opening in tried]
+    return many is not None and sum(counted) >= many and counted[0]
 
 
 def may_introduce(plain: str, tried: Sequence[Opening]) -> bool:

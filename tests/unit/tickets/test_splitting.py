@@ -22,6 +22,10 @@ TAXONOMY = Path(__file__).parents[3] / "knowledge_base" / "taxonomy"
         "我反映两件事，东头路口的信号灯坏了三天；西头菜店把菜摆到盲道上走不了人",
         "物业收了装修押金不退另外他家保安把我的车划了也不认账",
         "一函两事。甲，门口的井盖丢了没人补；乙，物业多收了我一季度的电梯费不退",
+        "我跟你说俩事啊一个是院里的井往外冒粪水另一个胡同口那路灯也不亮黑灯瞎火的",
+        "您好，我有两点建议：第一，末班车晚一个小时；第二，站台加个挡风板。",
+        "您好，我是安居小区的居民。一是北门的早市占了机动车道；二是门前的站牌被撞倒了没人扶",
+        "市场门口下水道天天冒黑水这是头一个，完了一个摊位一个月涨了二百块管理费也不说为啥涨",
     ],
 )
 def test_as_many_tickets_as_matters_were_counted(
@@ -37,6 +41,7 @@ def test_as_many_tickets_as_matters_were_counted(
         "我家暖气不热；找了供热公司两次都没来人",
         "车库里一股汽油味还有烟越来越大",
         "头一个月还行后来水压就上不来了",
+        "我说两件事，我家暖气不热，打了三遍电话也没人来",  # the other is still to come
     ],
 )
 def test_what_counts_no_matters_is_one(
@@ -64,3 +69,21 @@ def test_the_weights_are_of_the_calls_as_they_are_labelled() -> None:
     """Where this fails: `python -m tools.learn_splits` writes them anew."""
     with np.load(TAXONOMY / FILE) as file:
         assert file["calls"].item() == digest()
+
+
+def test_as_many_as_the_caller_says_though_little_else_tells_them_apart(
+    understanding: Understanding, called_at: datetime
+) -> None:
+    text = "我要反映三个事一个楼道灯全灭一个单元门锁坏了再一个物业那小子还骂人"
+    tickets = understanding.draft(text, called_at=called_at).tickets
+    assert [ticket.text[-4:] for ticket in tickets] == ["道灯全灭", "门锁坏了", "子还骂人"]
+
+
+def test_what_counts_is_no_part_of_a_name(
+    understanding: Understanding, called_at: datetime
+) -> None:
+    text = "一是皇姑区昆山路没路灯，二是物业多收了我家一年的电梯费"
+    first, second = understanding.draft(text, called_at=called_at).tickets
+    assert (first.place, second.respondent) == ("沈阳市皇姑区昆山路", "物业")
+    text = "第一我家暖气不热，第二大东区东站街路灯坏了"
+    assert understanding.draft(text, called_at=called_at).tickets[1].place == "沈阳市大东区东站街"
