@@ -1,6 +1,6 @@
 """Learns the reader of matters: `python -m tools.learn_reader` writes `reader.npz`.
 
-Needs PyTorch (`make .venv/.installed-train`) and half an hour of a processor. First a net
+Needs PyTorch (`make .venv/.installed-train`) and an hour of a processor. First a net
 guesses characters that were hidden in any text the repository holds, then it learns whom the
 labelled matters are about, where they are, where place and time are said, their kind and type
 (never from `test.jsonl`), and the facts of the statements in `marked.tsv`.

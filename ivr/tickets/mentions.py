@@ -127,6 +127,8 @@ _TOLD_BY = re.compile(
     r"(?P<told>[^，,。.；;！!？?：:\s的了着过在把被给让跟向对从往到去来不没也都又就我你他她它咱俺您们]{2,7})(?:的|那|这|的[那这])(?:一?[个位家]|[两俩几]个|两位|几位|一名|俩)?$"
 )
 _STOP = re.compile("[，。；]")
+# 前夫拿着刀, 叫不醒医生: no name ends or begins so, whatever its borders weigh.
+_CUT_WRONG = re.compile("[拿把被让给跟着不]$|^[不没了着]")
 Ways = tuple[list[str], bool]
 
 
@@ -154,7 +156,8 @@ def find_mentions(text: str, blanked: str, borders: Borders | None = None) -> li
     if borders:
         weighed = borders.of(blanked, [one.span for one in named])
         for span in likeliest(blanked, weighed):
-            found.add_new(span, "border")
+            if not _CUT_WRONG.search(blanked[slice(*span)]):
+                found.add_new(span, "border")
         return found.mentions(weighed)
     taken = bytearray(len(blanked))
     for start, end in found.ways:
