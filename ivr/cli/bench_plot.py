@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT, _BOTTOM = 760, 460, 70, 40, 200, 60
+_WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT, _BOTTOM = 790, 460, 70, 40, 230, 60
 _LOWEST = 0.5  # the precision at the bottom of the picture
 _COLOURS = ("#1f6f8b", "#d1495b", "#7a9e3d", "#8d6a9f", "#e09f3e", "#555555")  # of engines
 _DASHES = ("", "9 3", "5 3", "2 2", "9 3 2 3", "1 4")  # of the sorts of text
