@@ -238,7 +238,7 @@ def check(lesson: Lesson) -> None:
         own = [told for told in lesson.told if told.author == author and told.wanted]
         more = fewer = 0
         for told in own:
-            got = len(splitter.split(told.text, told.plain)[1])
+            got = len(splitter.split(told.plain)[1])
             more, fewer = more + (got > len(told.wanted)), fewer + (got < len(told.wanted))
         right = f"{1 - (more + fewer) / len(own):.1%} of {len(own)}"
         print(f"{author}: {right}; {more} too many, {fewer} too few")

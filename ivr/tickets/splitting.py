@@ -36,13 +36,11 @@ class Splitter:
     def __init__(self, classifier: Classifier, sense: SplitSense) -> None:
         self._classifier, self._sense = classifier, sense
 
-    def split(
-        self, text: str, plain: str, *, urgent: bool = False
-    ) -> tuple[Evidence | None, list[Evidence]]:
+    def split(self, plain: str, *, urgent: bool = False) -> tuple[Evidence | None, list[Evidence]]:
         """The preamble that all share, if any, and the stretches of the matters.
 
-        `plain` is the text with the names of places blanked: they are no topics. Where the caller
-        says how many there are, it is cut as readily as gives so many.
+        `plain` is what was said with the names of places blanked: they are no topics. Where the
+        caller says how many there are, it is cut as readily as gives so many.
         """
         many = how_many(plain)
         first = self._split(plain, many, Way(), urgent=urgent)

@@ -124,7 +124,7 @@ class Understanding:
         names = self.places.read(text).names
         plain = blanked(text, names)
         danger, doubt = self.danger(text)
-        shared, stretches = self.splitter.split(text, plain, urgent=danger is not None)
+        shared, stretches = self.splitter.split(plain, urgent=danger is not None)
         in_danger = danger is not None
         call = Call(text, plain, called_at, tuple(names), shared, in_danger, tuple(stretches))
         tickets = with_common_request(self.assembler.tickets(call), text)
