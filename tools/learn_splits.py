@@ -28,7 +28,7 @@ from ivr.tickets.split_sense import (
     Settings,
     SplitSense,
     features,
-    says_how_many,
+    says_several,
 )
 from ivr.tickets.splitting import TOPICS, Splitter, may_introduce, pieces, topics_of
 from ivr.tickets.understanding import Understanding
@@ -129,7 +129,7 @@ class Lesson:
     def _rows(self, told: Told, known: int | None = None) -> Iterator[Row]:
         """`known`: where the second matter begins, if nobody need look for it."""
         plain, classifier = told.plain, self.classifier(told.author)
-        said = openings(plain, several=says_how_many(plain))
+        said = openings(plain, several=says_several(plain))
         settings = Settings(plain, said)
         tried = sorted(
             {o.start: o for o in (*topics_of(plain, (0, len(plain)), classifier), *said)}.values(),

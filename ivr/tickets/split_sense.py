@@ -41,13 +41,13 @@ _ANNOUNCES = re.compile(
     r"[两俩二三仨四五六几些多](?:个|件|点|条|样|家|方面(?:的)?)?(?:的?小?问题|事儿?|事情|情况|诉求|意见)?(?:要|想)?(?:反映|说|问|咨询)?(?:一下)?(?:[，,。：: ]|呢|啊|吧)*$"
 )
 # 我说俩事, 一函两事: as many matters as are counted then, whatever they are.
-_HOW_MANY = re.compile(
+_SEVERAL = re.compile(
     r"(?:[有说问反映函]|俩|两)(?:[两俩二三仨四几]|两三)?(?:个|件|样|宗|桩|点|条|码|档子|项)?(?:烦心|麻烦|小)?(?:事儿?|问题|请求|诉求|意见|建议|样|件|码|档子)(?=[，,：:。；啊呢吧请要想儿是、 一二头第甲]|要?反映)"
     r"|(?:说|问|反映|举报|投诉|建议|咨询|有)(?:一下)?(?:[两俩二三仨])(?:个|家|条|样|件)(?=[啊呢吧，,：:。]|一[个家条样件]|请)"
 )
-# 有三件事, 请教两个问题: nearly always there are as many tickets as that.
+# 有三件事, 请教两个问题: nearly always there are as many tickets as that; 还有两个事 come on top.
 _NUMBER = re.compile(
-    r"(?:俩|仨|(?<![十百千第零0-9])[两二三四])(?:个|件|点|条|样|宗|桩|项|方面|码|档子)?(?:烦心|麻烦|小|大)?(?:事儿?(?![故业实情先后])|问题|建议|意见|诉求|想法|情况|请求|要求|困难)(?!都?[没不])"
+    r"(?<!还有)(?<!另外)(?<!再有)(?<!再说)(?<!再问)(?<![前后头别])(?:俩|仨|(?<![十百千第零0-9])[两二三四])(?:个|件|点|条|样|宗|桩|项|方面|码|档子)?(?:烦心|麻烦|小|大)?(?:事儿?(?![故业实情先后])|问题|建议|意见|诉求|想法|情况|请求|要求|困难)(?!都?[没不])"
 )
 # Of words that count, the first: who begins so has told no matter before, unless it shows.
 _FIRST = re.compile(r"第一|其一|首先|头一|（?[一1]）|一、|1\s?[、．.)]|一是|一，|甲")
@@ -104,13 +104,13 @@ class Settings:
     def _around(self, start: int, end: int) -> Setting:
         counted = sum(start <= at < end for at in self._counted)
         first = self._first and start == 0
-        told = self._told or says_how_many(self._plain[start:end]) or (first and counted > 0)
+        told = self._told or says_several(self._plain[start:end]) or (first and counted > 0)
         return Setting(told, min(counted + first, _MANY))
 
 
 @lru_cache(maxsize=64)
-def says_how_many(plain: str) -> bool:
-    return _HOW_MANY.search(plain) is not None
+def says_several(plain: str) -> bool:
+    return _SEVERAL.search(plain) is not None
 
 
 def how_many(plain: str) -> int | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ivr.tickets.classify import Classifier
 from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT, Opening, Sort, openings, topics
-from ivr.tickets.split_sense import Settings, SplitSense, how_many, says_how_many
+from ivr.tickets.split_sense import Settings, SplitSense, how_many, says_several
 
 _TELLING = 24  # a matter shows in as many characters
 TOPICS = 4  # characters within which two openings are the same
@@ -54,14 +54,14 @@ class Splitter:
     def _split(
         self, plain: str, many: int | None, way: Way, *, urgent: bool
     ) -> tuple[Evidence | None, list[Evidence]]:
-        tried = openings(plain, several=says_how_many(plain), each_one=way.each_one)
+        tried = openings(plain, several=says_several(plain), each_one=way.each_one)
         settings = Settings(plain, tried)
         shared = None
-        if counts_as_said(tried, many, way) or may_introduce(plain, tried):
+        counted = self._counts_as_said(plain, tried, many, way)
+        if counted or may_introduce(plain, tried):
             opening, piece = pieces(tried, len(plain))[0]
             before, after = plain[: opening.start], plain[slice(*piece)]
             here = settings.at(opening.start)
-            counted = counts_as_said(tried, many, way)
             if counted or self._sense.introduces(before, after, opening, here):
                 settings = Settings(plain, tried, told=True)
                 shared, tried = (0, opening.start), tried[1:]
@@ -76,6 +76,16 @@ class Splitter:
                 plain, matter, topics_of(plain, matter, self._classifier), settings, way.leaning
             )
         ]
+
+    def _counts_as_said(
+        self, plain: str, tried: Sequence[Opening], many: int | None, way: Way
+    ) -> bool:
+        """Whether as many are counted as the caller said, and no matter is told before them."""
+        sorts = (Sort.COUNTED, Sort.ADDED_ONE) if way.each_one else (Sort.COUNTED,)
+        counted = [opening.sort in sorts for opening in tried]
+        if many is None or sum(counted) < many or not counted[0] or COUNT.match(plain):
+            return False
+        return not self._classifier.matters(plain[: tried[0].start])
 
     def _parted(
         self,
@@ -94,13 +104,6 @@ class Splitter:
             if self._sense.apart(before, plain[slice(*piece)], opening, here, leaning):
                 cuts.append(piece[0])
         return list(pairwise([*cuts, end]))
-
-
-def counts_as_said(tried: Sequence[Opening], many: int | None, way: Way) -> bool:
-    """Whether as many are counted as the caller said: then what stands before is none of them."""
-    sorts = (Sort.COUNTED, Sort.ADDED_ONE) if way.each_one else (Sort.COUNTED,)
-    counted = [opening.sort in sorts for opening in tried]
-    return many is not None and sum(counted) >= many and counted[0]
 
 
 def may_introduce(plain: str, tried: Sequence[Opening]) -> bool:

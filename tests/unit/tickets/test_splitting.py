@@ -79,6 +79,22 @@ def test_as_many_as_the_caller_says_though_little_else_tells_them_apart(
     assert [ticket.text[-4:] for ticket in tickets] == ["道灯全灭", "门锁坏了", "子还骂人"]
 
 
+@pytest.mark.parametrize(
+    ("text", "begin"),
+    [
+        ("我家暖气不热屋里才十二度。还有两个事，一是门口路灯不亮，二是垃圾没人收", "我家暖气"),
+        ("第一楼道灯不亮，第二门口井盖丢了，第三垃圾没人收，前两个事最急", "第一楼道"),
+        ("楼上漏水把我家泡了，另外两个事，一个是电梯老坏，一个是楼道堆满破烂", "楼上漏水"),
+    ],
+)
+def test_what_is_told_before_the_number_is_no_less_a_matter(
+    understanding: Understanding, called_at: datetime, text: str, begin: str
+) -> None:
+    tickets = understanding.draft(text, called_at=called_at).tickets
+    assert len(tickets) == 3
+    assert tickets[0].text.startswith(begin)
+
+
 def test_what_counts_is_no_part_of_a_name(
     understanding: Understanding, called_at: datetime
 ) -> None:
