@@ -102,12 +102,13 @@ class PlaceChoice:
 
         `blanked`: the words of the one stretch without places and times, where the net is asked.
         """
-        whole = stretches[0][0], stretches[-1][1]
-        if not self._weights or whole[1] - whole[0] < SHORTEST:
+        wide_enough = [(start, end) for start, end in stretches if end - start >= SHORTEST]
+        if not self._weights or not wide_enough:
             return None
+        whole = stretches[0][0], stretches[-1][1]
         sorts = tuple(sorted({sort for _, _, sort in within(pieces, whole)}))
         most, place = self._of_none(told_of(text[slice(*whole)]), kind, sorts), None
-        for start, end in stretches:
+        for start, end in wide_enough:
             words = text[start:end] if blanked is not None else ""
             worth, (first, last) = self._best(
                 spots[:, start : end + 1].tobytes(), kind, words, blanked
