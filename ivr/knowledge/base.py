@@ -48,6 +48,7 @@ _CONTENT = "cbu"  # kinds of terms that an answer is looked through for
 _SAME = 0.9  # likeness of the words to a way: nearly word for word what the article is asked by
 _UNSURE = 0.2  # from this probability something may be meant
 _FAR = 0.1  # of the first one's probability: what is less likely is not offered beside it
+_Weighed = tuple[int, str, float]  # the place of a term in a text, its word, and what it weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,21 +208,26 @@ class KnowledgeBase:
         return len(said.text) <= _TOPIC and any(h.name in self.lexicon.matters for h in said.heard)
 
     def _ranked(self, said: Spoken, limit: int) -> list[Ranked]:
+        asked = self._index.asked(said)
+        matches = self._index.search(asked, max(_COMPARED, limit))
+        if not matches:
+            return []
         heard = said.concepts
-        content = [term for term in said.terms if term[0] in _CONTENT]
-        counts = dict(zip(content, self._index.weights_of(content), strict=True))
-        weights = {name: counts["c" + name] * surety for name, surety in heard.items()}
-        words = [(term, term[1:], count * count) for term, count in counts.items()]
-        mass = sum(power for _term, _word, power in words) or 1.0
-        missed = self._judgement.misfit.values(said)
-        syllables = {term for term in said.terms if term[0] == "s"}
-        matches = self._index.search(said, max(_COMPARED, limit))
+        each = list(zip(said.terms, asked.weights.tolist(), strict=True))
+        # Of matters and acts, and of all that an answer is looked through for: the place among
+        # the terms, the word, and what it weighs.
+        names = [(n, t[1:], w * heard[t[1:]]) for n, (t, w) in enumerate(each) if t[0] == "c"]
+        words = [(n, t[1:], w * w) for n, (t, w) in enumerate(each) if t[0] in _CONTENT]
+        lacks = np.array([match.lacks for match in matches])
+        misfits = Misfit.of(self._judgement.misfit.values(said), lacks).tolist()
+        syllables = [n for n, term in enumerate(said.terms) if term[0] == "s"]
+        novel = lacks[:, syllables].mean(axis=1).tolist() if syllables else [1.0] * len(matches)
         alike = self._sounding.likeness(said.sounds, [match.article for match in matches])
         grasped = self._judgement.grasp.of(said)
         read = self._judgement.reading.of(said)
         length = log(min(max(len(said.text), 1), _LONG)) / 4
         ranked = []
-        for match, (sound, sounds) in zip(matches, alike, strict=True):
+        for n, (match, (sound, sounds)) in enumerate(zip(matches, alike, strict=True)):
             article = self._article_at(match.article)
             grasp, grasp_none = grasped.of(article.id)
             reading, reading_none = read.of(article.id)
@@ -232,11 +238,11 @@ class KnowledgeBase:
                 match.of_question_any,
                 sum(groups) / len(groups) if groups else 1.0,
                 1.0 if not groups or groups[0] else 0.0,
-                self._strangers(match, weights),
+                self._strangers(match, names),
                 sound,
                 sounds,
-                len(syllables - match.held) / len(syllables) if syllables else 1.0,
-                Misfit.of(missed, match.held),
+                novel[n],
+                misfits[n],
                 grasp,
                 reading,
                 length,
@@ -245,15 +251,15 @@ class KnowledgeBase:
             )
             ranked.append(Ranked(article, match, signals, self.curve.rank(signals)))
         ranked.sort(key=lambda r: -r.rank)
-        return [_with_told(r, words, mass) for r in ranked[:limit]]
+        return [_with_told(r, words) for r in ranked[:limit]]
 
-    def _strangers(self, match: Match, weights: Mapping[str, float]) -> float:
+    def _strangers(self, match: Match, names: Sequence[_Weighed]) -> float:
         """Share of the matters and acts heard (by weight) that the article does not know."""
-        total = sum(weights.values())
+        total = sum([weight for _at, _name, weight in names])
         if total <= 0:
             return 0.5
-        strange = weights.keys() - self._keys.names(match.article)
-        return sum(weights[n] for n in strange if "c" + n not in match.held) / total
+        known, lacks = self._keys.names(match.article), match.lacks
+        return sum([w for at, name, w in names if lacks[at] and name not in known]) / total
 
     def _article_at(self, place: int) -> Article:
         article = self._places[place]
@@ -319,9 +325,10 @@ class KnowledgeBase:
         return foreign <= held.union(self._keys.names(ranked.match.article))
 
 
-def _with_told(ranked: Ranked, words: Sequence[tuple[str, str, float]], mass: float) -> Ranked:
+def _with_told(ranked: Ranked, words: Sequence[_Weighed]) -> Ranked:
     """With what the words weigh that no way of the article holds, but its answer."""
-    short, full, held = ranked.article.answer, ranked.article.full, ranked.match.held
-    told = sum([p for t, word, p in words if t not in held and (word in short or word in full)])
-    signals = msgspec.structs.replace(ranked.signals, told=told / mass)
-    return replace(ranked, signals=signals)
+    short, full = ranked.article.answer, ranked.article.full
+    lacks = ranked.match.lacks.tolist()
+    told = sum([w for at, word, w in words if lacks[at] and (word in short or word in full)])
+    mass = sum([weight for _at, _word, weight in words]) or 1.0
+    return replace(ranked, signals=msgspec.structs.replace(ranked.signals, told=told / mass))

@@ -54,7 +54,7 @@ def chosen(
     if _BOTH.search(said.text):
         return None
     shares = {entry: _shares(ways[entry]) for entry in among}
-    counts = dict(zip(said.terms, index.weights_of(list(said.terms)), strict=True))
+    counts = dict(zip(said.terms, index.asked(said).weights.tolist(), strict=True))
     scores: dict[str, float] = {}
     for entry in among:
         others = [shares[other] for other in among if other != entry]

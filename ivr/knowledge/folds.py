@@ -226,7 +226,7 @@ def _pairs(seen: Sequence[Seen], curve: Curve) -> Iterator[tuple[int, Pair]]:
             nearest = sorted(one.ranked, key=lambda r: -curve.rank(r.signals))[:_NEAREST]
             for r in nearest:
                 right = r.article.id in one.item.answers
-                yield one.fold, Pair(one.said, r.match.held, curve.rank(r.signals), right)
+                yield one.fold, Pair(one.said, r.match.lacks, curve.rank(r.signals), right)
 
 
 def _with_misfit(seen: Sequence[Seen], curve: Curve) -> tuple[list[Seen], Misfit]:
@@ -238,7 +238,7 @@ def _with_misfit(seen: Sequence[Seen], curve: Curve) -> tuple[list[Seen], Misfit
     found = []
     for one in seen:
         values = misfits[one.fold].values(one.said)
-        ranked = [_weighed(r, Misfit.of(values, r.match.held)) for r in one.ranked]
+        ranked = [_weighed(r, float(Misfit.of(values, r.match.lacks))) for r in one.ranked]
         found.append(replace(one, ranked=ranked))
     return found, misfits[FRESH]
 

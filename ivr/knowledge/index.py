@@ -6,9 +6,9 @@ reading stops at a bound, so that the time of a decision is bounded at any size)
 overlap of the question with every way of the best articles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from typing import cast
 
 import numpy as np
 
@@ -19,6 +19,7 @@ SHORTLIST = 14
 _COMMON = 0.2  # a posting list longer than this share of all articles only helps to compare
 _READ = 6_000  # postings that are read for one question
 _REMEMBERED = 200_000  # terms
+_SIEVE = 1 << 16
 _IMPACT = (0.6 + 0.4 * np.arange(256) / 255).astype(np.float32)
 
 
@@ -33,17 +34,17 @@ class Match:
     of_question: float  # share of the question that this way holds
     of_question_any: float  # share of the question that any way of the article holds
     rank: float  # what the list is sorted by
-    held: frozenset[str]  # the terms of the question that some way of the article holds
+    lacks: Array  # bool, a place for each term of the question: no way of the article holds it
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The terms of a question that the index knows."""
+class Asked:
+    """The terms of a question, in their order."""
 
-    names: list[str]
-    numbers: Array
-    gain: Array  # weight squared times surety
-    power: Array  # weight times surety, squared
+    numbers: Array  # in the index; -1 where no article holds the term
+    weights: Array  # how much each counts; one that no article holds, as the rarest of its kind
+    gain: Array  # weight squared times surety; nothing for what no article holds
+    power: Array  # weight times surety, squared; the same
     mass: float  # of the whole question, unknown terms too
 
 
@@ -56,56 +57,49 @@ class Index:
         self._out_of_use = np.flatnonzero(~in_use)
         self._numbers: dict[str, int] = {}  # of terms asked for before
         self._place = np.full(len(postings.hashes), -1, np.int16)  # of a term in the question
+        self._sieve = np.zeros(_SIEVE, np.bool_)  # whether such a number may be in the question
         self._scores = np.zeros(self.size, np.float32)  # of the articles; nought between questions
 
-    def weights_of(self, terms: Sequence[str]) -> list[float]:
-        """How much each term counts; one that no article holds counts as the rarest."""
-        numbers = self._numbers_of(terms)
-        weights = self.postings.weight[numbers].tolist() if self.size else [0.0] * len(terms)
-        return [
-            weight if number >= 0 else KIND_WEIGHT[term[0]]
-            for term, number, weight in zip(terms, numbers, weights, strict=True)
-        ]
+    def asked(self, said: Spoken) -> Asked:
+        """What each term of a question counts."""
+        numbers = np.array(self._numbers_of(said.terms), np.int64)
+        weights = np.array([KIND_WEIGHT[term[0]] for term in said.terms])
+        known = np.flatnonzero(numbers >= 0)
+        weights[known] = self.postings.weight[numbers[known]]
+        surety = np.fromiter(said.terms.values(), np.float64, len(numbers))
+        gain, power = np.zeros(len(numbers)), np.zeros(len(numbers))
+        gain[known] = (weights**2 * surety)[known]
+        power[known] = ((weights * surety) ** 2)[known]
+        unknown = weights[numbers < 0]
+        mass = float(power.sum()) + 0.5 * float(unknown @ unknown)
+        return Asked(numbers, weights, gain, power, mass)
 
-    def search(self, said: Spoken, limit: int = 10) -> list[Match]:
+    def search(self, asked: Asked, limit: int = 10) -> list[Match]:
         """The best articles, best first."""
-        asked = self._asked(said)
-        if asked is None:
+        known = np.flatnonzero(asked.numbers >= 0)
+        if not len(known):
             return []
-        shortlist = self._shortlist(asked)
+        shortlist = self._shortlist(asked.numbers[known], asked.gain[known])
         if not len(shortlist):
             return []
-        return self._compare(shortlist, asked, limit)
+        return self._compare(shortlist, asked, known, limit)
 
-    def _numbers_of(self, terms: Sequence[str]) -> list[int]:
+    def _numbers_of(self, terms: Mapping[str, float]) -> list[int]:
         """The number of each term; callers use the same words, so those are remembered."""
         known = self._numbers
-        new = [term for term in terms if term not in known]
-        if new:
+        numbers = list(map(known.get, terms))
+        if None in numbers:
             if len(known) > _REMEMBERED:
                 known.clear()
-                new = list(terms)
+            new = [term for term in terms if term not in known]
             known.update(zip(new, self.postings.numbers(new).tolist(), strict=True))
-        return [known[term] for term in terms]
+            return [known[term] for term in terms]
+        return cast("list[int]", numbers)
 
-    def _asked(self, said: Spoken) -> _Asked | None:
-        terms = list(said.terms)
-        every = np.array(self._numbers_of(terms), np.int64)
-        known = every >= 0
-        if not known.any():
-            return None
-        numbers, names = every[known], list(compress(terms, known.tolist()))
-        surety = np.fromiter(said.terms.values(), np.float64, len(terms))[known]
-        weight = self.postings.weight[numbers].astype(np.float64)
-        power = (weight * surety) ** 2
-        unknown = sum([KIND_WEIGHT[t[0]] ** 2 for t in compress(terms, (~known).tolist())])
-        mass = float(power.sum()) + 0.5 * unknown
-        return _Asked(names, numbers, weight**2 * surety, power, mass)
-
-    def _shortlist(self, asked: _Asked) -> Array:
+    def _shortlist(self, numbers: Array, gain: Array) -> Array:
         """The articles that the rarest terms speak for; only what they touch is looked at."""
         p, scores = self.postings, self._scores
-        lengths = p.holders[asked.numbers]
+        lengths = p.holders[numbers]
         rare = np.flatnonzero(lengths <= max(_COMMON * self.size, 64))
         chosen = rare if len(rare) else np.arange(len(lengths))
         chosen = chosen[np.argsort(lengths[chosen], kind="stable")]
@@ -113,33 +107,32 @@ class Index:
         within[0] = True
         read = chosen[within]
         counts = np.minimum(lengths[read], _READ)
-        places = stretches(p.post_starts[asked.numbers[read]], counts)
+        places = stretches(p.post_starts[numbers[read]], counts)
         where, impact = p.post_where.take(places), _IMPACT.take(p.post_impact.take(places))
-        np.add.at(scores, where, impact * np.repeat(asked.gain[read].astype(np.float32), counts))
+        np.add.at(scores, where, impact * np.repeat(gain[read].astype(np.float32), counts))
         scores[self._out_of_use] = 0.0
         best = _largest(where, scores.take(where), SHORTLIST)
         scores[where] = 0.0  # clean for the next question: one at a time, no threads
         return best
 
-    def _compare(self, articles: Array, asked: _Asked, limit: int) -> list[Match]:
+    def _compare(self, articles: Array, asked: Asked, known: Array, limit: int) -> list[Match]:
         """The exact overlap with every way of some articles."""
         p = self.postings
         firsts, lasts = p.article_starts[articles], p.article_starts[articles + 1]
         begins, ends = p.way_starts[firsts], p.way_starts[lasts]
-        places, hit = self._heard_of(asked, begins.tolist(), ends.tolist())
-        terms = places.take(hit)
-        gains = np.zeros(len(places))
-        gains[hit] = asked.gain.take(terms)
+        hit, terms = self._heard_of(asked.numbers[known], known, begins.tolist(), ends.tolist())
         bases = np.cumsum(ends - begins)
+        gains = np.zeros(bases[-1])
+        gains[hit] = asked.gain.take(terms)
         spans = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
         starts = np.concatenate([p.way_starts[f:t] for f, t in spans])
         starts += np.repeat(bases - ends, lasts - firsts)
         sums = np.add.reduceat(gains, starts)
         norms = np.concatenate([p.way_norms[f:t] for f, t in spans])
         cosines = sums / (norms * np.sqrt(asked.mass))
-        held = np.zeros((len(articles), len(asked.numbers)), dtype=bool)
-        held[np.searchsorted(bases, hit, side="right"), terms] = True
-        of_any = (held @ asked.power / asked.mass).tolist()
+        lacks = np.ones((len(articles), len(asked.numbers)), np.bool_)
+        lacks[np.searchsorted(bases, hit, side="right"), terms] = False
+        of_any = (~lacks @ asked.power / asked.mass).tolist()
         edges = np.concatenate(([0], np.cumsum(lasts - firsts))).tolist()
         found = []
         for n, article in enumerate(articles.tolist()):
@@ -157,21 +150,28 @@ class Index:
                 min(total / asked.mass, 1.0),
                 min(of_any[n], 1.0),
                 rank,
-                frozenset(compress(asked.names, held[n].tolist())),
+                lacks[n],
             )
             for rank, n, article, best, cosine, of_way, total in found[:limit]
         ]
 
     def _heard_of(
-        self, asked: _Asked, begins: Sequence[int], ends: Sequence[int]
+        self, numbers: Array, places: Array, begins: Sequence[int], ends: Sequence[int]
     ) -> tuple[Array, Array]:
-        """For stretches of ways' terms each one's place in the question, and which have one."""
+        """Where in stretches of ways' terms the question's stand, and the place of each in it.
+
+        A small sieve first, which stays at hand: few of the ways' terms are the question's.
+        """
         way_terms = self.postings.way_terms
         terms = np.concatenate([way_terms[b:e] for b, e in zip(begins, ends, strict=True)])
-        self._place[asked.numbers] = np.arange(len(asked.numbers))
-        places = self._place.take(terms)
-        self._place[asked.numbers] = -1  # clean for the next question: one at a time, no threads
-        return places, np.flatnonzero(places >= 0)
+        self._sieve[numbers % _SIEVE] = True
+        maybe = np.flatnonzero(self._sieve[terms.astype(np.uint16)])
+        self._sieve[numbers % _SIEVE] = False  # clean for the next question, as is the rest
+        self._place[numbers] = places
+        found = self._place.take(terms.take(maybe))
+        self._place[numbers] = -1
+        hit = found >= 0
+        return maybe[hit], found[hit]
 
 
 def _largest(places: Array, scores: Array, count: int) -> Array:

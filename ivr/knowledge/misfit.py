@@ -7,10 +7,14 @@ and kept in knowledge_base/eval/misfit.tsv. A term that was not learnt counts as
 """
 
 from collections.abc import Mapping
-from math import sqrt, tanh
+from itertools import repeat
+from math import sqrt
 from pathlib import Path
 
+import numpy as np
+
 from ivr.knowledge.faults import ArticleFault
+from ivr.knowledge.postings import Array
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
 from ivr.knowledge.weights import read_weights, write_weights
 
@@ -30,19 +34,23 @@ class Misfit:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = weights
 
-    def values(self, said: Spoken) -> dict[str, float]:
+    def values(self, said: Spoken) -> Array:
         """What each term of a text would count, were it missing."""
         share, weights = kind_share(said), self.weights
         kinds = {kind: weights.get(KIND + kind, 0.0) * share for kind in KIND_WEIGHT}
-        return {
-            term: weights.get(term, 0.0) * KIND_WEIGHT[term[0]] + kinds[term[0]]
-            for term in said.terms
-        }
+        each = map(weights.get, said.terms, repeat(0.0))
+        return np.array(
+            [w * KIND_WEIGHT[t[0]] + kinds[t[0]] for t, w in zip(said.terms, each, strict=False)]
+        )
 
     @staticmethod
-    def of(values: Mapping[str, float], held: frozenset[str]) -> float:
-        """From -1, what is missing is the point of it, to 1; 0 tells nothing."""
-        return tanh(sum(map(values.__getitem__, values.keys() - held)) / _FAR)
+    def of(values: Array, lacks: Array) -> Array:
+        """From -1, what is missing is the point of it, to 1; 0 tells nothing.
+
+        `lacks` says of each term whether the article knows it not; of several articles, in rows.
+        """
+        told: Array = np.tanh(lacks @ values / _FAR)
+        return told
 
     @classmethod
     def load(cls, path: Path) -> tuple["Misfit", list[ArticleFault]]:

@@ -23,7 +23,7 @@ class Pair:
     """A text and an article that was near it."""
 
     said: Spoken
-    held: frozenset[str]  # the terms of the text that the article knows
+    lacks: Array  # of each term of the text, whether the article knows it not
     rank: float  # by all the other signals
     right: bool
 
@@ -43,9 +43,9 @@ class Pairs:
         values: list[float] = []
         columns: list[int] = []
         for row, pair in enumerate(pairs):
-            missing = pair.said.terms.keys() - pair.held
+            missing = sorted(compress(pair.said.terms, pair.lacks.tolist()))
             share = kind_share(pair.said)
-            found = {term: KIND_WEIGHT[term[0]] for term in sorted(missing)}
+            found = {term: KIND_WEIGHT[term[0]] for term in missing}
             kinds = Counter(term[0] for term in missing)
             found |= {KIND + kind: n * share for kind, n in sorted(kinds.items())}
             found[_RANK] = pair.rank - usual

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ivr.knowledge import Action, KnowledgeBase
@@ -9,7 +10,8 @@ from ivr.knowledge.article import asked_as
 from ivr.knowledge.lexicon import Lexicon, LexiconFile
 from ivr.knowledge.misfit import FILE, Misfit
 from ivr.knowledge.misfit_fit import Pair, learn
-from ivr.knowledge.terms import GRAMMAR, spoken
+from ivr.knowledge.postings import Array
+from ivr.knowledge.terms import GRAMMAR, Spoken, spoken
 from ivr.knowledge.unanswered import Unanswered, unanswered_of
 from tests.unit.knowledge.conftest import FOLDER
 
@@ -19,8 +21,12 @@ LEXICON = Lexicon(LexiconFile())
 def pair(text: str, lacks: str, *, right: bool) -> Pair:
     """A text, and an article that knows all of it but the terms of some of its characters."""
     said = spoken(text, LEXICON)
-    held = frozenset(t for t in said.terms if not any(c in t for c in lacks))
-    return Pair(said, held, 1.0, right)
+    return Pair(said, lacking(said, lacks), 1.0, right)
+
+
+def lacking(said: Spoken, characters: str) -> Array:
+    """Of each term whether one of the characters stands in it."""
+    return np.array([any(c in term for c in characters) for term in said.terms])
 
 
 def test_words_whose_lack_tells_are_told_from_those_that_are_missing_without_harm() -> None:
@@ -33,10 +39,13 @@ def test_words_whose_lack_tells_are_told_from_those_that_are_missing_without_har
     )
     said = spoken("媳妇护照加名字", LEXICON)
     values = misfit.values(said)
-    without_names = frozenset(t for t in said.terms if "名" not in t and "字" not in t)
-    without_wife = frozenset(t for t in said.terms if "媳" not in t and "妇" not in t)
-    assert Misfit.of(values, without_names) < Misfit.of(values, without_wife)
-    assert Misfit.of(values, frozenset(said.terms)) == 0.0
+    names, wife = lacking(said, "名字"), lacking(said, "媳妇")
+    assert Misfit.of(values, names) < Misfit.of(values, wife)
+    assert Misfit.of(values, np.array([names, wife])).tolist() == [
+        Misfit.of(values, names),
+        Misfit.of(values, wife),
+    ]
+    assert Misfit.of(values, lacking(said, "")) == 0.0
 
 
 def test_what_was_learnt_is_kept(tmp_path: Path) -> None:
@@ -48,7 +57,7 @@ def test_what_was_learnt_is_kept(tmp_path: Path) -> None:
 
 def test_nothing_to_learn_from_tells_nothing() -> None:
     said = spoken("护照怎么办理", LEXICON)
-    assert Misfit.of(learn([]).values(said), frozenset()) == 0.0
+    assert Misfit.of(learn([]).values(said), lacking(said, "护照怎么办理")) == 0.0
 
 
 @pytest.mark.parametrize("content", ["加名", "加名\tviel", "a\t1\t2"])
