@@ -121,7 +121,7 @@ class KnowledgeBase:
         articles, faults = finish_articles(made.prepared.articles, variables, today)
         judgement, unfitted = Judgement.load(folder)
         every = [*made.prepared.faults, *faults, *lexicon_faults, *unfitted]
-        unanswered = Unanswered(unanswered_of(folder), lexicon)
+        unanswered = Unanswered(unanswered_of(folder), lexicon, judgement.of_terms)
         kb = cls(articles, lexicon, judgement, unanswered, made)
         if clock is not None:
             kb._calendar = Calendar(clock, made.prepared.articles, dict(variables), today)

@@ -18,18 +18,28 @@ import numpy as np
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.meant import NOTHING, Array, Meant, kept_in, places_of
 from ivr.knowledge.terms import Spoken
+from ivr.knowledge.vocabulary import Vocabulary
 from ivr.language.steps import in_steps
 
 FILE = Path("eval") / "grasp.npz"  # in the folder of the knowledge base
+_NO_ROW = -1  # of a term of which nothing was learnt
 
 
 class Grasp:
     """领会: the vectors of the terms and of the articles."""
 
     def __init__(
-        self, terms: Sequence[str], vectors: Array, units: Array, names: Sequence[str], out: Array
+        self,
+        terms: Sequence[str],
+        vectors: Array,
+        units: Array,
+        names: Sequence[str],
+        out: Array,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
-        self._rows = {term: row for row, term in enumerate(terms)}
+        self._terms = terms
+        rows = {term: row for row, term in enumerate(terms)}
+        self._row = (vocabulary or Vocabulary()).column(rows, _NO_ROW)
         self._vectors = vectors  # int8, a row for each of the terms
         self._units = units  # float32: what one step is worth in each row
         self._places = places_of(names)
@@ -50,8 +60,8 @@ class Grasp:
 
     def of(self, said: Spoken) -> Meant:
         """What the terms of a text mean together."""
-        found = [row for row in map(self._rows.get, said.terms) if row is not None]
-        rows = np.array(found, np.intp)
+        rows = self._row.of(said.terms)
+        rows = rows[rows != _NO_ROW]
         if not len(rows):
             return NOTHING
         together = self._units[rows] @ self._vectors[rows].astype(np.float32)
@@ -59,25 +69,27 @@ class Grasp:
         return Meant.told(self._places, self._towards @ together + self._usual)
 
     @classmethod
-    def load(cls, path: Path) -> tuple["Grasp", list[ArticleFault]]:
+    def load(
+        cls, path: Path, vocabulary: Vocabulary | None = None
+    ) -> tuple["Grasp", list[ArticleFault]]:
         """What the file holds; without it the other signals decide alone."""
-        return kept_in(path, cls._made_of, cls.ignorant)
+        return kept_in(path, lambda kept: cls._made_of(kept, vocabulary), cls.ignorant)
 
     @classmethod
-    def _made_of(cls, kept: Mapping[str, Array]) -> "Grasp":
+    def _made_of(cls, kept: Mapping[str, Array], vocabulary: Vocabulary | None) -> "Grasp":
         terms, names = (str(kept[name]).split("\n") for name in ("terms", "names"))
         vectors, units, out = kept["vectors"], kept["units"], kept["out"]
         if not len(terms) == len(vectors) == len(units):
             raise ValueError("not as many vectors as terms")
         if out.shape != (len(names) + 1, vectors.shape[1] + 1):
             raise ValueError("not as many vectors as articles")
-        return cls(terms, vectors, units, names, out)
+        return cls(terms, vectors, units, names, out, vocabulary)
 
     def write(self, path: Path) -> None:
         """Keeps it where `load` reads it."""
         np.savez_compressed(
             path,
-            terms=np.array("\n".join(self._rows)),
+            terms=np.array("\n".join(self._terms)),
             names=np.array("\n".join(self._places)),
             vectors=self._vectors,
             units=self._units,

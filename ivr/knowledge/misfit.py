@@ -6,8 +6,6 @@ learnt from the labelled lines and the articles that were near them (`ivr.knowle
 and kept in knowledge_base/eval/misfit.tsv. A term that was not learnt counts as its kind does.
 """
 
-from collections.abc import Mapping
-from itertools import repeat
 from math import sqrt
 from pathlib import Path
 
@@ -16,7 +14,8 @@ import numpy as np
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.postings import Array
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
-from ivr.knowledge.weights import read_weights, write_weights
+from ivr.knowledge.vocabulary import Vocabulary
+from ivr.knowledge.weights import Weights, read_weights, write_weights
 
 FILE = Path("eval") / "misfit.tsv"  # in the folder of the knowledge base
 KIND = "#"  # before a kind of term: its weight for each of them, however long the text
@@ -31,17 +30,16 @@ def kind_share(said: Spoken) -> float:
 class Misfit:
     """出入: the weights, and what they say of an article and a text."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Weights, vocabulary: Vocabulary | None = None) -> None:
         self.weights = weights
+        own = {t: w * KIND_WEIGHT.get(t[0], 1.0) for t, w in weights.items()}
+        self._own = (vocabulary or Vocabulary()).column(own, 0.0)
 
     def values(self, said: Spoken) -> Array:
         """What each term of a text would count, were it missing."""
         share, weights = kind_share(said), self.weights
         kinds = {kind: weights.get(KIND + kind, 0.0) * share for kind in KIND_WEIGHT}
-        each = map(weights.get, said.terms, repeat(0.0))
-        return np.array(
-            [w * KIND_WEIGHT[t[0]] + kinds[t[0]] for t, w in zip(said.terms, each, strict=False)]
-        )
+        return self._own.of(said.terms) + [kinds[term[0]] for term in said.terms]
 
     @staticmethod
     def of(values: Array, lacks: Array) -> Array:
@@ -53,10 +51,12 @@ class Misfit:
         return told
 
     @classmethod
-    def load(cls, path: Path) -> tuple["Misfit", list[ArticleFault]]:
+    def load(
+        cls, path: Path, vocabulary: Vocabulary | None = None
+    ) -> tuple["Misfit", list[ArticleFault]]:
         """What the file holds."""
         weights, faults = read_weights(path)
-        return cls(weights), faults
+        return cls(weights, vocabulary), faults
 
     def write(self, path: Path) -> None:
         """Keeps the weights where `load` reads them."""

@@ -82,7 +82,7 @@ def enlarged(
         source.write_bytes(msgspec.json.encode(multiplied(articles, size)))
     lexicon = Lexicon.load(folder / "lexicons" / "concepts.yaml")[0]
     judgement = Judgement.load(folder)[0]
-    unanswered = Unanswered(unanswered_of(folder) if learning else [], lexicon)
+    unanswered = Unanswered(unanswered_of(folder) if learning else [], lexicon, judgement.of_terms)
 
     def make() -> Made:
         raw = msgspec.json.decode(source.read_bytes(), type=list[Article])

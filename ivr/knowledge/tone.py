@@ -10,15 +10,15 @@ In the same way, among questions, what articles answer (要带什么材料) is t
 wrote an article for (算不算, 会不会知道, 值不值): knowledge_base/eval/askable.tsv.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import repeat
 from math import sqrt, tanh
 from pathlib import Path
 
 from ivr.knowledge.faults import ArticleFault
 from ivr.knowledge.terms import Spoken
-from ivr.knowledge.weights import read_weights, write_weights
+from ivr.knowledge.vocabulary import Vocabulary
+from ivr.knowledge.weights import Weights, read_weights, write_weights
 
 FILE = Path("eval") / "tone.tsv"  # in the folder of the knowledge base
 ASKABLE = Path("eval") / "askable.tsv"
@@ -48,8 +48,9 @@ def _stretches(whole: Sequence[str], between: str) -> Iterator[str]:
 class Tone:
     """语感: the weights, and what they say of a text."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Weights, vocabulary: Vocabulary | None = None) -> None:
         self.weights = weights
+        self._own = (vocabulary or Vocabulary()).column(weights, 0.0)
 
     def of(self, said: Spoken) -> float:
         """From -1, worded like a grievance, to 1, like a question; 0 tells nothing."""
@@ -57,14 +58,15 @@ class Tone:
 
     def of_pieces(self, found: Collection[str]) -> float:
         """The same of a text whose pieces are known."""
-        total = sum(map(self.weights.get, found, repeat(0.0)))
-        return tanh(total / sqrt(len(found)) / _FAR)
+        return tanh(self._own.of(found).sum() / sqrt(len(found)) / _FAR)
 
     @classmethod
-    def load(cls, path: Path) -> tuple["Tone", list[ArticleFault]]:
+    def load(
+        cls, path: Path, vocabulary: Vocabulary | None = None
+    ) -> tuple["Tone", list[ArticleFault]]:
         """What the file holds."""
         weights, faults = read_weights(path)
-        return cls(weights), faults
+        return cls(weights, vocabulary), faults
 
     def write(self, path: Path) -> None:
         """Keeps the weights where `load` reads them."""

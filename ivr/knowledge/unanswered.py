@@ -5,6 +5,7 @@ neighbouring matter adds the question there.
 """
 
 from collections.abc import Iterable
+from itertools import compress
 from math import sqrt
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from ivr.knowledge.labelled import FILE, Labelled, read_labelled
 from ivr.knowledge.lexicon import Lexicon
 from ivr.knowledge.postings import Array, rarity, stretches
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken, spoken
+from ivr.knowledge.vocabulary import Vocabulary
 
 _USUAL = 20  # a term that more than one in so many of them holds tells nothing
+_NO_ROW = -1  # of a term that none of them holds
 _NEAREST = 32  # by their words, of which the sound is compared
 _NEAR = 0.3  # of the greatest likeness: seldom is less among the nearest
 _FIRST_SIGN = 0x4000  # what stands for the first syllable
@@ -40,7 +43,9 @@ def unanswered_of(folder: Path) -> list[str]:
 class Unanswered:
     """Finds the nearest question that no article answers."""
 
-    def __init__(self, texts: Iterable[str], lexicon: Lexicon) -> None:
+    def __init__(
+        self, texts: Iterable[str], lexicon: Lexicon, vocabulary: Vocabulary | None = None
+    ) -> None:
         taken_apart = [spoken(text, lexicon) for text in texts]
         lines = [said.terms for said in taken_apart]
         self._signs: dict[str, str] = {}
@@ -52,7 +57,8 @@ class Unanswered:
         self._lines = len(taken_apart)
         most = max(len(lines) // _USUAL, _NEAREST)
         telling = [found if len(found) <= most else [] for found in places.values()]
-        self._rows = {term: row for row, term in enumerate(places)}
+        rows = {term: row for row, term in enumerate(places)}
+        self._row = (vocabulary or Vocabulary()).column(rows, _NO_ROW)
         self._counts = np.array([len(found) for found in telling], np.int64)
         self._begins = np.cumsum(self._counts) - self._counts
         self._where = np.array([n for found in telling for n in found], np.int32)
@@ -64,20 +70,16 @@ class Unanswered:
 
     def near(self, said: Spoken) -> tuple[float, float]:
         """How like the nearest of them a text is by its words, and by its sound; from 0 to 1."""
-        rows, sureties, strange = [], [], 0.0
-        for term, surety in said.terms.items():
-            row = self._rows.get(term)
-            if row is None:
-                strange += KIND_WEIGHT[term[0]] ** 2
-            else:
-                rows.append(row)
-                sureties.append(surety)
-        known = np.array(rows, np.intp)
+        rows = self._row.of(said.terms)
+        is_known = rows != _NO_ROW
+        known = rows[is_known]
         counts = self._counts[known]
         if not counts.any():
             return 0.0, 0.0
+        sureties = np.fromiter(said.terms.values(), np.float64, len(rows))[is_known]
+        strange = compress(said.terms, (~is_known).tolist())
         gains = self._power[known] * sureties
-        mass = float(gains @ sureties) + 0.5 * strange
+        mass = float(gains @ sureties) + 0.5 * sum([KIND_WEIGHT[term[0]] ** 2 for term in strange])
         where = self._where.take(stretches(self._begins[known], counts))
         alike = np.bincount(where, np.repeat(gains, counts), self._lines) / self._norms
         asked = "".join(self._signs.get(syllable, _UNHEARD) for syllable in said.sounds)
