@@ -41,7 +41,7 @@ from ivr.language.replies import yes_no
 _LOOKED_AT = 2000  # characters of what was said; nobody says more before we answer
 _ALTERNATIVES = 5
 _WARMED_BY = 1500  # every so many articles one is asked for while loading
-_COMPARED = 12  # articles whose signals are weighed
+_COMPARED = 10  # articles whose signals are weighed
 _TOPIC = 6  # characters
 _LONG = 80  # characters; longer is no surer
 _CONTENT = "cbu"  # kinds of terms that an answer is looked through for

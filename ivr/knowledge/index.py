@@ -15,7 +15,7 @@ import numpy as np
 from ivr.knowledge.postings import Array, Postings, stretches
 from ivr.knowledge.terms import KIND_WEIGHT, Spoken
 
-SHORTLIST = 14
+SHORTLIST = 12
 _COMMON = 0.2  # a posting list longer than this share of all articles only helps to compare
 _READ = 6_000  # postings that are read for one question
 _REMEMBERED = 200_000  # terms

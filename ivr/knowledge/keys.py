@@ -28,7 +28,7 @@ class Keys:
         """For every key group of an article whether it was heard."""
         text = said.text
         return [
-            any([name in concepts for name in names]) or any([word in text for word in words])
+            not concepts.keys().isdisjoint(names) or any(word in text for word in words)
             for names, words in self._of(place)[0]
         ]
 

@@ -44,20 +44,20 @@ class Heard:
 
 _Spelt = str | tuple[str, ...]  # characters, or syllables
 _LONGEST_WORD = 8
-_ONE = (1,)
 
 
 class _Words:
     """Words as they are spelt, and how long those are that begin alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, shortest: int) -> None:
         self.names: dict[_Spelt, str] = {}  # under which each is known
         self.lengths: dict[_Spelt, tuple[int, ...]] = {}  # by the first two signs; falling
+        self.otherwise = (1,) if shortest == 1 else ()  # for what begins like no longer word
 
     def add(self, word: _Spelt, name: str) -> None:
         self.names[word] = name
         begin, length = word[:2], len(word)
-        known = self.lengths.get(begin, _ONE)
+        known = self.lengths.get(begin, self.otherwise)
         if length <= _LONGEST_WORD and length not in known:
             self.lengths[begin] = tuple(sorted((*known, length), reverse=True))
 
@@ -74,8 +74,8 @@ class Lexicon:
         }
         self._dialect_pattern = _any_of(self._dialect)
         self._filler_pattern = _any_of(content.fillers)
-        self._surface = _Words()
-        self._sound = _Words()
+        self._surface = _Words(shortest=1)
+        self._sound = _Words(shortest=2)
         self.matters = frozenset(content.matters)
         self.others = frozenset((*content.others, *content.places))
         for other in content.others:
@@ -164,7 +164,7 @@ def _longest(
     found: list[Heard] = []
     start, last = 0, len(sequence)
     while start < last:
-        for length in lengths.get(sequence[start : start + 2], _ONE):
+        for length in lengths.get(sequence[start : start + 2], words.otherwise):
             end = start + length
             name = names.get(sequence[start:end]) if end <= last else None
             if name is not None and not all(taken[start:end]):

@@ -30,6 +30,7 @@ class Sounding:
         self._signs: dict[tuple[int, str], str] = {}
         pairs = "".join(self._sign(*half) for name in syllables for half in enumerate(halves(name)))
         self._pairs = np.frombuffer(pairs.encode("utf-16-le"), np.uint32)  # two signs in one
+        self._heard = lru_cache(maxsize=4096)(self._of_syllable)
         # By article, for callers ask for the same matters; in tuples, for those are let alone by
         # the search for garbage.
         self._kept: dict[int, tuple[str, ...]] = {}
@@ -38,10 +39,7 @@ class Sounding:
         """For each article how like its nearest way sounds, and its nearest three."""
         if not articles:
             return []
-        signs = self._signs
-        asked = "".join(
-            signs.get(half, _UNHEARD) for name in sounds for half in enumerate(halves(name))
-        )
+        asked = "".join(map(self._heard, sounds))
         ways = [self._kept.get(article) or self._ways(article) for article in articles]
         every = [way for some in ways for way in some]
         alike = cdist([asked], every, scorer=Indel.normalized_similarity)[0].tolist()
@@ -54,6 +52,10 @@ class Sounding:
 
     def _sign(self, place: int, half: str) -> str:
         return self._signs.setdefault((place, half), chr(_FIRST_SIGN + len(self._signs) % _SIGNS))
+
+    def _of_syllable(self, syllable: str) -> str:
+        """Its two signs; half a syllable that no way holds has one that none of them has."""
+        return "".join([self._signs.get(half, _UNHEARD) for half in enumerate(halves(syllable))])
 
     def _ways(self, article: int) -> tuple[str, ...]:
         """The signs of each way of an article."""
