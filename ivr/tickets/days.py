@@ -35,6 +35,7 @@ _HALVES = {
     "底": (12, 12),
     "末": (12, 12),
 }
+_SHORT_SEASON = re.compile("^([今去前])([春夏秋冬])(?![天季])")  # 今春
 _DAWN = 5
 _MONTHS = 12
 _NOT_YET_ITS_END = 24  # 月底, said on the 24th, is the last month's
@@ -43,6 +44,7 @@ _YEARS_BACK = {"今": 0, "去": 1, "前": 2, "大前": 3, "明": -1}
 
 def days_of(words: str, now: datetime) -> TimeSpan | None:
     """The days (or the moment) named; None when they name none, or nobody can say which."""
+    words = _SHORT_SEASON.sub(r"\1年\2天", words)
     for reader in _READERS:
         for span in reader(words, now):
             return span

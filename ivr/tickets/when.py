@@ -81,6 +81,14 @@ _SINCE_WHAT = "[一-龥]{2,10}?"  # 自打那个地铁施工以后
 _FROM_NOW_ON = either(
     "开始就?", "起就?(?![诉火来床码步因重])", "以来", "至今", "以后", "之后", "后(?=[就一])"
 )
+_LOOSELY = "(?![了的着过是在我你他她它就都也说给和到要把被让这那个不没])[一-龥]"
+# 四点半, 一点多; but 快一点, 一点水, 三点建议, 第二点.
+_CLOCK_ALONE = (
+    "(?<![第快慢早晚有差好大小多少高低这那几0-9零一二三四五六七八九十])"
+    "(?:(?:[二两三四五六七八九]|十[一二]?|[0-9]{1,2})[点时](?:来钟|多钟|钟|半|多|整|[一三]刻|[零一二三四五]?十?[五十零]分?)*"
+    "|一点(?:半|多钟?|来钟|钟|[一二三四五]十)|零点)"
+    "(?!建议|意见|要求|问题|希望|诉求|疑问|说明|情况|反映|想法|理由|代|[0-9]|儿|以内|之内)"
+)
 _RULES = (
     _rule("range", 5.0, FROM, START, _DOING, _UNTIL, _END),
     _rule("range", 5.0, _DATED, "(?:一直)?", _UNTIL, _END),
@@ -105,6 +113,11 @@ _RULES = (
     _rule("event", 3.0, HAPPENING),
     _rule("event", 2.0, "(?:这都)?第", NUMBER, either("天了", "个?(?:月|冬天|学期|学年)了?")),
     _rule("event", 1.5, "(?<![一-龥])[一-龥]{1,6}[完店业]", words("以后 之后")),
+    _rule("event", 2.0, "刚?过[完了]", words("年 春节 十一 五一 国庆 中秋 正月十五 正月 元旦 端午 清明 八月节 节"), maybe(words("以后 之后 后"))),
+    _rule("event", 1.5, EVENT, maybe("完"), either("后(?![面边门院头来])", "前(?![面台门后])", words("头一天 前一天 前一周 以后 之后 过后 的时候"))),
+    _rule("event", 1.5, EVENT, "[头第][一二三四五六七八两]", "个?", words("天 周 星期 礼拜 月")),
+    _rule("event", 1.5, _LOOSELY, "{2,3}(?<![提以之目面跟眼当大])前[一两三几]", "个?", words("天 周 星期 礼拜 月")),
+    _rule("event", 1.5, "头天", words("晚上 夜里 下午 上午 早上")),
     _rule("event", 2.8, r"(?<![一-龥A-Za-z0-9])(?![^，。]{0,8}(?:[今昨上]|前天|去年|月|号))[一-龥]{2,8}", words("那天 那会儿 那年 当天 那阵儿")),
     _rule("event", 2.4, r"(?:下(?:大|暴|那场)?[雨雪]|大雪封山|[台刮大]风|发大?水|停[水电]|过节|放假)", r"那(?:几|一|两|俩|三)?(?:天|阵子?|会儿|宿|晚上?|夜里?)"),
     _rule("habit", 2.2, r"一到", r"(?:[一-龥]{2,3}(?:的点儿?|的时候|时候)|农[闲忙])"),
@@ -114,12 +127,25 @@ _RULES = (
     _rule("part", 2.5, PART, CLOCK, maybe(words("左右 以后 之后 前后"))),
     _rule("part", 2.3, CLOCK, words("的时候 那会儿 左右 前后")),
     _rule("habit", 2.2, HABIT),
-    _rule("daypart", 0.9, words("晚上 半夜 夜里 凌晨 早上 清早 大清早 一大早 天不亮 天没亮 天刚亮 天刚黑 天擦黑 中午 大半夜 傍晚 后半夜 夜间 深夜 上午 下午 白天 黑天"), "(?!好)"),
+    _rule("daypart", 0.9, words("晚上 半夜 夜里 凌晨 早上 清早 大清早 一大早 天不亮 天没亮 天刚亮 天刚黑 天擦黑 中午 大半夜 傍晚 后半夜 夜间 深夜 上午 下午 白天 黑天 早晨 清晨 黄昏 下半夜 头半夜 深更半夜 当晚 次日 同日 昨夜 连夜"), "(?!好)"),
+    _rule("daypart", 0.9, "天(?:一|刚|还没|没|不|刚一)?(?:蒙蒙|麻麻|一?擦|刚)?[黑亮](?:以后|之后|下来|的时候)?"),
+    _rule("daypart", 0.9, "(?:吃[完过])?(?:早|午|晚)饭", words("以后 之后 后 时间 时候 的时候")),
+    _rule("clock", 0.9, _CLOCK_ALONE, maybe(words("以后 之后 刚过 左右"))),
     _rule("occasion", 0.9, either(OCCASION)),
     _rule("season", 0.6, SEASON),
+    _rule("since", 3.0, words("自打 自从 打从 从"), _SINCE_WHAT, "(?:那天起|起(?=[，,就便一长至])|开始(?!就?说))"),
+    _rule("since", 2.5, words("自打 自从 打从"), _SINCE_WHAT, "(?=就|一直|老|，)"),
+    _rule("since", 2.5, "从", "[一-龥]{3,8}?", "(?=就(?:没|不|一直|老|这|开始|坏|歪|停))"),
+    _rule("loose", 1.0, _LOOSELY, "{2,3}", words("那天 那晚 那夜 那阵 那会儿 那年 那几天 那两天 那一周 那段时间 当天 当日 那三天"), "儿?"),
+    _rule("loose", 0.8, _LOOSELY, "{2,4}", words("以后 之后 过后")),
+    _rule("loose", 0.8, _LOOSELY, "{2,3}", words("的时候 时候 期间 时节")),
+    _rule("loose", 0.8, "(?:这次|这场|那场|头一场|头场|下完?|一下)(?:完|了|过|点|大点|小|大|暴)*(?:场|点)?[雨雪](?:以后|之后|后|时)?"),
     _rule("vague", 1.5, VAGUE),
     _rule("vague", 1.5, r"(?<!提)前(?:几|两|三|些)(?:个)?", words("天 周 星期 礼拜 月 年")),
 )  # fmt: skip
+_LOOSE = frozenset(
+    ("loose", "since")
+)  # whose edges are guessed: any other that overlaps one is surer
 _NEEDED = Needed([rule.pattern for rule in _RULES])
 
 
@@ -237,7 +263,7 @@ def every_time(text: str, called_at: datetime) -> tuple[Found, ...]:
         for words, lead, at in blocks(text, before=_BEFORE, after=_AFTER)
         for f in _times_in(words, lead, called_at)
     ]
-    found.sort(key=lambda f: (f.span[0] - f.span[1], -f.weight))
+    found.sort(key=lambda f: (f.name in _LOOSE, f.span[0] - f.span[1], -f.weight))
     return tuple(sorted(apart(found, len(text)), key=lambda f: f.span))
 
 
