@@ -14,7 +14,7 @@ _PARAM = re.compile(
     rf"\s*;\s*([A-Za-z0-9\-.!%*_+`'~]+)(?:\s*=\s*({_QUOTED}|[^\s;,\"<>]+))?\s*", re.S
 )
 _NAME_ADDR = re.compile(
-    rf"\s*({_QUOTED}|[A-Za-z0-9\-.!%*_+`'~ \t\x80-\U0010ffff]*?)\s*<([^<>\s]+)>(.*)", re.S
+    rf"\s*+({_QUOTED}\s*+|[A-Za-z0-9\-.!%*_+`'~\s\x80-\U0010ffff]*+)<([^<>\s]+)>(.*)", re.S
 )
 _ADDR_SPEC = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\";,?]+)(.*)", re.S)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"]+")

@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.errors import Fault
 
-_TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_TABLE = re.compile(r"^\s*+\[\[?([^\[\]]++)\]\]?\s*+(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]+\")\s*=")
 
 
@@ -102,7 +102,7 @@ def _key_places(text: str) -> dict[str, int]:
     here = ""
     for number, line in enumerate(text.splitlines(), 1):
         if table := _TABLE.match(line):
-            name = table[1].replace('"', "")
+            name = table[1].strip().replace('"', "")
             if line.lstrip().startswith("[["):
                 index = counts.get(name, 0)
                 counts[name] = index + 1

@@ -10,7 +10,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 }
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 
-NUMBER = r"(?:[0-9]+|[零〇一二三四五六七八九十百千两俩幺]+)"
+# All of a number or none of it: what tries every part of a long one never comes to an end.
+NUMBER = r"(?:[0-9]++|[零〇一二三四五六七八九十百千两俩幺]++)"
 
 
 def number(words: str) -> int | None:

@@ -62,7 +62,7 @@ def _of_one(op: Any, told: Any, often: Callable[[str], int]) -> Chars | None:
         return _of_any([_of_all(branch, often) for branch in told[1]])
     if op is ops.SUBPATTERN:
         return _of_all(told[-1], often)
-    if op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and told[0] > 0:
+    if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT) and told[0] > 0:
         return _of_all(told[2], often)
     return None  # what may be missing, what only looks around, and whatever else there is
 
