@@ -19,7 +19,7 @@ SHORTLIST = 12
 _COMMON = 0.2  # a posting list longer than this share of all articles only helps to compare
 _READ = 6_000  # postings that are read for one question
 _REMEMBERED = 200_000  # terms
-_SIEVE = 1 << 16
+_SIEVE = 1 << 16  # places, of which the last 16 bits of a term's number are one
 _IMPACT = (0.6 + 0.4 * np.arange(256) / 255).astype(np.float32)
 
 

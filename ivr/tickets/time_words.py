@@ -114,7 +114,7 @@ DATE = either(
 )
 
 QUARTER = either(words("上个季度 上季度 这个季度 这季度 本季度"), "第?[一二三四]季度")
-LATE_OR_EARLY = either(
+PART_OF_A_YEAR = either(
     words("年初 年底 年前 年后 月初 月底 月末 上半年 下半年 年根"),
     "(?<!月)[今去前][春夏秋冬](?![至分天季])",
     QUARTER,
