@@ -56,7 +56,7 @@ _LAST_TIME_REPORTED = re.compile(
 )
 # A paper, a key or a pet is lost, stuck or lies about: nobody's life.
 _THING_LOST = re.compile(
-    r"(?:证|本儿?|卡|存折|合同|发票|照|单子?|票|章|钥匙|病历)(?:.{0,10})(?:找不|不见|丢)"
+    r"(?:证|本儿?|卡|存折|合同|发票|照|单子?|票|章|钥匙|病历|方子?|料子|快递|包裹)(?:.{0,10})(?:找不|不见|丢)"
 )
 _NOT_TO_BE_HAD = re.compile(r"不着了?$")  # 房照找不着了 burns as little
 _PET = re.compile(
