@@ -2,8 +2,9 @@
 
 Needs PyTorch (`make .venv/.installed-train`) and an hour of a processor. First a net
 guesses characters that were hidden in any text the repository holds, then it learns whom the
-labelled matters are about, where they are, where place and time are said, their kind and type
-(never from `test.jsonl`), and the facts of the statements in `marked.tsv`.
+labelled matters are about, where and when they happened, where place and time are said, their kind
+and type (never from `test.jsonl`), and the facts of the statements in `marked.tsv`; in the last
+rounds whole calls and letters alone, as they come.
 Names and places are exchanged for others while it learns, characters for others that sound alike,
 and some are hidden, so that it follows the story and not the names.
 
@@ -16,6 +17,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -31,7 +33,7 @@ from ivr.tickets.kind_sense import KINDS
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.reader import FILE, Alphabet, Asked, Ids
 from ivr.tickets.understanding import Understanding
-from tools import learn_respondents
+from tools import learn_respondents, marked
 from tools.learn_respondents import FOLDER
 from tools.reader_net import FIELDS, Batch, Example, Net, loss_of
 from tools.reader_texts import (
@@ -45,9 +47,9 @@ from tools.reader_texts import (
 )
 
 # What the reader's word counts beside the weights of single signs.
-COUNTS = {Asked.WHO: 1.0, Asked.PLACE: 0.7}
+COUNTS = {Asked.WHO: 1.0, Asked.PLACE: 0.7, Asked.TIME: 1.0}
 TRIED = (0.5, 1.0, 1.5, 2.0, 3.0)
-SHARES = {"who": 1.0, "place": 0.7, "edges": 0.25, "kind": 0.5, "type": 0.3}
+SHARES = {"who": 1.0, "place": 0.7, "time": 0.7, "edges": 0.25, "kind": 0.5, "type": 0.3}
 SEED = 1
 
 
@@ -62,8 +64,9 @@ class Plan:
     held_back: float = 0.02
 
 
-GUESSING = Plan(rounds=6, size=64)
-READING = Plan(rounds=15, size=32)
+GUESSING = Plan(rounds=12, size=64)
+READING = Plan(rounds=12, size=32)
+AS_THEY_COME = Plan(rounds=6, size=32)  # the last rounds, without the statements
 
 
 @dataclass
@@ -164,7 +167,7 @@ class Exchange:
             ids[:2, those] = 1 if unknown else new
 
 
-def rounds_of(examples: Sequence[Example], plan: Plan, seed: int) -> Iterator[list[int]]:
+def rounds_of(examples: Sequence[Example], plan: Plan, seed: int) -> Iterator[list[Example]]:
     """Batches of texts of nearly the same length, round after round."""
     dice = np.random.default_rng(seed)
     lengths = np.array([each.length for each in examples])
@@ -172,15 +175,19 @@ def rounds_of(examples: Sequence[Example], plan: Plan, seed: int) -> Iterator[li
         order = np.argsort(lengths + dice.random(len(lengths)) * 12)
         batches = [order[at : at + plan.size] for at in range(0, len(order), plan.size)]
         for number in dice.permutation(len(batches)):
-            yield batches[number].tolist()
+            yield [examples[at] for at in batches[number].tolist()]
+
+
+def steps_of(examples: int, plan: Plan) -> int:
+    return plan.rounds * math.ceil(examples / plan.size)
 
 
 class Learner:
     """One step after another, the rate rising and then falling; keeps the mean of late steps."""
 
-    def __init__(self, net: Net, plan: Plan, examples: int) -> None:
+    def __init__(self, net: Net, plan: Plan, steps: int) -> None:
         self._net, self._plan = net, plan
-        self.steps = plan.rounds * math.ceil(examples / plan.size)
+        self.steps = steps
         self._best = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=plan.held_back)
         self.step = 0
         self.mean = {name: value.detach().clone() for name, value in net.state_dict().items()}
@@ -203,9 +210,8 @@ class Learner:
 def guess(lessons: Lessons) -> Net:
     """A net that has learnt to guess hidden characters."""
     net, examples = lessons.net(), [*lessons.texts, *lessons.sentences]
-    learner = Learner(net, GUESSING, len(examples))
-    for batch in tqdm(rounds_of(examples, GUESSING, SEED), "guessing", learner.steps):
-        those = [examples[at] for at in batch]
+    learner = Learner(net, GUESSING, steps_of(len(examples), GUESSING))
+    for those in tqdm(rounds_of(examples, GUESSING, SEED), "guessing", learner.steps):
         told = Batch.of(those, [each.ids for each in those])
         chars = told.ids[:, 0].clone()
         chance = torch.rand(chars.shape)
@@ -226,14 +232,17 @@ def guess(lessons: Lessons) -> Net:
 
 
 def learn(lessons: Lessons, begun: Net, apart: Sequence[str] = ()) -> Net:
-    """The net that knows whom and which place is meant, without the matters of some authors."""
+    """The net that knows who, where and when is meant, without the matters of some authors."""
     net = lessons.net()
     net.load_state_dict(begun.state_dict())
     known = [each for each in lessons.matters if each.group not in apart]
+    of_statements = {case["author"] for case in marked.cases()}
+    whole = [each for each in known if each.group not in of_statements]
     exchange, dice = Exchange(known, SEED), np.random.default_rng(SEED)
-    learner = Learner(net, READING, len(known))
-    for batch in tqdm(rounds_of(known, READING, SEED), "reading", learner.steps):
-        those = [known[at] for at in batch]
+    steps = steps_of(len(known), READING) + steps_of(len(whole), AS_THEY_COME)
+    learner = Learner(net, READING, steps)
+    order = chain(rounds_of(known, READING, SEED), rounds_of(whole, AS_THEY_COME, SEED + 1))
+    for those in tqdm(order, "reading", steps):
         told = Batch.of(those, [exchange.of(each) for each in those])
         loss = loss_of(net(told), those, SHARES)
         if learner.step % 2 == 0:

@@ -1,6 +1,6 @@
 """The reader's net as it is learnt (PyTorch), and as it is kept for `ivr/tickets/reader.py`.
 
-Beside who and which place is meant it learns where whom, the place and the time are said, the kind
+Beside who, where and when is meant it learns where whom, the place and the time are said, the kind
 and the type, and before all that the characters that were hidden in any text: all this shapes the
 same layers.
 """

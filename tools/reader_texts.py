@@ -23,6 +23,8 @@ from ivr.tickets.reading import Reader
 from ivr.tickets.respondent import options
 from ivr.tickets.sameness import same
 from ivr.tickets.taxonomy import Taxonomy
+from ivr.tickets.time_choice import TimeChoice
+from ivr.tickets.time_choice import Told as Times
 from ivr.tickets.understanding import Understanding
 from tools import learn_respondents, marked
 from tools.labelled_matters import statements
@@ -56,8 +58,9 @@ class Matter:
 
 def matters(understanding: Understanding) -> Iterator[Matter]:
     """The matters of the utterances that are split as they should be."""
-    classifier, asked = understanding.classifier, Listener()
-    reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
+    classifier, asked, times = understanding.classifier, Listener(), TimesHeard()
+    reader = Reader(classifier, Kinds(classifier.taxonomy), asked)
+    reading = replace(understanding, reader=reader, choice=times)
     for case in cases():
         text = case["text"]
         draft = reading.draft(text, called_at=CALLED_AT)
@@ -81,8 +84,26 @@ def matters(understanding: Understanding) -> Iterator[Matter]:
             choices = {
                 Asked.WHO: Choices(spans, np.array(right)),
                 Asked.PLACE: _places(reading, words, kind or Kind.HELP, own, want),
+                Asked.TIME: times.choices(words, want["time"]),
             }
             yield Matter(case["author"], text, words, blanked, choices, signs, want)
+
+
+class TimesHeard(TimeChoice):
+    """Remembers of which times one was to be chosen; chooses none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        object.__setattr__(self, "heard", {})
+
+    def of(self, told: Times) -> None:
+        self.heard[told.words] = told.times
+
+    def choices(self, words: str, want: str | None) -> Choices:
+        """All times that were found in a matter, and which is its own."""
+        spans = tuple(time.span for time in self.heard.get(words, ()))
+        right = [same("time", want, words[slice(*span)], CALLED_AT) for span in spans]
+        return Choices(spans, np.array([*right, want is None])) if spans else Choices()
 
 
 def cases() -> Iterator[dict[str, Any]]:

@@ -169,11 +169,12 @@ class Assembler:
         self, call: Call, stretch: Evidence, read: Reading
     ) -> tuple[_When | None, str | None]:
         """The matter's own time, else the one that all share; and how it was said."""
-        for part, trouble in ((stretch, read.trouble), (call.shared, None)):
+        own = stretch, read.trouble, read.blanked
+        for part, trouble, blanked in (own, (call.shared, None, None)):
             if part is None:
                 continue
             words, names = call.text[slice(*part)], _names_in(part, call.names)
-            found = self._time(words, call.called_at, names, read.kind, trouble)
+            found = self._time(words, call.called_at, names, read.kind, trouble, blanked)
             if found is not None:
                 return _When(found, part[0]), words[slice(*found.span)]
         return None, None
@@ -185,9 +186,10 @@ class Assembler:
         names: tuple[Evidence, ...],
         kind: Kind,
         trouble: Evidence | None,
+        blanked: str | None,
     ) -> Found | None:
         times = times_of(every_time(words, called_at), names)
-        return self._choice.of(Time(words, times, kind, trouble))
+        return self._choice.of(Time(words, times, kind, trouble, blanked))
 
     def _class_of(
         self, danger: Emergency | None, words: str, read: Reading, place: PlaceParts | None

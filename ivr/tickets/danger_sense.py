@@ -47,7 +47,7 @@ _NEVER_CALM = frozenset(
         "stranded",
     }
 )
-_NEVER_DOUBTED = frozenset({"suicide", "on_the_edge", "corpse"})  # in however many words
+_NEVER_DOUBTED = frozenset({"suicide", "on_the_edge", "corpse", "gone"})  # in however many words
 _WORDY = 40  # characters around that are enough to be weighed
 _FEWEST = 4  # 没了, 快点 say too little; 救命 has its rule
 _MOST = 4000

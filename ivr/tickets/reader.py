@@ -1,10 +1,10 @@
-"""通读: how a small neural net that reads a matter as a whole judges who and which place is meant.
+"""通读: how a small neural net that reads a matter as a whole judges who, where and when is meant.
 
-Weights of single signs (respondent.py, place_choice.py) do not follow a story: 不是宏达养猪场，是它
-后院姓佟的; 我在日本打工，房子在旅顺口区. Here the characters, how they sound and the words they
-stand in go through layers that each look a little farther; a stretch is judged by how its first and
-last character, all of it and the whole matter were read. `python -m tools.learn_reader` learns the
-net with PyTorch; numpy computes it here.
+Weights of single signs (respondent.py, place_choice.py, time_choice.py) do not follow a story:
+不是宏达养猪场，是它后院姓佟的; 我在日本打工，房子在旅顺口区. Here the characters, how they sound
+and the words they stand in go through layers that each look a little farther; a stretch is judged
+by how its first and last character, all of it and the whole matter were read.
+`python -m tools.learn_reader` learns the net with PyTorch; numpy computes it here.
 
 Of a growing text only what the new words may change is read anew. Products are of so few rows that
 they stay on one thread, and always of the same rows, so that the same words give the same figures
@@ -44,6 +44,7 @@ class Asked(Enum):
 
     WHO = "who"  # is meant
     PLACE = "place"  # where it is
+    TIME = "time"  # when it happened
 
 
 _OF_ASKED = ("first", "last", "mean", "whole", "told", "worth", "none", "none 0")

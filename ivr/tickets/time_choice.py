@@ -4,7 +4,8 @@ The rules of when.py weigh each expression by itself. Which of several is meant,
 shows in how they stand together: 2025年买的房…今年9月交房, 去年交过…今年能补吗. A softmax over all
 expressions and over none, learnt by `python -m tools.learn_times` from labelled utterances; what is
 weighed is the rule's name and weight, the kind of the matter, where the expression stands and the
-characters around it. Without learnt weights the heaviest expression is the time.
+characters around it. The net that reads the matter as a whole (reader.py) adds its word. Without
+learnt weights the heaviest expression is the time.
 """
 
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.model import Evidence, Kind
+from ivr.tickets.reader import Asked, StoryReader
 from ivr.tickets.when import Found
 
 FILE = "times.npz"
@@ -47,6 +49,7 @@ class Told:
     times: tuple[Found, ...]
     kind: Kind
     trouble: Evidence | None  # where the classifier saw the matter
+    blanked: str | None = None  # the words without places and times, where the net is asked
 
     def choices(self) -> list[Features]:
         """What is weighed of each time, and last of none."""
@@ -130,9 +133,10 @@ class Told:
 
 @dataclass(frozen=True)
 class TimeChoice:
-    """The learnt weights."""
+    """The learnt weights, and the net."""
 
     weights: Mapping[str, float] = field(default_factory=dict)
+    reader: StoryReader = field(default_factory=StoryReader)
 
     def of(self, told: Told) -> Found | None:
         """The time of the matter; None when none of those said is."""
@@ -142,6 +146,10 @@ class TimeChoice:
             best = max(told.times, key=lambda time: (time.weight, -time.span[0]))
             return best if best.weight > 0 and best.weight >= _LEAST.get(told.kind, 0.0) else None
         sums = [self._sum(features) for features in told.choices()]
+        if told.blanked is not None:
+            spans = [time.span for time in told.times]
+            read = self.reader.worths(Asked.TIME, told.words, told.blanked, spans)
+            sums = [own + more for own, more in zip(sums, read, strict=True)]
         at = sums.index(max(sums))
         return told.times[at] if at < len(told.times) else None
 
@@ -149,7 +157,8 @@ class TimeChoice:
         return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def read_time_choice(path: Path) -> TimeChoice:
+def read_time_choice(path: Path, reader: StoryReader | None = None) -> TimeChoice:
     """What was learnt; nothing where the file is missing or broken: then the heaviest is taken."""
     steps = read_kept(path, by_name) or {}
-    return TimeChoice({name: weight / STEP for name, weight in steps.items()})
+    weights = {name: weight / STEP for name, weight in steps.items()}
+    return TimeChoice(weights, reader or StoryReader())

@@ -64,7 +64,7 @@ class Understanding:
         story, unread = StoryReader.load(folder / "taxonomy")
         respondents, lost = Respondents.load(folder / "taxonomy", story)
         reader = Reader(classifier, Kinds(taxonomy), respondents)
-        choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE)
+        choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE, story)
         splits = SplitSense(classifier, read_split_weights(folder / "taxonomy" / SPLITS))
         splitter = Splitter(classifier, splits)
         places, unplaced = PlaceChoice.load(folder / "taxonomy", story)

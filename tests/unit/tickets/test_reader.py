@@ -36,6 +36,12 @@ WAYS = [  # where it is, and what is only spoken of
     ("人家盘锦早就修好了，我们凌源城关这条路还是烂泥", "凌源城关", "盘锦"),
     ("我从鞍山过来看我妈，她住铁西区兴顺街，暖气一点不热", "铁西区兴顺街", "鞍山"),
 ]
+DAYS = [  # when it happened, and what is only spoken of
+    ("我家这楼是九八年盖的，上礼拜三开始漏雨，一漏就一屋子水", "上礼拜三", "九八年"),
+    ("合同写的三天内退钱，我十月五号交的定金，到现在不给退", "十月五号", "三天内"),
+    ("我昨天给物业打过电话，电梯从周一就停了，一直没人来修", "周一", "昨天"),
+    ("我爸今年八十了，前天下午在早市让人骗走两千块", "前天下午", "今年"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,9 @@ def reader() -> StoryReader:
     return found
 
 
-@pytest.mark.parametrize(("asked", "stories"), [(Asked.WHO, TURNS), (Asked.PLACE, WAYS)])
+@pytest.mark.parametrize(
+    ("asked", "stories"), [(Asked.WHO, TURNS), (Asked.PLACE, WAYS), (Asked.TIME, DAYS)]
+)
 def test_a_story_is_followed(
     reader: StoryReader, asked: Asked, stories: list[tuple[str, str, str]]
 ) -> None:
@@ -138,7 +146,8 @@ def test_it_was_learnt_from_the_labelled_utterances() -> None:
     """From a third at least (else: python -m tools.learn_reader), from none only measured."""
     with np.load(FOLDER / FILE) as file:
         learnt = set(file["learnt"].tolist())
-    labelled, measured = keys_of(utterances(LABELLED)), keys_of(utterances([DATA / "test.jsonl"]))
+    labelled = keys_of(utterances(LABELLED))
+    measured = keys_of(utterances(DATA / f"{name}.jsonl" for name in ("test", "ordinary")))
     assert len(learnt & labelled) > len(labelled) / 3
     assert not learnt & (measured - labelled)
 
