@@ -40,20 +40,22 @@ class Row:
     group: str
 
 
-class _Listener(TimeChoice):
-    """Hears what there is to choose from; chooses as before anything was learnt."""
+class Listener(TimeChoice):
+    """Hears of each matter what there is to choose from; chooses none."""
+
+    heard: dict[str, Told]
 
     def __init__(self) -> None:
         super().__init__()
-        object.__setattr__(self, "heard", [])
+        object.__setattr__(self, "heard", {})
 
     def of(self, told: Told) -> None:
-        self.heard.append(told)
+        self.heard[told.words] = told
 
 
 def rows_of(understanding: Understanding, path: Path) -> Iterator[Row]:
     """The matters of the utterances that are split as they should be."""
-    listener = _Listener()
+    listener = Listener()
     object.__setattr__(understanding, "choice", listener)
     understanding.__dict__.pop("assembler", None)
     for number, line in enumerate(path.read_text("utf-8").splitlines()):
@@ -61,11 +63,10 @@ def rows_of(understanding: Understanding, path: Path) -> Iterator[Row]:
         listener.heard.clear()
         understanding.assembler._time.cache_clear()
         drafts = understanding.draft(case["text"], called_at=CALLED_AT).tickets
-        own = {told.words: told for told in listener.heard}
         if len(drafts) != len(case["tickets"]):
             continue
         for draft, want in zip(drafts, case["tickets"], strict=True):
-            told = own.get(draft.text)
+            told = listener.heard.get(draft.text)
             if told is not None and told.times:
                 words = [told.words[slice(*time.span)] for time in told.times]
                 right = [same("time", want["time"], said, CALLED_AT) for said in words]

@@ -23,10 +23,9 @@ from ivr.tickets.reading import Reader
 from ivr.tickets.respondent import options
 from ivr.tickets.sameness import same
 from ivr.tickets.taxonomy import Taxonomy
-from ivr.tickets.time_choice import TimeChoice
-from ivr.tickets.time_choice import Told as Times
+from ivr.tickets.time_choice import Told
 from ivr.tickets.understanding import Understanding
-from tools import learn_respondents, marked
+from tools import learn_respondents, learn_times, marked
 from tools.labelled_matters import statements
 from tools.learn_places import is_right
 from tools.learn_respondents import DATA, FOLDER, LABELLED, Listener, as_if_unseen
@@ -58,7 +57,7 @@ class Matter:
 
 def matters(understanding: Understanding) -> Iterator[Matter]:
     """The matters of the utterances that are split as they should be."""
-    classifier, asked, times = understanding.classifier, Listener(), TimesHeard()
+    classifier, asked, times = understanding.classifier, Listener(), learn_times.Listener()
     reader = Reader(classifier, Kinds(classifier.taxonomy), asked)
     reading = replace(understanding, reader=reader, choice=times)
     for case in cases():
@@ -84,26 +83,9 @@ def matters(understanding: Understanding) -> Iterator[Matter]:
             choices = {
                 Asked.WHO: Choices(spans, np.array(right)),
                 Asked.PLACE: _places(reading, words, kind or Kind.HELP, own, want),
-                Asked.TIME: times.choices(words, want["time"]),
+                Asked.TIME: _times(times.heard.get(words), want["time"]),
             }
             yield Matter(case["author"], text, words, blanked, choices, signs, want)
-
-
-class TimesHeard(TimeChoice):
-    """Remembers of which times one was to be chosen; chooses none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        object.__setattr__(self, "heard", {})
-
-    def of(self, told: Times) -> None:
-        self.heard[told.words] = told.times
-
-    def choices(self, words: str, want: str | None) -> Choices:
-        """All times that were found in a matter, and which is its own."""
-        spans = tuple(time.span for time in self.heard.get(words, ()))
-        right = [same("time", want, words[slice(*span)], CALLED_AT) for span in spans]
-        return Choices(spans, np.array([*right, want is None])) if spans else Choices()
 
 
 def cases() -> Iterator[dict[str, Any]]:
@@ -127,6 +109,15 @@ def _places(
     spans = tuple(span for _, span in understanding.place_choice.likely(kind, spots))
     right = [is_right(words, want["place"], span) for span in (*spans, None)]
     return Choices(spans, np.array(right))
+
+
+def _times(told: Told | None, want: str | None) -> Choices:
+    """All times that were found in a matter, and which is its own."""
+    if told is None or not told.times:
+        return Choices()
+    spans = tuple(time.span for time in told.times)
+    right = [same("time", want, told.words[slice(*span)], CALLED_AT) for span in spans]
+    return Choices(spans, np.array([*right, want is None]))
 
 
 def keys_of(utterances: Iterable[str]) -> set[int]:
