@@ -1,14 +1,14 @@
 """`ivr purge`: ledger, recordings and clips that have been kept long enough, and the proof."""
 
-import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bridge.recording import FOLDER, expired
+from bridge.recording import FOLDER, expired, file_for
 from ivr.settings.model import Settings
 from ivr.store.ledger import open_engine
-from ivr.store.purge import Purged, purge
+from ivr.store.purge import Purged, calls_of_open_tickets, purge
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,31 @@ def purge_site(settings: Settings, now: datetime, *, dry_run: bool = False) -> R
     engine = open_engine(settings.tables.store, settings.data, existing=True)
     try:
         ledger = purge(engine, config, now, dry_run=dry_run)
+        needed = {file_for(call, now).name for call in calls_of_open_tickets(engine)}
     finally:
         engine.dispose()
     folder = settings.data / FOLDER
     days = _old_days(folder, now, config.keep_recordings_days)
-    files = [file for day in days for file in (folder / day).rglob("*") if file.is_file()]
+    held = [file for day in days for file in (folder / day).rglob("*") if file.is_file()]
+    files = [file for file in held if file.name not in needed]
     size = sum(file.stat().st_size for file in files)
     if not dry_run:
-        for day in days:
-            shutil.rmtree(folder / day, ignore_errors=True)
+        _remove(files, [folder / day for day in days])
     clips = _old_clips(settings.tables.voice.cache, now, config.keep_clips_days)
     if not dry_run:
         for clip in clips:
             clip.unlink(missing_ok=True)  # the voice makes it anew when it is wanted again
     left = 0 if dry_run else sum(file.exists() for file in [*files, *clips])
     return Removed(ledger, tuple(days), len(files), size, len(clips), left)
+
+
+def _remove(files: list[Path], days: list[Path]) -> None:
+    for file in files:
+        with suppress(OSError):  # what is left is counted and told
+            file.unlink()
+    for day in days:
+        with suppress(OSError):  # the call of an open ticket is still in it
+            day.rmdir()
 
 
 def _old_clips(folder: Path, now: datetime, keep_days: int) -> list[Path]:

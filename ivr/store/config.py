@@ -15,10 +15,10 @@ class PrivacyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The part `[privacy]`: who may see what is masked, and how long what is kept."""
 
     raw_by: tuple[str, ...] = ()  # who may export unmasked; each time is written down
-    keep_recordings_days: int = 365  # 0 keeps all, here and below
+    keep_recordings_days: int = 365  # 0 keeps all, here and below; those of open tickets stay
     keep_clips_days: int = 30  # spoken texts; some repeat a caller's words
     keep_calls_days: int = 1095  # journal and call records; those of an open ticket stay
-    keep_tickets_days: int = 1825  # closed, void and merged tickets
+    keep_tickets_days: int = 1825  # closed, void and merged tickets, from their last step on
 
 
 class BoardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ SQLite overwrites what is deleted (secure_delete), is written anew (VACUUM) and 
 then the files are searched for the marks of what was removed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -83,20 +83,37 @@ def _doomed(connection: Connection, config: PrivacyConfig, now: datetime) -> _Do
     gone: tuple[str, ...] = ()
     cut = _cut(now, config.keep_tickets_days)
     if cut:
-        query = select(tickets.number).where(tickets.created < cut, tickets.state.in_(OVER))
-        gone = tuple(connection.execute(query).scalars())
+        query = select(tickets.number, tickets.body["history"])
+        over = connection.execute(query.where(tickets.created < cut, tickets.state.in_(OVER)))
+        oldest = now - timedelta(days=config.keep_tickets_days)
+        gone = tuple(number for number, steps in over if _rested_since(steps, oldest))
     cut = _cut(now, config.keep_calls_days)
     if not cut:
         return _Doomed((), gone, 0)
     old = set(connection.execute(select(calls.call).where(calls.started < cut)).scalars())
     journal = schema.journal.c
     of_calls = select(journal.call).where(journal.call != "").group_by(journal.call)
-    oldest = of_calls.having(func.max(journal.at) < cut)
-    old |= set(connection.execute(oldest).scalars())
-    needed = set(
-        connection.execute(select(tickets.call).where(tickets.state.not_in(OVER))).scalars()
-    )
+    silent = of_calls.having(func.max(journal.at) < cut)
+    old |= set(connection.execute(silent).scalars())
+    needed = _of_open_tickets(connection)
     return _Doomed(tuple(sorted(old - needed)), gone, len(old & needed))
+
+
+def calls_of_open_tickets(engine: Engine) -> set[str]:
+    """Calls of which nothing may go yet."""
+    with engine.connect() as connection:
+        return _of_open_tickets(connection)
+
+
+def _of_open_tickets(connection: Connection) -> set[str]:
+    tickets = schema.tickets.c
+    still = select(tickets.call).where(tickets.state.not_in(OVER))
+    return set(connection.execute(still).scalars())
+
+
+def _rested_since(steps: Sequence[Mapping[str, str]], when: datetime) -> bool:
+    """Nothing was done with the ticket since: it is kept from its end on, not from its making."""
+    return not steps or datetime.fromisoformat(steps[-1]["at"]) < when
 
 
 def _counted(

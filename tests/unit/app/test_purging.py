@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ivr.clock import now
 from ivr.store.config import StoreConfig
 from ivr.store.journal import EventKind
 from ivr.store.ledger import Ledger
+from ivr.tickets.model import Ticket, TicketDraft, TicketState
 
 
 @pytest.fixture
@@ -54,6 +56,24 @@ def test_old_recordings_go_and_new_ones_stay(
     assert (told["recordings"], told["recording_bytes"], told["clips"]) == (1, 100, 1)
     assert [c.name for c in Path(site[-1]).parent.glob("voice/*")] == ["new.al"]
     assert [f.parent.name for f in recordings.rglob("*.wav")] == [f"{now():%Y%m%d}"]
+
+
+def test_the_recording_of_an_open_ticket_stays(site: list[str]) -> None:
+    data = Path(site[-1])
+    day = f"{now() - timedelta(days=31):%Y%m%d}"
+    (data / "recordings" / day / "c1.wav").write_bytes(b"RIFF")
+    ledger = Ledger(StoreConfig(), data)
+    draft = TicketDraft(*[None] * 11, evidence={})
+    ticket = Ticket("T-1", "c1", now(), "", draft, TicketState.HANDLING)
+    ledger.save_ticket(ticket)
+    ledger.close()
+    assert main(["purge", *site]) == 0
+    assert [f.name for f in data.glob(f"recordings/{day}/*")] == ["c1.wav"]
+    ledger = Ledger(StoreConfig(), data)
+    ledger.save_ticket(replace(ticket, state=TicketState.CLOSED))
+    ledger.close()
+    assert main(["purge", *site]) == 0
+    assert not (data / "recordings" / day).exists()
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])

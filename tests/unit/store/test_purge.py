@@ -11,7 +11,7 @@ from ivr.store.config import PrivacyConfig, StoreConfig
 from ivr.store.journal import EventKind
 from ivr.store.ledger import Ledger, open_engine
 from ivr.store.purge import Purged, purge
-from ivr.tickets.model import Ticket, TicketDraft, TicketState
+from ivr.tickets.model import Step, Ticket, TicketDraft, TicketState
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=CHINA)
 OLD = NOW - timedelta(days=2000)
@@ -74,6 +74,18 @@ def test_a_rehearsal_counts_the_same_and_removes_nothing(folder: Path) -> None:
     planned = _purge(folder, PrivacyConfig(), dry_run=True)
     assert (planned.calls, planned.journal, planned.tickets) == (50, 101, 1)
     assert "王小明007".encode() in _bytes(folder)
+
+
+def test_a_ticket_is_kept_from_its_end_on(folder: Path) -> None:
+    handling, closed = TicketState.HANDLING, TicketState.CLOSED
+    ledger = Ledger(StoreConfig(), folder)
+    for days in (1824, 1826):
+        step = Step(NOW - timedelta(days=days), "督办员", "close", handling, closed)
+        ledger.save_ticket(Ticket(f"ENDED-{days}", "x", OLD, "", NOTHING, closed, (step,)))
+    ledger.close()
+    _purge(folder, PrivacyConfig())
+    ledger = Ledger(StoreConfig(), folder, read_only=True)
+    assert {t.number for t in ledger.tickets(None)} == {"OPEN-1", "NEW-1", "ENDED-1824"}
 
 
 def test_zero_days_keep_all(folder: Path) -> None:
