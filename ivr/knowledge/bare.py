@@ -32,11 +32,12 @@ _ASKING = re.compile(
     )
 )
 _ACTS = frozenset("办弄整")
+_MATTERS = ("你们", "不要我", "跟别人一样")  # in words that any matter is asked with
 
 
 def names_nothing(text: str, said: Spoken) -> bool:
     """Whether a text asks, but not of what."""
-    if "你们" in said.text:  # what the hotline does is a matter
+    if any(matter in said.text for matter in _MATTERS):
         return False
     rest = _ASKING.sub("", said.text)
     asked = rest != said.text or not _ACTS.isdisjoint(rest)

@@ -54,7 +54,11 @@ def test_the_caller_is_asked_which_matter_is_meant(kb: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["身份证多少钱", "护照几天能办下来", "你们电话多少", "12345几点上班"]
+    "text",
+    [
+        *("身份证多少钱", "护照几天能办下来", "你们电话多少", "12345几点上班"),
+        *("单位不要我了给多少钱", "我这号跟别人一样咋办"),
+    ],
 )
 def test_what_names_a_matter_is_not_bare(kb: KnowledgeBase, text: str) -> None:
     assert not names_nothing(text, kb.taken_apart(text))
