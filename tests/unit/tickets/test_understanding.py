@@ -278,7 +278,7 @@ def test_figures_on_letters_do_not_fall(understanding: Understanding) -> None:
 
 
 def test_figures_on_the_part_for_tuning_do_not_fall(understanding: Understanding) -> None:
-    """Bars below today's figures, so that a change that breaks much is seen (docs/TICKETS.md)."""
+    """Bars below today's figures, so that a change that breaks much is seen (docs/UNDERSTANDING.md)."""
     report = bench(understanding, DATA / "dev.jsonl")
     for name, bar in (
         ("split", 0.97), ("kind", 0.88), ("industry", 0.96), ("type", 0.92), ("place", 0.88),
