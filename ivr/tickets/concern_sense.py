@@ -21,7 +21,7 @@ REASONS = {
     "public_order": "疑似危害公共秩序或安全",
     "self_harm": "疑似有轻生或自伤的表示",
 }
-CERTAIN, AND_AROUND = -2.1, -3.0  # measured in docs/UNDERSTANDING.md on words that were not learnt from
+CERTAIN, AND_AROUND = -2.1, -3.0  # measured (docs/UNDERSTANDING.md) on words not learnt from
 _AROUND = 20  # characters on each side
 _FEWEST = 6
 _MOST = 4000

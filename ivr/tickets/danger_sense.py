@@ -23,7 +23,7 @@ _NOTHING = (0.0,) * (1 + len(SERVICES))  # of two or three characters
 RULE = "likeness"
 REASON = "疑似险情"
 # Measured in docs/UNDERSTANDING.md on words that were not learnt from:
-CERTAIN, AND_AROUND = -0.7, -0.9  # this much danger, in a surrounding of that much: like a rule's
+CERTAIN, AND_AROUND = -0.6, -0.8  # this much danger, in a surrounding of that much: like a rule's
 CERTAIN_ALREADY = 1.3  # of half a sentence: what takes it back may still be said
 ASK, ASK_AROUND = -1.8, -2.1  # as much is asked about
 CALM = -2.8  # a rule's hit in words that sound like less danger is asked about

@@ -2,8 +2,8 @@
 
 `emergencies_calls.jsonl` was written before either knew it: panic, a child, old people, dialect, a
 relay for the deaf, whispers, understatement, complaints with a danger in the middle, misheard
-words. Its parts `check` and `exam` (by another author, later) have never been learnt from: write no
-rule and no example for them.
+words. Its parts `check`, `exam`, `extorted` and `families` (by other authors, later) have never
+been learnt from: write no rule and no example for them. `families` has seventy sorts of danger.
 `emergencies_rounds.jsonl` holds four rounds of ordinary dangers and of calls near to them,
 `danger_calls.jsonl` three sets by other authors: all were learnt from after they had been counted.
 """
@@ -49,6 +49,16 @@ def test_the_services_are_told_apart_on_unseen_words(understanding: Understandin
         if all(set(e.split("/")) & set(found.services) for e in row["services"].split("+"))
     ]
     assert len(right) >= 0.9 * len(acted)
+
+
+def test_no_sort_of_danger_is_missed_altogether(understanding: Understanding) -> None:
+    rows = [row for row in CALLS if row["part"] in ("extorted", "families")]
+    told = [understanding.danger(row["text"]) for row in rows if row["services"]]
+    near = [understanding.danger(row["text"]) for row in rows if not row["services"]]
+    assert (len(told), len(near)) == (320, 260)
+    assert sum(acted is not None for acted, _ in told) >= 0.8 * len(told)
+    assert sum(any(both) for both in told) >= 0.92 * len(told)
+    assert sum(acted is not None for acted, _ in near) <= 0.05 * len(near)
 
 
 def test_what_was_learnt_is_acted_on(understanding: Understanding) -> None:
