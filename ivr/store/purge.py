@@ -85,7 +85,7 @@ def _doomed(connection: Connection, config: PrivacyConfig, now: datetime) -> _Do
     if cut:
         query = select(tickets.number, tickets.body["history"])
         over = connection.execute(query.where(tickets.created < cut, tickets.state.in_(OVER)))
-        oldest = now - timedelta(days=config.keep_tickets_days)
+        oldest = datetime.fromisoformat(cut)
         gone = tuple(number for number, steps in over if _rested_since(steps, oldest))
     cut = _cut(now, config.keep_calls_days)
     if not cut:

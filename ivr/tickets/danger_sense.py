@@ -44,6 +44,7 @@ _NEVER_CALM = frozenset(
         "attack",
         "kidnap",
         "fraud_now",
+        "extortion",
         "stranded",
     }
 )

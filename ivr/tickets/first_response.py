@@ -26,6 +26,7 @@ _OF_SERVICE: dict[str, Category] = {
 _FIRE, _CRASH = _OF_SERVICE["119"], _OF_SERVICE["122"]
 _FIGHT = ("社会治安", "公共秩序", "打架斗殴与聚众闹事")
 _THEFT = ("社会治安", "诈骗盗窃", "盗抢与报案进展")
+_FRAUD = ("社会治安", "诈骗盗窃", "网络诈骗")
 _OF_RULE: dict[str, Category] = {
     "violence": _FIGHT,
     "attack": _FIGHT,
@@ -37,7 +38,8 @@ _OF_RULE: dict[str, Category] = {
     "traffic": _CRASH,
     "crash": _CRASH,
     "gas": ("燃气", "燃气安全", "疑似燃气泄漏"),
-    "fraud_now": ("社会治安", "诈骗盗窃", "网络诈骗"),
+    "fraud_now": _FRAUD,
+    "extortion": _FRAUD,
     "chemical": ("消防与安全生产", "危险化学品", "化工厂隐患"),
 }
 _KEEPS_ITS_CLASS: dict[str, frozenset[str]] = {

@@ -28,6 +28,7 @@ from ivr.tickets.model import Candidate, Emergency
         ("我妈晕倒了快叫救护车", "属地急救中心", "医疗服务", "您反映您妈晕倒了快叫救护车。"),
         ("我在青年大街被车撞了", "属地公安交通管理部门", "交通管理", "您反映青年大街被车撞了。"),
         ("我家煤气泄漏了味道特别大", "属地消防救援大队", "燃气", None),
+        ("他说不给钱就把视频发给我家里人", "属地公安分局", "社会治安", None),
     ],
 )
 def test_an_emergency_goes_to_the_side_that_was_called(
@@ -71,6 +72,7 @@ def test_a_rule_without_a_class_leaves_what_is_surely_known() -> None:
     assert class_of(_danger("buried"), sure) == sure.category
     assert class_of(_danger("buried"), unsure) != sure.category
     assert class_of(_danger("robbery"), sure) != sure.category
+    assert class_of(_danger("extortion"), sure)[1] == "诈骗盗窃"
 
 
 def test_where_no_rule_spoke_what_is_surely_known_stays() -> None:
