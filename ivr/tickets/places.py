@@ -5,6 +5,7 @@ right, tells its parts and completes it: nothing is added but what lies above a 
 place bears; a name that several places bear stays as it was said.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ class Told:
 
 
 _LEADS_TO = ("到", "至")  # 凤城到丹东 is a way and no place
+# 凤城三小 and 盛通银行铁西支行 are names: nothing is put into them.
+_IN_A_NAME = re.compile("[一二三四五六七八九十]{1,3}[小中院幼]|(?:支行|分行|分公司|店)")
 _BEFORE, _AFTER = 48, 80  # a longer name is told in two pieces
 
 
@@ -120,9 +123,11 @@ class PlaceFinder:
         for piece in pieces:
             between = _told_between(text[at : piece.span[0]], first=at == start)
             words = text[slice(*piece.span)]
-            right = _right_name(piece, words, (street, district, city))
-            said, at = said + between + right, piece.span[1]
-            detail += between + ("" if _is_division(piece) else words)
+            at = piece.span[1]
+            of_a_house = between[1:].isalnum() or _IN_A_NAME.match(text, at, end)
+            right = words if of_a_house else _right_name(piece, words, (street, district, city))
+            said += between + right
+            detail += between + ("" if _is_division(piece) and not of_a_house else words)
         said, detail = (words + text[at:end] for words in (said, detail))
         above = "".join(n for n in (city, district) if n and n not in said)
         if above and said.startswith((city or "").removesuffix("市") or " "):  # 沈阳北站

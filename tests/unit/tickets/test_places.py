@@ -112,6 +112,23 @@ def test_a_named_house_is_where_it_happened(understanding: Understanding) -> Non
         assert text[slice(*found.span)] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "detail"),
+    [
+        ("海城二中门口堵车", "鞍山市海城市海城二中门口", "海城二中门口"),
+        ("盛通银行铁西支行排队", "铁西区盛通银行铁西支行", "盛通银行铁西支行"),
+        ("银州工人街道没有路灯", "铁岭市银州区工人街道", None),
+        ("铁西腾飞小区没热", "铁西区腾飞小区", "腾飞小区"),
+    ],
+)
+def test_nothing_is_put_into_the_name_of_a_house(
+    understanding: Understanding, text: str, words: str, detail: str | None
+) -> None:
+    found = understanding.places.of(text[: understanding.places.find(text).span[1]])
+    assert found
+    assert (found.words, found.parts.detail) == (words, detail)
+
+
 def test_no_place_of_a_trouble(understanding: Understanding) -> None:
     read = [(text, understanding.places.find(text, kind=kind)) for text, kind in NO_PLACE]
     missed = [f"{text}: {found.words}" for text, found in read if found]
