@@ -115,8 +115,9 @@ _NOT_LOST = re.compile(r"(?:人|孩子|老人|娃)(?:也|可|倒|都)?没(?:有)
 _DEBTOR_GONE = re.compile(
     r"(?:老板|包工头|工头|中介|开发商|房东|商家|店家|店主|经理|负责人|公司)(?:[^。]{0,16})(?:找不[着到]|联系不|关机|失联|不见)"
 )
+_OWES = re.compile(r"钱|款|押金|工资|欠|退|货|定金|卷|跑路|跑了")
 _OF_A_BODY = re.compile(
-    r"孩|儿|女|妈|爸|老人|老太|老头|爷|奶|血|刀|打|砍|捅|绑|扣|火|烟|死|跳|围|堵|动手|楼顶|汽油|活|药|伤|救|昏|晕|报警|现在来"
+    r"孩|儿|女|妈|爸|老人|老太|老头|爷|奶|血|刀|打|砍|捅|绑|扣|火|烟|死|跳|围|堵|动手|臭|没见|敲门|屋里|出事|楼顶|汽油|活|药|伤|救|昏|晕|报警|现在来"
 )
 # 密室逃脱里有人拿电锯追, 剧组拿假刀: played. What can go wrong at play is not.
 _STAGED = re.compile(
@@ -169,7 +170,9 @@ _SPITS_BLOOD = re.compile(
     r"(?:我|人|都)(?:都|也|真|这|是|就){0,2}(?:快要?|要)(?:被[^，。]{0,4})?(?:气|累|急|烦|愁)?(?:得)?吐(?:老)?血|(?:气|累|急|烦|愁|干)(?:得|到|的)?(?:我|人|都|快|要|把)*吐(?:老)?血|(?:差点儿?|险些|就差)没?(?:把[^，。]{0,3})?(?:气|累)?(?:得)?吐(?:老)?血"
 )
 _MAY_BE_ANGER = frozenset({"life_in_danger", "likeness"})
-_BLED = re.compile(r"救|不止|止不住|叫不|送|昏|晕|倒|大夫|医院|一口|好几|盆|120|咳|胃|肝")
+_BLED = re.compile(
+    r"现在|还在|又吐|一直|救|不止|止不住|叫不|送|昏|晕|倒|大夫|医院|一口|好几|盆|120|咳|胃|肝"
+)
 _HOW_TO = re.compile(
     r"^(?:了)?(?:一样|似的|一般)|^.{0,4}(?:是)?(?:真的(?:吗|假的)|真假|谣言)|^(?:的)?(?:怎么|咋|如何)(?:处罚|判|罚|定性|量刑)|^(?:的)?人(?:寿)?保险|^的心(?:都|思)?有|^.{0,8}(?:别乱写|我说的是|打个比方|开玩笑|不是那个意思)|^(?:了)?(?:的话|的时候)?(?:应该|该|要|得)?(?:打|拨|拨打|报)?(?:什么|哪个|多少)(?:电话|号)|^(?:的)?(?:预防|赔偿|保险|补偿|理赔|认定|责任|案件|案子|的案|的人(?:已经)?抓|怎么预防|怎么赔|怎么处理赔|后续|怎么定责|的(?:电影|电视|新闻|游戏|小说|风险|可能|隐患|危险)|隐患|风险|游戏|电影|救助金|医院|专家|科)"
 )
@@ -262,7 +265,8 @@ def _no_person(hit: Around) -> bool:
     if hit.rule in _MAY_BE_A_PET and _PET.search(hit.before):
         return not _HOLDS_ON.search(hit.within + hit.after())
     if hit.rule in _MAY_BE_LOST and _DEBTOR_GONE.search(hit.wide + hit.within):
-        return not _OF_A_BODY.search(hit.wide + hit.within + hit.after())
+        told = hit.wide + hit.within + hit.after()
+        return bool(_OWES.search(told)) and not _OF_A_BODY.search(told)
     if hit.rule == "on_the_edge" and _WORKS_THERE.match(hit.after(20)):
         return True
     if hit.rule in {"traffic", "crash"} and _RUN_OVER_PET.match(hit.before):
@@ -345,7 +349,9 @@ def _over(hit: Around) -> bool:
     near = hit.text[max(0, hit.start - 60) : hit.end + 90]
     if _FOUND_AGAIN.match(hit.after(40)) or (_THANKED.search(near) and not _HURRY.search(near)):
         return True
-    if _BACK_FOR_PAPERS.match(hit.after(30)) or _BACK_WITHIN.search(hit.within):
+    if _BACK_FOR_PAPERS.match(hit.after(30)):
+        return True
+    if _BACK_WITHIN.search(hit.within) and not _LOST_NOW.search(hit.within + hit.after(20)):
         return True
     if _HONOUR.search(near) and not _HURRY.search(near):
         return True
