@@ -30,6 +30,7 @@ CALM = -2.8  # a rule's hit in words that sound like less danger is asked about
 _AROUND = 20  # characters on each side
 _WIDE = 60  # the same of the call it stands in: a vivid clause of a long letter is no alarm
 CALM_CALL = -2.7  # less danger than this in the whole call makes an alarm a question ...
+VERY_CALM = -4.3  # a rule's hit in a call with less, itself below ASK, is not even asked about
 _LOUD = 2.2  # ... unless the clause itself is as loud as this
 _ALSO = -1.0  # a further service is named when its own weight says so
 _ALSO_OF_A_RULE = 0.3  # the same where a rule has named some
@@ -49,6 +50,7 @@ _NEVER_CALM = frozenset(
     }
 )
 _NEVER_DOUBTED = frozenset({"suicide", "on_the_edge", "corpse", "gone"})  # in however many words
+_STILL_ASKED = (None, "on_paper")  # 领导办案 may be a swindler's words
 _WORDY = 40  # characters around that are enough to be weighed
 _FEWEST = 4  # 没了, 快点 say too little; 救命 has its rule
 _MOST = 4000
@@ -109,7 +111,10 @@ class DangerSense:
             around = self._around(text, span)
             stands = danger > enough and around > AND_AROUND
             stands = stands and (danger > _LOUD or self._around(text, span, _WIDE) > CALM_CALL)
-            if stands and excuse(text, *span, RULE) is None:
+            excused = excuse(text, *span, RULE)
+            if excused not in _STILL_ASKED:
+                continue
+            if stands and excused is None:
                 return _found(text, weights, span), None
             if doubt is None and around > ASK_AROUND:
                 doubt = _found(text, weights, span)
@@ -139,6 +144,13 @@ class DangerSense:
             return True
         danger = self._loudest(text, span)[0]
         return danger > _LOUD or (danger >= CALM and self._around(text, span, _WIDE) > CALM_CALL)
+
+    def may_be_asked(self, text: str, span: Evidence, rule: str) -> bool:
+        """Whether a hit that is not heeded is asked about: 公司快死了员工社保怎么办 is not."""
+        if rule in _NEVER_DOUBTED or rule in _NEVER_CALM:
+            return True
+        loud = self._loudest(text, span)[0] > ASK
+        return loud or self._around(text, span, _WIDE) > VERY_CALM
 
     def with_further(self, text: str, found: Emergency) -> Emergency:
         """A rule's hit, and whom the words around it call for besides: 撞了车头着了人还在里面."""

@@ -4,6 +4,7 @@ Pure: the same text and the same moment give the same draft, so it can be run ag
 result. Every field is a stretch of the text or something the tables say of it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from ivr.errors import Fault
 from ivr.tickets import emergency
 from ivr.tickets.assembling import Assembler, Call
 from ivr.tickets.classify import Classifier
-from ivr.tickets.concern_sense import ConcernSense
+from ivr.tickets.concern_sense import SORTS, ConcernSense
 from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
 from ivr.tickets.fluent import fluent
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
@@ -36,6 +37,10 @@ from ivr.tickets.time_choice import TimeChoice, read_time_choice
 
 # Drafted when loading, so that the lists of words read at their first use delay no caller.
 _FIRST, _ANY_DAY = "国庆节投诉光明供热公司态度不好", datetime(2026, 1, 1, tzinfo=CHINA)
+_OF_THE_CALLER = re.compile(r"[我俺](?!家?(?:邻居|侄))(?![^，。]{0,4}(?:狗|猫))")
+_SELF_HARM = SORTS.index("self_harm")
+_NEAR = 8  # characters before words of self-harm in which the caller may say that it is about him
+_BRIEF = 40  # characters of a call in which weights may find them: of a longer one they tell little
 MOST_CHARACTERS = 4000  # a call of twenty minutes; what comes after is not read
 
 
@@ -105,8 +110,25 @@ class Understanding:
         else:
             certain, doubt = self.sense.judge(text)
         if certain is None and doubt is None:
-            doubt = emergency.find_emergency(text, going_on=going_on)
+            asks = self.sense.may_be_asked
+            doubt = emergency.find_emergency(text, going_on=going_on, heeds=asks)
+        if certain is None and doubt is None and not going_on:
+            doubt = self._of_self_harm(text)
         return certain, doubt
+
+    def _of_self_harm(self, text: str) -> Emergency | None:
+        """Who speaks of an end to his own life, in whatever words, is asked about it at least."""
+        found = emergency.find_sensitive(text)
+        if found is None and self.concern and len(text) < _BRIEF:
+            found = self.concern.judge(text)
+            if found and self.concern.weigh(found.words)[_SELF_HARM] <= 0:
+                return None
+        if found is None or found.sort != SORTS[_SELF_HARM]:
+            return None
+        start, end = found.span
+        if not _OF_THE_CALLER.search(text[max(0, start - _NEAR) : end]):
+            return None
+        return Emergency("110", ("110", "120"), found.reason, found.words, found.rule, found.span)
 
     def sensitive(self, text: str) -> Sensitive | None:
         """敏感事项: the rules first, then what is learnt."""

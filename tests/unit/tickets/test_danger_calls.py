@@ -227,6 +227,40 @@ def test_a_rules_hit_in_everyday_words_is_asked_about(understanding: Understandi
     assert doubt.rule != "likeness"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "公司快死了员工社保怎么办",
+        "梦见家里着火了吓得我一宿没睡",
+        "孩子没丢就是放学没人看着我觉得不安全",
+        "中介卷钱跑路了手机关机人也找不着了",
+        "客服那态度气得我都要吐血",
+        "鬼屋里头有人拿刀追着跑吓得孩子发烧了想退票",
+        "楼下烧荒的烟味呛得嗓子都疼",
+    ],
+)
+def test_what_is_very_calm_or_excused_is_not_even_asked_about(
+    understanding: Understanding, words: str
+) -> None:
+    assert understanding.danger(words) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["老伴没了我也不想在这世上留着了", "这个冤屈洗不清我就吊死在村委会门口", "我早死早省心"],
+)
+def test_whoever_speaks_of_his_own_end_is_asked_about(
+    understanding: Understanding, words: str
+) -> None:
+    assert any(understanding.danger(words)), words
+
+
+def test_a_swindler_speaks_of_offices_too(understanding: Understanding) -> None:
+    """Words of papers excuse what is certain of a likeness, never what is in doubt."""
+    words = "我大娘在取款机跟前接着电话往里插卡，我拽她她不让，说耽误了领导办案要坐牢"
+    assert any(understanding.danger(words))
+
+
 def test_a_cry_for_help_is_never_weighed(understanding: Understanding) -> None:
     for words in ("救命啊", "帮我报警", "快叫救护车", "别过来"):
         assert understanding.danger(words)[0] is not None, words
