@@ -9,7 +9,14 @@ from typing import Any
 
 import yaml
 
-from ivr.knowledge.article import SPOKEN_LIMIT, Article, fill, unfilled_in, unspeakable
+from ivr.knowledge.article import (
+    SPOKEN_LIMIT,
+    Article,
+    asked_as,
+    fill,
+    unfilled_in,
+    unspeakable,
+)
 from ivr.knowledge.bulk import uncollected
 from ivr.knowledge.faults import ArticleFault, Severity
 
@@ -20,6 +27,12 @@ _DATES = ("valid_from", "valid_until")
 _FIELDS = frozenset((*_TEXT, *_LISTS, *_DATES, "police"))
 _NEEDED = ("id", "question", "answer")
 _NEXT = re.compile(r"^\s*-\s+id\s*:")
+_LOSS_ASKED = re.compile(
+    "[证卡本照单票折簿据标书表条]子?(?:让我|给我|早|都|也|被|我)?[弄整搞]?(?:丢|遗失|找不着)"
+    "|(?:证明|合同|回执)(?:丢|遗失|找不着)|(?:丢|遗失|找不着)[^，。]{0,6}补"
+    "|补办|挂失|补领[^，。]{0,2}[证卡本照标]"
+)
+_LOSS_TOLD = re.compile("丢|遗失|补[办领发证]|挂失|重新")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ def _finished(
             continue
         articles[finished.id] = finished
         _note_same_words(finished, asked, faults)
+        _note_untold_loss(finished, faults)
         found.append(finished)
     return found, faults
 
@@ -301,3 +315,14 @@ def _note_same_words(
                     article.file, article.line, message, remedy, Severity.NOTICE, article.id
                 )
             )
+
+
+def _note_untold_loss(article: Article, faults: list[ArticleFault]) -> None:
+    """Somebody asks how a lost paper is replaced, and the article says nothing of it."""
+    way = next((way for way in asked_as(article) if _LOSS_ASKED.search(way)), None)
+    if way and not _LOSS_TOLD.search(f"{article.answer}\n{article.full}"):
+        message = f"{article.id}: {way!r} asks for what was lost; the answer does not speak of it"
+        remedy = "say in `answer` and `full` how it is replaced, or take the way out"
+        faults.append(
+            ArticleFault(article.file, article.line, message, remedy, Severity.NOTICE, article.id)
+        )

@@ -12,7 +12,7 @@ GOOD = """
   - id: {id}
     question: 身份证丢了怎么补办
     ways: [身份证丢了怎么办, 补身份证]
-    answer: 请本人带户口簿到派出所办理。
+    answer: 请本人带户口簿到派出所补办。
 """
 
 
@@ -28,6 +28,11 @@ def test_the_shipped_articles_have_no_errors_and_are_enough() -> None:
 def test_no_two_articles_are_asked_in_the_same_words() -> None:
     faults = KnowledgeBase.load(FOLDER, {}, TODAY)[1]
     assert [str(f) for f in faults if "also asks for" in f.message] == []
+
+
+def test_who_asks_how_a_lost_paper_is_replaced_hears_of_it() -> None:
+    faults = KnowledgeBase.load(FOLDER, {}, TODAY)[1]
+    assert [str(f) for f in faults if "asks for what was lost" in f.message] == []
 
 
 def test_every_local_value_has_its_line_in_the_sites_file() -> None:
@@ -115,6 +120,30 @@ def test_a_clause_is_left_out_until_its_value_is_filled(tmp_path: Path) -> None:
     (filled,), faults = load_articles(folder, {"渠道": "支付宝"}, TODAY)
     assert filled.answer == "到营业厅，也可用支付宝交。"
     assert faults == []
+
+
+def test_an_article_that_is_asked_for_a_loss_and_does_not_speak_of_it_is_named(
+    tmp_path: Path,
+) -> None:
+    def faults_of(name: str, way: str, answer: str, full: str = "") -> list[str]:
+        text = (
+            "articles:\n  - id: a\n    question: 健康证去哪办\n"
+            f"    ways: [办健康证, {way}]\n    answer: {answer}\n    full: {full}\n"
+        )
+        articles, faults = load_articles(write(tmp_path / name, text), {}, TODAY)
+        assert [a.id for a in articles] == ["a"]
+        assert all(f.severity is Severity.NOTICE for f in faults)
+        assert all((f.file, f.line) == (articles[0].file, 2) for f in faults)
+        return [f.message for f in faults]
+
+    asked = ("健康证丢了怎么补", "那个本让我弄丢了", "证书遗失", "卡找不着了", "给我补办一个")
+    for n, way in enumerate(asked):
+        assert way in faults_of(f"asked{n}", way, "带身份证去办。")[0]
+        assert faults_of(f"told{n}", way, "带身份证去办。", "遗失的可以补发。") == []
+        assert faults_of(f"said{n}", way, "带身份证去办，丢了的也去那里补。") == []
+    others = ("怕闹大丢工作", "卡没丢就是刷不出来", "肇事的人找不着", "还能补领两个月吗")
+    for n, way in enumerate(others):
+        assert faults_of(f"other{n}", way, "带身份证去办。") == []
 
 
 def test_no_folder_is_a_fault_not_a_crash(tmp_path: Path) -> None:

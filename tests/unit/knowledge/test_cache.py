@@ -11,7 +11,7 @@ from tests.unit.knowledge.conftest import TODAY
 
 ARTICLES = """
 articles:
-  - {id: lost, question: 身份证丢了怎么补, keys: [身份证, 丢了|补办], answer: 到派出所办。}
+  - {id: lost, question: 身份证丢了怎么补, keys: [身份证, 丢了|补办], answer: 到派出所补办。}
   - {id: heat, question: 几号供暖, ways: [暖气哪天来], keys: [供暖, 几号|哪天], answer: 十一月}
   - {id: old, question: 公交卡在哪办, valid_until: 2020-01-01, answer: 旧窗口。}
 """
@@ -72,7 +72,7 @@ def test_a_broken_cache_is_made_again_without_a_word(folder: Path, broken: str) 
 def test_a_changed_article_is_seen_and_old_caches_do_not_pile_up(folder: Path) -> None:
     articles = folder / "articles" / "a.yaml"
     for n in range(5):
-        articles.write_text(ARTICLES.replace("到派出所办", f"到{n}号窗口办"), encoding="utf-8")
+        articles.write_text(ARTICLES.replace("到派出所补办", f"到{n}号窗口办"), encoding="utf-8")
         assert load(folder).article("lost").answer == f"到{n}号窗口办。"
     assert len(kept(folder)) <= 3
 
