@@ -18,14 +18,14 @@ _X = r"(?:[xXＸ]|叉|艾克斯)(?![A-Za-z])"
 _RUN = re.compile(
     rf"(?P<plain>{PLAIN})"
     rf"|(?P<valued>{IN_VALUES})"
-    rf"|(?:(?:{HUNDRED}{BETWEEN}){{0,2}}{SPOKEN}(?:{BETWEEN}{SPOKEN}){{7,}}{_BIRTHDAY}{BETWEEN}(?:{SPOKEN}{BETWEEN}){{0,4}}(?:{_X})?|{SAID}(?:{BETWEEN}{_X})?)"
+    rf"|(?:(?:{HUNDRED}{BETWEEN}){{0,2}}{SPOKEN}(?:{BETWEEN}{SPOKEN}){{7,}}{_BIRTHDAY}(?:{BETWEEN}{SPOKEN}){{0,4}}(?:{BETWEEN}{_X})?|{SAID}(?:{BETWEEN}{_X})?)"
 )
 _LEAST = 7  # digits that are more than a price or a hotline
 _LONG = 11  # digits of which seven may be shown: a telephone with its area, a card
 # 身份证后六位, 尾号: the tail alone is enough to find somebody by.
 _OF_WHAT = r"(?:身份证|银行卡|社保卡|医保卡|存折|卡号?|车牌号?|车号|车)(?:号码?)?的?"
 _TAIL = re.compile(
-    rf"(?P<lead>(?:(?:尾号|尾数|末尾|最?[后末尾]面?的?[两二三四五六七八几]位(?:数字?|号码?)?)|身份证(?:号码?)?的?前[面]?[三四五六七八几]位|{_OF_WHAT}(?:尾|最后))(?:就?是|为|[:：])?)[{DIGIT}A-Za-z叉](?:{BETWEEN}[{DIGIT}A-Za-z叉]){{2,7}}"
+    rf"(?P<lead>(?:(?:尾号|尾数|末尾|最?[后末尾]面?的?[两二三四五六七八几]位(?:数字?|号码?)?)|身份证(?:号码?)?的?前[面]?[三四五六七八几]位|{_OF_WHAT}(?:尾|最后)|证[一-龥]{{0,12}}字第)(?:就?是|为|[:：])?)[{DIGIT}A-Za-z叉](?:{BETWEEN}[{DIGIT}A-Za-z叉]){{2,7}}"
 )
 # Half of a number, where the caller told it in two breaths; the hotlines' own numbers stay.
 _HALF = re.compile(
@@ -40,7 +40,7 @@ _BORN = re.compile(
 )
 
 _CONTACTS = re.compile(
-    r"(?P<mail>[A-Za-z0-9])[A-Za-z0-9._+-]*@[A-Za-z0-9.-]+|(?P<said>(?:邮箱|邮件地址|电子邮件)(?:地址)?(?:是|为|[:：])?)[^，。,@]{1,30}?(?:艾特|圈[aA]|[aA][tT])[^，。,@]{1,16}?(?:点|\.|[dD][oO][tT])\s?(?:[Cc][Oo][Mm]|[Cc][Nn]|[Nn][Ee][Tt]|康姆?)"
+    r"(?<![A-Za-z0-9])(?P<mail>[A-Za-z0-9])[A-Za-z0-9._+-]*@[A-Za-z0-9.-]+|(?P<said>(?:邮箱|邮件地址|电子邮件)(?:地址)?(?:是|为|[:：])?)[^，。,@]{1,30}?(?:艾特|圈[aA]|[aA][tT])[^，。,@]{1,16}?(?:点|\.|[dD][oO][tT])\s?(?:[Cc][Oo][Mm]|[Cc][Nn]|[Nn][Ee][Tt]|康姆?)"
     rf"|(?<![A-Za-z0-9*])[A-Za-z0-9._{DIGIT}*-]{{2,30}}+\s?(?:艾特|圈[aA]|[aA][tT])\s?[^，。,@]{{1,16}}?(?:点|\.|[dD][oO][tT])\s?(?:[Cc][Oo][Mm]|[Cc][Nn]|[Nn][Ee][Tt]|康姆?)"
     r"|(?P<chat>微信(?:号)?(?:是|[:：])?\s*[A-Za-z0-9])[A-Za-z0-9_-]{4,}|(?P<qq>[Qq][Qq](?:号)?(?:是|[:：])?\s*[0-9])[0-9]{4,}"
 )
@@ -62,7 +62,9 @@ def mask_numbers(text: str) -> str:
     text = _RUN.sub(_run, text)
     text = mask_addresses(text)
     text = _HALF.sub(_half, text)
-    return _CONTACTS.sub(lambda m: f"{m['mail'] or m['said'] or m['chat'] or m['qq'] or ''}***", text)
+    return _CONTACTS.sub(
+        lambda m: f"{m['mail'] or m['said'] or m['chat'] or m['qq'] or ''}***", text
+    )
 
 
 def _run(found: re.Match[str]) -> str:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a pattern reads better whole
 """不属于任何人的数字: runs of digits that are nobody's number.
 
 Hotlines, years, dates, hours, prices, standards and storeys counted out (一二三四五六七层) stay

@@ -22,9 +22,7 @@ _PAUSE = (
 )
 _GAP = rf"(?:{_SIGN}{{1,4}}|(?<!\*)\*(?!\*)|{PART}|{_PAUSE}|(?<=[{DIGIT}{_HEARD}])[{_HEARD}](?=[{DIGIT}{_HEARD}]))"
 BETWEEN = rf"{_GAP}{{0,6}}+"
-_REPEATED = re.compile(
-    rf"(?:([两二三四五六七八2-8])个|双)([{DIGIT}])(?![{DIGIT}]*(?:月|小时|人))"
-)
+_REPEATED = re.compile(rf"(?:([两二三四五六七八2-8])个|双)([{DIGIT}])(?![{DIGIT}]*(?:月|小时|人))")
 SPOKEN = rf"(?:(?:[两二三四五六七八2-8]个|双)[{DIGIT}]|(?!两[年天次户家])[{DIGIT}])"
 _HUNDREDS = re.compile(
     r"([一二三四五六七八九])百(?:零([一二三四五六七八九])|([一二三四五六七八九])十([一二三四五六七八九])?|([一二三四五六七八九]))?"
@@ -39,8 +37,8 @@ SAID = rf"(?:{HUNDRED}{BETWEEN}){{0,2}}{SPOKEN}(?:{BETWEEN}{SPOKEN}){{3,}}"
 # A telephone told in values: 一百三十九零四百一十七一千一百二十二, 一三九，零四十七，一十一，二十二.
 _VALUE = r"(?:[一二三四五六七八九零〇两幺][千百十]?|十)"
 IN_VALUES = (
-    rf"(?:[一幺]百[三五七八九]十[一二三五六七八九]?|[一幺][三五六七八九][{DIGIT}](?=[{DIGIT}，,、\s]+[千百十]))"
-    rf"(?:{BETWEEN}{_VALUE}){{6,16}}+(?:(?<=[千百十][{DIGIT}])|(?<=[千百十]))(?![{DIGIT}万亿块元人户度平米号路])"
+    rf"(?:[一幺]百[三五七八九]十[一二三五六七八九]?|[一幺][三五六七八九][{DIGIT}])(?=[{DIGIT}，,、\s]+[千百十])"
+    rf"(?:{BETWEEN}{_VALUE}){{6,16}}+(?![{DIGIT}万亿块元人户度平米号路])"
 )
 _GAPS = re.compile(rf"{_GAP}+")
 _CORRECTION = re.compile(r"不对|不是|错了|应该")
