@@ -19,7 +19,7 @@ _HOUSE = rf"(?:{_NUMBER}[\s，]?(?:号楼|#楼?|栋楼?|幢|座(?!位|机)|号�
 _DASHED = (
     rf"{_NUMBER}(?:(?:{_JOINS}{_NUMBER}){{2,3}}(?![{_DIGITS}点月年元]|{_JOINS})|{_JOINS}{_FLAT})"
 )
-_SIDE = r"[东西南北左右中](?:门|户|屋|侧)(?!口|禁|锁|前|外|卫)"
+_SIDE = r"[东西南北左右中](?:门|户|屋)(?!口|禁|锁|前|外|卫)"
 _PAUSE = r"(?:[，,、。.；;…\s的]|(?:不对|不是|错了)[，,]?是?|应该是|就是|然后|那个|[啊嗯呃额哈呢])"
 # What may follow the first piece; the last pause goes with the piece behind it.
 _REST = (

@@ -40,7 +40,7 @@ _IN_NAMES = (
     "雅慧颖聪莉莎莲菊竹萍蓉薇芝芬芸苗茹茜蕾婷婉娥媛嫣妍姗倩倪玲珊珠琳琪瑶瑾璐璇岩峰山岭川江河湖沛泽润源泉渊浚洪涵淼然燕莺鹃鸿鹤"
     "凯旋胜利卫民爱党革新跃进援朝立业学勤俭思诚谦恒毅恺悌孝顺廷庭启航远达通博弘毓子梓轩萱涵墨宸睿泽皓俊豪雄帅威震霆雷雨云露虹"
     "霓彩小大双全喜满来有长保连占守继绍承振耀彦贤良才俊繁素哲鑫森焕殿恩鸣权贞素洪顺财奎魁元贺茂宗宪法善增广田士世克若如一凡可心语诺依伊琦珂月星辰"
-    "羽佩霏萌沐奕熙冬黛丹桐雯硕迪弛帆维琨蒙冰楠畅彤昊炜翔睿尧煜烨烁灿煊珏珮璟琰瑜璞妮娣妤姝婧婵婕娴芷芮芙芊苒茵荷莹菲蕊蓓钧钊钦铭锋锐锦涓淇淑渝滢滨澜濛瀚宏崇嵘巍彬恬惟斐昀昕昱晗晟晖曦栩桢榕樱沁泓炳熠玮玥祎祺禹稷筠纬绮翊翎翠翰聆舒茗菁萧蔓蕙誉豫赫轲轶铃锡闯雁霁韬韵颂馨骁骏骥鹂麟庚寅虔仪仙绒绣绵翘芹葵琚珅玺珩纹纺娇娣妹香男"
+    "羽佩霏萌沐奕熙冬黛丹桐雯硕迪弛帆维琨蒙冰楠畅彤昊炜翔睿尧煜烨烁灿煊珏珮璟琰瑜璞妮娣妤姝婧婵婕娴芷芮芙芊苒茵荷莹菲蕊蓓钧钊钦铭锋锐锦涓淇淑渝滢滨澜濛瀚宏崇嵘巍彬恬惟斐昀昕昱晗晟晖曦栩桢榕樱沁泓炳熠玮玥祎祺禹稷筠纬绮翊翎翠翰聆舒茗菁萧蔓蕙誉豫赫轲轶铃锡闯雁霁韬韵颂馨骁骏骥鹂麟庚寅虔仪仙绵翘升芹葵琚珅玺珩纹纺娇娣妹香男"
 )
 # Given names that are everyday words with characters that are in few other names.
 _GIVEN_WORDS = ("和平", "建设", "解放", "国庆", "胜利", "向阳", "朝阳", "得水")
@@ -103,13 +103,26 @@ _FAR_NAME = re.compile(
 _PLACE_FOLLOWS = re.compile(
     r"[小大一二三四五六七八九]?(?:区|路|街|道|巷|镇|乡|村|屯|县|市|省|站|桥|湾|岛|河|江|湖|山|城|镇|苑|园|庭|府|里|家园|花园|小区|广场|大厦|公寓|国际|新村|学校|小学|中学|大学|医院|公司|集团|超市|饭店|酒店|商场|药房|银行|物业|热力|供热|燃气|市场|公园|车站|机场|故居|旧居|纪念|陵园|塑像|雕像)"
 )
+_RELATIVES = "妈爸爹娘哥姐爷奶叔姨婶姑舅"
 _NICKNAME = re.compile(
     rf"(?P<sur>[{_FREQUENT}])老(?:[大二三四五六七八]|幺)(?![百十千万0-9零一二三四五六七八九])"
 )
 _PEOPLE = frozenset({"nr", "nrt", "nrfg"})  # jieba's marks of people's names
 _NO_TITLED = frozenset({"代课", "司机", "谢谢", "安装", "居委"})  # 司机师傅 is nobody's name
 _NO_NAME = frozenset({"车来", "车祸", "包工头", "单元门", "家长"})
-_BEGINS_NO_NAME = ("沈阳", "高峰", "汤子", "冷冰", "许可", "孙子", "杨树", "林子")
+_BEGINS_NO_NAME = (
+    "沈阳",
+    "高峰",
+    "汤子",
+    "冷冰",
+    "许可",
+    "孙子",
+    "杨树",
+    "林子",
+    "苏丹",
+    "黄冰",
+    "丁香",
+)
 _RARELY_A_NAME = frozenset(
     "能于都时应经双从修初战揭会后那随代通居车门迟"
 )  # surnames that are mostly other words
@@ -180,8 +193,9 @@ def _of_role(found: re.Match[str]) -> str:
 
 
 def _of_whatever_people(found: re.Match[str]) -> str:
+    """我叫阿依古丽, but neither 我叫物业来修 nor 管她叫干妈."""
     name, words = found["name"], common_words()
-    if any(name[:end] in words for end in range(2, len(name) + 1)):  # 我叫物业来修
+    if name[-1] in _RELATIVES or any(name[:end] in words for end in range(2, len(name) + 1)):
         return found[0]
     return found["lead"] + _name(name)
 
@@ -204,6 +218,12 @@ def _is_shaped(name: str) -> bool:
     return len(name) == 3 and named
 
 
+def _is_shaped_alone(found: re.Match[str], name: str) -> bool:
+    """于长海大夫, but not 半小时才有大夫."""
+    start = found.start("surname")
+    return _is_shaped(name) and _stands_alone(found.string, start, start + len(name))
+
+
 def _is_word_and_no_person(name: str) -> bool:
     return name in common_words() and name not in proper_words(_PEOPLE)
 
@@ -224,7 +244,7 @@ def _titled(found: re.Match[str]) -> str:
     if (
         (_NOT_GIVEN.search(given) and given not in _GIVEN_WORDS)
         or name in _NO_TITLED
-        or (name[0] in _RARELY_A_NAME and not _is_shaped(name))
+        or (name[0] in _RARELY_A_NAME and not _is_shaped_alone(found, name))
         or _is_word_and_no_person(name)
         or (_is_word_and_no_person(given) and not _is_shaped(name))
         or (len(given) == 1 and given not in _IN_NAMES)
@@ -260,6 +280,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if any(text[a : start + 1] in words for a in range(max(0, start - 3), start)):
         return False
     again = text[end : end + 1] and text[end] == text[end + 1 : end + 2]  # 佟丽春|天天
+    if name[0] in _RARELY_A_NAME and name[1:] in words:  # 于丹东
+        return False
+    if any(text[start + 1 : end + more] in words for more in (1, 2)):  # 穿蓝羽绒服
+        return False
     whole = not single and (name[1:] in words or again)  # 王建国: nothing is cut
     return whole or not any(
         text[end - 1 : b] in words for b in range(end + 1, min(len(text), end + 3) + 1)
