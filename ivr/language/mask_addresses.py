@@ -29,8 +29,8 @@ _LIVES = r"(?:家住|家在|住在|我住|家是|租的?是?|地址是?|住址�
 _WHOSE = r"的?(?:业主|住户|户主|租户|租客|邻居|房主|房东|那家|那户)"
 _ESTATE = r"(?<=小区|花园|家园|公寓|新村|大厦|名苑|山庄|公馆)|(?<=[园苑府庭郡墅邸寓])"
 _ADDRESS = re.compile(
-    rf"(?P<road>(?:路|街|道|巷|胡同|里|屯|村|组|(?<=[0-9一二三四五六七八九十])[社队])(?:\s|，(?={_NUMBER}，号))?)(?P<number>{_NUMBER}(?:{_JOINS}?{_NUMBER})*?[\s，]?号(?!线)楼?|{_NUMBER}\s?弄|{_DASHED}|{_NUMBER}(?={_HOUSE}))(?P<rest>{_REST})"
-    rf"|(?P<house>(?<![第十百千{_DIGITS}])(?:[甲乙丙丁东西南北]?{_NUMBER}\s?(?:号楼|#|栋楼?|幢|单元|门(?=\s?{_ROOM}))|{_NUMBER}座(?=[0-9一二三四五六七八九])){_REST})"
+    rf"(?P<road>(?:路|街|道|巷|胡同|里|屯|村|组|(?<=[0-9一二三四五六七八九十])[社队])(?:\s|，(?={_NUMBER}，号))?)(?P<number>{_NUMBER}(?:{_JOINS}?{_NUMBER})*?[\s，]?号(?!线|加油)楼?|{_NUMBER}\s?弄|{_DASHED}|{_NUMBER}(?={_HOUSE}))(?P<rest>{_REST})"
+    rf"|(?P<house>(?<![第十百千{_DIGITS}])(?:[甲乙丙丁东西南北]?{_NUMBER}\s?(?:号楼|#|栋楼?|幢|单元|门(?=\s?{_ROOM})|号(?=\s?(?:{_DASHED}|{_NUMBER}单元)))|{_NUMBER}座(?=[0-9一二三四五六七八九])){_REST})"
     rf"|(?P<short>(?<![{_DIGITS}])(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){_JOINS}(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_JOINS}{_ROOM}(?:室|户)?(?![{_DIGITS}]))"
     rf"|(?P<behind>(?:{_ESTATE}|(?<=[区城路街巷里号村院家住址湾厦郡])){_PAUSE}?{_DASHED}|(?:{_ESTATE}){_PAUSE}?{_NUMBER}(?:{_JOINS}{_NUMBER})(?=[，,]{_FLAT}){_REST})"
     rf"|(?P<floor>(?<=住){_NUMBER}楼{_NUMBER}(?:号|室|户)?)"

@@ -25,7 +25,7 @@ _LONG = 11  # digits of which seven may be shown: a telephone with its area, a c
 # 身份证后六位, 尾号: the tail alone is enough to find somebody by.
 _OF_WHAT = r"(?:身份证|银行卡|社保卡|医保卡|存折|卡号?|车牌号?|车号|车)(?:号码?)?的?"
 _TAIL = re.compile(
-    rf"(?P<lead>(?:(?:尾号|尾数|末尾|最?[后末尾]面?的?[两二三四五六七八几]位(?:数字?|号码?)?)|身份证(?:号码?)?的?前[面]?[三四五六七八几]位|{_OF_WHAT}(?:尾|最后)|证[一-龥]{{0,12}}字第)(?:就?是|为|[:：])?)[{DIGIT}A-Za-z叉](?:(?:[\s·-]|呃|嗯){{0,2}}+[{DIGIT}A-Za-z叉]){{2,7}}"
+    rf"(?<![编单]号)(?<!单)(?P<lead>(?:(?:尾号|尾数|末尾|最?[后末尾]面?的?[两二三四五六七八几]位(?:数字?|号码?)?)|身份证(?:号码?)?的?前[面]?[三四五六七八几]位|{_OF_WHAT}(?:尾|最后)|证[一-龥]{{0,12}}字第)(?:就?是|为|[:：])?)[{DIGIT}A-Za-z叉](?:(?:[\s·-]|呃|嗯){{0,2}}+[{DIGIT}A-Za-z叉]){{2,7}}"
 )
 # Half of a number, where the caller told it in two breaths; the hotlines' own numbers stay.
 _HALF = re.compile(
@@ -35,7 +35,7 @@ _HALF = re.compile(
 _YEAR = rf"[{DIGIT}]{{2,4}}年"
 _BORN = re.compile(
     rf"(?P<lead>(?:出生(?:年月日?|日期|时间|于)?|生日|(?<!先)生于)(?:是|在|为|[:：])?)(?:(?:{_YEAR})?{_MONTH_AND_DAY}|(?<=生于){_YEAR})"
-    rf"|(?:{_YEAR})?{_MONTH_AND_DAY}(?=(?:出生(?!人口|率|证|登记)|生人|生的|生(?:$|[，。,、]|属)))"
+    rf"|{_YEAR}{_MONTH_AND_DAY}(?=(?:出生(?!人口|率|证|登记)|生人|生的|生(?:$|[，。,、]|属)))"
 )
 
 _CONTACTS = re.compile(
