@@ -30,6 +30,7 @@ _SUM_LEADS = re.compile(
 _SUMS = re.compile(r"[1-9]\d{0,8}(?:\.\d{1,2})?(?:[，、\s]+[1-9]\d{0,5}(?:\.\d{1,2})?)*")
 _STANDARD_LEADS = re.compile(r"(?:[A-Z]{2,4}[0-9]{0,2}(?:[/／]?T)?)[\s-]?$")
 _STANDARD = re.compile(r"\d{3,6}(?:\.\d{1,2})?[-—–](?:19|20)\d{2}")
+_OF_A_PAPER = re.compile(r"号(?:文|令|公告|决定|通知)")
 _COUNTED = re.compile(r"十?(?:[层楼栋排期]|单元|年级|号楼)")
 
 
@@ -49,6 +50,8 @@ def is_public(found: re.Match[str]) -> bool:
     if _WRITTEN_DAY.fullmatch(said) and (_DAY_STANDS.match(after) or _DAY_LEADS.search(before)):
         return True
     if _COUNTED.match(after) and in_figures(said) in "1234567890":
+        return True
+    if before.endswith("第") and _OF_A_PAPER.match(after):
         return True
     if _STANDARD.fullmatch(said) and _STANDARD_LEADS.search(before):
         return True

@@ -40,6 +40,7 @@ IN_VALUES = (
     rf"(?:[一幺]百[三五七八九]十[一二三五六七八九]?|[一幺][三五六七八九][{DIGIT}])(?=[{DIGIT}，,、\s]+[千百十])"
     rf"(?:{BETWEEN}{_VALUE}){{6,16}}+(?![{DIGIT}万亿块元人户度平米号路])"
 )
+_NO_SIGNS = re.compile(rf"{PART}|{_PAUSE}")  # 后四位, 你记一下: the digits in them are none
 _GAPS = re.compile(rf"{_GAP}+")
 _CORRECTION = re.compile(r"不对|不是|错了|应该")
 _FIGURES = str.maketrans(
@@ -50,7 +51,7 @@ _FIGURES = str.maketrans(
 
 def signs_of(words: str) -> str:
     """The digits of a stretch one by one, in the writing they stand in; an X as well."""
-    words = re.sub(PART, "", words).replace("艾克斯", "X")
+    words = _NO_SIGNS.sub("", words).replace("艾克斯", "X")
     words = _HUNDREDS.sub(lambda m: f"{m[1]}{m[3] or m[5] or '零'}{m[2] or m[4] or '零'}", words)
     words = _REPEATED.sub(lambda m: m[2] * _TIMES[m[1] or "两"], words)
     return "".join(re.findall(rf"[{DIGIT}xXＸ叉]", words))
