@@ -63,7 +63,7 @@ _SAYS_NAME = re.compile(
 )
 # 我姓诸葛叫诸葛小亮: whoever names the surname first tells a name, whatever it looks like.
 _SURNAME_FIRST = re.compile(
-    rf"(?P<lead>姓(?P<sur>{_SURNAME})[，, ]?(?:我)?(?:名字|全名)?(?:就)?(?:叫做?|是|名叫)?)(?P<name>(?P=sur){_GIVEN}{{1,2}})"
+    rf"(?P<lead>姓(?P<sur>{_SURNAME})[，, ]?(?:我)?(?:名字|全名)?(?:就)?(?:叫做?|是|名叫)?)(?P<name>(?P=sur)(?!先生|女士|小姐|师傅|警官|主任|经理|老师|大夫|医生|书记|大[爷妈姐哥]|阿姨){_GIVEN}{{1,2}})"
 )
 _TITLED = re.compile(
     rf"(?P<surname>{_SURNAME})(?P<given>{_GIVEN}{{1,2}})(?=先生|女士|小姐|同志|师傅|大爷|大妈|阿姨|经理|主任|大夫|医生|老师|警官|书记|律师)"
