@@ -16,18 +16,22 @@ import structlog
 
 PERSONAL = frozenset({"caller", "text", "name", "phone", "address", "number", "heard"})
 
-# 13900000000, +8613900000000, 02400000000, 21010119900101123X, 幺三九零…: not our own numbers,
-# which are shorter or begin with the year, and no date.
+# 13900000000, +8613900000000, 139-0000-0000, 024-00000000, 21010119900101123X, cards in fours,
+# 幺三九零…, 幺三九，零…: not our own numbers, which are shorter or begin with the year, no date.
+_SPOKEN = "[零〇一二三四五六七八九幺两洞拐勾]"
 _PERSONAL_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z.])((?:\+?86)?1[3-9][0-9]|0[1-9][0-9]|[1-9][0-9]{2}(?=[0-9]{12,15}(?:[0-9Xx])\b))"
-    r"(?:[0-9]{7,15}[0-9Xx])(?![0-9A-Za-z])"
-    r"|([零〇一二三四五六七八九幺两]{3})[零〇一二三四五六七八九幺两]{4,}"
+    r"(?<![0-9A-Za-z.])"
+    r"((?:\+?(?:00)?86[- ]?)?[1１][3-9３-９]\d|0[1-9]\d|[1-9]\d{2}(?=\d{12,15}[\dXx]\b))"
+    r"(?:\d{7,15}[\dXx]|[- ]\d{4}[- ]\d{4}|\d?[- ]\d{4}[- ]?\d{3,4})(?![0-9A-Za-z])"
+    r"|(?<![\w.=:/-])([1-9]\d{2})\d(?:[- ]\d{4}){2,3}(?:[- ]\d{1,4})?(?![\w-])"
+    r"|(?<![\w.=:/\-\"])(?<!: )([2-8]\d)\d{6}(?![\w./-])"
+    rf"|({_SPOKEN}{{3}})(?:[，,、。\s…-]{{0,3}}(?:[二两三四五六七八]个|双)?{_SPOKEN}){{4,}}"
 )
 
 
 def without_personal_numbers(line: str) -> str:
     """A line whose personal numbers have lost all but their beginning."""
-    return _PERSONAL_NUMBER.sub(lambda found: f"{found[1] or found[2]}****", line)
+    return _PERSONAL_NUMBER.sub(lambda found: f"{found[found.lastindex or 0]}****", line)
 
 
 def _mask_personal(

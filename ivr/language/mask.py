@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ivr.language.mask_names import mask_names
+from ivr.language.mask_names import mask_names, names_in
 from ivr.language.mask_numbers import mask_number, mask_numbers
 
 __all__ = ["mask_digits", "mask_fields", "mask_number", "mask_text"]
@@ -53,10 +53,14 @@ def _masked(data: Any, own: re.Pattern[str] | None) -> Any:
 
 
 def _as_in_context(data: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
-    """A field cut out of `text` is hidden where the whole text hides it: 国庆 of 患者是周国庆."""
+    """What `text` hides every field hides: 国庆 of 患者是周国庆, 您叫… of a summary."""
     text, masked = data.get("text"), str(shown.get("text"))
     if not isinstance(text, str) or text == masked:
         return shown
+    for name, hidden in names_in(text):
+        for key, value in shown.items():
+            if isinstance(value, str) and key not in _OURS and key != "text":
+                shown[key] = value.replace(name, hidden)
     for key, value in data.items():
         cut_out = isinstance(value, str) and value == shown[key] and value in text
         if cut_out and value and value not in masked and key not in _OURS:
