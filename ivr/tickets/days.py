@@ -13,6 +13,7 @@ from ivr.tickets.feasts import feast, feast_of, season_of
 from ivr.tickets.figures import NUMBER, number
 from ivr.tickets.model import TimeSpan
 from ivr.tickets.moments import minus_months, moment, month_end
+from ivr.tickets.moon import day_of
 
 _DAYS_BACK = (
     ("大前天", 3), ("大前儿", 3), ("大前个", 3), ("前天", 2), ("前日", 2), ("前儿", 2),
@@ -43,7 +44,7 @@ _SHORT_SEASON = re.compile("^([今去前])([春夏秋冬])(?![天季])")  # 今�
 _DAWN = 5
 _MONTHS = 12
 _AHEAD = re.compile("今(?![年春夏秋冬])|明|大?后[天儿]|下(?!半年)")  # and 今晚
-_STILL_THIS_YEAR = timedelta(days=183)  # 今年十月, said up to March, may be the last one
+_STILL_THIS_YEAR = timedelta(days=183)
 _NOT_YET_ITS_END = 24  # 月底, said on the 24th, is the last month's
 _YEARS_BACK = {"今": 0, "去": 1, "头": 1, "前": 2, "大前": 3, "明": -1}
 
@@ -96,6 +97,7 @@ def _named_week(words: str, now: datetime) -> Iterator[TimeSpan]:
     if match["day"]:
         first = _WEEKDAYS[match["day"]]
         last = _WEEKDAYS[match["last"] or match["sunday"] or match["day"]]
+        last = last if last == first + 1 else first  # 上周三和周五 are two
     day, end = monday + timedelta(days=first), monday + timedelta(days=max(first, last))
     if match["day"] and day == end:
         if day > today and which is None:
@@ -156,14 +158,16 @@ def _calendar_day(words: str, now: datetime) -> Iterator[TimeSpan]:
         if which == "今" and before and before.end and before.end >= now.date().isoformat():
             span, before = before, None  # 今年冬天, said in January
         yield span
-        if before and _may_be_meant(before, year, now):
-            yield before
+        if before and (year < now.year or (which == "今" and _still_this_year(before, now))):
+            yield before  # 去年腊月, before new year, is the one before
 
 
-def _may_be_meant(before: TimeSpan, year: int, now: datetime) -> bool:
-    """今年十月, said in January, is the last one; 去年腊月, before new year, the one before."""
-    late = now.date() - date.fromisoformat(before.start[:10]) <= _STILL_THIS_YEAR
-    return year < now.year or (year == now.year and late)
+def _still_this_year(before: TimeSpan, now: datetime) -> bool:
+    """今年十月, said before the moon's new year, is the last one; 今年冬天 also after it."""
+    today, new_year = now.date(), day_of(now.year, 1, 1)
+    late = today - date.fromisoformat(before.start[:10]) <= _STILL_THIS_YEAR
+    old = new_year is not None and today < new_year
+    return late and (old or (before.end or "") >= f"{now.year}")
 
 
 def _year(words: str | None, now: datetime) -> int | None:

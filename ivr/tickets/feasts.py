@@ -53,9 +53,10 @@ _NEW_YEAR_ONLY = re.compile("初|三十")  # without a month they are said in th
 def feast(words: str, now: datetime) -> Iterator[TimeSpan]:
     """国庆节期间, 双十一那天, 腊月二十三: the last one that has begun."""
     named = _FEASTS.match(words) or _LUNAR.match(words)
-    if named and _NEW_YEAR_ONLY.match(words) and not _in_the_first_month(now.date()):
-        return
-    for year in (now.year, now.year - 1) if named else ():
+    years = [now.year, now.year - 1] if named else []
+    if _NEW_YEAR_ONLY.match(words):
+        years = years[:1] if _in_the_first_month(now.date()) else []
+    for year in years:
         span, begun = feast_of(year, words), feast_of(year, named.group() if named else "")
         if span is not None and span.start <= now.date().isoformat():
             yield span
