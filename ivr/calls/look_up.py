@@ -5,6 +5,7 @@ from datetime import date
 from ivr.calls.ports import Records
 from ivr.flow.events import Progress
 from ivr.labels import TICKET_STATES
+from ivr.tickets.deadlines import is_certain
 from ivr.tickets.merging import is_somebody
 from ivr.tickets.model import Deadline, Ticket, TicketState
 
@@ -32,16 +33,16 @@ def _told(ticket: Ticket) -> Progress:
     standing = f"目前{TICKET_STATES.get(str(ticket.state), '正在办理')}"
     deadline = ticket.draft.deadline
     if deadline is not None and ticket.state in BEFORE_FEEDBACK:
-        standing += f"，{_by(deadline)}{_day(deadline.respond_by)}给您反馈"
+        standing += f"，{_by(deadline, deadline.respond_by)}给您反馈"
     elif deadline is not None and ticket.state is TicketState.HANDLING:
-        standing += f"，{_by(deadline)}{_day(deadline.close_by)}办结"
+        standing += f"，{_by(deadline, deadline.close_by)}办结"
     summary = ticket.draft.summary or ticket.draft.text
     return Progress(ticket.number, summary, standing)
 
 
-def _by(deadline: Deadline) -> str:
+def _by(deadline: Deadline, day: date) -> str:
     """A day that the official calendar does not reach is no promise."""
-    return "最晚" if deadline.certain else "预计"
+    return ("最晚" if is_certain(deadline, day) else "预计") + _day(day)
 
 
 def _day(day: date) -> str:

@@ -13,6 +13,7 @@ from ivr.clock import now
 from ivr.errors import UserError
 from ivr.labels import KINDS, TICKET_STATES
 from ivr.language.mask import mask_fields
+from ivr.tickets.deadlines import is_certain
 from ivr.tickets.life import MOVE_NAMES, Move, NextStep, moves
 from ivr.tickets.merging import earlier_of
 from ivr.tickets.model import Deadline, Ticket
@@ -90,7 +91,7 @@ def ticket_table(tickets: list[Ticket]) -> object:
 def _close(deadline: Deadline | None) -> str:
     if deadline is None:
         return "—"
-    return f"{deadline.close_by}" + ("" if deadline.certain else "（推算）")
+    return f"{deadline.close_by}" + ("" if is_certain(deadline, deadline.close_by) else "（推算）")
 
 
 def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[str, ...]) -> None:

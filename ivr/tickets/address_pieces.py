@@ -13,6 +13,7 @@ from ivr.tickets.blocks import apart
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.gazetteer import Gazetteer, Named
 from ivr.tickets.model import Evidence
+from ivr.tickets.time_words import NO_NAME
 
 
 class Sort(Enum):
@@ -46,6 +47,7 @@ _STOP_WORDS = frozenset((
     "怎么", "哪个", "哪些", "以及", "所在地", "我们", "咱们", "购得", "购买",
 ))  # fmt: skip
 _STOP_LENGTHS = tuple({len(word) for word in _STOP_WORDS})
+A_TIME = re.compile(NO_NAME)
 _DATE = re.compile("[0-9一二三四五六七八九十][年月日]$")
 _GOOD_STARTS = frozenset((
     "和平", "和谐", "和睦", "和顺", "和泰", "家和", "家乐", "家兴", "一品", "一方", "上海", "上城", "里仁",
@@ -111,7 +113,8 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     ]
     divisions = {p.span[1] for p in pieces if p.sort is Sort.DIVISION}
     named = {m.end() for _, m in suffixes if m.start() not in divisions}  # 老边区路南工业园
-    walls = sorted({p.span[1] for p in pieces} | named)
+    times = {m.end() for m in A_TIME.finditer(text)} if suffixes else set()
+    walls = sorted({p.span[1] for p in pieces} | named | times)
     for sort, match in suffixes:
         span = _with_name(text, sort, match, walls, divisions)
         if span is not None:

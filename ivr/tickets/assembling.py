@@ -35,7 +35,7 @@ from ivr.tickets.summary import summary_of
 from ivr.tickets.taxonomy import Duty
 from ivr.tickets.time_choice import TimeChoice
 from ivr.tickets.time_choice import Told as Time
-from ivr.tickets.when import Found, every_time
+from ivr.tickets.when import Found, asked_about, every_time
 
 Category = tuple[str, str, str]
 Dangers = tuple[Emergency | None, Emergency | None]  # what must be acted on, what is in doubt
@@ -189,7 +189,10 @@ class Assembler:
         blanked: str | None,
     ) -> Found | None:
         times = times_of(every_time(words, called_at), names)
-        return self._choice.of(Time(words, times, kind, trouble, blanked))
+        found = self._choice.of(Time(words, times, kind, trouble, blanked))
+        if found is None or kind is not Kind.INQUIRY:
+            return found
+        return asked_about(found, words[slice(*found.span)], called_at)
 
     def _class_of(
         self, danger: Emergency | None, words: str, read: Reading, place: PlaceParts | None

@@ -1,6 +1,8 @@
 """日子: which days a caller's words name, counted from the day of the call.
 
-Callers tell what has been: 十二月三号, said in November, was last year's; 下周三 lies ahead.
+Callers tell what has been: 十二月三号, said in November, was last year's, and 今年冬天, said in
+January, began in December; where neither has begun nobody can say. Only 明天 and 下周三 lie ahead,
+and what an inquiry asks about.
 """
 
 import re
@@ -11,44 +13,58 @@ from ivr.tickets.feasts import feast, feast_of, season_of
 from ivr.tickets.figures import NUMBER, number
 from ivr.tickets.model import TimeSpan
 from ivr.tickets.moments import minus_months, moment, month_end
+from ivr.tickets.moon import day_of
 
 _DAYS_BACK = (
-    ("大前天", 3), ("前天", 2), ("前日", 2), ("前儿", 2), ("前个", 2), ("前晚", 2), ("前夜", 2),
-    ("昨", 1), ("今天", 0), ("今日", 0), ("今儿", 0), ("大后天", -3), ("明天", -1), ("明儿", -1),
-    ("明早", -1), ("明晚", -1), ("后天", -2), ("后儿", -2),
+    ("大前天", 3), ("大前儿", 3), ("大前个", 3), ("前天", 2), ("前日", 2), ("前儿", 2),
+    ("前个", 2), ("前晚", 2), ("前夜", 2), ("昨", 1), ("今天", 0), ("今日", 0), ("今儿", 0),
+    ("大后天", -3), ("明天", -1), ("明儿", -1), ("明早", -1), ("明晚", -1), ("后天", -2),
+    ("后儿", -2),
 )  # fmt: skip
-_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
+_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6}
+_WEEKDAYS |= {str(i + 1): i for i in range(6)}
+_WEEK = re.compile(
+    r"(?P<which>上上|大上|上|这|本|前|下下|下)?个?(?:周|星期|礼拜)"
+    r"(?:(?P<end>末)|(?P<day>[一二三四五六日天1-6])"
+    r"(?:[和跟、]?(?:周|星期|礼拜)(?P<last>[一二三四五六日天])|(?<=六)(?P<sunday>日))?)?"
+)
 _WEEKS_BACK = {"上上": 2, "大上": 2, "上": 1, "下": -1, "下下": -2}
 _MONTHS_BACK = {"上上": 2, "大上": 2, "上": 1, "下": -1}
 _THIRDS = (
     ("初", 1, 10), ("上旬", 1, 10), ("中旬", 11, 20), ("底", 21, 31), ("末", 21, 31),
     ("下旬", 21, 31),
 )  # fmt: skip
-_HALVES = {
-    "上半年": (1, 6),
-    "下半年": (7, 12),
-    "第一季度": (1, 3),
-    "第二季度": (4, 6),
-    "第三季度": (7, 9),
-    "第四季度": (10, 12),
-    "初": (1, 1),
-    "底": (12, 12),
-    "末": (12, 12),
-}
+_PARTS_OF_A_YEAR = {
+    "上半年": (1, 6), "下半年": (7, 12), "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9),
+    "四季度": (10, 12), "初": (1, 1), "底": (12, 12), "末": (12, 12),
+}  # fmt: skip
+_QUARTER = re.compile("([上这本])个?季度")
+_HALF, _HALF_OVER = 6, 3  # 上半年, said up to March, is the last year's; after that nobody can say
 _SHORT_SEASON = re.compile("^([今去前])([春夏秋冬])(?![天季])")  # 今春
 _DAWN = 5
 _MONTHS = 12
+_AHEAD = re.compile("今(?![年春夏秋冬])|明|大?后[天儿]|下(?!半年)")  # and 今晚
+_STILL_THIS_YEAR = timedelta(days=183)
 _NOT_YET_ITS_END = 24  # 月底, said on the 24th, is the last month's
-_YEARS_BACK = {"今": 0, "去": 1, "前": 2, "大前": 3, "明": -1}
+_YEARS_BACK = {"今": 0, "去": 1, "头": 1, "前": 2, "大前": 3, "明": -1}
 
 
-def days_of(words: str, now: datetime) -> TimeSpan | None:
-    """The days (or the moment) named; None when they name none, or nobody can say which."""
+def days_of(words: str, now: datetime, *, asked: bool = False) -> TimeSpan | None:
+    """The days (or the moment) named; None when they name none, or nobody can say which.
+
+    A reader tells what the words may mean, the likeliest first: of what happened, the first that
+    has begun. `asked`: the caller asks about that day, which may lie ahead.
+    """
     words = _SHORT_SEASON.sub(r"\1年\2天", words)
+    may_lie_ahead = asked or _AHEAD.match(words) is not None
     for reader in _READERS:
-        for span in reader(words, now):
-            return span
+        if meant := tuple(reader(words, now)):
+            return next((span for span in meant if may_lie_ahead or _begun(span, now)), None)
     return None
+
+
+def _begun(span: TimeSpan, now: datetime) -> bool:
+    return span.start[:10] <= now.date().isoformat()
 
 
 def _named_day(words: str, now: datetime) -> Iterator[TimeSpan]:
@@ -72,21 +88,26 @@ def _before_dawn(span: TimeSpan, words: str, now: datetime) -> TimeSpan:
 
 
 def _named_week(words: str, now: datetime) -> Iterator[TimeSpan]:
-    match = re.match(
-        r"(上上|大上|上|这|本|前|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天末1-6])?", words
-    )
-    if not match or match.group(1) == "前":  # 前个礼拜: nobody knows which
+    match = _WEEK.match(words)
+    if not match or match["which"] == "前":  # 前个礼拜: nobody knows which
         return
-    today = now.date()
-    which, name = match.group(1), match.group(2)
+    today, which = now.date(), match["which"]
     monday = today - timedelta(days=today.weekday() + 7 * _WEEKS_BACK.get(which or "", 0))
-    if name is None:
-        yield TimeSpan(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
+    first, last = (5, 6) if match["end"] else (0, 6)
+    if match["day"]:
+        first = _WEEKDAYS[match["day"]]
+        last = _WEEKDAYS[match["last"] or match["sunday"] or match["day"]]
+        last = last if last == first + 1 else first  # 上周三和周五 are two
+    day, end = monday + timedelta(days=first), monday + timedelta(days=max(first, last))
+    if match["day"] and day == end:
+        if day > today and which is None:
+            day -= timedelta(days=7)  # 星期五, said on a Wednesday of something past
+        yield moment(day, words[match.end() :], now)
         return
-    day = monday + timedelta(days=_WEEKDAYS.get(name, int(name) - 1 if name.isdigit() else 0))
-    if day > today and which is None:
-        day -= timedelta(days=7)  # 星期五, said on a Wednesday of something past
-    yield moment(day, words[match.end() :], now)
+    yield TimeSpan(day.isoformat(), end.isoformat())
+    if which in (None, "这", "本"):  # 这个周末, said on the Monday after it
+        week = timedelta(days=7)
+        yield TimeSpan((day - week).isoformat(), (end - week).isoformat())
 
 
 def _month_of(year: int, month: int, rest: str, now: datetime) -> TimeSpan:
@@ -113,36 +134,40 @@ def _relative_month(words: str, now: datetime) -> Iterator[TimeSpan]:
 
 def _calendar_day(words: str, now: datetime) -> Iterator[TimeSpan]:
     """二零二五年十二月三号, 今年三月份, 去年冬天; 十二月三号 is the last one there was."""
-    match = re.match(rf"(?:({NUMBER}|今|去|前|大前|当|明)年的?)?(?:({NUMBER})月(?!初[一二三四五六七八九十]))?", words)  # fmt: skip # noqa: E501
+    match = re.match(rf"(?:({NUMBER}|今|去|前|大前|当|明|头)年的?)?(?:({NUMBER})月(?!初[一二三四五六七八九十]))?", words)  # fmt: skip # noqa: E501
     if not match or not match.group() or match.group(1) == "当":
         return
-    year = _year(match.group(1), now)
-    if year is None:
-        return
-    rest = words[match.end() :]
+    which, rest = match.group(1), words[match.end() :]
+    year = _year(which, now)
     month = number(match.group(2)) if match.group(2) else None
-    if month is None:
-        yield from _part_of_past_year(year, rest, now)
+    if year is None or not 1 <= (month or 1) <= _MONTHS:
         return
-    if not 1 <= month <= _MONTHS:
-        return
-    try:
-        span = _month_of(year, month, rest, now)
-    except ValueError:
-        span = None
-    if match.group(1) is None and (span is None or span.start > now.date().isoformat() + "~"):
-        span = _month_of(year - 1, month, rest, now)  # 十二月, said in January of something past
-    if span is not None:
+
+    def in_year(year: int) -> TimeSpan | None:
+        if month is None:
+            return _part_of_year(year, rest)
+        try:
+            return _month_of(year, month, rest, now)
+        except ValueError:  # 二月三十号
+            return None
+
+    span, before = in_year(year), in_year(year - 1)
+    if which is None:
+        yield from (each for each in (span, before) if each and _begun(each, now))
+    elif span is not None:
+        if which == "今" and before and before.end and before.end >= now.date().isoformat():
+            span, before = before, None  # 今年冬天, said in January
         yield span
+        if before and (year < now.year or (which == "今" and _still_this_year(before, now))):
+            yield before  # 去年腊月, before new year, is the one before
 
 
-def _part_of_past_year(year: int, rest: str, now: datetime) -> Iterator[TimeSpan]:
-    """去年腊月, said before this year's new year, is the one before."""
-    for span in _part_of_year(year, rest):
-        if year < now.year and span.start > now.date().isoformat():
-            yield from _part_of_year(year - 1, rest)
-        else:
-            yield span
+def _still_this_year(before: TimeSpan, now: datetime) -> bool:
+    """今年十月, said before the moon's new year, is the last one; 今年冬天 also after it."""
+    today, new_year = now.date(), day_of(now.year, 1, 1)
+    late = today - date.fromisoformat(before.start[:10]) <= _STILL_THIS_YEAR
+    old = new_year is not None and today < new_year
+    return late and (old or (before.end or "") >= f"{now.year}")
 
 
 def _year(words: str | None, now: datetime) -> int | None:
@@ -155,33 +180,35 @@ def _year(words: str | None, now: datetime) -> int | None:
     return year if year is not None and 1949 <= year <= now.year + 1 else None
 
 
-def _part_of_year(year: int, rest: str) -> Iterator[TimeSpan]:
+def _part_of_year(year: int, rest: str) -> TimeSpan | None:
     """What follows a year: 冬天, 国庆节, 腊月二十三, 上半年, 初, 底, or nothing."""
-    half = next((h for h in _HALVES if rest.removeprefix("年").startswith(h)), None)
-    if half:
-        first, last = _HALVES[half]
-        yield TimeSpan(date(year, first, 1).isoformat(), month_end(year, last).isoformat())
-    elif not rest:
-        yield TimeSpan(date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat())
-    elif (
-        span := feast_of(year + rest.startswith("腊"), rest) or season_of(year, rest)
-    ) is not None:
-        yield span  # 去年腊月 ended this year
+    told = rest.removeprefix("年").removeprefix("第")
+    if part := next((part for part in _PARTS_OF_A_YEAR if told.startswith(part)), None):
+        first, last = _PARTS_OF_A_YEAR[part]
+        return TimeSpan(date(year, first, 1).isoformat(), month_end(year, last).isoformat())
+    if not rest:
+        return TimeSpan(date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat())
+    # 去年腊月 ended this year
+    return feast_of(year + rest.startswith("腊"), rest) or season_of(year, rest)
 
 
 def _vague_part(words: str, now: datetime) -> Iterator[TimeSpan]:
-    """月初, 年底, 上半年 without month or year: the last there was."""
+    """月初, 年底, 上半年, 上个季度 without month or year: the last there was."""
     today = now.date()
     if words.startswith("月"):
         month = today.replace(day=1)
         if "初" not in words and today.day <= _NOT_YET_ITS_END:
             month = minus_months(month, 1)
         yield _month_of(month.year, month.month, words[1:], now)
-        return
-    half = next((h for h in _HALVES if words.startswith("年" + h if len(h) == 1 else h)), None)
-    if half:
-        year = today.year if today.month >= _HALVES[half][0] else today.year - 1
-        yield from _part_of_year(year, half)
+    elif quarter := _QUARTER.match(words):
+        first = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+        first = minus_months(first, 3) if quarter.group(1) == "上" else first
+        yield TimeSpan(first.isoformat(), month_end(first.year, first.month + 2).isoformat())
+    elif words.startswith(("年", "上半年", "下半年", "第")) or re.match("[一二三四]季度", words):
+        years = [today.year, today.year - 1]
+        if words.startswith("上半年") and today.month <= _HALF:
+            years = years[1:] if today.month <= _HALF_OVER else []
+        yield from (part for year in years if (part := _part_of_year(year, words)))
 
 
 def _day_of_month(words: str, now: datetime) -> Iterator[TimeSpan]:

@@ -67,6 +67,11 @@ def is_working(day: date) -> bool | None:
     return bool(chinese_calendar.is_workday(day))
 
 
+def is_certain(deadline: Deadline, day: date) -> bool:
+    """Whether one of its two limits is: the other may lie beyond the official calendar."""
+    return deadline.certain or FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def after_working_days(start: date, days: int) -> Day:
     """The day on which `days` working days have passed since `start`."""
     if days < 0:

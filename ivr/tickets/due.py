@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from ivr.clock import CHINA
-from ivr.tickets.deadlines import Standing, return_by, standing, working_days_between
+from ivr.tickets.deadlines import Standing, is_certain, return_by, standing, working_days_between
 from ivr.tickets.life import Move, time_running
 from ivr.tickets.model import Ticket, TicketState
 
@@ -48,9 +48,11 @@ def limits_of(ticket: Ticket, today: date) -> list[Due]:
     if deadline is not None:
         answered = any(s.action in _ANSWERED for s in time_running(ticket)[1])
         if not answered:
-            running.append((Limit.RESPOND, deadline.respond_by, deadline.certain))
+            day = deadline.respond_by
+            running.append((Limit.RESPOND, day, is_certain(deadline, day)))
         if deadline.close_by != deadline.respond_by:  # 咨询, 服务: settled with the feedback
-            running.append((Limit.CLOSE, deadline.close_by, deadline.certain))
+            day = deadline.close_by
+            running.append((Limit.CLOSE, day, is_certain(deadline, day)))
     return [
         Due(ticket.number, limit, day, standing(day, today), certain)
         for limit, day, certain in running

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.tickets.address_pieces import BETWEEN, Piece, Sort, find_pieces
+from ivr.tickets.address_pieces import A_TIME, BETWEEN, Piece, Sort, find_pieces
 from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.gazetteer import Division, Gazetteer, Named
 from ivr.tickets.model import Evidence, Kind, PlaceParts
@@ -85,7 +85,9 @@ class PlaceFinder:
             blanked = blanked[asked[0][0] - stretches[0][0] :]
         span = self._choice.of(text, asked, kind, told.tagged, told.spots, blanked)
         found = self._place(told, span) if span else None
-        return None if found and found.parts.detail in _LEADS_TO else found
+        if found and (found.parts.detail in _LEADS_TO or _is_of_a_time(told, found.span)):
+            return None
+        return found
 
     def _anywhere(self, text: str, stretches: tuple[Evidence, ...]) -> Place | None:
         """The place told in any matter of a call, asked for once for all that tell none."""
@@ -135,6 +137,11 @@ class PlaceFinder:
         return Place(
             above + said, span, PlaceParts(city, district, street, detail or None, ambiguous)
         )
+
+
+def _is_of_a_time(told: Told, span: Evidence) -> bool:
+    """大前天广场上: a day and a common word, and no name."""
+    return A_TIME.match(told.text, *span) is not None and not told.pieces_in(span)
 
 
 def _behind_count(text: str, stretch: Evidence) -> Evidence:

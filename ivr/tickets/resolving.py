@@ -11,38 +11,45 @@ from ivr.tickets.days import days_of
 from ivr.tickets.figures import NUMBER, number
 from ivr.tickets.model import TimeSpan
 from ivr.tickets.moments import last_time, minus_months, moment, month_end
-from ivr.tickets.time_words import AGO, CLOCK, FROM, NOW, PART, POINT
+from ivr.tickets.time_words import AGO, CLOCK, FROM, NOW, PART, PART_OF_A_YEAR, POINT
 
 _UNTIL = re.compile(rf"(?:到|至)(?P<end>{NOW}|{POINT}|{PART}?{CLOCK}|今年?)?$")
 _BARE_DAY = re.compile(rf"({NUMBER})(?:号|日)$")
 _JUST_NOW = re.compile("刚才|刚刚|方才")
 _YEARS_AND_MONTHS = re.compile(rf"({NUMBER})年零?({NUMBER})个?(半)?月")
-_BEGINS = re.compile(rf"(?:{FROM})?(?P<start>{AGO}|{POINT}|{PART}?{CLOCK})")
+_BEGINS = re.compile(rf"(?:{FROM})?(?P<start>{AGO}|{POINT}|{PART_OF_A_YEAR}|{PART}?{CLOCK})")
+# What everybody knows the day of: heating begins by the law of the province, 过年 is 春节.
+_KNOWN = (
+    (re.compile(rf"(?:{FROM})?(?:供暖|供热|采暖)"), "十一月一号"),
+    (re.compile(rf"(?:{FROM})?过年"), "春节当天"),
+)
 _NOBODY_KNOWS = re.compile("几|好些|长|夏|冬|学期|大半|小半|一天一夜")
 _HOURS_AND_MINUTES = {"分钟": 1, "小时": 60, "钟头": 60}
 _UNITS = ("分钟", "小时", "钟头", "月", "年", "周", "星期", "礼拜")
 _AGO = re.compile(AGO)
 
 
-def resolve(name: str, words: str, now: datetime) -> TimeSpan | None:
-    """What an expression found by the rule of that name means; None when nobody can say."""
+def resolve(name: str, words: str, now: datetime, *, asked: bool = False) -> TimeSpan | None:
+    """What an expression found by the rule of that name means; None when nobody can say.
+
+    `asked`: the caller asks about that time, which may lie ahead.
+    """
     if name == "range":
-        return _range(words, now)
+        return _range(words, now, asked=asked)
     if name == "ago":
         return _ago(words, now, at=words.partition("前")[2])
     if name == "length":
         past = _ago(words, now, at=None)
         return TimeSpan(past.start, None) if past else None
     if name == "point":
-        return _point(words, now)
+        return _point(words, now, asked=asked)
     if name == "part" and not re.search("[到至]|以后|之后", words):
         return last_time(words, now)
     return None
 
 
-def _range(words: str, now: datetime) -> TimeSpan | None:
-    begins = _BEGINS.match(words)
-    start = _point(begins["start"], now) if begins else None
+def _range(words: str, now: datetime, *, asked: bool) -> TimeSpan | None:
+    start = _start(words, now, asked=asked)
     if start is None:
         return None
     until = _UNTIL.search(words)
@@ -52,11 +59,19 @@ def _range(words: str, now: datetime) -> TimeSpan | None:
     return TimeSpan(start.start, end.end if end and end.end and end.end >= start.start else None)
 
 
+def _start(words: str, now: datetime, *, asked: bool) -> TimeSpan | None:
+    """What a range begins with."""
+    if begins := _BEGINS.match(words):
+        return _point(begins["start"], now, asked=asked)
+    known = next((day for event, day in _KNOWN if event.match(words)), None)
+    return _point(known, now, asked=asked) if known else None
+
+
 def _end(words: str, start: TimeSpan, now: datetime) -> TimeSpan | None:
     """What a range ends with; 上个月二号到五号 is in one month, or in the next."""
     bare = _BARE_DAY.fullmatch(words)
     if bare is None:
-        return _point(words, now)
+        return _point(words, now, asked=True)
     day = number(bare.group(1)) or 0
     first = date.fromisoformat(start.start[:10])
     month = first.replace(day=1)
@@ -109,11 +124,11 @@ def _just_now(words: str, now: datetime) -> TimeSpan:
     return TimeSpan(then, then)
 
 
-def _point(words: str, now: datetime) -> TimeSpan | None:
+def _point(words: str, now: datetime, *, asked: bool) -> TimeSpan | None:
     """A day or a month in words; None when it cannot be told which."""
     if _JUST_NOW.match(words):
         return _just_now(words, now)
-    if (span := days_of(words, now)) is not None:
+    if (span := days_of(words, now, asked=asked)) is not None:
         return span
     if _AGO.match(words):
         return _ago(words, now, at=words.partition("前")[2])

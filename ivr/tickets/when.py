@@ -23,6 +23,7 @@ from ivr.tickets.time_words import (
     BEGINNING,
     CLOCK,
     EVENT,
+    FEAST,
     FROM,
     HABIT,
     HAPPENING,
@@ -91,9 +92,9 @@ _CLOCK_ALONE = (
 )
 _RULES = (
     _rule("range", 5.0, FROM, START, _DOING, _UNTIL, _END),
-    _rule("range", 5.0, _DATED, "(?:一直)?", _UNTIL, _END),
+    _rule("range", 5.0, _DATED, f"{maybe(HEATING)}(?:一直)?", _UNTIL, _END),
     _rule("range", 3.6, _UNDATED, "(?:一直)?", _UNTIL, _END),
-    _rule("range", 4.8, words("自从 从 打从 自打 打 自"), _DATED, f"{_SINCE}*"),
+    _rule("range", 4.8, words("自从 从 打从 自打 打 自"), _DATED, f"{maybe(HEATING)}{_SINCE}*"),
     _rule("range", 4.4, words("自从 从 打从 自打 自"), _UNDATED, f"{_SINCE}*"),
     _rule("range", 4.4, words("自打 打从"), _SINCE_WHAT, words("以后 之后 以来")),
     _rule("range", 3.8, words("自从 从 自"), _SINCE_WHAT, "以来"),
@@ -102,7 +103,7 @@ _RULES = (
     _rule("range", 3.8, "自从", _SINCE_WHAT, words("以后 之后")),
     _rule("range", 4.8, words("从 打"), PART, f"?{CLOCK}", f"{_SINCE}*"),
     _rule("range", 3.6, words("从 打"), PART, "(?=就|起|一直|开始)", f"{_SINCE}*"),
-    _rule("range", 4.6, _DATED, _FROM_NOW_ON),
+    _rule("range", 4.6, _DATED, maybe(HEATING), _FROM_NOW_ON),
     _rule("range", 3.6, _UNDATED, _FROM_NOW_ON),
     _rule("ago", 4.2, maybe(words("大概 大约 差不多")), AGO, r"(?!的?台)", maybe("的?", PART, maybe(CLOCK))),
     _rule("point", 4.0, POINT),
@@ -118,7 +119,7 @@ _RULES = (
     _rule("event", 1.5, EVENT, "[头第][一二三四五六七八两]", "个?", words("天 周 星期 礼拜 月")),
     _rule("event", 1.5, _LOOSELY, "{2,3}(?<![提以之目面跟眼当大])前[一两三几]", "个?", words("天 周 星期 礼拜 月")),
     _rule("event", 1.5, "头天", words("晚上 夜里 下午 上午 早上")),
-    _rule("event", 2.8, r"(?<![一-龥A-Za-z0-9])(?![^，。]{0,8}(?:[今昨上]|前天|去年|月|号))[一-龥]{2,8}", words("那天 那会儿 那年 当天 那阵儿")),
+    _rule("event", 2.8, r"(?<![一-龥A-Za-z0-9])(?![^，。]{0,8}(?:[今昨上]|前天|去年|月|号|初[一二三四五六七八九十]|" + FEAST + r"))[一-龥]{2,8}", words("那天 那会儿 那年 当天 那阵儿")),
     _rule("event", 2.4, r"(?:下(?:大|暴|那场)?[雨雪]|大雪封山|[台刮大]风|发大?水|停[水电]|过节|放假)", r"那(?:几|一|两|俩|三)?(?:天|阵子?|会儿|宿|晚上?|夜里?)"),
     _rule("habit", 2.2, r"一到", r"(?:[一-龥]{2,3}(?:的点儿?|的时候|时候)|农[闲忙])"),
     _rule("event", 2.2, "(?<=[，。,])到秋|春上(?=[买种在])"),
@@ -288,8 +289,17 @@ def _weigh(rule: _Rule, span: Evidence, text: str, called_at: datetime) -> Found
     if rule.name == "length" and not _lasts(said, before, after):
         weight = 0.0
     weight += sum(sign.worth for sign in _SIGNS if sign.tells(rule.name, said, before, after))
+    return Found(span, weight, _resolved(rule.name, said, called_at), rule.name)
+
+
+def asked_about(found: Found, said: str, called_at: datetime) -> Found:
+    """The same time in the words of an inquiry: what is asked about may lie ahead."""
+    resolved = _resolved(found.name, said, called_at, asked=True)
+    return replace(found, resolved=resolved)
+
+
+def _resolved(name: str, said: str, now: datetime, *, asked: bool = False) -> TimeSpan | None:
     try:
-        resolved = resolve(rule.name, said, called_at)
+        return resolve(name, said, now, asked=asked)
     except (ValueError, OverflowError):  # 二月三十号, 十三月: said, but not a date
-        resolved = None
-    return Found(span, weight, resolved, rule.name)
+        return None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from made import made
 
-from ivr.tickets.deadlines import Standing, return_by
+from ivr.tickets.deadlines import LAST_YEAR, Standing, return_by
 from ivr.tickets.due import Limit, days_left, limits_of, not_cleared, warnings
 from ivr.tickets.life import Move, moves, step
 from ivr.tickets.model import Kind, TicketState
@@ -26,6 +26,16 @@ def test_the_first_limit_of_a_plea_for_help(today: date, standing: Standing) -> 
     assert limits[Limit.RESPOND].day == date(2026, 11, 23)
     assert limits[Limit.RESPOND].standing is standing
     assert limits[Limit.CLOSE].standing is Standing.IN_TIME
+
+
+def test_each_limit_is_certain_by_itself() -> None:
+    """Feedback in the last days of the calendar is, though the matter closes beyond them."""
+    accepted = date(LAST_YEAR, 12, 15).isoformat()
+    limits = {
+        d.limit: d for d in limits_of(made("1", at=f"{accepted}T09:00"), date(LAST_YEAR, 12, 16))
+    }
+    assert limits[Limit.RESPOND].certain
+    assert not limits[Limit.CLOSE].certain
 
 
 def test_feedback_ends_the_first_limit_and_closing_the_last() -> None:

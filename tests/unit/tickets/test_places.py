@@ -1,6 +1,7 @@
 """Where the trouble is: how far an address reaches, named houses, and which names are no place."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,32 @@ def test_nothing_is_put_into_the_name_of_a_house(
     found = understanding.places.of(text[: understanding.places.find(text).span[1]])
     assert found
     assert (found.words, found.parts.detail) == (words, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "time"),
+    [
+        ("前天小区又停电了", None, "前天"),
+        ("除夕大厦停水了", None, "除夕"),
+        ("国庆长假小区没有热水", None, "国庆长假"),
+        ("正月十五小区里放花", None, "正月十五"),
+        ("清明节当天小区停水", None, "清明节当天"),
+        ("大前天广场上打起来了", None, "大前天"),
+        ("前天五一广场有人打架来着", "五一广场", "前天"),
+        ("前天南湖小区停电了", "南湖小区", "前天"),
+    ],
+)
+def test_a_day_is_no_name_of_an_estate(
+    understanding: Understanding, called_at: datetime, text: str, place: str | None, time: str
+) -> None:
+    ticket = understanding.draft(text, called_at=called_at).tickets[0]
+    assert (ticket.place, ticket.time) == (place, time)
+    assert ticket.time_resolved is not None
+
+
+@pytest.mark.parametrize("name", ["国庆路", "国庆小区", "八一街", "五一广场", "三八小区", "清明路"])
+def test_names_that_hold_a_feast_stay(understanding: Understanding, name: str) -> None:
+    assert understanding.places.read(f"{name}的路灯坏了").names == [(0, len(name))]
 
 
 def test_no_place_of_a_trouble(understanding: Understanding) -> None:
