@@ -242,7 +242,7 @@ def test_what_is_remembered_changes_nothing(
 
 def _forget() -> None:
     """Empty every memory of words."""
-    memories = [m for m in gc.get_objects() if isinstance(m, functools._lru_cache_wrapper)]
+    memories = [m for m in gc.get_objects() if issubclass(type(m), functools._lru_cache_wrapper)]
     words = [m for m in memories if m.__module__.startswith("ivr.tickets")]
     assert len(words) > 10
     for memory in words:
