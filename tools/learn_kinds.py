@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ivr.tickets.kind_sense import FILE, KINDS, SHARP, STEP, features, likely
+from ivr.tickets.kind_sense import FILE, KINDS, SHARP, STEP, features, likely, stretches
 from ivr.tickets.model import Kind
 from ivr.tickets.taxonomy import Taxonomy
 from ivr.tickets.understanding import Understanding
@@ -64,7 +64,7 @@ def rows_of(understanding: Understanding) -> Iterator[Row]:
 def _features(
     taxonomy: Taxonomy, words: str, bare: str, type_: tuple[str, str] | None
 ) -> dict[str, float]:
-    return features(words, bare, {type_: 1.0} if type_ else {}, taxonomy.usual)
+    return features(words, stretches(bare), {type_: 1.0} if type_ else {}, taxonomy.usual)
 
 
 class Lesson:

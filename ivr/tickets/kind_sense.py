@@ -74,10 +74,14 @@ def _gapped(text: str, size: int) -> Iterator[str]:
 
 
 def features(
-    words: str, bare: str, types: Mapping[TypeKey, float], usual: Mapping[TypeKey, Kind]
+    words: str,
+    held: Mapping[str, float],
+    types: Mapping[TypeKey, float],
+    usual: Mapping[TypeKey, Kind],
 ) -> dict[str, float]:
-    """What is weighed; `bare` is `words` without names of places, `types` how likely types are."""
-    found = stretches(bare)
+    """What is weighed; `held`: the stretches of the words without names of places, `types`: how
+    likely types are."""
+    found = dict(held)
     for kind, points in kind_scores(words).items():
         found[f"#{kind.value}"] = points * _CUE
     for kind in says_it_is(words):

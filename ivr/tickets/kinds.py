@@ -5,11 +5,12 @@ What the caller's words and the class of the matter say is weighed by learnt wei
 """
 
 import re
+from collections.abc import Mapping
 
 from ivr.language.intent import Kind, kind_scores, says_it_is
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Judgement
-from ivr.tickets.kind_sense import features
+from ivr.tickets.kind_sense import features, stretches
 from ivr.tickets.taxonomy import Taxonomy, TypeKey
 
 _ABUSE = re.compile(r"王八|他妈|你妈|妈的|傻[逼比子]|滚(?:蛋|犊)|混蛋|去死|[操草]你|骗子")
@@ -24,8 +25,10 @@ _WRONG_NUMBER = re.compile(
 )
 _SAID_AT_MOST = 80  # characters of such a call
 _NOTHING = 0.5  # as likely it must be that no matter is told
+_A_MATTER = 0.0  # so much like a matter the words must be (docs/UNDERSTANDING.md)
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
+_FEWEST = 2  # Chinese characters that tell anything
 _CHINESE = re.compile(r"[一-鿿]")
 # What the caller calls it goes first, where it is no way of asking.
 _PLAINLY = frozenset({Kind.COMPLAINT, Kind.REPORT, Kind.SUGGESTION, Kind.PRAISE})
@@ -39,7 +42,7 @@ class Kinds:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._usual = taxonomy.usual
-        self._sense = taxonomy.kind_sense
+        self._sense, self._matters = taxonomy.kind_sense, taxonomy.matter_sense
 
     def of(
         self, words: str, bare: str, judged: Judgement, *, counted: bool, in_danger: bool = False
@@ -52,33 +55,46 @@ class Kinds:
         scores = kind_scores(words)
         if in_danger:
             return Kind.HELP
+        if len(_CHINESE.findall(words)) < _FEWEST:
+            return None
         if judged.score < _TALK_AT_MOST and _TALK.search(words):
             return None
         if len(words) <= _SAID_AT_MOST and _WRONG_NUMBER.search(words):
             return None
-        if not scores and not _tells(words, judged, counted=counted):
+        held, brief = stretches(bare), len(words) <= _SAID_AT_MOST
+        if not scores and _of_the_line(words, judged):
+            return None
+        if self._matters:
+            if brief and self._matters.of(held, judged.score) < _A_MATTER:
+                return None
+        elif not scores and not _tells(words, judged, counted=counted):
             return None
         said = says_it_is(words)
         if len(said) == 1 and said[0] in _PLAINLY:
             return said[0]
-        shares = self._likely(words, bare, judged)
-        if shares.get(None, 0.0) > _NOTHING and len(words) <= _SAID_AT_MOST:
+        shares = self._likely(words, held, judged)
+        if shares.get(None, 0.0) > _NOTHING and brief:
             return None
         likely = {kind: share for kind, share in shares.items() if kind is not None} or scores
         return max(likely, key=lambda kind: likely[kind]) if likely else None
 
-    def _likely(self, words: str, bare: str, judged: Judgement) -> dict[Kind | None, float]:
+    def _likely(
+        self, words: str, held: Mapping[str, float], judged: Judgement
+    ) -> dict[Kind | None, float]:
         """How likely each kind is, or no matter; nothing is learnt: the word lists decide."""
         types: dict[TypeKey, float] = {c.category[:2]: c.confidence for c in judged.candidates}
-        return self._sense.of(features(words, bare, types, self._usual))
+        return self._sense.of(features(words, held, types, self._usual))
+
+
+def _of_the_line(words: str, judged: Judgement) -> bool:
+    """Abuse, or a wish for a person."""
+    if _ABUSE.search(words) and judged.score < _TALK_AT_MOST:  # 骗子 may be the matter
+        return True
+    return asks_if_machine(words) or wants_human(words)
 
 
 def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:
-    """A matter told without a word of wish or blame: its topic is named in a whole sentence."""
-    if _ABUSE.search(words) and judged.score < _TALK_AT_MOST:  # 骗子 may be the matter
-        return False
-    if asks_if_machine(words) or wants_human(words):
-        return False
+    """Where nothing is learnt: its topic is named in a whole sentence."""
     if counted:
         return judged.score >= _ENOUGH_IF_COUNTED
     if judged.score >= _ENOUGH_SCORE and judged.named:

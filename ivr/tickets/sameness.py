@@ -49,7 +49,9 @@ _BESIDE = re.compile(
 )
 # 铁西区艳粉街道网格员小李: where they are is the ticket's place.
 _DIVISIONS = re.compile(r"^(?:[一-龥]{2,4}?(?:省|市|区|县|旗|街道|镇|乡)){1,5}(?=.{2})")
-_WHO_TAIL = re.compile(r"(?:的人|那边|这边|方面|他们|那家|们|工作人员|有限公司|公司)$")
+_WHO_TAIL = re.compile(
+    r"(?:的人|的?[那这][帮伙]人|那边|这边|方面|他们|那家|们|工作人员|有限公司|公司)$"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -58,9 +60,12 @@ def _bare_respondent(words: str) -> str:
     return re.sub(_POINTING, "", _WHO_TAIL.sub("", stem)) or words
 
 
-# A fuller name: nothing that tells stands before the wanted words; or 聚福隆 and what it is.
+# A fuller name: nothing that tells stands before the wanted words; or 聚福隆 and what it is, or
+# 房东 and how they are called.
 _TELLS = re.compile(r"[不没了在把被给找说买去来让打我他她]|[办开](?![事公发])")
-_A_HOUSE = re.compile(r"[一-龥]{1,4}(?:店|馆|厂|行|厅|部|公司|学校|机构)")
+_MORE_OF_IT = re.compile(
+    r"[一-龥]{1,4}(?:店|馆|厂|行|厅|部|公司|学校|机构)|(?:是|叫)?姓[一-龥]的?|那小子"
+)
 
 
 def _is_fuller(want: str, got: str) -> bool:
@@ -68,7 +73,7 @@ def _is_fuller(want: str, got: str) -> bool:
         return False
     if got.endswith(want):
         return not _TELLS.search(got.removesuffix(want))
-    return got.startswith(want) and _A_HOUSE.fullmatch(got.removeprefix(want)) is not None
+    return got.startswith(want) and _MORE_OF_IT.fullmatch(got.removeprefix(want)) is not None
 
 
 _TIME_EDGE = re.compile(

@@ -18,6 +18,8 @@ from ivr.tickets.kind_sense import FILE as KIND_SENSE
 from ivr.tickets.kind_sense import KindSense, read_kind_sense
 from ivr.tickets.learnt import FILE as LEARNT
 from ivr.tickets.learnt import Learnt, read_learnt
+from ivr.tickets.matter_sense import FILE as MATTER_SENSE
+from ivr.tickets.matter_sense import MatterSense, read_matter_sense
 from ivr.tickets.model import Kind, Level
 
 _KINDS = {name: Kind(key) for key, name in KINDS.items() if key != "business_complaint"}
@@ -71,6 +73,7 @@ class Taxonomy:
     examples: tuple[Example, ...] = ()
     learnt: Learnt = field(default_factory=Learnt)
     kind_sense: KindSense = field(default_factory=KindSense)
+    matter_sense: MatterSense = field(default_factory=MatterSense)
 
     def shape(self) -> tuple[int, int, int, int]:
         """Industries, types, manifestations, duties."""
@@ -170,8 +173,9 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                 )
             )
     examples = _examples(folder / "examples.csv", types, faults)
-    learnt, kinds = read_learnt(folder / LEARNT), read_kind_sense(folder / KIND_SENSE)
-    return Taxonomy(types, tuple(manifestations), duties, usual, examples, learnt, kinds), faults
+    senses = read_kind_sense(folder / KIND_SENSE), read_matter_sense(folder / MATTER_SENSE)
+    learnt = read_learnt(folder / LEARNT)
+    return Taxonomy(types, tuple(manifestations), duties, usual, examples, learnt, *senses), faults
 
 
 def _examples(

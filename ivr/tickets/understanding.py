@@ -41,6 +41,10 @@ _OF_THE_CALLER = re.compile(r"[我俺](?!家?(?:邻居|侄))(?![^，。]{0,4}(?:
 _SELF_HARM = SORTS.index("self_harm")
 _NEAR = 8  # characters before words of self-harm in which the caller may say that it is about him
 _BRIEF = 40  # characters of a call in which weights may find them: of a longer one they tell little
+# What nobody says or sees: controls, marks of no width or of direction, halves of characters.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 MOST_CHARACTERS = 4000  # a call of twenty minutes; what comes after is not read
 
 
@@ -142,7 +146,7 @@ class Understanding:
 
         `confidence`, when given, holds the recogniser's for each character of the text.
         """
-        text = text[:MOST_CHARACTERS]
+        text = _UNSEEN.sub(" ", text[:MOST_CHARACTERS])
         names = self.places.read(text).names
         plain = blanked(text, names)
         danger, doubt = self.danger(text)

@@ -65,7 +65,7 @@ def test_what_was_learnt_is_of_the_shipped_sentences(understanding: Understandin
 
 def test_the_shares_are_of_one() -> None:
     sense = read_kind_sense(FOLDER / "knowledge_base" / "taxonomy" / FILE)
-    likely = sense.of(features("楼道灯不亮", "楼道灯不亮", {}, {}))
+    likely = sense.of(features("楼道灯不亮", stretches("楼道灯不亮"), {}, {}))
     assert set(likely) == {*Kind, None}
     assert sum(likely.values()) == pytest.approx(1.0, abs=1e-4)
 
@@ -79,7 +79,7 @@ def test_without_what_was_learnt_the_words_of_the_lists_decide(
         file.write_bytes(broken)
     sense = read_kind_sense(file)
     assert not sense.rows
-    assert sense.of(features("我要举报", "我要举报", {}, {})) == {}
+    assert sense.of(features("我要举报", stretches("我要举报"), {}, {})) == {}
     judged = understanding.classifier.judge("我要投诉物业乱收费")
     words = "我要投诉物业乱收费"
     assert Kinds(Taxonomy()).of(words, words, judged, counted=False) is Kind.COMPLAINT
