@@ -25,6 +25,7 @@ _WRONG_NUMBER = re.compile(
 )
 _SAID_AT_MOST = 80  # characters of such a call
 _NOTHING = 0.5  # as likely it must be that no matter is told
+_MORE_THAN_A_TOPIC = 6  # characters without a word of wish or blame: 老年卡 is a topic
 _A_MATTER = 0.0  # so much like a matter the words must be (docs/UNDERSTANDING.md)
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
@@ -65,6 +66,8 @@ class Kinds:
         if not scores and _of_the_line(words, judged):
             return None
         if self._matters:
+            if not scores and len(words) < _MORE_THAN_A_TOPIC:
+                return None
             if brief and self._matters.of(held, judged.score) < _A_MATTER:
                 return None
         elif not scores and not _tells(words, judged, counted=counted):
