@@ -26,7 +26,6 @@ _WRONG_NUMBER = re.compile(
 _SAID_AT_MOST = 80  # characters of such a call
 _NOTHING = 0.5  # as likely it must be that no matter is told
 _MORE_THAN_A_TOPIC = 6  # characters without a word of wish or blame: 老年卡 is a topic
-_A_MATTER = 0.0  # so much like a matter the words must be (docs/UNDERSTANDING.md)
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _FEWEST = 2  # Chinese characters that tell anything
@@ -62,24 +61,35 @@ class Kinds:
             return None
         if len(words) <= _SAID_AT_MOST and _WRONG_NUMBER.search(words):
             return None
-        held, brief = stretches(bare), len(words) <= _SAID_AT_MOST
         if not scores and _of_the_line(words, judged):
             return None
-        if self._matters:
-            if not scores and len(words) < _MORE_THAN_A_TOPIC:
-                return None
-            if brief and self._matters.of(held, judged.score) < _A_MATTER:
-                return None
-        elif not scores and not _tells(words, judged, counted=counted):
+        held = stretches(bare)
+        if not self._is_told(words, held, judged, counted=counted, wished=bool(scores)):
             return None
         said = says_it_is(words)
         if len(said) == 1 and said[0] in _PLAINLY:
             return said[0]
         shares = self._likely(words, held, judged)
-        if shares.get(None, 0.0) > _NOTHING and brief:
+        if shares.get(None, 0.0) > _NOTHING and len(words) <= _SAID_AT_MOST:
             return None
         likely = {kind: share for kind, share in shares.items() if kind is not None} or scores
         return max(likely, key=lambda kind: likely[kind]) if likely else None
+
+    def _is_told(
+        self,
+        words: str,
+        held: Mapping[str, float],
+        judged: Judgement,
+        *,
+        counted: bool,
+        wished: bool,
+    ) -> bool:
+        """Whether a matter is told; nothing is learnt: its topic decides, or a wish or blame."""
+        if not self._matters:
+            return wished or _names_its_topic(words, judged, counted=counted)
+        if not wished and len(words) < _MORE_THAN_A_TOPIC:
+            return counted and judged.score >= _ENOUGH_IF_COUNTED
+        return len(words) > _SAID_AT_MOST or self._matters.of(held, judged.score) > 0
 
     def _likely(
         self, words: str, held: Mapping[str, float], judged: Judgement
@@ -96,8 +106,8 @@ def _of_the_line(words: str, judged: Judgement) -> bool:
     return asks_if_machine(words) or wants_human(words)
 
 
-def _tells(words: str, judged: Judgement, *, counted: bool) -> bool:
-    """Where nothing is learnt: its topic is named in a whole sentence."""
+def _names_its_topic(words: str, judged: Judgement, *, counted: bool) -> bool:
+    """In a whole sentence."""
     if counted:
         return judged.score >= _ENOUGH_IF_COUNTED
     if judged.score >= _ENOUGH_SCORE and judged.named:
