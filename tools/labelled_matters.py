@@ -25,6 +25,8 @@ LABELLED = [_FOLDER / f"{name}.jsonl" for name in ("dev", "authors", "fields")]
 # The letters have no kinds and types.
 WITH_LETTERS = [*LABELLED[:-1], _FOLDER / "letters.jsonl", LABELLED[-1]]
 STATEMENTS, BY_KIND = _FOLDER / "statements.tsv", _FOLDER / "kinds.tsv"
+CHATTER, PLAIN = _FOLDER / "no_matter.tsv", _FOLDER / "plain_matters.tsv"
+APART = "apart"  # never learnt from
 NO_MATTER = dict.fromkeys(("kind", "industry", "type"))  # hello, a wrong number, abuse
 
 
@@ -61,6 +63,14 @@ def told_by_kind(taxonomy: Taxonomy) -> Iterator[tuple[str, TypeKey, Kind]]:
     """What citizens say in few words, with its type and kind."""
     for its, (kind, words) in _told_in(BY_KIND, taxonomy):
         yield words, its, Kind(kind)
+
+
+def said_in(path: Path, *, apart: bool) -> Iterator[tuple[str, str]]:
+    """Of `CHATTER` or `PLAIN` the sort and words of what is learnt, or of what is kept apart."""
+    for line in path.read_text("utf-8").splitlines():
+        author, sort, words = line.split("\t")
+        if (author == APART) is apart:
+            yield sort, words
 
 
 def _told_in(path: Path, taxonomy: Taxonomy) -> Iterator[tuple[TypeKey, list[str]]]:

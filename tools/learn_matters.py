@@ -10,7 +10,6 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from scipy import optimize
@@ -20,49 +19,39 @@ from ivr.tickets.matter_sense import BASE, FILE, STEP, MatterSense
 from ivr.tickets.taxonomy import Taxonomy
 from ivr.tickets.understanding import Understanding
 from tools import labelled_matters
+from tools.labelled_matters import CHATTER, PLAIN, said_in
 from tools.learning import FOLDER, run
 from tools.ridge import matrix
 
-DATA = FOLDER.parent / "tests" / "data" / "understanding"
-NO_MATTER, PLAIN = DATA / "no_matter.tsv", DATA / "plain_matters.tsv"
-APART = "apart"  # never learnt from
 OPENINGS, CLOSINGS = frozenset(["1", "2", "5", "13"]), frozenset(["1", "2"])  # sorts of no_matter
 OPENS, CLOSES = 25, 12  # characters at most
 BEFORE, BEHIND = 4, 2  # statements that each is put to
 SHORT = 22  # characters of such a statement
 LONGEST = 160  # characters of a call that teaches
-NO_MATTER_COUNTS, PLAIN_COUNTS = 6.0, 3.0  # how much more than a statement
+CHATTER_COUNTS, PLAIN_COUNTS = 6.0, 3.0  # how much more than a statement
 FIRM, FEWEST, ROUNDS = 1.0, 2, 60
 SMALLEST = 3  # weights, in steps, that are kept
 
 Rows = list[tuple[str, bool, float]]  # words, whether they tell a matter, how much they count
 
 
-def told(path: Path, *, apart: bool) -> Iterator[tuple[str, str]]:
-    """The sort and the words of the lines that are learnt from, or of those that are not."""
-    for line in path.read_text("utf-8").splitlines():
-        author, sort, words = line.split("\t")
-        if (author == APART) is apart:
-            yield sort, words
-
-
 def digest() -> str:
     """Of what is learnt from: whether the weights are of what the files now say."""
-    parts = [NO_MATTER, PLAIN, labelled_matters.STATEMENTS, labelled_matters.BY_KIND]
+    parts = [CHATTER, PLAIN, labelled_matters.STATEMENTS, labelled_matters.BY_KIND]
     said = [path.read_text("utf-8") for path in parts]
     return hashlib.sha256("\n".join([*said, labelled_matters.digest()]).encode()).hexdigest()[:12]
 
 
 def rows_of(understanding: Understanding) -> Rows:
     taxonomy = understanding.classifier.taxonomy
-    nothing = list(told(NO_MATTER, apart=False))
-    rows: Rows = [(words, False, NO_MATTER_COUNTS) for _, words in nothing]
-    rows += [(words, True, PLAIN_COUNTS) for _, words in told(PLAIN, apart=False)]
+    nothing = list(said_in(CHATTER, apart=False))
+    rows: Rows = [(words, False, CHATTER_COUNTS) for _, words in nothing]
+    rows += [(words, True, PLAIN_COUNTS) for _, words in said_in(PLAIN, apart=False)]
     said = statements_of(taxonomy)
     rows += [(words, True, 1.0) for words in (*said, *opened(nothing, said))]
     for matter in labelled_matters.labelled_matters(understanding):
         if matter.kind is None and not matter.in_danger:
-            rows.append((matter.words, False, NO_MATTER_COUNTS))
+            rows.append((matter.words, False, CHATTER_COUNTS))
         elif matter.kind is not None and len(matter.words) < LONGEST:
             rows.append((matter.bare, True, 1.0))
     return rows
@@ -111,8 +100,8 @@ def learn(rows: Rows) -> dict[str, int]:
 
 def check(sense: MatterSense, understanding: Understanding) -> None:
     """How many lines of the parts kept apart are on the right side."""
-    for path, tells in ((NO_MATTER, False), (PLAIN, True)):
-        words = [words for _, words in told(path, apart=True)]
+    for path, tells in ((CHATTER, False), (PLAIN, True)):
+        words = [words for _, words in said_in(path, apart=True)]
         score = understanding.classifier.judge
         hits = [(sense.of(stretches(w), score(w).score) > 0) is tells for w in words]
         print(f"{path.name}: {sum(hits)}/{len(hits)} = {np.mean(hits):.1%}")

@@ -72,7 +72,8 @@ def _brief(heard: Understood) -> Way | None:
     """对, 不用了, 没有了谢谢: an answer to us, whatever else the words remind of."""
     text = heard.text
     if replies.is_done(text):
-        return Way.DONE if heard.kind is None else None
+        thanks = not heard.matters and heard.kind != INQUIRY and "谢" in text  # 没事了，修好了谢谢
+        return Way.DONE if heard.kind is None or thanks else None
     if len(text) > BRIEF or heard.kind is not None:
         return None
     agreed = replies.yes_no(text)

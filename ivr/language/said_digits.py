@@ -41,7 +41,7 @@ IN_VALUES = (
     rf"(?:{BETWEEN}{_VALUE}){{6,16}}+(?![{DIGIT}万亿块元人户度平米号路])"
 )
 _NO_SIGNS = re.compile(rf"{PART}|{_PAUSE}")  # 后四位, 你记一下: the digits in them are none
-_GAPS = re.compile(rf"{_GAP}+")
+_GAPS = re.compile(rf"{_GAP}++")
 _CORRECTION = re.compile(r"不对|不是|错了|应该")
 _FIGURES = str.maketrans(
     "零〇一二三四五六七八九幺两洞拐勾０１２３４５６７８９壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦⑧⑨",
