@@ -1,8 +1,9 @@
 """有没有诉求: whether words tell a matter at all: no chatter, verse, thanks or wrong number.
 
 Logistic regression over the stretches of `kind_sense.py`, learnt by `python -m tools.learn_matters`
-from what citizens say and from what is said on any line that nobody could file. How much the words
-sound like a type of the tree counts too. What the weights do not know counts nothing.
+from what citizens say and from what is said on any line that nobody could file. Words that sound
+much like a type of the tree are more likely a matter; that they do not speaks against none, because
+a site may have its own tree. What the weights do not know counts nothing.
 """
 
 from collections.abc import Mapping
@@ -41,7 +42,7 @@ class MatterSense:
         """
         weight = self._weight
         told = sum([value * weight[name] for name, value in held.items()], weight[BASE])
-        return told + _LIKE_A_TYPE * (min(score, _MOST) - _USUAL)
+        return told + _LIKE_A_TYPE * max(0.0, min(score, _MOST) - _USUAL)
 
 
 def read_matter_sense(path: Path) -> MatterSense:
