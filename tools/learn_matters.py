@@ -67,8 +67,8 @@ def opened(nothing: list[tuple[str, str]], said: list[str]) -> Iterator[str]:
     chance, short = random.Random(7), [words for words in said if len(words) <= SHORT]
     for sort, words in nothing:
         if sort in OPENINGS and len(words) <= OPENS:
-            yield from (f"{words}{chance.choice('，□')}{chance.choice(short)}".replace("□", "")
-                        for _ in range(BEFORE))  # fmt: skip
+            for _ in range(BEFORE):
+                yield words + chance.choice(("，", "")) + chance.choice(short)
         if sort in CLOSINGS and len(words) <= CLOSES:
             yield from (chance.choice(short) + words for _ in range(BEHIND))
 

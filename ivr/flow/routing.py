@@ -72,8 +72,9 @@ def _brief(heard: Understood) -> Way | None:
     """对, 不用了, 没有了谢谢: an answer to us, whatever else the words remind of."""
     text = heard.text
     if replies.is_done(text):
+        told = bool(heard.matters) and heard.whole == text  # 没了暖气三天了 is no goodbye
         thanks = not heard.matters and heard.kind != INQUIRY and "谢" in text  # 没事了，修好了谢谢
-        return Way.DONE if heard.kind is None or thanks else None
+        return Way.DONE if thanks or (heard.kind is None and not told) else None
     if len(text) > BRIEF or heard.kind is not None:
         return None
     agreed = replies.yes_no(text)
