@@ -23,10 +23,8 @@ from scipy import optimize, sparse
 from ivr.tickets.bench import CALLED_AT
 from ivr.tickets.borders import STEP as BORDER_STEP
 from ivr.tickets.borders import Borders, signs_of
-from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.naming import find_named
-from ivr.tickets.reading import Reader
 from ivr.tickets.respondent import FILE, STEP, Respondents, choose, weighed
 from ivr.tickets.respondent_features import Features
 from ivr.tickets.sameness import same
@@ -126,8 +124,8 @@ def _cases(path: Path) -> Iterator[dict[str, Any]]:
 
 def told_matters(understanding: Understanding) -> Iterator[Told]:
     """The matters of the utterances that are split as they should be."""
-    classifier, asked = understanding.classifier, Listener()
-    reading = replace(understanding, reader=Reader(classifier, Kinds(classifier.taxonomy), asked))
+    asked = Listener()
+    reading = replace(understanding, reader=understanding.reader.with_respondents(asked))
     for path in LABELLED:
         for case in _cases(path):
             draft = reading.draft(case["text"], called_at=CALLED_AT)

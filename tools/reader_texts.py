@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 
 from ivr.language.word_marks import word_marks
 from ivr.tickets.bench import CALLED_AT
-from ivr.tickets.kinds import Kinds
 from ivr.tickets.mentions import find_mentions
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.place_choice import SHORTEST, Spots
 from ivr.tickets.reader import LONGEST, MARK, Alphabet, Asked, sound_of
-from ivr.tickets.reading import Reader
 from ivr.tickets.respondent import options
 from ivr.tickets.sameness import same
 from ivr.tickets.taxonomy import Taxonomy
@@ -57,8 +55,8 @@ class Matter:
 
 def matters(understanding: Understanding) -> Iterator[Matter]:
     """The matters of the utterances that are split as they should be."""
-    classifier, asked, times = understanding.classifier, Listener(), learn_times.Listener()
-    reader = Reader(classifier, Kinds(classifier.taxonomy), asked)
+    asked, times = Listener(), learn_times.Listener()
+    reader = understanding.reader.with_respondents(asked)
     reading = replace(understanding, reader=reader, choice=times)
     for case in cases():
         text = case["text"]

@@ -59,13 +59,17 @@ def _cell(value: Any) -> str:
 
 def _understanding(settings: Settings, args: argparse.Namespace) -> list[dict[str, Any]]:
     from ivr.tickets.bench import bench
+    from ivr.tickets.bench_fields import judge_fields
 
     understanding = understanding_of(settings)
     shipped = settings.base / bench_answers.CALLS
     files = [args.set] if args.set else [shipped / "dev.jsonl", shipped / "test.jsonl"]
     rows = []
-    for file in files:
-        report = bench(understanding, _file(file, file))
+    reports = [bench(understanding, _file(file, file)) for file in files]
+    marked = shipped / "roles.tsv"
+    if not args.set and marked.exists():
+        reports += (judge_fields(understanding, marked, part) for part in ("test", "ordinary"))
+    for report in reports:
         for measure, right, share in report.rows():
             rows.append(
                 {"part": report.part, "measure": measure, "right/judged": right, "share": share}

@@ -31,7 +31,7 @@ from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.routing import route_of
 from ivr.tickets.same_respondent import with_one_respondent
 from ivr.tickets.sharing import place_of, times_of
-from ivr.tickets.summary import summary_of
+from ivr.tickets.summary import Gist, summary_of
 from ivr.tickets.taxonomy import Duty
 from ivr.tickets.time_choice import TimeChoice
 from ivr.tickets.time_choice import Told as Time
@@ -140,17 +140,23 @@ class Assembler:
         said |= {"place": told.place_said} if told.place_said is not None else {}
         said |= {"time": told.time_said} if told.time_said is not None else {}
         place_words = place.words if place else None
-        course, request = said.get("course"), said.get("request")
+        said_so = self._reader.pauses.with_commas
+        gist = tuple(said_so(words[slice(*span)]) for span in read.facts.gist)
+        request, time = said.get("request"), said.get("time")
+        sentence = Gist(
+            *(read.kind, gist, request, place_words),
+            *(said.get("place"), time, said.get("respondent")),
+        )
         return TicketDraft(
             kind=read.kind,
             category=found.category,
-            time=said.get("time"),
+            time=time,
             place=place_words,
-            course=course,
+            course=said.get("course"),
             state=said.get("state"),
             request=request,
             respondent=said.get("respondent"),
-            summary=summary_of(read.kind, place_words, said.get("place"), course, request),
+            summary=summary_of(sentence),
             deadline=deadline_for(read.kind, told.called_at.date()),
             route=found.route,
             evidence=_evidence(within, told),
@@ -162,6 +168,7 @@ class Assembler:
             category_confidence=_confidence(found.category, read.judged.candidates),
             alternatives=_others(found.category, read.judged.candidates),
             duty=found.duty.name if found.duty else None,
+            gist=gist,
             text=words,
         )
 

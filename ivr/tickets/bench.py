@@ -28,6 +28,9 @@ MEASURES = (
     "industry",
     "type",
     *FACTS,
+    "course",
+    "state",
+    "request",
     "emergency found",
     "service",
     "false alarms",
@@ -68,6 +71,8 @@ class Report:
         """Measure, right/judged, share: ready to be printed as a table."""
         shown = []
         for name, measure in self.measures.items():
+            if not measure.judged:
+                continue
             if name == "false alarms":
                 wrong = measure.judged - measure.right
                 shown.append((name, f"{wrong}/{measure.judged}", "-"))

@@ -12,7 +12,7 @@ from ivr.tickets.asking import missing
 from ivr.tickets.life import STATE_NAMES, IllegalMoveError, Move, deadline_of
 from ivr.tickets.model import Step, Ticket, TicketDraft, TicketState
 from ivr.tickets.routing import route_of
-from ivr.tickets.summary import summary_of
+from ivr.tickets.summary import Gist, summary_of
 from ivr.tickets.understanding import Understanding
 from ivr.tickets.when import find_times
 
@@ -112,7 +112,16 @@ def _reckoned(
         draft = replace(draft, deadline=deadline_of(replace(ticket, draft=draft)))
     if changes.keys() & {"kind", "category", "place"}:
         draft = _routed(draft, tables)
-    if "summary" not in changes and changes.keys() & {"kind", "place", "course", "request"}:
+    if "course" in changes:
+        draft = replace(draft, gist=(draft.course,) if draft.course else ())
+    if "summary" not in changes and changes.keys() & {
+        "kind",
+        "place",
+        "time",
+        "course",
+        "request",
+        "respondent",
+    }:
         draft = replace(draft, summary=_summary(draft, tables))
     return replace(draft, to_ask=_to_ask(draft))
 
@@ -129,11 +138,14 @@ def _routed(draft: TicketDraft, tables: Understanding) -> TicketDraft:
 
 def _summary(draft: TicketDraft, tables: Understanding) -> str | None:
     """The place as it is now stands for the place that was said in the course of things."""
-    course = draft.course or ""
-    place = tables.places.find(course, kind=draft.kind)
-    said = course[slice(*place.span)] if place else draft.place
-    anew = summary_of(draft.kind, draft.place, said, draft.course, draft.request)
-    return anew or draft.summary
+    told = "，".join(draft.gist)
+    place = tables.places.find(told, kind=draft.kind)
+    said = told[slice(*place.span)] if place else draft.place
+    gist = Gist(
+        *(draft.kind, draft.gist, draft.request),
+        *(draft.place, said, draft.time, draft.respondent),
+    )
+    return summary_of(gist) or draft.summary
 
 
 def _to_ask(draft: TicketDraft) -> tuple[str, ...]:

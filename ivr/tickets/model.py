@@ -153,6 +153,7 @@ class TicketDraft:
     category_confidence: float = 0.0
     alternatives: tuple[Candidate, ...] = ()
     duty: str | None = None  # 权责
+    gist: tuple[str, ...] = ()  # 要点: the clauses that tell the matter
     text: str = ""  # the words of this matter
 
 

@@ -16,7 +16,7 @@ from ivr.tickets.classify import Matter
 from ivr.tickets.model import Evidence
 
 COUNT = re.compile(
-    r"第[一二三四五六](?:个|件|点|项|呢|，|是|就是)*(?:事儿?|问题|情况|诉求|方面)?(?:就?是|呢)?(?!次|中学?|天|人民|医院|小学|初级|高级|方|者|名|期|季|实验|届|种|批|教|幼|职|年|时间|遍|回|层|单元|栋|排|代|产业|高中|大街|产权|顺位|医|附属|粮|国|责任)"
+    r"第[一二三四五六](?:个|件|点|项|呢|，|是|就是)*(?:事儿?|问题|情况|诉求|方面)?(?:就?是|呢)?(?!次|趟|中学?|天|人民|医院|小学|初级|高级|方|者|名|期|季|实验|届|种|批|教|幼|职|年|时间|遍|回|层|单元|栋|排|代|产业|高中|大街|产权|顺位|医|附属|粮|国|责任)"
     r"|(?:(?<=[。；;：:，, \n！!？?])|^)(?:（?[一二三四五六]）|（[1-6]）|[一二三四五六]、|[1-6]\s?(?:[、．)）]|\.(?![0-9])))|(?:事项|问题|诉求|事情)[一二三四五六1-6](?=[：:，,、是])"
     r"|(?<![十二三四五六七八九百0-9])(?:一|二|三|四)是(?=.)|(?:一个|一件)(?:[大小好难]?事儿?|问题)?是(?=.{4,60}(?:一个|另一个|再一个|一件|还有)(?:[大小好难]?事|问题|就)?是)|(?:(?:另|还有|再)?一个|另一件)(?:[大小好难]?事儿?|问题)?(?:就)?是(?=.)|(?<=[，,。；;、：:])一(?:个|件)(?:[大小]?事儿?|问题)?就?是(?=.)|其一|其二|其三|另?一家是|(?<=[。；;：:，,])[一二三四]，|头一(?:件|个|样|宗|桩|条|回事)(?!月|礼拜|星期|人|孩子|学期)|(?<!十)[二三]一(?:件|个|样|宗)(?=[，,是])|(?<![一-龥])[甲乙丙](?=[，,、])|(?<![那这哪唯了下上])一(?:样|码|宗|档子|桩)(?:事儿?)?(?:就?是|呢?[，,])|另一(?:样|码|宗|档子|桩|件|个)(?:事儿?)?(?:就?是|呢?[，,])|首先|其次|最后(?!一[回次遍趟天])(?:一个)?(?=.{0,3}(?:我|问|反映|事|是))|(?<=[，,。；;：: ])(?:好事|难事|大事|小事)是"
 )
@@ -32,6 +32,10 @@ _ONE = re.compile(
 )
 _STOP = re.compile(r"[。；;！!？?]+")
 _HALF = re.compile("；")
+# Behind a story what is counted is what the caller wants.
+_DEMANDS = re.compile(
+    r"(?<=.{20})(?:诉求|要求|请求|恳请|恳求|请|希望|建议|主张)[^，。：:；;\n]{0,10}[：:]\s*(?=[（(]?[一1①]|第一)"
+)
 _LEAST = 6  # characters on both sides of the end of a sentence
 _CAUSE = re.compile(
     r"因为|由于|导致|造成|所以|把|使得|害得|影响|结果|引起|才|的原因|怀疑|为了|就因|弄得|搞得|致使|以后|之后|自打|自从|为(?:我|孩子|其)"
@@ -75,12 +79,20 @@ def openings(plain: str, *, several: bool, each_one: bool = False) -> list[Openi
         said += (Opening(m.start(), Sort.ADDED_ONE, m.group()) for m in _ONE.finditer(plain))
     if several and all(opening.sort is Sort.STOP for opening in said):
         said += (Opening(m.end(), Sort.COUNTED, m.group()) for m in _HALF.finditer(plain))
+    end = demands_at(plain)
+    said = [o for o in said if o.start < end or o.sort in (Sort.ADDED, Sort.ADDED_ONE)]
     found: dict[int, Opening] = {}
     for opening in sorted(said, key=lambda o: list(Sort).index(o.sort)):
         near = (at for at in range(opening.start - 4, opening.start + 5) if at in found)
         if opening.start > 0 and next(near, None) is None:
             found[opening.start] = opening
     return sorted(found.values(), key=lambda o: o.start)
+
+
+def demands_at(plain: str) -> int:
+    """Where what the caller wants is counted: 要求：一是停工，二是赔偿 is one matter."""
+    found = _DEMANDS.search(plain)
+    return found.end() if found else len(plain)
 
 
 def _said(plain: str) -> Iterator[Opening]:

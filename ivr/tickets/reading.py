@@ -16,7 +16,9 @@ from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT
+from ivr.tickets.pauses import Pauses
 from ivr.tickets.respondent import Respondents
+from ivr.tickets.roles import Roles, Told
 from ivr.tickets.said_numbers import find_references, find_telephone
 from ivr.tickets.when import Found, find_times
 
@@ -41,10 +43,22 @@ class Reading:
 class Reader:
     """Reads the words of one matter after another."""
 
-    def __init__(self, classifier: Classifier, kinds: Kinds, respondents: Respondents) -> None:
+    def __init__(
+        self,
+        classifier: Classifier,
+        kinds: Kinds,
+        respondents: Respondents,
+        pauses: Pauses,
+        roles: Roles,
+    ) -> None:
         self._classifier, self._kinds, self._respondents = classifier, kinds, respondents
+        self.pauses, self._roles = pauses, roles
         self.read = lru_cache(maxsize=KEPT)(self._read)
         self.times = lru_cache(maxsize=KEPT)(self._times)
+
+    def with_respondents(self, respondents: Respondents) -> "Reader":
+        """The same reader, but for who judges whom a matter is about."""
+        return Reader(self._classifier, self._kinds, respondents, self.pauses, self._roles)
 
     def _read(
         self, words: str, bare: str, called_at: datetime, *, counted: bool, in_danger: bool
@@ -59,10 +73,11 @@ class Reader:
         if kind is None:
             return None
         trouble = _cover(judged.spans)
-        facts = find_facts(words, kind, trouble)
+        told = Told(words, bare, self.pauses.clauses(words), kind, judged.spans)
+        facts = find_facts(self._roles.of(told), kind, judged.spans)
         if not judged.candidates and not in_danger:
-            told = facts.course is not None or facts.request is not None
-            if not told or asks_if_machine(words) or wants_human(words):
+            says = facts.course is not None or facts.request is not None
+            if not says or asks_if_machine(words) or wants_human(words):
                 return None
         blanked = self._without_times(bare, called_at)
         respondent = self._respondents.of(words, None if in_danger else kind, blanked)

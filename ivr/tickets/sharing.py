@@ -14,7 +14,7 @@ from ivr.language.intent import Kind
 from ivr.tickets.model import Evidence, TicketDraft
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import Reading
-from ivr.tickets.summary import summary_of
+from ivr.tickets.summary import Gist, summary_of
 from ivr.tickets.when import Found
 
 _BESIDE = re.compile(
@@ -74,7 +74,10 @@ def with_common_request(tickets: list[TicketDraft], text: str) -> list[TicketDra
             ticket = replace(
                 ticket,
                 summary=summary_of(
-                    ticket.kind, ticket.place, said.get("place"), ticket.course, last.request
+                    Gist(
+                        *(ticket.kind, ticket.gist, last.request),
+                        *(ticket.place, said.get("place"), ticket.time, ticket.respondent),
+                    )
                 ),
                 request=last.request,
                 evidence={**ticket.evidence, "request": last.evidence["request"]},

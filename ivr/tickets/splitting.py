@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ivr.tickets.classify import Classifier
 from ivr.tickets.model import Evidence
-from ivr.tickets.openings import COUNT, Opening, Sort, openings, topics
+from ivr.tickets.openings import COUNT, Opening, Sort, demands_at, openings, topics
 from ivr.tickets.split_sense import Settings, SplitSense, how_many, says_several
 
 _TELLING = 24  # a matter shows in as many characters
@@ -122,6 +122,6 @@ def pieces(tried: list[Opening], end: int) -> list[tuple[Opening, Evidence]]:
 
 def topics_of(plain: str, matter: Evidence, classifier: Classifier) -> list[Opening]:
     start, end = matter
-    words = plain[start:end]
+    words = plain[start : min(end, max(start, demands_at(plain)))]
     spoken_of = [m for m in classifier.matters(words) if m.score >= _PLAIN]
     return [Opening(start + o.start, o.sort, o.words) for o in topics(words, spoken_of)]

@@ -1,16 +1,21 @@
-# ruff: noqa: E501 - a pattern reads better whole
-"""读回: one sentence that says to the caller what was understood, fit to be spoken."""
+"""读回: one sentence that says to the caller what was understood, fit to be spoken.
+
+您反映, when, where, the gist of the matter, and what is wished. The gist is clauses as they were
+said (fields.py); here they lose their hesitation, the caller becomes 您, the place is said once.
+"""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.language.fillers import strip_fillers
+from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Kind
 
-_LONGEST = 44
+_LONGEST, _LONGEST_WISH = 48, 40  # characters of what is told and of what is wished
 _VERBS = {
     Kind.INQUIRY: "您咨询",
-    Kind.SERVICE: "您需要",
+    Kind.SERVICE: "您反映",
     Kind.HELP: "您反映",
     Kind.COMPLAINT: "您投诉",
     Kind.REPORT: "您举报",
@@ -19,183 +24,222 @@ _VERBS = {
     Kind.BUSINESS_COMPLAINT: "您反映",
     None: "您反映",
 }
+
+# What a clause begins with that is said already, or joins it to what is left out.
 _LEAD = re.compile(
-    r"^(?:(?:那个|那(?!个)|就是?|哎|嗯|我寻思|咱就说|现|兹|特|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:是)?|还|再|也|呢|，|,|。| )*+"
-    r"(?:我(?:们)?|本人)?(?:是)?(?:就是)?(?:想|要|来|先)?(?:请)?(?:跟你们)?(?:投诉|举报|反映|咨询|表扬|建议|问|打听|了解|请问|知道|提)(?:一下|的是|下|一个|个|你们)?(?:问题|事儿?|情况|建议)?(?:就是|是)?)++"
+    r"^(?:[，,、。：:；;\s]|(?:那个|这个|那)啥?(?=[，,])|那个(?=我|我们|小区)|这个(?=我|我们)|(?:还有|另|再)?一[个件](?:事|问题)?是|[那这]么|那(?![个家边天年种些条位栋座里儿台片块段])|就是(?:说)?|就(?=[在是说问])|反正|咱就说|我寻思|特此|兹|现(?=反映|投诉|举报|将|就)"
+    r"|然后|还有(?:就是|一个)?|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|所以|因为|但是?|可是|不过"
+    r"|(?:我(?:们)?|本人)?(?:就|还|也)?(?:是)?(?:想|要|得|来)?先?(?:请)?(?:跟|和|向)?(?:你们|您)?(?:投诉|举报|反映|咨询|表扬|打听|请问|问)(?:一下|下)?(?:的)?(?:是|就是)?(?:(?:一个|个|两个|几个)?(?:问题|情况|事儿?|的事))?(?:[，,：:]|是(?=我|你|您))?"
+    r"|第[一二三四五六][个件点条]?(?:事儿?|问题)?(?:是)?(?=[，,、是])|[（(][一二三四五六1-6][）)]|[一二三四五六1-6][、．.)）]|[①②③④⑤⑥])++"
 )
-_START = re.compile(
-    r"^(?:(?:那(?!个)|那个(?=我|我们|小区)|就是|（?[一二三四五六]）|[一二三四五六][、，]|[1-6][、.．)）]|(?:事项|问题|诉求)[一二三四五六1-6]?[：:、，]|然后|还有|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|第[一二三四五](?:个|件)?(?:事儿?|问题)?(?:就?是)?|还有一个(?:事|问题)?(?:就?是)?|呢|，|,|。| |我?家?住(?:在|的是)?|我(?:们)?在|位于)++)"
+_TAIL = re.compile(
+    r"(?:[，,、。；;：:！!？?\s]|(?<![时着])呢|(?<=[一-龥])[啊呀哈嘛哦]|(?<=了)吧)+$"
 )
+_LOOSE = re.compile(r"^(?:的|这边|这里|那边|那里|这块|那块|里面?的?|，)+")
+
 _WISH = re.compile(
-    r"^(?:所以)?(?:我|我们)?(?:就)?(?:希望|要求|恳请|恳求|请求|盼望|请|麻烦|想(?:请|让))+(?:你们|政府|相关部门|有关部门|领导|能|能够|可以|给|帮(?:我|忙)?(?!.{0,3}要))*"
+    r"^(?:[，,、。：:；;\s]|所以|因此|那|就|也|还(?=[想希请望要])|现|诉求|可得|(?:就是|想)?提一?[个点](?:建议|意见)|我们?|咱们?|本人|只|强烈|特|在此|诚恳|恳切|衷心|迫切|真的?|也?就是|想(?=请|让|要求|希望)"
+    r"|希望|盼望?|期望|期待|要求|请求|恳请|恳求|敬请|烦请|劳烦|麻烦|拜托|求求?|建议|望(?=[^，。]{2})|请(?![问假客])|呼吁"
+    r"|你们|您们?|政府|贵(?:单位|部门|局|中心|平台)|(?:相关|有关|主管|上级)?(?:职能)?部门|(?:各位)?领导|市里|上面"
+    r"|能不能|能否|可不可以|可否|是否(?:可以|能)|可以(?=给|帮|派|来)|能够?(?=给|帮|派|来|尽快|把|让|早)|得(?=给)|给(?![我咱俺您你他她予个点出定]|一个|孩子|老|大家|说法|答复|居民|业主)"
+    r")++"
 )
-# 本人系某小区业主，: who calls is known, what is the matter is told after it.
-_WHO_I_AM = re.compile(
-    r"^(?:本人|我)(?:叫|姓)?[^，。]{0,4}，?(?:系|是|为)[^，。]{2,40}?(?:业主|居民|村民|住户|市民|员工|职工|家长|农民工)[，,]"
+_WISH_TAIL = re.compile(
+    r"(?:[，,、。；;！!？?\s]|呗|吧|啊|呀|呢|吗|嘛|么|哈|行不行?|行吗|好不好|好吗|可以吗|可不可以|中不中|谢谢.{0,4}|(?<=[忙修管查看办找理])不)+$"
 )
-# …我要投诉这个班主任, …在鞍山市立山区这块: told once already, or said in front.
-_ONCE_MORE = re.compile(
-    r"[，,]?(?:所以)?(?:我|我们|本人)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她|它|你们|(?:这|那)个?[一-龥]{1,6}|他们这帮人)?(?:在)?$"
-)
-_BOTH = re.compile(
-    r"[。，,]?(?:望|请|希望)(?:分别|一并)(?:处理|解决|查处)$|[，,]?这(?:两|三|几)个事.{0,10}$"
-)
-_ASKED_WISH = re.compile(r"^(?:能不能|能否|可不可以|是否可以)")
+# A wish that begins with a request for hands, however it is asked: 给管管呗, 帮我们协调协调.
 _IS_WISH = re.compile(
-    r"希望|要求|请|望|恳|求|麻烦|能不能|能否|可不可以|尽快|赶紧|抓紧|快|早点|马上|帮|给(?:我|我们)?(?:个|一个)?(?:说法|答复|解决|处理|修|退|赔)|处理|解决|查处|整改|退还|恢复|维修"
+    r"希望|盼|要求|请|求|望|麻烦|建议|能不能|能否|可不可以|可否|赶紧|尽快|抓紧|马上|快点|早点|及时|给|帮|派|来人|让|把|退|赔|补|修|换|查|管管|处理|解决|整改|恢复|协调|调解|清理|拆|撤|安排|增设|说法|答复|公道|做主|道歉|督促|责令|落实"
 )
-_NO_WISH = re.compile(r"[吗呢]$|怎么|多少|为什么|合理")
-_BREAKS = ("然后", "后来", "但是", "可是", "现在", "因为", "所以", "结果", "又", "还")
-_PRONOUNS = (
-    ("本人", "您"),
-    ("我们家", "您家"),
-    ("我们公司", "您公司"),
-    ("我们企业", "您企业"),
-    ("我们单位", "您单位"),
-    ("我们小区", "您所在的小区"),
-    ("我们村", "您村"),
-    ("我家", "您家"),
-    ("我们业主", "业主"),
-    ("我们", "您"),
-    ("咱们", "您"),
-    ("咱", "您"),
-    ("我", "您"),
+_CRY = re.compile("[快赶紧马上点，]*(?:来人|救人|救命|报警|派人|来)[来啊吧呀哪，]*")
+_IS_QUESTION = re.compile(
+    r"[吗么？?]|怎么|怎样|如何|咋(?!呼)|多少|多久|多长|多大|几[天个点号岁年月]|谁|哪|啥|什么|为何|是不是|有没有|合不合|该不该|算不算|是否(?!可以|能)|能(?:不能|否)(?:用|享|报|办|领|落|申|查|上|转)"
 )
+_OURS = "楼|单元|小区|村|屯|院|胡同|街|社区|家属院|园区|楼道|门口"
+_PERSONS = (
+    (re.compile("俺"), "我"),
+    (re.compile(r"本人|本企业(?=的)"), "我"),
+    (re.compile(r"咱们?家"), "我家"),
+    (re.compile(r"你们?(?:说说|说|看看|看)(?=[我咱这那他它，,])"), ""),
+    (re.compile(rf"(?:我们|咱们?|我)(?:这个|那个|的)?(?=(?:{_OURS})(?!卡))"), "您所在的"),
+    (re.compile(r"咱们?(?:这个|那个)(?=[一-龥])"), ""),
+    (re.compile(r"我(?:们)?(?:的)?(?:老)?(?:妈妈?|娘)(?![家舅])"), "您母亲"),
+    (re.compile(r"我(?:们)?(?:的)?(?:老)?(?:爸爸?|爹)"), "您父亲"),
+    (re.compile(r"我们(?=业主|居民|村民|老百姓|农民工|家长|工人|这些|这帮|几[个家户])"), ""),
+    (re.compile(r"我们家|我家"), "您家"),
+    (re.compile(r"我们(?=公司|企业|单位|厂|店|学校)"), "您"),
+    (re.compile(r"我们|咱们|咱|我"), "您"),
+    (re.compile(r"你们?(?=给您|帮您)"), ""),
+    (re.compile(r"([那这]个)[，,]"), r"\1"),
+    (re.compile(r"^(?:你们|您们)(?=12345|热线|话务员|接线员)"), "我们"),
+    (re.compile(r"您您"), "您"),
+)
+# Not worth saying by itself: 天天, 夏天, 三个月.
+_VAGUE = re.compile(
+    r"天天|每天|每晚|整天|成天|平时|现在|一直|[春夏秋冬]天|白天|晚上|半夜|早上"
+    r"|[一二三四五六七八九十半两几0-9]+个?[多来半]?(?:天|周|月|年|小时|礼拜|星期)"
+)
+_LASTS = re.compile(
+    rf"(?![0-9]{{4}}年)(?:已经?|都|快|将近|有|大概|差不多|约|近)*(?:{NUMBER}|半|好几|几|多少|[一-龥]?来)(?:多|来|几)?(?:个)?(?:半)?(?:天|周|星期|礼拜|月|年|小时|钟头|宿|晚上|季度|多年|余年|余天)(?:多|来)?(?:了|有余)?"
+)
+_BY_THE_CALLER = re.compile(r"您(?!家|所在|父|母|孩子|们|公司|单位|住)")
+_OURS_AGAIN = re.compile(rf"^您所在的(?:{_OURS})(?:的|里的?)?")  # behind the name of the place
+_TWICE = re.compile(
+    r"([一-龥]{3,12}?)(?:，)?\1|(?<=(门口|楼下|楼上|小区|医院|饭店|超市|附近|学校|路口|公司))\2"
+)
+# 小区门口小区的路灯: said again by who corrects himself.
+_DOUBLED = re.compile(
+    r"(小区|楼道|电梯|单元|院)(门口|里面?|内|大门口?|附近)?[，,]?(?:您所在的)?\1(?:里面?|内)?的"
+)
+# What the call is called once more: 我要投诉供热公司 names whom.
+_CALLED_IT = re.compile(
+    r"(?:所以)?(?:就是)?(?:您)?(?:就)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她们?|它|你们|这件?事|此事)?(?P<whom>[^，]{0,12})"
+)
+_HOUSES = ("小区门口", "小区里", "楼下", "楼上", "门口", "院里", "附近", "对面")
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What a sentence is made of; all words as they were said, but the place completed."""
+
+    kind: Kind | None
+    told: tuple[str, ...]  # the clauses that tell the matter
+    request: str | None = None
+    place: str | None = None
+    place_said: str | None = None
+    time: str | None = None
+    whom: str | None = None  # who is praised
 
 
 @lru_cache(maxsize=96)
-def summary_of(
-    kind: Kind | None,
-    place: str | None,
-    place_words: str | None,
-    course: str | None,
-    request: str | None,
-) -> str | None:
+def summary_of(gist: Gist) -> str | None:
     """您反映铁西区建设大道三号楼家里暖气不热，希望尽快维修。 None when nothing was said."""
-    asking = kind in (Kind.INQUIRY, Kind.SERVICE, Kind.SUGGESTION)
-    main = (request or course) if asking else (course or request)
-    if not main:
+    if not gist.told and not gist.request:
         return None
-    what = _tidy(main, place, place_words)
+    verb = _VERBS[gist.kind]
+    asks = gist.request if gist.kind is Kind.INQUIRY else None
+    wish = None if asks else _wish_of(gist)
+    told = _told(gist, _LONGEST)
+    if asks:
+        asked = _short(_clause(asks, gist), _LONGEST_WISH)
+        told = told if len(told) + len(asked) < _LONGEST and told not in asked else ""
+        return _sentence(verb, gist, "，".join(filter(None, (told, asked))))
+    if gist.kind in (Kind.SUGGESTION, Kind.SERVICE) and wish:
+        suggests = gist.kind is Kind.SUGGESTION
+        if not told or told in wish:
+            return _sentence(verb if suggests else "您需要", gist, wish)
+        return _sentence("您反映", gist, told, f"，{'建议' if suggests else '希望'}{wish}")
+    praises = gist.kind is Kind.PRAISE
+    if not told and wish and not praises:
+        return _sentence("您希望", gist, wish)
+    if wish and told and not praises and wish not in told:
+        return _sentence(verb, gist, told, f"，希望{wish}")
+    question = gist.request if gist.request and _IS_QUESTION.search(gist.request) else None
+    asked = _short(_clause(question, gist), _LONGEST_WISH) if question else ""
+    if not told:
+        return _sentence(verb, gist, _clause(gist.request or "", gist))
+    return _sentence(verb, gist, told, f"，想问{asked}" if asked else "")
+
+
+def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
+    """Where and when are said in front, unless the words say it themselves."""
+    where = _to_the_caller(gist.place or "")
+    where = "" if where in told + behind else where
+    when, lasts = "", ""
+    time = _to_the_caller(gist.time or "").strip("，,。 ")
+    if time and not _says(told, time) and not _VAGUE.fullmatch(time):
+        if _LASTS.fullmatch(time):
+            lasts = f"，{time}"
+        else:
+            when = time
+    whom = _to_the_caller(gist.whom or "")
+    if gist.kind is Kind.PRAISE and whom and whom not in told + where:
+        verb += f"{whom}，"
+    if where and not when and _BY_THE_CALLER.match(told):
+        where, lasts = "", f"{lasts}，地点在{where}"
+    if where and told:
+        told = _OURS_AGAIN.sub("", told)
+    return _TWICE.sub(lambda m: m[1] or "", f"{verb}{where}{when}{told}{lasts}{behind}。")
+
+
+def _says(told: str, time: str) -> bool:
+    """Whether the words say when, be it in one piece: 昨天 in 昨天早上."""
+    bare = re.sub(r"[，,。\s]", "", time)
+    return bare in told.replace("，", "")
+
+
+def _told(gist: Gist, longest: int) -> str:
+    clauses = [each for words in gist.told for each in _clause(words, gist).split("，")]
+    named = [found["whom"] for words in clauses[1:] if (found := _CALLED_IT.fullmatch(words))]
+    clauses = [words for words in clauses if not _CALLED_IT.fullmatch(words)] or clauses
+    whom = next((name for name in named if name and name not in "".join(clauses)), None)
+    told: list[str] = [whom] if whom else []
+    length = 0
+    for words in filter(None, clauses):
+        if told and length + len(words) > longest + len(gist.place or ""):
+            break
+        if words not in told:
+            told.append(words)
+            length += len(words)
+    return _short("，".join(told), longest + len(gist.place or ""))
+
+
+def _clause(words: str, gist: Gist) -> str:
+    """A clause as it is said to the caller."""
+    bare = _TAIL.sub("", _LEAD.sub("", strip_fillers(words.strip())))
+    if gist.place and gist.place_said:
+        bare = _placed(bare, gist.place, gist.place_said)
+    bare = _DOUBLED.sub(lambda m: f"{m[1]}{m[2] or ''}的", _to_the_caller(bare))
+    return re.sub(r"[\s，,。；;：:]+", "，", _LOOSE.sub("", bare)).strip("，")
+
+
+def _to_the_caller(words: str) -> str:
+    for mine, yours in _PERSONS:
+        words = mine.sub(yours, words)
+    return words
+
+
+def _placed(words: str, place: str, said: str) -> str:
+    """The place under its full name, where it was said, and once."""
+    pattern = r"[，,\s]*".join(map(re.escape, re.sub(r"[，,\s]", "", said)))
+    found = re.search(pattern, words)
+    if found is None:
+        beside = next((end for end in _HOUSES if place.endswith(end)), "")
+        return words.replace(beside, "", 1) if beside else words
+    rest = re.sub(rf"[，,]?(?:就是)?{pattern}", "", words[found.end() :])
+    return f"{words[: found.start()]}{place}{rest}"
+
+
+def _wish_of(gist: Gist) -> str | None:
+    """尽快维修 of 希望你们能尽快维修一下吧; None where it is a question and no wish, or a cry."""
+    request = gist.request
+    if not request or not _IS_WISH.search(request):
+        return None
+    if gist.place_said:
+        request = re.sub(rf"[，,]?(?:就?在)?{re.escape(gist.place_said)}", "", request)
+    sentences = [s for s in re.split(r"(?<=[。！!？?；;])", request) if _IS_WISH.search(s)]
+    bare = strip_fillers("".join(sentences).strip())
+    if _IS_QUESTION.search(bare) and not _WISH.match(bare):
+        return None
+    clauses = [clause for clause in re.split(r"[，,；;。！!：:]", bare) if clause.strip()]
+    while clauses and not _IS_WISH.search(clauses[0]):
+        del clauses[0]
+    wished = "，".join(_WISH_TAIL.sub("", _WISH.sub("", clause)) for clause in clauses)
+    wished = _clause(wished, _NOWHERE)
     if (
-        asking
-        and course
-        and request
-        and course != request
-        and len(course) + len(request) < _LONGEST
+        len(wished) < 2
+        or _CRY.fullmatch(wished)
+        or (_IS_QUESTION.search(wished) and not _IS_WISH.search(wished))
     ):
-        lead = _tidy(course, place, place_words)
-        what = f"{lead}，{what}" if lead and lead not in what else what
-    if not what:
         return None
-    verb = _VERBS[kind]
-    for word in ("建议", "希望", "咨询", "需要", "投诉", "举报", "表扬", "反映"):
-        what = what.removeprefix(word)
-    what = _without_doubles(_place_first(what if asking else _told_once(what, place), place))
-    where = place if place and place not in what else ""
-    spoken = f"{verb}{where}{_short(what, len(place or ''))}"
-    if request and not asking and request != main and _wished(request):
-        request = _ASKED_WISH.sub("能", request)
-        wish = _speak(_WISH.sub("", _BOTH.sub("", request)).strip("，,。 "))
-        for words in (place, place_words):
-            wish = (
-                re.sub(rf"(?:就?在|地点[：:为是]?)?{re.escape(words)}$", "", wish)
-                if words
-                else wish
-            )
-        if wish:
-            spoken += f"，希望{_short(wish)}"
-    return spoken + "。"
+    return _short(wished, _LONGEST_WISH)
 
 
-# What the call is called, once more, between the words of the matter.
-_CALLED_IT = re.compile(
-    r"(?:所以)?(?:就是)?(?:我|我们|您)(?:就)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她们?|它|你们|这件?事|此事)?(?P<whom>[^，]{0,12})"
-)
+_NOWHERE = Gist(None, ())
 
 
-def _told_once(what: str, place: str | None) -> str:
-    """Without the clauses that only say where, or that this is a complaint."""
-    clauses = what.split("，")
-    if len(clauses) < 2:
-        return what
-    whom = [found["whom"] for c in clauses[1:] if (found := _CALLED_IT.fullmatch(c))]
-    where = next((c for c in clauses[1:] if place and c == place), None)
-    told = [clause for clause in clauses if clause != where and not _CALLED_IT.fullmatch(clause)]
-    who = next((name for name in whom if name and name not in "".join(told)), None)
-    return "，".join([who, *told] if who else told) or what
-
-
-def _wished(request: str) -> bool:
-    return bool(_IS_WISH.search(request)) and not _NO_WISH.search(request)
-
-
-_BESIDE = ("小区门口", "小区里", "楼下", "楼上", "门口", "院里", "附近", "对面")
-
-
-def _tidy(words: str, place: str | None, place_words: str | None) -> str:
-    words = strip_fillers(words)
-    words = _WHO_I_AM.sub("", _START.sub("", words))
-    words = _START.sub("", _LEAD.sub("", _START.sub("", words)))
-    words = _ONCE_MORE.sub("", _BOTH.sub("", re.sub(r"[。，；]现?$", "", words.strip())))
-    if place and place_words:
-        inherited = place_words not in words
-        if inherited:
-            beside = next((end for end in _BESIDE if place.endswith(end)), "")
-            words = words.replace(beside, "", 1)
-        words = words.replace(place_words, place, 1)
-    words = re.sub(r"^(?:的|这边|这里|那边|那里|这个|那个|里面?的?)+", "", words)
-    return _speak(words.strip("，,。.；;！!？? "))
-
-
-_CRY = re.compile(
-    r"^(?:(?:快|赶紧|赶快|马上)++(?:派人|来人|来|救人|救命|报警|点)++(?:来|吧|啊|呀)*+|救命(?:啊|呀|哪)*|来人(?:啊|呀|哪)*|不好了|出事了|哎呀|妈呀|喂|，|,|。|！|!)+"
-)
-_CRY_LAST = re.compile(
-    r"(?:，|,)?(?:(?:你们)?(?:快|赶紧|赶快|马上)(?:点)?(?:派人|来人|过来|来)(?:啊|吧|呀|看看)*|救命(?:啊|呀)*)$"
-)
-_HERE = re.compile(
-    r"(?:，|,)?(?:就)?在(?:我|您)们?家?(?:的)?(?:楼下|楼上|门口|小区(?:里|门口)?|楼道里?|附近|对面)(?:，|,|这儿|呢)*$"
-)
-_DOUBLED = re.compile(
-    r"(小区|楼道|电梯|单元|院)(门口|里面?|内|大门口?|附近)?[，,]?(?:我们|您|你们)?\1(?:里面?|内)?的"
-)
-
-
-def _place_first(what: str, place: str | None) -> str:
-    """有人打架就在楼下在建设中路3号楼楼下 → 建设中路3号楼楼下有人打架."""
-    calm = _CRY_LAST.sub("", _CRY.sub("", what))
-    if not place:
-        return calm or what
-    match = re.search(
-        rf"(?:，|,)?(?:就)?(?:是)?在{re.escape(place)}(?:这儿|这边|这里|这块儿?|这片|那块|那段|附近住|呢|，|,)*$",
-        calm,
-    )
-    if match and match.start():
-        told = _CRY_LAST.sub("", _HERE.sub("", calm[: match.start()]))
-        return place + told if told else calm
-    match = re.match(rf"(?:就)?在{re.escape(place)}", calm)
-    return calm[match.end() - len(place) :] if match else calm or what
-
-
-def _without_doubles(what: str) -> str:
-    """小区门口小区的路灯 → 小区门口的路灯."""
-    return _DOUBLED.sub(lambda m: f"{m[1]}{m[2] or ''}的", what)
-
-
-def _speak(words: str) -> str:
-    for mine, yours in _PRONOUNS:
-        words = words.replace(mine, yours)
-    return re.sub(r"[\s，,]+", "，", words.replace("您您", "您，您"))
-
-
-def _short(words: str, more: int = 0) -> str:
-    """Cut at a pause, or where it must."""
-    longest = _LONGEST + more
-    if len(words) <= longest:
-        return words
-    pause = words.rfind("，", 8 + more, longest)
-    if pause > 0:
-        return words[:pause]
-    at = max(words.rfind(word, 12 + more, longest) for word in _BREAKS)
-    return (words[:at] if at > 0 else words[:longest]) + "等情况"
+def _short(words: str, longest: int) -> str:
+    """Whole clauses only; the first is said however long it is."""
+    while len(words) > longest and "，" in words:
+        words = words[: words.rindex("，")]
+    return words

@@ -21,12 +21,17 @@ from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
 from ivr.tickets.fluent import fluent
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
+from ivr.tickets.mended import A_TIME, Fact, mended
 from ivr.tickets.model import Draft, Emergency, Evidence, Sensitive, TicketDraft
+from ivr.tickets.pauses import FILE as PAUSES
+from ivr.tickets.pauses import read_pauses
 from ivr.tickets.place_choice import PlaceChoice
 from ivr.tickets.places import PlaceFinder
 from ivr.tickets.reader import StoryReader
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.respondent import Respondents
+from ivr.tickets.roles import FILE as ROLES
+from ivr.tickets.roles import read_roles
 from ivr.tickets.sharing import with_common_request
 from ivr.tickets.split_sense import FILE as SPLITS
 from ivr.tickets.split_sense import SplitSense, read_split_weights
@@ -34,6 +39,7 @@ from ivr.tickets.splitting import Splitter
 from ivr.tickets.taxonomy import load_taxonomy
 from ivr.tickets.time_choice import FILE as TIME_CHOICE
 from ivr.tickets.time_choice import TimeChoice, read_time_choice
+from ivr.tickets.when import every_time
 
 # Drafted when loading, so that the lists of words read at their first use delay no caller.
 _FIRST, _ANY_DAY = "国庆节投诉光明供热公司态度不好", datetime(2026, 1, 1, tzinfo=CHINA)
@@ -72,7 +78,9 @@ class Understanding:
         classifier = Classifier(taxonomy)
         story, unread = StoryReader.load(folder / "taxonomy")
         respondents, lost = Respondents.load(folder / "taxonomy", story)
-        reader = Reader(classifier, Kinds(taxonomy), respondents)
+        pauses = read_pauses(folder / "taxonomy" / PAUSES)
+        roles = read_roles(folder / "taxonomy" / ROLES)
+        reader = Reader(classifier, Kinds(taxonomy), respondents, pauses, roles)
         choice = read_time_choice(folder / "taxonomy" / TIME_CHOICE, story)
         splits = SplitSense(classifier, read_split_weights(folder / "taxonomy" / SPLITS))
         splitter = Splitter(classifier, splits)
@@ -146,23 +154,41 @@ class Understanding:
 
         `confidence`, when given, holds the recogniser's for each character of the text.
         """
-        text = _UNSEEN.sub(" ", text[:MOST_CHARACTERS])
+        said = _UNSEEN.sub(" ", text[:MOST_CHARACTERS])
+        text, places = mended(said, lambda words: self._facts(words, called_at))
         names = self.places.read(text).names
         plain = blanked(text, names)
-        danger, doubt = self.danger(text)
+        danger, doubt = self.danger(said)
         shared, stretches = self.splitter.split(plain, urgent=danger is not None)
         in_danger = danger is not None
         call = Call(text, plain, called_at, tuple(names), shared, in_danger, tuple(stretches))
         tickets = with_common_request(self.assembler.tickets(call), text)
         asked = tuple(dict.fromkeys(name for t in tickets for name in t.to_ask))
-        tickets = [_with_confidence(ticket, confidence, len(text)) for ticket in tickets]
+        if text != said:
+            tickets = [_said_where(ticket, places) for ticket in tickets]
+        tickets = [_with_confidence(ticket, confidence, len(said)) for ticket in tickets]
         return Draft(
             tuple(tickets),
             danger,
-            self.sensitive(text),
+            self.sensitive(said),
             asked if tickets else ("course",),
             doubt,
         )
+
+    def _facts(self, words: str, called_at: datetime) -> list[Fact]:
+        """What a caller may put right."""
+        times = [Fact(found.span, A_TIME) for found in every_time(words, called_at)]
+        tagged = self.places.read(words).tagged
+        return times + [Fact((start, end), sort.rstrip("?")) for start, end, sort in tagged]
+
+
+def _said_where(ticket: TicketDraft, places: Sequence[int]) -> TicketDraft:
+    """The evidence in the words as they were said: a field that was put right reaches further."""
+    evidence = {}
+    for name, (start, end) in ticket.evidence.items():
+        own = places[start:end]
+        evidence[name] = (min(own), max(own) + 1) if own else (0, 0)
+    return replace(ticket, evidence=evidence)
 
 
 def _said_in(text: str, places: Sequence[int], found: Emergency | None) -> Emergency | None:

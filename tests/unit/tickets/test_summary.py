@@ -9,7 +9,7 @@ import pytest
 
 from ivr.tickets import Understanding
 from ivr.tickets.model import Kind
-from ivr.tickets.summary import summary_of
+from ivr.tickets.summary import Gist, summary_of
 
 DEV = Path(__file__).parents[2] / "data" / "understanding" / "dev.jsonl"
 
@@ -21,7 +21,7 @@ DEV = Path(__file__).parents[2] / "data" / "understanding" / "dev.jsonl"
             "本人系铁西区建设大道三号楼业主，家里暖气一直不热，要求尽快维修。",
             "您反映铁西区建设大道三号楼家里暖气一直不热，希望尽快维修。",
         ),
-        ("我们单元的门禁坏了谁都能进", "您反映您单元的门禁坏了谁都能进。"),
+        ("我们单元的门禁坏了谁都能进", "您反映您所在的单元的门禁坏了谁都能进。"),
         (
             "现举报皇姑区一家饭店用地沟油，请查处。",
             "您举报沈阳市皇姑区一家饭店用地沟油，希望查处。",
@@ -35,12 +35,12 @@ DEV = Path(__file__).parents[2] / "data" / "understanding" / "dev.jsonl"
             "我家暖气不热赶紧派人来看看在辽阳县刘二堡镇",
             "您反映辽阳县刘二堡镇您家暖气不热，希望赶紧派人来看看。",
         ),
-        ("哎，那个，我们楼顶铁皮檐子让风掀起来了", "您反映您楼顶铁皮檐子让风掀起来了。"),
+        ("哎，那个，我们楼顶铁皮檐子让风掀起来了", "您反映您所在的楼顶铁皮檐子让风掀起来了。"),
         (
             "水库冰面上有人掉下去了另外一个看不见了",
-            "您反映水库冰面上有人掉下去了另外一个看不见了。",
+            "您反映水库冰面上有人掉下去了，另外一个看不见了。",
         ),
-        ("我腿脚不好，能不能，呃，派人上门量一量", "您需要您腿脚不好，能不能，派人上门量一量。"),
+        ("我腿脚不好，能不能，呃，派人上门量一量", "您需要派人上门量一量。"),
     ],
 )
 def test_the_sentence(
@@ -78,11 +78,54 @@ def test_a_place_begun_by_the_first_matter_is_said_once(
 
 def test_what_was_asked_later_is_told_where_it_belongs() -> None:
     place = "沈阳市铁西区建设中路三号楼"
-    course = f"我家才十五度，我要投诉供热公司，{place}"
-    assert summary_of(Kind.COMPLAINT, place, place, course, None) == (
-        f"您投诉{place}供热公司，您家才十五度。"
-    )
-    course = f"树上有马蜂窝，{place}"
-    assert summary_of(Kind.HELP, place, place, course, "能不能来人处理一下") == (
-        f"您反映{place}树上有马蜂窝，希望能来人处理一下。"
-    )
+    told = ("我家才十五度，我要投诉供热公司",)
+    gist = Gist(Kind.COMPLAINT, told, place=place, place_said=place)
+    assert summary_of(gist) == f"您投诉{place}供热公司，您家才十五度。"
+    gist = Gist(Kind.HELP, ("树上有马蜂窝",), "能不能来人处理一下", place, place)
+    assert summary_of(gist) == f"您反映{place}树上有马蜂窝，希望来人处理一下。"
+
+
+@pytest.mark.parametrize(
+    ("said", "holds", "lacks"),
+    [
+        (  # a salutation, who writes and the thanks are no part of the matter
+            "尊敬的领导您好，我是和平区南湖街道文萃路的居民，从十月份开始楼下烧烤店天天半夜还在营业，"
+            "油烟味特别大，希望相关部门尽快查处，还居民安宁，万分感谢！",
+            ["和平区南湖街道文萃路", "烧烤店天天半夜还在营业", "希望", "尽快查处", "还居民安宁"],
+            ["领导", "您好", "感谢", "的居民"],
+        ),
+        (  # who is asked to act stands before the demands, and all of them are said
+            "我家楼上漏水，墙皮都掉了，请物业、社区出面协调，赔偿损失，恢复原状。谢谢",
+            ["漏水", "协调", "赔偿损失", "恢复原状"],
+            ["谢谢"],
+        ),
+        (  # recognised speech is given commas to breathe at
+            "喂你好我想反映个事就是说我们家这个暖气啊不热昨天量了才十五度家里还有俩孩子你们给管管呗",
+            ["不热，昨天量了才十五度", "希望管管"],
+            ["喂", "你好", "反映个事", "呗"],
+        ),
+        (  # what others demand is nothing that the caller wants
+            "开发商要求我补交五万块钱才给钥匙，合同里根本没有这一条，希望住建局管一管",
+            ["开发商要求您补交五万块钱", "希望住建局管一管"],
+            [],
+        ),
+        (  # a name and a number to ring are not read back
+            "我叫佟大海，电话是13900000000，我家水表坏了，麻烦来换一个",
+            ["水表坏了", "希望来换一个"],
+            ["佟大海", "139"],
+        ),
+    ],
+)
+def test_the_sentence_tells_the_matter_and_nothing_else(
+    understanding: Understanding,
+    called_at: datetime,
+    said: str,
+    holds: list[str],
+    lacks: list[str],
+) -> None:
+    (ticket,) = understanding.draft(said, called_at=called_at).tickets
+    assert ticket.summary is not None
+    for words in holds:
+        assert words in ticket.summary, ticket.summary
+    for words in lacks:
+        assert words not in ticket.summary, ticket.summary

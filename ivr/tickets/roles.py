@@ -1,0 +1,175 @@
+"""各句作用: what each clause of a matter does, so that a ticket holds every field's own words.
+
+A conditional random field over the clauses (pauses.py): the stretches of each and of its
+neighbours, where it stands, whether it only says where, and what tends to follow what. Learnt by
+`python -m tools.learn_roles` from matters in which people marked every clause (`roles.tsv`).
+Without weights everything is told background.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ivr.language.word_marks import word_marks
+from ivr.tickets.kept_weights import Kept, lines_of, read_kept
+from ivr.tickets.model import Evidence, Kind
+from ivr.tickets.pauses import END
+
+FILE = "roles.npz"
+STEP = 24.0  # weights are kept as whole parts of this
+
+
+class Role(Enum):
+    """What a clause does; the letter marks it in `roles.tsv`."""
+
+    NOTHING = "O"  # 你好, 我想反映个问题, 我是某小区业主, 谢谢
+    PLACE = "P"  # says where, and nothing else
+    BACKGROUND = "B"  # how it came about, who was asked, what they answered
+    KEY = "K"  # the matter itself, as an operator would note it in one line
+    STATE = "S"  # how things stand now
+    REQUEST = "R"  # what is wanted or asked
+
+
+ROLES = tuple(Role)
+MARK = re.compile(r"\{([OPBKSR])\}")  # before each stretch of `roles.tsv`
+
+# Whoever thanks, signs or says his name tells nothing more, in whatever clause.
+_POLITE = re.compile(
+    r"(?:在此|先|提前|最后|再次|致以|向您|向你们|我们|全体[一-龥]{2,4}|本人|对此|我|先行|给您|深表|表示)*"
+    r"(?:万分|衷心|诚挚|非常|十分|不胜|特别|由衷|无比|多谢|的)*(?:感谢|感激|谢谢|叩谢|拜谢|致谢|鞠躬|多谢|盼复|望复|望批复|盼回复|此致|敬礼|顺祝|祝好|打扰了?|辛苦了?|添麻烦了|磕头了?)"
+    r"(?:您|你们|领导|各位|大家|政府|了|啊|啦|不尽|敬礼|商祺|支持|关心|理解|帮助|的|对|工作)*"
+    r"|(?:我|本人)(?:就)?(?:姓|叫|名叫)[一-龥]{1,4}|(?:我的?|本人|联系)?(?:电话|手机|联系方式)(?:号码?)?(?:就?是)?[0-9〇零一二三四五六七八九幺]{7,}"
+)
+_NO_WORD = re.compile(r"[，。；！？,.;!?：:、…—\s]+")
+_BLANK = "□"
+_WHOLE = 6  # characters of a clause that is known as a whole
+_FAR = 3  # clauses from the first and the last that are told apart
+_MOST = 8  # clauses, and steps of length
+_LITTLE, _MUCH = 0.4, 0.75  # of a clause's characters that are names of places
+_NO_NEIGHBOUR = "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of the text that does one thing."""
+
+    span: Evidence
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One matter, cut into its clauses."""
+
+    words: str
+    bare: str  # the words with the names of places blanked
+    spans: Sequence[Evidence]
+    kind: Kind | None
+    trouble: Sequence[Evidence]  # where the classifier saw the matter
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Weights of signs for each role, and of one role after another."""
+
+    column: Mapping[str, int] = field(default_factory=dict)
+    weights: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((0, len(ROLES)), np.float32)
+    )
+    follows: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((len(ROLES), len(ROLES)), np.float32)
+    )
+    digest: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.column)
+
+    def of(self, told: Told) -> list[Clause]:
+        """The likeliest roles of all clauses together."""
+        if not self or not told.spans:
+            return [Clause(span, Role.BACKGROUND) for span in told.spans]
+        worths = [self._worth(signs) for signs in signs_of(told)]
+        best, came = worths[0], []
+        for worth in worths[1:]:
+            ways = best[:, None] + self.follows
+            came.append(ways.argmax(0))
+            best = ways.max(0) + worth
+        chosen = [int(best.argmax())]
+        for before in reversed(came):
+            chosen.append(int(before[chosen[-1]]))
+        both = zip(told.spans, reversed(chosen), strict=True)
+        return [Clause(span, _unless_polite(told.words, span, ROLES[at])) for span, at in both]
+
+    def _worth(self, signs: Sequence[str]) -> NDArray[np.float32]:
+        known = [at for sign in signs if (at := self.column.get(sign)) is not None]
+        worth: NDArray[np.float32] = self.weights[known].sum(0)
+        return worth
+
+
+def signs_of(told: Told) -> Iterator[list[str]]:
+    """What is weighed of each clause."""
+    said = [_NO_WORD.sub("", told.words[start:end]) for start, end in told.spans]
+    around = [_NO_NEIGHBOUR, *said, _NO_NEIGHBOUR]
+    count, kind = len(said), told.kind.value if told.kind else "-"
+    seen = False  # whether the trouble was
+    for at, (words, (start, end)) in enumerate(zip(said, told.spans, strict=True)):
+        before, behind = around[at], around[at + 2]
+        first, last = min(at, _FAR), min(count - 1 - at, _FAR)
+        mark = END.match(told.words, end)
+        stop = mark[0][0] if mark else ""
+        over = sum(a < end and b > start for a, b in told.trouble)
+        names = told.bare[start:end].count(_BLANK) / (end - start)
+        where = 0 if not names else 1 if names < _LITTLE else 2 if names < _MUCH else 3
+        signs = [
+            *("", f"k{kind}", f"i{first}", f"j{last}", f"n{min(count, _MOST)}"),
+            *(f"l{min(len(words) // 3, _MOST)}", f"x{kind}{first}", f"y{kind}{last}"),
+            *(f"m{'' if stop.isspace() else stop}", f"p{where}", f"t{min(over, 2)}"),
+            *(f"<{words[:size]}" for size in (1, 2, 3)),
+            *(f">{words[-size:]}" for size in (1, 2, 3)),
+            *(f"g{gram}" for size in (1, 2, 3) for gram in _grams(words, size)),
+            *(f"w{word}" for word, _ in word_marks(words)),
+            *(f"a{before[:2]}", f"b{before[-2:]}", f"c{behind[:2]}", f"d{behind[-2:]}"),
+            *(f"e{gram}" for gram in _grams(before, 2)),
+            *(f"f{gram}" for gram in _grams(behind, 2)),
+        ]
+        if len(words) <= _WHOLE:
+            signs.append(f"={words}")
+        if over and not seen:
+            signs.append("first")
+            seen = True
+        yield signs
+
+
+def _unless_polite(words: str, span: Evidence, role: Role) -> Role:
+    said = _NO_WORD.sub("", words[slice(*span)])
+    return Role.NOTHING if _POLITE.fullmatch(said) else role
+
+
+def _grams(words: str, size: int) -> set[str]:
+    return {words[at : at + size] for at in range(len(words) - size + 1)}
+
+
+def unmarked(marked: str) -> tuple[str, str]:
+    """The words of a marked text, and of each character the letter of its role."""
+    parts = MARK.split(marked)[1:]
+    letters = [letter * len(words) for letter, words in zip(parts[::2], parts[1::2], strict=True)]
+    return "".join(parts[1::2]), "".join(letters)
+
+
+def read_roles(path: Path) -> Roles:
+    """What was learnt; nothing where the file is missing or broken."""
+    return read_kept(path, _made_of) or Roles()
+
+
+def _made_of(kept: Kept) -> Roles:
+    column = {name: at for at, name in enumerate(lines_of(kept, "names"))}
+    weights = kept["weights"].astype(np.float32) / np.float32(STEP)
+    follows = kept["follows"].astype(np.float32)
+    if weights.shape != (len(column), len(ROLES)) or follows.shape != (len(ROLES), len(ROLES)):
+        raise ValueError("weights of other roles")
+    return Roles(column, weights, follows, kept["digest"].item())
