@@ -140,8 +140,8 @@ class Assembler:
         said |= {"place": told.place_said} if told.place_said is not None else {}
         said |= {"time": told.time_said} if told.time_said is not None else {}
         place_words = place.words if place else None
-        said_so = self._reader.pauses.with_commas
-        gist = tuple(said_so(words[slice(*span)]) for span in read.facts.gist)
+        pauses = self._reader.pauses
+        gist = tuple(pauses.with_commas(words[slice(*span)], words) for span in read.facts.gist)
         request, time = said.get("request"), said.get("time")
         sentence = Gist(
             *(read.kind, gist, request, place_words),

@@ -68,7 +68,7 @@ def _wanted(matter: Matter) -> Facts:
     for letter, words in stretches_of(matter):
         clauses.append(Clause((at, at + len(words)), Role(letter)))
         at += len(words)
-    return find_facts(clauses, matter.kind, ())
+    return find_facts(matter.words, clauses, matter.kind, ())
 
 
 def _same(words: str, one: Evidence | None, other: Evidence | None) -> bool:

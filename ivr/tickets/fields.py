@@ -4,6 +4,7 @@ A field is always words that were said, in one stretch, never a conclusion; whic
 is learnt (roles.py). Here the clauses of one role become the stretch of a field.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,9 @@ _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
 _BETWEEN = frozenset({Role.NOTHING, Role.PLACE})  # may stand between clauses of one field
 _ONLY_ASK = frozenset({Kind.INQUIRY, Kind.SUGGESTION, Kind.SERVICE, None})
 _SHORT, _TELLS = 12, 26  # characters of a gist that needs what is told before it, and behind it
+_LEADS_ON = re.compile(
+    r"(?:因为|由于|虽然|尽管|如果|要是|不但|不仅)[^，]*$|(?:之后|以后|后|时|时候|期间|以来|的话|结果|说|称)$"
+)
 _ENOUGH = 44  # of one that tells enough
 
 
@@ -28,8 +32,10 @@ class Facts:
     gist: tuple[Evidence, ...] = ()
 
 
-def find_facts(clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]) -> Facts:
-    """The fields in one matter's clauses; `trouble` is where the classifier saw the matter."""
+def find_facts(
+    words: str, clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]
+) -> Facts:
+    """The fields in one matter's words; `trouble` is where the classifier saw the matter."""
     clauses = _with_a_key(clauses, kind, trouble)
     course = _longest(clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY)
     state = _longest(clauses, {Role.STATE}, _BETWEEN)
@@ -43,7 +49,7 @@ def find_facts(clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[E
         course = (whole[0][0], whole[-1][1]) if whole else None
     if kind is Kind.SUGGESTION and request is None:
         request = course
-    gist = tuple(_gist(clauses, trouble))
+    gist = tuple(_gist(words, clauses, trouble))
     if not gist and request is None and clauses:
         gist = ((clauses[0].span[0], clauses[-1].span[1]),)
     return Facts(course, state, request, gist)
@@ -98,11 +104,12 @@ def _longest(
     return (best.start, best.end) if best else None
 
 
-def _gist(clauses: Sequence[Clause], trouble: Sequence[Evidence]) -> Iterator[Evidence]:
+def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) -> Iterator[Evidence]:
     """The stretches that tell the matter in few words: its key, and how it stands now.
 
-    A key that says little (一直拖着不给) has the clause before it as its context,
-    and one without the words by which the matter was known has a clause that holds some.
+    A key that only leads on (自供暖以来, 因为孩子尿裤子) has the clause behind it, one that says
+    little (一直拖着不给) the clause before it as its context, and one without the words by which the
+    matter was known has a clause that holds some.
     """
     told = [c for c in clauses if c.role in _TOLD or c.role is Role.STATE]
     chosen = {c.span for c in told if c.role is Role.KEY}
@@ -116,6 +123,9 @@ def _gist(clauses: Sequence[Clause], trouble: Sequence[Evidence]) -> Iterator[Ev
         if clause.span in chosen and length < _SHORT and before.role is Role.BACKGROUND:
             chosen.add(before.span)
             length += before.span[1] - before.span[0]
+    for clause, after in pairwise(clauses):
+        if clause.span in chosen and after in told and _LEADS_ON.search(words[slice(*clause.span)]):
+            chosen.add(after.span)
     last = max(chosen, default=(0, 0))
     for clause in told:
         size = clause.span[1] - clause.span[0]

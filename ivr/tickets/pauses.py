@@ -46,7 +46,7 @@ class Pauses:
     def clauses(self, text: str) -> list[Evidence]:
         """The clauses from left to right, without the punctuation between them."""
         marks = [mark.span() for mark in END.finditer(text)]
-        least = _BESIDE_MARKS if len(marks) * _APART > len(text) else LIKELY
+        least = _BESIDE_MARKS if _is_written(text, len(marks)) else LIKELY
         found: list[Evidence] = []
         start = 0
         for until, behind in (*marks, (len(text), len(text))):
@@ -54,8 +54,13 @@ class Pauses:
             start = behind
         return found
 
-    def with_commas(self, words: str) -> str:
-        """The words as they would be written: recognised ones have no commas to breathe at."""
+    def with_commas(self, words: str, whole: str) -> str:
+        """The words as they would be written: recognised ones have no commas to breathe at.
+
+        `whole`: all that was said on the matter; who writes commas has put his own.
+        """
+        if _is_written(whole, len(END.findall(whole))):
+            return words
         parts: list[str] = []
         start = 0
         for mark in (*END.finditer(words), None):
@@ -85,6 +90,10 @@ class Pauses:
             return [float("-inf")] * (len(bare) - 1)
         weight, base = self._weight, self._weight[BASE]
         return [sum([weight[sign] for sign in signs], base) for signs in signs_of(bare)]
+
+
+def _is_written(text: str, marks: int) -> bool:
+    return marks * _APART > len(text)
 
 
 def signs_of(bare: str) -> Iterator[list[str]]:

@@ -74,7 +74,7 @@ class Reader:
             return None
         trouble = _cover(judged.spans)
         told = Told(words, bare, self.pauses.clauses(words), kind, judged.spans)
-        facts = find_facts(self._roles.of(told), kind, judged.spans)
+        facts = find_facts(words, self._roles.of(told), kind, judged.spans)
         if not judged.candidates and not in_danger:
             says = facts.course is not None or facts.request is not None
             if not says or asks_if_machine(words) or wants_human(words):

@@ -13,6 +13,7 @@ from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Kind
 
 _LONGEST, _LONGEST_WISH = 48, 40  # characters of what is told and of what is wished
+_CONTEXT = 24  # of what is told before a question
 _VERBS = {
     Kind.INQUIRY: "您咨询",
     Kind.SERVICE: "您反映",
@@ -29,7 +30,7 @@ _VERBS = {
 _LEAD = re.compile(
     r"^(?:[，,、。：:；;\s]|(?:那个|这个|那)啥?(?=[，,])|那个(?=我|我们|小区)|这个(?=我|我们)|(?:还有|另|再)?一[个件](?:事|问题)?是|[那这]么|那(?![个家边天年种些条位栋座里儿台片块段])|就是(?:说)?|就(?=[在是说问])|反正|咱就说|我寻思|特此|兹|现(?=反映|投诉|举报|将|就)"
     r"|然后|还有(?:就是|一个)?|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|所以|因为|但是?|可是|不过"
-    r"|(?:我(?:们)?|本人)?(?:就|还|也)?(?:是)?(?:想|要|得|来)?先?(?:请)?(?:跟|和|向)?(?:你们|您)?(?:投诉|举报|反映|咨询|表扬|打听|请问|问)(?:一下|下)?(?:的)?(?:是|就是)?(?:(?:一个|个|两个|几个)?(?:问题|情况|事儿?|的事))?(?:[，,：:]|是(?=我|你|您))?"
+    r"|(?:我(?:们)?|本人)?(?:就|还|也)?(?:是)?(?:想|要|得|来)?先?(?:请|实名)?(?:跟|和|向)?(?:你们|您)?(?:投诉|举报|反映|咨询|表扬|打听|请问|问)(?:一下|下)?(?:的)?(?:是|就是)?(?:(?:一个|个|两个|几个)?(?:问题|情况|事儿?|的事))?(?:[，,：:]|是(?=我|你|您))?"
     r"|第[一二三四五六][个件点条]?(?:事儿?|问题)?(?:是)?(?=[，,、是])|[（(][一二三四五六1-6][）)]|[一二三四五六1-6][、．.)）]|[①②③④⑤⑥])++"
 )
 _TAIL = re.compile(
@@ -122,7 +123,8 @@ def summary_of(gist: Gist) -> str | None:
     told = _told(gist, _LONGEST)
     if asks:
         asked = _short(_clause(asks, gist), _LONGEST_WISH)
-        told = told if len(told) + len(asked) < _LONGEST and told not in asked else ""
+        told = _told(gist, max(_CONTEXT, _LONGEST - len(asked)))
+        told = "" if told in asked or len(told) > _LONGEST else told
         return _sentence(verb, gist, "，".join(filter(None, (told, asked))))
     if gist.kind in (Kind.SUGGESTION, Kind.SERVICE) and wish:
         suggests = gist.kind is Kind.SUGGESTION
@@ -217,10 +219,8 @@ def _wish_of(gist: Gist) -> str | None:
         return None
     if gist.place_said:
         request = re.sub(rf"[，,]?(?:就?在)?{re.escape(gist.place_said)}", "", request)
-    sentences = [s for s in re.split(r"(?<=[。！!？?；;])", request) if _IS_WISH.search(s)]
+    sentences = [s for s in re.split(r"(?<=[。！!？?；;])", request) if _wishes(s)]
     bare = strip_fillers("".join(sentences).strip())
-    if _IS_QUESTION.search(bare) and not _WISH.match(bare):
-        return None
     clauses = [clause for clause in re.split(r"[，,；;。！!：:]", bare) if clause.strip()]
     while clauses and not _IS_WISH.search(clauses[0]):
         del clauses[0]
@@ -236,6 +236,12 @@ def _wish_of(gist: Gist) -> str | None:
 
 
 _NOWHERE = Gist(None, ())
+
+
+def _wishes(sentence: str) -> bool:
+    """Whether it says what is wanted: 能不能派人来 does, 怎么还不来人 asks."""
+    asks = _IS_QUESTION.search(sentence) and not _WISH.match(sentence)
+    return bool(_IS_WISH.search(sentence)) and not asks
 
 
 def _short(words: str, longest: int) -> str:

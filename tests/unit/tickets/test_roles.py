@@ -108,8 +108,10 @@ def pauses() -> Pauses:
 
 def test_recognised_words_get_their_commas(pauses: Pauses) -> None:
     said = "我家住在铁西区建设中路3号楼家里暖气不热已经三天了希望派人来修"
-    assert "家里暖气不热，" in pauses.with_commas(said)
-    assert pauses.with_commas(said).replace("，", "") == said
+    assert "家里暖气不热，" in pauses.with_commas(said, said)
+    assert pauses.with_commas(said, said).replace("，", "") == said
+    written = "我家住在铁西区，家里暖气不热，已经三天了。"
+    assert pauses.with_commas("家里暖气不热已经三天了", written) == "家里暖气不热已经三天了"
 
 
 @given(st.text(alphabet="我家停水了没人管，。 ？abc3.5希望", max_size=40))
