@@ -108,8 +108,8 @@ def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) ->
     """The stretches that tell the matter in few words: its key, and how it stands now.
 
     A key that only leads on (自供暖以来, 因为孩子尿裤子) has the clause behind it, one that says
-    little (一直拖着不给) the clause before it as its context, and one without the words by which the
-    matter was known has a clause that holds some.
+    little (一直拖着不给) the clause before it as its context, and one without the words by which
+    the matter was known has a clause that holds some.
     """
     told = [c for c in clauses if c.role in _TOLD or c.role is Role.STATE]
     chosen = {c.span for c in told if c.role is Role.KEY}
