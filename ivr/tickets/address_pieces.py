@@ -106,22 +106,31 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
         for m in _BUILDING.finditer(text)
         if not _NO_BUILDING.fullmatch(m.group().rstrip("的"))
     ]
+    own = [p.span for p in pieces if _is_true_name(p)]
     suffixes = [
         (sort, match)
         for sort, rule in ((Sort.ROAD, _ROAD), (Sort.ESTATE, _ESTATE))
         for match in rule.finditer(text)
+        if not any(start <= match.start() and match.end() <= end for start, end in own)
     ]
     divisions = {p.span[1] for p in pieces if p.sort is Sort.DIVISION}
     named = {m.end() for _, m in suffixes if m.start() not in divisions}  # 老边区路南工业园
     times = {m.end() for m in A_TIME.finditer(text)} if suffixes else set()
     walls = sorted({p.span[1] for p in pieces} | named | times)
+    listed = {p.span for p in pieces if p.named is not None}
     for sort, match in suffixes:
         span = _with_name(text, sort, match, walls, divisions)
-        if span is not None:
+        if span is not None and span not in listed:  # 金普新区: a spot that is known
             pieces.append(Piece(span, sort))
     order = list(Sort)
     ranked = sorted(pieces, key=lambda p: (order.index(p.sort), p.span[0] - p.span[1]))
     return sorted(apart(ranked, len(text)), key=lambda p: p.span)
+
+
+def _is_true_name(piece: Piece) -> bool:
+    """沈北新区, 太原街街道: their 新区 and 街 end no other name."""
+    named = piece.named
+    return named is not None and named.exact and not named.places[0].landmark
 
 
 def _division(text: str, named: Named) -> Piece:

@@ -131,6 +131,26 @@ def test_nothing_is_put_into_the_name_of_a_house(
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "city", "district"),
+    [
+        ("沈北新区蒲河大道", "沈阳市沈北新区蒲河大道", "沈阳市", "沈北新区"),
+        ("浑南新区白塔街", "沈阳市浑南区白塔街", "沈阳市", "浑南区"),
+        ("大洼县田家镇", "盘锦市大洼区田家镇", "盘锦市", "大洼区"),
+        ("普兰店市", "大连市普兰店区", "大连市", "普兰店区"),
+        ("金普新区", "大连市金普新区", "大连市", None),
+        ("凡河新区", "铁岭市凡河新区", "铁岭市", None),
+        ("北镇", "锦州市北镇市", "锦州市", "北镇市"),
+    ],
+)
+def test_a_name_of_one_city_alone_is_completed(
+    understanding: Understanding, text: str, words: str, city: str, district: str | None
+) -> None:
+    found = understanding.places.of(text)
+    assert found
+    assert (found.words, found.parts.city, found.parts.district) == (words, city, district)
+
+
+@pytest.mark.parametrize(
     ("text", "place", "time"),
     [
         ("前天小区又停电了", None, "前天"),
