@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ivr.tickets import Understanding
+from ivr.tickets.full_address import beside
 from ivr.tickets.model import Kind
 from ivr.tickets.place_choice import FILE, PlaceChoice
 from ivr.tickets.place_features import windows
@@ -120,6 +121,17 @@ def test_a_named_house_is_where_it_happened(understanding: Understanding) -> Non
         ("盛通银行铁西支行排队", "铁西区盛通银行铁西支行", "盛通银行铁西支行"),
         ("银州工人街道没有路灯", "铁岭市银州区工人街道", None),
         ("铁西腾飞小区没热", "铁西区腾飞小区", "腾飞小区"),
+        ("铁西广场路灯坏了", "铁西区铁西广场", "铁西广场"),
+        ("沈阳铁西广场路灯坏了", "沈阳市铁西区铁西广场", "铁西广场"),
+        ("铁西万象汇商场电梯坏了", "铁西区铁西万象汇商场", "铁西万象汇商场"),
+        ("铁西医院收费不合理", "铁西区铁西医院", "铁西医院"),
+        ("凤城广场有人打架", "丹东市凤城市凤城广场", "凤城广场"),
+        ("大连医科大学附属医院乱收费", "大连医科大学附属医院", "大连医科大学附属医院"),
+        ("沈阳北站到铁西广场的公交车不来", "沈阳北站到铁西广场", "沈阳北站到铁西广场"),
+        ("沈阳市北陵公园里面太脏", "沈阳市皇姑区北陵公园", "北陵公园"),
+        ("辽宁省沈阳市铁西广场路灯坏了", "沈阳市铁西区铁西广场", "铁西广场"),
+        ("铁西那边路灯坏了", "铁西区", None),
+        ("兴城海边乱收费", "葫芦岛市兴城市海边", "海边"),
     ],
 )
 def test_nothing_is_put_into_the_name_of_a_house(
@@ -128,6 +140,35 @@ def test_nothing_is_put_into_the_name_of_a_house(
     found = understanding.places.of(text[: understanding.places.find(text).span[1]])
     assert found
     assert (found.words, found.parts.detail) == (words, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("珠林小区小区没有热水", "珠林小区"),
+        ("在老北风饭店饭店卫生太差", "老北风饭店"),
+        ("我在铁岭县，铁岭县平顶堡镇路灯坏了", "铁岭县平顶堡镇"),
+        ("路灯坏了在铁岭县铁岭县平顶堡镇", "铁岭县平顶堡镇"),
+        ("兴华街1号1号楼没热", "兴华街1号1号楼"),
+    ],
+)
+def test_what_was_said_twice_stands_once(
+    understanding: Understanding, called_at: datetime, text: str, words: str
+) -> None:
+    assert understanding.draft(text, called_at=called_at).tickets[0].place == words
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "before", "whole"),
+    [
+        ("珠林小区", "小区门口", "还有", "珠林小区门口"),
+        ("第八人民医院", "院门口", "还有医", "第八人民医院门口"),
+        ("兴华街三号楼", "楼下", "", "兴华街三号楼楼下"),
+        ("兴华街", "对面", "还有", "兴华街对面"),
+    ],
+)
+def test_what_is_beside_a_place(place: str, words: str, before: str, whole: str) -> None:
+    assert beside(place, words, before) == whole
 
 
 @pytest.mark.parametrize(
