@@ -17,6 +17,7 @@ from ivr.tickets.gazetteer import Gazetteer
 from ivr.tickets.model import Evidence, Kind, PlaceParts
 from ivr.tickets.openings import COUNT
 from ivr.tickets.place_choice import PlaceChoice, Spots
+from ivr.tickets.place_edges import whole_words
 from ivr.tickets.place_features import Tagged, tagged
 
 
@@ -82,6 +83,7 @@ class PlaceFinder:
         if blanked is not None:
             blanked = blanked[asked[0][0] - stretches[0][0] :]
         span = self._choice.of(text, asked, kind, told.tagged, told.spots, blanked)
+        span = whole_words(text, span, told.tagged) if span else None
         found = self._place(told, span) if span else None
         if found and (found.parts.detail in _LEADS_TO or _is_of_a_time(told, found.span)):
             return None

@@ -159,6 +159,28 @@ def test_what_was_said_twice_stands_once(
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("幸福小区3号楼下水道堵了", "幸福小区3号楼"),
+        ("幸福小区三号楼下水管漏水", "幸福小区三号楼"),
+        ("在幸福小区5号楼下的烧烤太吵了", "幸福小区5号楼"),
+        ("滨河路广场舞太吵", "滨河路"),
+        ("人民广场广场舞太吵", "人民广场"),
+        ("滨河路广场上跳舞太吵", "滨河路广场"),
+        ("书香雅苑商品房漏水", "书香雅苑"),
+        ("向海大道上有人飙车", "向海大道"),
+        ("沈阳市铁西区兴华街上有人摆摊", "沈阳市铁西区兴华街"),
+        ("沈阳市皇姑区阳光一百停水了", "沈阳市皇姑区阳光一百"),
+        ("阳光一百小区二号楼停水", "阳光一百小区二号楼"),
+    ],
+)
+def test_a_place_ends_with_a_word_and_without_a_tail(
+    understanding: Understanding, called_at: datetime, text: str, place: str
+) -> None:
+    assert understanding.draft(text, called_at=called_at).tickets[0].place == place
+
+
+@pytest.mark.parametrize(
     ("place", "words", "before", "whole"),
     [
         ("珠林小区", "小区门口", "还有", "珠林小区门口"),
