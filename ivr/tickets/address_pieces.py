@@ -13,7 +13,7 @@ from ivr.tickets.blocks import apart
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.gazetteer import Gazetteer, Named
 from ivr.tickets.model import Evidence
-from ivr.tickets.time_words import NO_NAME
+from ivr.tickets.time_words import DAY_NUMBER, NO_NAME
 
 
 class Sort(Enum):
@@ -74,6 +74,7 @@ _LINE_NUMBER = re.compile(
 _ON_THE_WAY = re.compile("上(?!的)")  # 上学路上
 _NUMBERED = re.compile(
     rf"(?:甲|乙|丙)?{NUMBER}(?:之|杠|-)?(?:{NUMBER})?号(?:甲|乙|丙)?(?!楼|线|院|门(?![口前])|开|到|就|停|下|以|早|晚|上午|下午)"
+    rf"|(?!{DAY_NUMBER}号){NUMBER}号(?!楼|线|院|门(?![口前]))"  # 六十六号停水: too many for a day
 )
 # 沈平线, 102国道: roads that bear no name. Each letter stands for a town.
 _LINE_TOWNS = (
