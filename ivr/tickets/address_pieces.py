@@ -13,7 +13,7 @@ from ivr.tickets.blocks import apart
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.gazetteer import Gazetteer, Named
 from ivr.tickets.model import Evidence
-from ivr.tickets.time_words import NO_NAME
+from ivr.tickets.time_words import DAY_NUMBER, NO_NAME
 
 
 class Sort(Enum):
@@ -44,7 +44,7 @@ _STOP_WORDS = frozenset((
     "搬进", "搬到", "搬来", "代表", "盼着", "亏欠", "头一件", "注册", "改成", "改造", "建成", "增设", "逃生", "解决", "请求", "有人来", "破烂", "补贴",
     "第一个", "第二个", "附近", "旁边", "对面", "门口", "看到", "发现", "一条", "这条", "那条", "整条", "好像", "经过", "路过", "政府", "希望", "请问", "麻烦",
     "感谢", "早上", "晚上", "下午", "上午", "沿着", "不到", "这边", "那边", "里面", "外面", "路口", "和平时", "一下", "一个", "物业", "开发商", "想问", "什么",
-    "怎么", "哪个", "哪些", "以及", "所在地", "我们", "咱们", "购得", "购买",
+    "怎么", "哪个", "哪些", "以及", "所在地", "我们", "那儿", "这儿", "哪儿", "咱们", "购得", "购买",
 ))  # fmt: skip
 _STOP_LENGTHS = tuple({len(word) for word in _STOP_WORDS})
 A_TIME = re.compile(NO_NAME)
@@ -52,6 +52,9 @@ _DATE = re.compile("[0-9一二三四五六七八九十][年月日]$")
 _GOOD_STARTS = frozenset((
     "和平", "和谐", "和睦", "和顺", "和泰", "家和", "家乐", "家兴", "一品", "一方", "上海", "上城", "里仁",
 ))  # fmt: skip
+
+_NO_AND = ("在和", "到和")  # 在和悦广场
+_PAUSE = re.compile("[，,。.；;！!？?：: ]")
 
 _ROAD = re.compile(
     r"(?:大街|大道|公路|胡同|高速|国道|省道|立交桥|路(?<![^大二三四五六七八九]马路)(?!口(?<![和与跟在到][一-龥]{2}路口)(?<![和与跟在到][一-龥]{3}路口)|灯|面|边|人|过|线|由|堵|段|费|况|障|牌|子|肩|基|程|旁|沿(?!线)|中间|游器|径)|陆(?<=[一-龥]{3})(?![续地军])|街(?![道坊舞])|巷(?!道)|大桥|(?<=[一-龥]{2})桥(?=[上下]有)|桥(?!梁|下|上|洞|坏|断)|隧道)"
@@ -71,6 +74,7 @@ _LINE_NUMBER = re.compile(
 _ON_THE_WAY = re.compile("上(?!的)")  # 上学路上
 _NUMBERED = re.compile(
     rf"(?:甲|乙|丙)?{NUMBER}(?:之|杠|-)?(?:{NUMBER})?号(?:甲|乙|丙)?(?!楼|线|院|门(?![口前])|开|到|就|停|下|以|早|晚|上午|下午)"
+    rf"|(?!{DAY_NUMBER}号){NUMBER}号(?!楼|线|院|门(?![口前]))"  # 六十六号停水: too many for a day
 )
 # 沈平线, 102国道: roads that bear no name. Each letter stands for a town.
 _LINE_TOWNS = (
@@ -81,13 +85,14 @@ _LONG_ROAD = re.compile(
 )
 _STATION_OF = re.compile("[东西南北]?站(?![点台前长街起岗])")
 _ESTATE = re.compile(
-    r"(?:小区|花园|家园|嘉园|佳园|新村|公寓|新城|名苑|花苑|雅苑|名城|华府|府邸|豪庭|华庭|名邸|庄园|山庄|社区|新区(?!域)|工业园区?|产业园区?|开发区|家属院|家属楼|家属区|供销大院|机关大院|部队大院|回迁楼|安置房小区|广场(?!舞)|大厦|(?<=[一-龥])[苑府庭](?:小区|(?=[0-9一二三四五六七八九十]|[ABCD]区|的|物业|里|[东西南北][侧门]|门[口前]))|[园里城湾郡邸居](?<=[一-龥]{3})(?=[0-9一二三四五六七八九十百]{1,4}号(?!线|台|车|电梯))|(?:(?<=[一-龥]))(?:(?<!农)村(?!委|民|书|主|干|支|医|卫|口|里路|子里)|屯(?!货|放|区|街))(?![^，。]?镇)|[一二三四五六七八九]期(?=[0-9一二三四五六七八九十]))(?:[一二三四五六七八九1-9]期|[ABCDabcd东南西北](?:区|苑|园))?"
+    r"(?:小区|花园|家园|嘉园|佳园|新村|公寓|新城|名苑|花苑|雅苑|名城|华府|府邸|豪庭|华庭|名邸|庄园|山庄|社区|新区(?!域)|工业园区?|产业园区?|开发区|家属院|家属楼|家属区|供销大院|机关大院|部队大院|回迁楼|安置房小区|广场(?!舞)|大厦|(?<=[一-龥])[苑府庭](?:小区|(?=[0-9一二三四五六七八九十]|[ABCD]区|的|物业|里|[东西南北][侧门]|门[口前]))|[园里城湾郡邸居](?<=[一-龥]{3})(?=[0-9一二三四五六七八九十百]{1,4}号(?!线|台|车|电梯))|(?:(?<=[一-龥]))(?:(?<!农)村(?!委|民|书|主|干|支|医|卫|口|里路|子里)|屯(?!货|放|区|街))(?![^，。]?镇)|(?<=阳光)(?:一百|100)(?:小区)?(?![0-9零千万元块多个号年天户平米])|[一二三四五六七八九]期(?=[0-9一二三四五六七八九十]))(?:[一二三四五六七八九1-9]期|[ABCDabcd东南西北](?:区|苑|园))?"
 )
 _NO_STEM = re.compile(
     r"(?:老旧?|问|自然|三个|四个|新建?|全|整个|整|哪个|封闭|开放|弃管|高档|隔壁|本|该|其他|别的|附近|各|多个|每个|两个|几个|回迁|大|小|周边|咱|咱们|某|一个|听|进|进了|让|以|谢谢|作为|得上|一所|所|件|米|头一件|能不能让|可否以|通|规划|支|人才|一处|一座|几处|疫苗|接种)+"
     r"|.*(?:听|让|进|谢谢|作为|可否以|得上|撂|欠|每逢|逢|每到|得|口袋|周[一二三四五六日末]|[0-9一二三四五六七八九十百两几]米)"
 )
-_HOUSE = rf"(?:[甲乙丙丁]?{NUMBER}|[A-Za-zＡ-Ｚ]|甲|乙)"
+# 阳光一百, an estate in several cities: the number is its name. 阳光一百二号楼 is 二号楼 of it.
+_HOUSE = rf"(?:(?<!阳光)(?<!阳光一)[甲乙丙丁]?{NUMBER}|[A-Za-zＡ-Ｚ]|甲|乙)"
 _BUILDING = re.compile(
     rf"(?:[东西南北ABCDabcd]区)?(?:{_HOUSE}(?:号宿舍楼?|号公寓楼?|号楼|栋楼?|幢|座(?!位)|号院|单元|楼(?!上|下|道|顶|梯|盘|管)|层(?!次))(?:的)?)+(?:{NUMBER}(?:室|号房?(?!开|到)|户(?!人)|门|层|楼)?)?|{NUMBER}(?:-|杠){NUMBER}(?:(?:-|杠){NUMBER})?(?!点|天|个|月|年|号|块|元|次)|{NUMBER}委{NUMBER}组|{NUMBER}组(?=\d|$|的|住)"
 )
@@ -106,22 +111,31 @@ def find_pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
         for m in _BUILDING.finditer(text)
         if not _NO_BUILDING.fullmatch(m.group().rstrip("的"))
     ]
+    own = [p.span for p in pieces if _is_true_name(p)]
     suffixes = [
         (sort, match)
         for sort, rule in ((Sort.ROAD, _ROAD), (Sort.ESTATE, _ESTATE))
         for match in rule.finditer(text)
+        if not any(start <= match.start() and match.end() <= end for start, end in own)
     ]
     divisions = {p.span[1] for p in pieces if p.sort is Sort.DIVISION}
     named = {m.end() for _, m in suffixes if m.start() not in divisions}  # 老边区路南工业园
     times = {m.end() for m in A_TIME.finditer(text)} if suffixes else set()
     walls = sorted({p.span[1] for p in pieces} | named | times)
+    listed = {p.span for p in pieces if p.named is not None}
     for sort, match in suffixes:
         span = _with_name(text, sort, match, walls, divisions)
-        if span is not None:
+        if span is not None and span not in listed:  # 金普新区: a spot that is known
             pieces.append(Piece(span, sort))
     order = list(Sort)
     ranked = sorted(pieces, key=lambda p: (order.index(p.sort), p.span[0] - p.span[1]))
     return sorted(apart(ranked, len(text)), key=lambda p: p.span)
+
+
+def _is_true_name(piece: Piece) -> bool:
+    """沈北新区, 太原街街道: their 新区 and 街 end no other name."""
+    named = piece.named
+    return named is not None and named.exact and not named.places[0].landmark
 
 
 def _division(text: str, named: Named) -> Piece:
@@ -165,7 +179,7 @@ def _is_no_road(
     if not in_division and (said == "陆" or (said == "路" and _LINE_NUMBER.search(stem))):
         return True
     if _ON_THE_WAY.match(text, end):
-        opens = start == 0 or text[start - 1] in "，。在于"
+        opens = start == 0 or in_division or text[start - 1] in "，。在于"
         return not opens or not 2 <= len(stem) <= 3
     return _A_LINE.match(text, end) is not None
 
@@ -178,15 +192,16 @@ def _walk_left(text: str, end: int, reach: int, walls: list[int], divisions: set
     start = end
     while start > floor and not _stops(text, start):
         start -= 1
-    if start < end and start - 1 > floor and text[start - 1] == "和" and text[start - 2] in "在到":
-        start -= 1  # 在和悦广场
+    if end - start == 1 and start > floor and text[start - 1] == "向":
+        start -= 1  # 向阳街: one character is no name
     behind = end > start > wall and wall in divisions and start - wall <= 2
     behind = behind and text[wall:start] not in _STOP_WORDS
     behind = behind or (start == end and wall in divisions and 0 < end - wall <= 2)
-    if behind and not BETWEEN.fullmatch(text[wall:start]):
+    between = text[wall:start]
+    if behind and not BETWEEN.fullmatch(between) and not _PAUSE.search(between):
         return wall  # 和平区太原街: behind a division even a stop word begins a name
     while start < end and text[start] in "家里上和一":
-        if text[start : start + 2] in _GOOD_STARTS:
+        if text[start : start + 2] in _GOOD_STARTS or text[start - 1 : start + 1] in _NO_AND:
             break
         start += 1
     return start

@@ -206,9 +206,9 @@ def _divisions(
                 continue
             for street in str(streets.value or "").split():
                 yield Division(3, city, county, street), (street,)
-    for section in ("landmarks", "areas"):
+    for section, landmark in (("landmarks", True), ("areas", True), ("former", False)):
         if section in sections:
-            yield from _landmarks(sections[section][0], file, faults)
+            yield from _of_divisions(sections[section][0], file, faults, landmark=landmark)
 
 
 def _forms(county: str) -> tuple[str, ...]:
@@ -273,13 +273,14 @@ _NO_SHORT = frozenset(
 )
 
 
-def _landmarks(
-    node: object, file: str, faults: list[Fault]
+def _of_divisions(
+    node: object, file: str, faults: list[Fault], *, landmark: bool
 ) -> Iterator[tuple[Division, tuple[str, ...]]]:
+    """A spot in a division, which keeps its own name, or a name that a division once had."""
     for name, where, line in _pairs(node):
         value = str(where.value) if isinstance(where, yaml.ScalarNode) else ""
         city, mark, rest = value.partition("市")
         if not mark:
             faults.append(Fault(file, line, f"{name} 没有写明在哪个市", "如 沈阳市沈河区"))
             continue
-        yield Division(2 if rest else 1, city + "市", rest or None, landmark=True), (name,)
+        yield Division(2 if rest else 1, city + "市", rest or None, landmark=landmark), (name,)

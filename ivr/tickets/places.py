@@ -5,18 +5,19 @@ right, tells its parts and completes it: nothing is added but what lies above a 
 place bears; a name that several places bear stays as it was said.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.tickets.address_pieces import A_TIME, BETWEEN, Piece, Sort, find_pieces
+from ivr.tickets.address_pieces import A_TIME, Piece, find_pieces
 from ivr.tickets.blocks import SIZE, blocks
-from ivr.tickets.gazetteer import Division, Gazetteer, Named
+from ivr.tickets.full_address import full_address
+from ivr.tickets.gazetteer import Gazetteer
 from ivr.tickets.model import Evidence, Kind, PlaceParts
 from ivr.tickets.openings import COUNT
 from ivr.tickets.place_choice import PlaceChoice, Spots
+from ivr.tickets.place_edges import whole_words
 from ivr.tickets.place_features import Tagged, tagged
 
 
@@ -54,8 +55,6 @@ class Told:
 
 
 _LEADS_TO = ("到", "至")  # 凤城到丹东 is a way and no place
-# 凤城三小 and 盛通银行铁西支行 are names: nothing is put into them.
-_IN_A_NAME = re.compile("[一二三四五六七八九十]{1,3}[小中院幼]|(?:支行|分行|分公司|店)")
 _BEFORE, _AFTER = 48, 80  # a longer name is told in two pieces
 
 
@@ -84,6 +83,7 @@ class PlaceFinder:
         if blanked is not None:
             blanked = blanked[asked[0][0] - stretches[0][0] :]
         span = self._choice.of(text, asked, kind, told.tagged, told.spots, blanked)
+        span = whole_words(text, span, told.tagged) if span else None
         found = self._place(told, span) if span else None
         if found and (found.parts.detail in _LEADS_TO or _is_of_a_time(told, found.span)):
             return None
@@ -117,26 +117,8 @@ class PlaceFinder:
         return tuple((p, tagged(p)) for p in found if lead <= p.span[0] < lead + SIZE)
 
     def _place(self, told: Told, span: Evidence) -> Place:
-        text, (start, end) = told.text, span
-        pieces = told.pieces_in(span)
-        named = [p.named for p in pieces if p.named is not None]
-        city, district, street, ambiguous = _agree(named, self._home)
-        said, detail, at = "", "", start
-        for piece in pieces:
-            between = _told_between(text[at : piece.span[0]], first=at == start)
-            words = text[slice(*piece.span)]
-            at = piece.span[1]
-            of_a_house = between[1:].isalnum() or _IN_A_NAME.match(text, at, end)
-            right = words if of_a_house else _right_name(piece, words, (street, district, city))
-            said += between + right
-            detail += between + ("" if _is_division(piece) and not of_a_house else words)
-        said, detail = (words + text[at:end] for words in (said, detail))
-        above = "".join(n for n in (city, district) if n and n not in said)
-        if above and said.startswith((city or "").removesuffix("市") or " "):  # 沈阳北站
-            above = ""
-        return Place(
-            above + said, span, PlaceParts(city, district, street, detail or None, ambiguous)
-        )
+        words, parts = full_address(told.text, span, told.pieces_in(span), self._home)
+        return Place(words, span, parts)
 
 
 def _is_of_a_time(told: Told, span: Evidence) -> bool:
@@ -149,62 +131,3 @@ def _behind_count(text: str, stretch: Evidence) -> Evidence:
     start, end = stretch
     counted = COUNT.match(text, start, end)
     return (counted.end(), end) if counted and counted.end() < end else stretch
-
-
-def _told_between(words: str, *, first: bool) -> str:
-    """白塔区的八一街 is 白塔区八一街, but 中兴街和三纬路 are two."""
-    if first or not BETWEEN.fullmatch(words):
-        return words
-    return words if words in ("和", "与", "跟", "交") else ""
-
-
-def _is_division(piece: Piece) -> bool:
-    return piece.named is not None and not _is_landmark(piece.named)
-
-
-def _is_landmark(named: Named) -> bool:
-    return all(d.landmark for d in named.places)
-
-
-def _right_name(piece: Piece, words: str, agreed: Sequence[str | None]) -> str:
-    """As it was said, or its right name when the gazetteer knows which it is."""
-    if piece.sort is Sort.ROAD and words.endswith("陆"):
-        return words[:-1] + "路"  # heard so
-    if piece.named is None or _is_landmark(piece.named):
-        return words
-    names = {d.name for d in piece.named.places}
-    if len(names) == 1:
-        return names.pop()
-    return next((name for name in agreed if name in names), None) or words
-
-
-def _agree(
-    found: list[Named], home: str | None
-) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
-    """The one reading in which all names fit together; what stays open is ambiguous."""
-    if not found:
-        return None, None, None, ()
-    readings: list[tuple[Division, ...]] = [()]
-    for named in found:
-        fitting = [(*r, d) for r in readings for d in named.places if all(_fit(d, o) for o in r)]
-        readings = fitting[:200] or readings
-    if home and len(readings) > 1:
-        at_home = [r for r in readings if all(d.city == home for d in r)]
-        readings = at_home or readings
-    lowest = [max(r, key=lambda d: d.rank) for r in readings]
-
-    def only(values: set[str | None]) -> str | None:
-        return values.pop() if len(values) == 1 else None
-
-    city = only({d.city for d in lowest})
-    district = only({d.district for d in lowest})
-    street = only({d.street for d in lowest})
-    several = {f"{d.city}{d.district or ''}{d.street or ''}" for d in lowest}
-    return city, district, street, tuple(sorted(several))[:8] if len(several) > 1 else ()
-
-
-def _fit(a: Division, b: Division) -> bool:
-    """Two names can belong to one address."""
-    if a.city != b.city:
-        return False
-    return not (a.district and b.district and a.district != b.district)

@@ -23,7 +23,7 @@ _KNOWN = (
     (re.compile(rf"(?:{FROM})?(?:供暖|供热|采暖)"), "十一月一号"),
     (re.compile(rf"(?:{FROM})?过年"), "春节当天"),
 )
-_NOBODY_KNOWS = re.compile("几|好些|长|夏|冬|学期|大半|小半|一天一夜")
+_NOBODY_KNOWS = re.compile("第|几|好些|长|夏|冬|学期|大半|小半|一天一夜")
 _HOURS_AND_MINUTES = {"分钟": 1, "小时": 60, "钟头": 60}
 _UNITS = ("分钟", "小时", "钟头", "月", "年", "周", "星期", "礼拜")
 _AGO = re.compile(AGO)

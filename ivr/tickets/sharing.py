@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.language.intent import Kind
+from ivr.tickets.full_address import beside
 from ivr.tickets.model import Evidence, TicketDraft
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import Reading
@@ -41,11 +42,12 @@ def place_of(
         return own
     if shared is not None and (common := places.find(text, [shared], read.kind)) is not None:
         return common
-    if not (before and before.place and (beside := _BESIDE.search(text, *stretch))):
+    if not (before and before.place and (spot := _BESIDE.search(text, *stretch))):
         return places.anywhere(text, every)
     assert before.place_parts is not None
-    theirs = text[: beside.start()].endswith(("他家", "她家", "那家", "店", "他们"))
-    words = before.place if theirs else before.place + _OURS.sub("", beside.group())
+    told = text[: spot.start()]
+    theirs = told.endswith(("他家", "她家", "那家", "店", "他们"))
+    words = before.place if theirs else beside(before.place, _OURS.sub("", spot.group()), told)
     return Place(words, before.evidence["place"], before.place_parts)
 
 

@@ -80,7 +80,7 @@ _UNDATED = either(
 )
 _SINCE_WHAT = "[一-龥]{2,10}?"  # 自打那个地铁施工以后
 _FROM_NOW_ON = either(
-    "开始就?", "起就?(?![诉火来床码步因重])", "以来", "至今", "以后", "之后", "后(?=[就一])"
+    "开始", "起就?(?![诉火来床码步因重])", "以来", "至今", "以后", "之后", "后(?=[就一])"
 )
 _LOOSELY = "(?![了的着过是在我你他她它就都也说给和到要把被让这那个不没])[一-龥]"
 # 四点半, 一点多; but 快一点, 一点水, 三点建议, 第二点.
@@ -111,6 +111,7 @@ _RULES = (
     _rule("point", 4.0, words("刚才 刚刚 方才 今早 今晚 昨晚 昨夜 前晚"), maybe(CLOCK), maybe(words("左右 前后"))),
     _rule("length", 3.2, either("连着", "连续", "接连", "一连"), LENGTH, "了?"),
     _rule("length", 3.0, LENGTH, "(?:了(?!解))?"),
+    _rule("length", 3.0, "第", NUMBER, "[天日](?!了)"),  # after what, the caller knows
     _rule("event", 3.0, HAPPENING),
     _rule("event", 2.0, "(?:这都)?第", NUMBER, either("天了", "个?(?:月|冬天|学期|学年)了?")),
     _rule("event", 1.5, "(?<![一-龥])[一-龥]{1,6}[完店业]", words("以后 之后")),
@@ -192,7 +193,7 @@ _SIGNS = (
     _sign(-1.9, "point event", after=_BOUGHT),
     _sign(-3.9, _ANY, before=r"(?:过期|(?:缴|交|住|干|年|周)满|今年|质保|保修|工作)(?:了)?(?:有|都|快|已经)?$"),
     _sign(-3.9, "length", r".*年.*", before=r"(?:建|盖|住|干|用|开|结婚)(?:了)?(?:有|都|快|已经)?$", after="(?!的活)"),
-    _sign(_NEVER, "length", before=r"第$"),
+    _sign(_NEVER, "length", "第.*"),
     _sign(_NEVER, "length", after=r"的?(?:社保|养老|医保|保险|工龄|公积金|医疗保险|保质|质保)(?!公司|一直)"),
     _sign(_NEVER, "point", r"今年", after=r"(?:都|快|已经|刚)?[0-9一二三四五六七八九十]+(?:了|岁|多岁)"),
     _sign(_NEVER, "point", before=r"(?:出生(?:年月日?|日期)?|生日|门牌号|号码|编号)(?:是|为|在|：)?$"),  # born, numbered

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ivr.tickets import Understanding
+from ivr.tickets.full_address import beside
 from ivr.tickets.model import Kind
 from ivr.tickets.place_choice import FILE, PlaceChoice
 from ivr.tickets.place_features import windows
@@ -120,6 +121,17 @@ def test_a_named_house_is_where_it_happened(understanding: Understanding) -> Non
         ("盛通银行铁西支行排队", "铁西区盛通银行铁西支行", "盛通银行铁西支行"),
         ("银州工人街道没有路灯", "铁岭市银州区工人街道", None),
         ("铁西腾飞小区没热", "铁西区腾飞小区", "腾飞小区"),
+        ("铁西广场路灯坏了", "铁西区铁西广场", "铁西广场"),
+        ("沈阳铁西广场路灯坏了", "沈阳市铁西区铁西广场", "铁西广场"),
+        ("铁西万象汇商场电梯坏了", "铁西区铁西万象汇商场", "铁西万象汇商场"),
+        ("铁西医院收费不合理", "铁西区铁西医院", "铁西医院"),
+        ("凤城广场有人打架", "丹东市凤城市凤城广场", "凤城广场"),
+        ("大连医科大学附属医院乱收费", "大连医科大学附属医院", "大连医科大学附属医院"),
+        ("沈阳北站到铁西广场的公交车不来", "沈阳北站到铁西广场", "沈阳北站到铁西广场"),
+        ("沈阳市北陵公园里面太脏", "沈阳市皇姑区北陵公园", "北陵公园"),
+        ("辽宁省沈阳市铁西广场路灯坏了", "沈阳市铁西区铁西广场", "铁西广场"),
+        ("铁西那边路灯坏了", "铁西区", None),
+        ("兴城海边乱收费", "葫芦岛市兴城市海边", "海边"),
     ],
 )
 def test_nothing_is_put_into_the_name_of_a_house(
@@ -128,6 +140,77 @@ def test_nothing_is_put_into_the_name_of_a_house(
     found = understanding.places.of(text[: understanding.places.find(text).span[1]])
     assert found
     assert (found.words, found.parts.detail) == (words, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("珠林小区小区没有热水", "珠林小区"),
+        ("在老北风饭店饭店卫生太差", "老北风饭店"),
+        ("我在铁岭县，铁岭县平顶堡镇路灯坏了", "铁岭县平顶堡镇"),
+        ("路灯坏了在铁岭县铁岭县平顶堡镇", "铁岭县平顶堡镇"),
+        ("兴华街1号1号楼没热", "兴华街1号1号楼"),
+    ],
+)
+def test_what_was_said_twice_stands_once(
+    understanding: Understanding, called_at: datetime, text: str, words: str
+) -> None:
+    assert understanding.draft(text, called_at=called_at).tickets[0].place == words
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("幸福小区3号楼下水道堵了", "幸福小区3号楼"),
+        ("幸福小区三号楼下水管漏水", "幸福小区三号楼"),
+        ("在幸福小区5号楼下的烧烤太吵了", "幸福小区5号楼"),
+        ("滨河路广场舞太吵", "滨河路"),
+        ("人民广场广场舞太吵", "人民广场"),
+        ("滨河路广场上跳舞太吵", "滨河路广场"),
+        ("书香雅苑商品房漏水", "书香雅苑"),
+        ("向海大道上有人飙车", "向海大道"),
+        ("沈阳市铁西区兴华街上有人摆摊", "沈阳市铁西区兴华街"),
+        ("沈阳市皇姑区阳光一百停水了", "沈阳市皇姑区阳光一百"),
+        ("阳光一百小区二号楼停水", "阳光一百小区二号楼"),
+    ],
+)
+def test_a_place_ends_with_a_word_and_without_a_tail(
+    understanding: Understanding, called_at: datetime, text: str, place: str
+) -> None:
+    assert understanding.draft(text, called_at=called_at).tickets[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "before", "whole"),
+    [
+        ("珠林小区", "小区门口", "还有", "珠林小区门口"),
+        ("第八人民医院", "院门口", "还有医", "第八人民医院门口"),
+        ("兴华街三号楼", "楼下", "", "兴华街三号楼楼下"),
+        ("兴华街", "对面", "还有", "兴华街对面"),
+    ],
+)
+def test_what_is_beside_a_place(place: str, words: str, before: str, whole: str) -> None:
+    assert beside(place, words, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "city", "district"),
+    [
+        ("沈北新区蒲河大道", "沈阳市沈北新区蒲河大道", "沈阳市", "沈北新区"),
+        ("浑南新区白塔街", "沈阳市浑南区白塔街", "沈阳市", "浑南区"),
+        ("大洼县田家镇", "盘锦市大洼区田家镇", "盘锦市", "大洼区"),
+        ("普兰店市", "大连市普兰店区", "大连市", "普兰店区"),
+        ("金普新区", "大连市金普新区", "大连市", None),
+        ("凡河新区", "铁岭市凡河新区", "铁岭市", None),
+        ("北镇", "锦州市北镇市", "锦州市", "北镇市"),
+    ],
+)
+def test_a_name_of_one_city_alone_is_completed(
+    understanding: Understanding, text: str, words: str, city: str, district: str | None
+) -> None:
+    found = understanding.places.of(text)
+    assert found
+    assert (found.words, found.parts.city, found.parts.district) == (words, city, district)
 
 
 @pytest.mark.parametrize(

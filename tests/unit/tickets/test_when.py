@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.tickets.when import find_times
+from ivr.tickets.when import every_time, find_times
 
 DAY = "2026-11-"
 
@@ -94,6 +94,11 @@ DAY = "2026-11-"
         ("两天两宿没水了", "两天两宿", "2026-11-19", None),
         ("已有二十余日", "二十余日", "2026-11-01", None),
         ("昨晌午让水车溅一身", "昨晌午", "2026-11-20", "2026-11-20"),
+        ("从上礼拜五晚上开始就停水", "从上礼拜五晚上开始", "2026-11-13", None),
+        ("去年冬天开始就不热", "去年冬天开始", "2025-12-01", None),
+        ("打去年夏天就开始漏水", "打去年夏天就开始", "2025-06-01", None),
+        ("31号停的电", "31号", "2026-10-31", "2026-10-31"),
+        ("12月08日停水", "12月08日", "2025-12-08", "2025-12-08"),
     ],
 )
 def test_resolved(called_at: datetime, text: str, words: str, start: str, end: str | None) -> None:
@@ -206,6 +211,11 @@ def test_said_but_no_date(called_at: datetime, text: str, words: str) -> None:
         "一点水都没有",
         "第二点是电梯",
         "首府一号的房子",
+        "皇家一号太吵",
+        "国际一号停水了",
+        "住六十六号停水了",
+        "45号停水了",
+        "补的牙第二天就掉了",
         "我们小区是1996年建的",
         "合同明明到明年三月",
     ],
@@ -267,3 +277,10 @@ def test_any_words_of_time_are_valid(now: datetime, words: str) -> None:
 )
 def test_a_name_a_birthday_a_number_is_no_time(called_at: datetime, text: str) -> None:
     assert find_times(text, called_at) == []
+
+
+def test_of_the_second_day_nobody_knows_the_date(called_at: datetime) -> None:
+    """补的牙第二天就掉了: the day after, and no length of two days."""
+    (found,) = every_time("补的牙第二天就掉了", called_at)
+    assert found.span == (3, 6)
+    assert found.resolved is None
