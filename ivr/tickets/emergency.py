@@ -6,6 +6,7 @@ Recall first: a rule fires unless the words around it clearly say that it is not
 excused: 没有着火但是有人晕倒了 still calls 120.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -22,6 +23,10 @@ _HEARD = (
     "抢劫", "跳楼", "自杀", "不省人事", "昏迷", "交通事故", "肇事逃逸", "喝农药", "车祸", "大出血", "呼吸困难", "叫不醒",
     "困在电梯", "被困", "打起来", "有人打架", "冒浓烟", "爆炸", "口吐白沫", "喘不上气", "晕倒了", "走丢了", "追尾", "入室盗窃", "羊水破", "跟踪我", "抽搐", "喉咙",
 )  # fmt: skip
+# Ordinary words of the same sound, known by what is said with them: 百忙之中抽出时间, 拉了一车货.
+_MEANT = re.compile(
+    r"抽出(?=来(?!了)|去|的[水粪大泥沙油污]|(?:宝贵|一[点些]|点儿?|专门|[一二两三四五六七八九十几半][个天分小]?|[钟时的]){0,4}(?:时间|空|工夫|功夫|人手|人力|精力|资金))|[腿手]脚(?:都|也|又|有点)?不行|[不费]交不行|(?<=[一整半满拉装卸送小])车货|车货(?=[车主运值])|车或(?=[者是许])|车活(?=[鱼海蟹虾鸡鹅猪羊牛禽])|找[着到]活|(?:出来|出去|进城|打工|[来去想再])找活|(?:声音?|嗓门|肚子|胆子|越来越)大起来|[协空]调楼"
+)
 _BY_SOUND = {syllables(words): words for words in _HEARD}
 _MOST = 4000
 _OF_SELF_HARM = frozenset({"suicide", "on_the_edge"})  # the duty manager hears of these too
@@ -40,11 +45,12 @@ def as_heard(text: str) -> str:
     sounds = syllables(text)
     if len(sounds) != len(text):
         return text
+    meant = {at for match in _MEANT.finditer(text) for at in range(*match.span())}
     for length in (5, 4, 3, 2):
         for at in range(len(text) - length + 1):
             words = _BY_SOUND.get(sounds[at : at + length])
             heard = text[at : at + length]
-            if words and words != heard and _close(words, heard):
+            if words and words != heard and _close(words, heard) and at not in meant:
                 text = text[:at] + words + text[at + length :]
     return text
 

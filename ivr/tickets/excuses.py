@@ -15,20 +15,22 @@ _NOT_REALLY = re.compile(
     r"(?:差点(?:儿)?|差一点|险些|几乎|就差|恨不得|像|好像要|仿佛|比)(?:没|就|把|被|要|给|都)*.{0,2}$"
 )
 _SUPPOSED = re.compile(
-    r"(?:没有?(?:井)?盖|如果|要是|假如|假设|万一|倘若|一旦|比如|例如|比方说|以后|将来)(?:.{0,8})$"
+    r"(?:没有?(?:井)?盖|包不包括|如果|要是|假如|假设|万一|倘若|一旦|比如|例如|比方说|以后|将来)(?:.{0,8})$"
 )
 _PAST = re.compile(
-    r"(?:去年|前年|大前年|(?:19|20)[0-9]{2}年|[一二][九零〇][零〇一二三四五六七八九]{2}年|曾|当时|上次|上回|以前|从前|曾经|那年|当年|前几年|早些年|小时候|年轻(?:的)?时候|上个?月|上周|上星期|上礼拜|前段时间|前阵子|年前|那(?:天|回)|个月前|(?:一|二|三|两|四|五|六|七|八|九|十|几|[0-9])(?:年|个月|周|天|个星期)(?:之|以)?前|昨天|前天|大前天|昨晚|[0-9一二三四五六七八九十]+月(?:份|[0-9一二三四五六七八九十]+[号日])?|之前|原来|前些天|前几天|前两天|早就)(?:.{0,16})$"
+    r"(?:去年|前年|大前年|(?:19|20)[0-9]{2}年|[一二][九零〇][零〇一二三四五六七八九]{2}年|曾|当时|上次|上回|以前|从前|曾经|那年|当年|前几年|早些年|小时候|年轻(?:的)?时候|上个?月|上周|上星期|上礼拜|前段时间|前阵子|年前|年初|那(?:天|回)|个月前|(?:一|二|三|两|四|五|六|七|八|九|十|几|[0-9])(?:年|个月|周|天|个星期)(?:之|以)?前|昨天|前天|大前天|昨晚|[0-9一二三四五六七八九十]+月(?:份|[0-9一二三四五六七八九十]+[号日])?|之前|原来|前些天|前几天|前两天|早就)(?:.{0,16})$"
 )
 _STILL = re.compile(
-    r"现在(?!.{0,4}(?:人都散|灭了|找到|谁|保险|物业公司|单位让|老板|让我出|没人赔|好|康复|没事|出院|恢复|退|解决|问|咨询|想|离婚|起诉|打官司|申请|补办|评残|调(?:出|取|记录)))|正在|正(?=着|打|烧)|又(?!不)|刚才|刚刚|刚(?=[摔掉撞砸倒晕昏烧着打咬喝吃吞跑抢])|今天|还在|还没(?:灭|醒)|到现在(?!.{0,6}(?:没(?:赔|给|人赔|结|处理|解决|判|消息|说法|动静)|也没给|不赔|不给))|一直(?:到|没醒)|马上|赶紧|快来|快点|快救|救命|从昨|开始|至今(?!(?:仍|还)?(?:未|没有?|拒不?|不)(?:支付|给|赔|付|整改|处理|解决|答复|兑现|发|管|办|结|说法|人))|今早|今晚"
+    r"(?<!到)现在(?!.{0,4}(?:人都散|灭了|找到|谁|保险|物业公司|单位让|老板|让我出|没人赔|好|康复|没事|出院|恢复|退|解决|问|咨询|想|离婚|起诉|打官司|申请|能(?:不能)?(?:[^，。来听看见]{0,3})(?:赔|要(?=点|钱|回|到|多少|不|吗)|申请|告|追|报(?!警)|评|认定|办|做?鉴定)|[^，。]{0,2}(?:阴天|变天)|补办|评残|调(?:出|取|记录)))|正在|正(?=着|打|烧)|又(?!不)|刚才|刚刚|刚(?=[摔掉撞砸倒晕昏烧着打咬喝吃吞跑抢])|今天|还在|还没(?:灭|醒)|到现在(?!.{0,6}(?:没(?:赔|给|人赔|结|处理|解决|判|消息|说法|动静|到位|到账|着落|下来)|也没给|不赔|不给))|一直(?:到|没醒)|马上|赶紧|快来|快点|快救|救命|从昨|开始|至今(?!(?:仍|还)?(?:未|没有?|拒不?|不)(?:支付|给|赔|付|整改|处理|解决|答复|兑现|发|管|办|结|说法|人))|今早|今晚"
 )
 _PAST_AFTER = re.compile(
-    r"^了?(?:去年|前年|上次|上回|上个月|以前|前几)(?!.{0,4}(?:也|又|就|都|刚))|^了?(?:都|已经|有|快)?(?:[0-9一二两三四五六七八九十几半]+(?:多|几)?个?(?:天|周|月|年|星期|礼拜))(?!前)|^(?:过|完|之后|以后|后(?=来|遗)|的时候(?:.{0,4})(?:就|都)|那(?:次|回|天|年)|(?:已经)?(?:扑灭|灭了|处理完|解决了|修好|出院|好了))"
+    r"^了?(?:去年|前年|上次|上回|上个月|以前|前几)(?!.{0,4}(?:也|又|就|都|刚))|^了?(?:都|已经|有|快)?(?:[0-9一二两三四五六七八九十几半]+(?:多|几)?个?(?:天|周|月|年|星期|礼拜))(?!前)|^(?:过|完|之后|以后|后(?=来|遗)|的时候(?:.{0,4})(?:就|都)|那(?:次|回|天|年|场|个?事|件事)|(?:已经)?(?:扑灭|灭了|处理完|解决了|修好|出院|好了))"
 )
 _PAST_WITHIN = re.compile(r"[着起失发出被打撞晕昏困犯关卡摔掉落淹栽]过(?![去来头])")
 _LONG_AGO_WITHIN = re.compile(r"以前|曾|去年|前年|从前|当年|小时候|年轻(?:的)?时候")
-_ALMOST_WITHIN = re.compile(r"差点|差一点|险些|会不会|怕|眼看|容易|早晚|迟早|担心|万一")
+_ALMOST_WITHIN = re.compile(
+    r"差点|差一点|险些|会不会|怕|眼看|容易|早晚|迟早|担心|万一|要是|如果|假如|倘若|一旦"
+)
 _WHAT_IF = re.compile(r"^(?:下去|去|来|人)?(?:咋办|咋整|怎么办|谁负责)")
 # 真着火了怎么办: 真 makes a case of what has not happened.
 _CASE = re.compile(r"(?<![是说这可就])真(?:要是|要|是|的)?$")
@@ -40,6 +42,13 @@ _NO_WAY_IN = re.compile(
 _IF_FIRE = re.compile(
     r"(?<![是说就])(?:真(?:要是|要|是)?|(?<!看)[这那]要(?:是|真)?)(?:着|起|失)火(?:了|的话)?(?:[^，。]{0,4})(?:消防车|救护车)"
 )
+# 楼道全是纸壳子这要着火咋整: unless something smokes, sparks or smells of it already.
+_WHAT_IF_FIRE = re.compile(
+    r"(?:(?<![是说这可就])真(?:要是|要|是)?|(?<!看)[这那]要(?:是|真)?|要是|万一|如果|一旦)(?:再)?(?:着火?|起火|失火|烧)(?:了|起来|的话)?(?:[^，。]{0,4})(?:咋[办整弄]|怎么办|谁负责|算谁|往哪儿?跑|跑都|不堪设想|不得了)"
+)
+_ALIGHT = re.compile(
+    r"冒烟|火[苗光星势花]|[蹿窜]|(?:烧|着)起来了|已经|出不[来去]|困|[晕昏呛]|打火(?!机)|噼|滋|[糊焦]味|烫|救|煤气|燃气|天然气|汽油"
+)
 # 烧秸秆呛得嗓子疼, 彩钢房一点就着: smoke or what may burn, and no fire.
 _BURNT_OFF = re.compile(
     r"(?:烧(?:秸秆|荒|垃圾|树叶|纸|苞米)|秸秆)(?:[^。]{0,12})(?:空气|嗓子(?:都|也)?(?:疼|难受|辣|干)|呛|味儿?|灰|污染)|一点就着(?!了|起)"
@@ -48,7 +57,9 @@ _BURNS = re.compile(
     r"着火|起火|火苗|火势|火大|烧到|烧起来|烧过|烧着|蹿|窜|冒烟|奔|房子|快来|救|晕|昏|迷糊|喘|上不来气|人|孩|老[人头太]|已经|现在"
 )
 _WHERE_TO = re.compile(r"^了?(?:(?:往|上|朝)哪儿?(?:跑|躲|逃)|跑都跑不|(?:都)?没地方跑|算谁的)")
-_CASE_AFTER = re.compile(r"^了?(?:[^，。]{0,6})(?:咋办|咋整|怎么办|谁负责|找谁|算谁|怎么跑|来不及)")
+_CASE_AFTER = re.compile(
+    r"^了?(?:[^，。]{0,6})(?:咋办|咋整|怎么办|谁负责|找谁|算谁|怎么跑|来不及|没(?:地方|处)(?:跑|躲))"
+)
 _OVER_LATER = re.compile(
     r"^[^。]{0,14}(?:后来|好在|幸好|幸亏|还好)(?:就|又)?(?:.{0,4})(?:下来|出来|放出|好了|救出|被救|救起|救上|没事|没伤)|^.{0,4}(?:已经|都)?找(?:着|到|回来?)了"
 )
@@ -174,7 +185,7 @@ _BLED = re.compile(
     r"现在|还在|又吐|一直|救|不止|止不住|叫不|送|昏|晕|倒|大夫|医院|一口|好几|盆|120|咳|胃|肝"
 )
 _HOW_TO = re.compile(
-    r"^(?:了)?(?:一样|似的|一般)|^.{0,4}(?:是)?(?:真的(?:吗|假的)|真假|谣言)|^(?:的)?(?:怎么|咋|如何)(?:处罚|判|罚|定性|量刑)|^(?:的)?人(?:寿)?保险|^的心(?:都|思)?有|^.{0,8}(?:别乱写|我说的是|打个比方|开玩笑|不是那个意思)|^(?:了)?(?:的话|的时候)?(?:应该|该|要|得)?(?:打|拨|拨打|报)?(?:什么|哪个|多少)(?:电话|号)|^(?:的)?(?:预防|赔偿|保险|补偿|理赔|认定|责任|案件|案子|的案|的人(?:已经)?抓|怎么预防|怎么赔|怎么处理赔|后续|怎么定责|的(?:电影|电视|新闻|游戏|小说|风险|可能|隐患|危险)|隐患|风险|游戏|电影|救助金|医院|专家|科)"
+    r"^(?:了)?(?:一样|似的|一般)|^.{0,4}(?:是)?(?:真的(?:吗|假的)|真假|谣言)|^(?:的)?(?:怎么|咋|如何)(?:处罚|判|罚|定性|量刑)|^(?:的)?人(?:寿)?保险|^的心(?:都|思)?有|^.{0,8}(?:别乱写|我说的是|打个比方|开玩笑|不是那个意思)|^(?:了)?(?:的话|的时候)?(?:应该|该|要|得)?(?:打|拨|拨打|报)?(?:什么|哪个|多少)(?:电话|号)|^(?:烧)?了?，?(?:农业|家财|财产|车)?保险(?:公(?:司)?)?(?:能|会|给|管|赔|报|还|不|可|咋|怎么|算|要|理|让|说|$)|^(?:的)?(?:预防|赔偿|保险|补偿|理赔|认定|责任|案件|案子|的案|的人(?:已经)?抓|怎么预防|怎么赔|怎么处理赔|后续|怎么定责|的(?:电影|电视|新闻|游戏|小说|风险|可能|隐患|危险)|隐患|风险|游戏|电影|救助金|医院|专家|科)"
 )
 # 怕刮风倒了砸着人, 眼看要砸着人, 路口老出车祸: feared, or what happens time and again.
 _FEARED = re.compile(
@@ -191,6 +202,27 @@ _HABIT = re.compile(r"(?:老|总|总是|经常|常|天天|三天两头|动不动
 _HABIT_AFTER = re.compile(r"^(?:总|老是|老|经常|每次|天天)(?:是|都)?(?:占线|打不通|没人接|不来)")
 _OFTEN_WITHIN = re.compile(r"老是|总是|经常|天天|三天两头")
 _MAY_HARM_NOBODY = frozenset({"injury", "life_in_danger", "collapse", "buried"})
+# 每天夜里烧塑料冒黑烟, 他天天酒驾: it goes on day by day; 冒黑烟了 and 刚开出去 are now.
+_DAILY = r"(?:每[天晚夜日到]|天天|夜夜|成天|整天|常年|长年|经常|老是|总是|[老总](?=烧)|一到[^，。]{1,6}就|隔三差五|三天两头)"
+_SMOKES_DAILY = re.compile(
+    rf"{_DAILY}(?:(?![看没今]|发现)[^。]){{0,12}}(?:烧|炼|熔|烤|熏|生产|开工|干活)(?:(?![看没今]|发现)[^。]){{0,10}}烟$"
+)
+_FIRE_BESIDES = re.compile(
+    r"着火|[起失明]火|火[苗光势]|着(?:了|起)|烧(?:起来|着)|[蹿窜]|爆|自燃|晕倒|昏|救|困|越来越|消防|突然|忽然"
+)
+_DRINKS_DAILY = re.compile(rf"{_DAILY}(?:[^，。]{{0,8}})(?:驾|喝|酒)")
+_DAILY_AFTER = re.compile(rf"^，?(?:他|都)?(?:{_DAILY}|不是一[天次回])")
+_ON_THE_ROAD_NOW = re.compile(
+    r"刚|这会儿|眼下|前[面头边]|后[面头边]|拦|追|撞|画龙|上路了|走了|跑了"
+)
+# 打110来了就小点声，他们走了照样放: neighbours who are loud, not somebody who listens.
+_CALLED_ON = re.compile(
+    r"(?:110|警察|民警|派出所|社区|物业|保安|城管|执法)(?:[^我你让叫，。]{0,6})(?:来|去|到|走|敲|说|管)(?:[^我你让叫，。]{0,4})就$"
+)
+_LISTENS = re.compile(r"在(?:屋|外|家|里|门|隔壁)|听见|门外|外[面头]|砸|骂|打")
+_LOUD_AGAIN = re.compile(
+    r"^小[^。]{0,24}(?:照[旧样常]|(?:又|接着|继续)(?:开始)?(?:放|唱|跳|嗨|喝|营业|[^，。]{0,3}音响))"
+)
 _WISH = re.compile(
     r"检修|修好了?(?:没|吗)|维修|建议|希望|加强|巡逻|装(?:个|一个)?监控|管管|能不能(?:加|装|管|安排|派人巡)"
 )
@@ -284,20 +316,28 @@ def _nearby(hit: Around) -> str:
     return hit.text[max(0, hit.start - 24) : hit.end + 24]
 
 
+def _fire_only_feared(hit: Around) -> bool:
+    told, near = hit.before + hit.within, _nearby(hit)
+    if _BURNT_OFF.search(told) and not _BURNS.search(near):
+        return True
+    if _HURRY.search(near):
+        return False
+    what_if = _WHAT_IF_FIRE.search(told + hit.after(8)) and not _ALIGHT.search(near)
+    return bool(what_if or _IF_FIRE.search(told))
+
+
 def _feared(hit: Around) -> bool:
     if hit.rule in _MAY_BE_LOST and _LOST_ONE_DAY.search(hit.wide[-8:] + hit.within):
         return not _LOST_NOW.search(hit.within + hit.after(20))
     if hit.rule == "likeness":
-        supposed = _IF_FIRE.search(hit.before + hit.within) and not _HURRY.search(_nearby(hit))
-        no_fire = _BURNT_OFF.search(hit.before + hit.within)
-        return bool(supposed or (no_fire and not _BURNS.search(_nearby(hit))))
+        return _fire_only_feared(hit)
     if hit.rule not in _MAY_BE_FEARED:
         return False
     what_if = "了" not in hit.within and _WHAT_IF.match(hit.after())
     case = _CASE.search(hit.before) and _CASE_AFTER.match(hit.after())
     shut_out = _IF_IT_WERE.search(hit.before) and _NO_WAY_IN.match(hit.after(20))
-    shut_out = None if _HURRY.search(_nearby(hit)) else shut_out
     case = case or shut_out or _WHERE_TO.match(hit.after())
+    case = None if _HURRY.search(_nearby(hit)) else case
     return bool(what_if or case or _FEARED.search(hit.before) or _ALMOST_WITHIN.search(hit.within))
 
 
@@ -330,6 +370,22 @@ def _told(hit: Around) -> bool:
         return True
     by_others = hit.rule not in _NEVER_ON_PAPER and _TOLD_BY.search(hit.wide)
     return bool(by_others or _ELSEWHERE.search(hit.before) or _TOLD.search(hit.wide[-20:]))
+
+
+def _day_by_day(hit: Around) -> bool:
+    if hit.rule == "attack":
+        told = hit.within + hit.after(20)
+        called_on = _CALLED_ON.search(hit.before) and not _LISTENS.search(told)
+        return bool(called_on or _LOUD_AGAIN.match(told))
+    if hit.after(1) == "了" or hit.still(hit.start - 24, hit.end + 24):
+        return False
+    if hit.rule == "fire":
+        smokes = _SMOKES_DAILY.search(hit.wide + hit.within)
+        return bool(smokes) and not _FIRE_BESIDES.search(_nearby(hit))
+    if hit.rule == "drunk_driver":
+        drinks = _DRINKS_DAILY.search(hit.before + hit.within) or _DAILY_AFTER.match(hit.after())
+        return bool(drinks) and not _ON_THE_ROAD_NOW.search(_nearby(hit))
+    return False
 
 
 def _slight_or_settled(hit: Around) -> bool:
@@ -384,6 +440,7 @@ STATES: dict[str, Callable[[Around], bool]] = {
     "feared": _feared,
     "supposed_or_asked": _supposed_or_asked,
     "told": _told,
+    "day_by_day": _day_by_day,
     "slight_or_settled": _slight_or_settled,
     "over": _over,
     "past": _past,

@@ -43,7 +43,10 @@ from ivr.tickets.when import every_time
 
 # Drafted when loading, so that the lists of words read at their first use delay no caller.
 _FIRST, _ANY_DAY = "国庆节投诉光明供热公司态度不好", datetime(2026, 1, 1, tzinfo=CHINA)
-_OF_THE_CALLER = re.compile(r"[我俺](?!家?(?:邻居|侄))(?![^，。]{0,4}(?:狗|猫))")
+# 活着真没意思 is said of oneself, or by somebody who should be looked after: it needs no 我.
+_OF_THE_CALLER = re.compile(
+    r"[我俺](?!家?(?:邻居|侄))(?![^，。]{0,4}(?:狗|猫))|活着(?:[^，。]{0,5})(?:意思|意义|劲|盼头|奔头)"
+)
 _SELF_HARM = SORTS.index("self_harm")
 _NEAR = 8  # characters before words of self-harm in which the caller may say that it is about him
 _BRIEF = 40  # characters of a call in which weights may find them: of a longer one they tell little

@@ -237,6 +237,12 @@ def test_a_rules_hit_in_everyday_words_is_asked_about(understanding: Understandi
         "客服那态度气得我都要吐血",
         "鬼屋里头有人拿刀追着跑吓得孩子发烧了想退票",
         "楼下烧荒的烟味呛得嗓子都疼",
+        "家里着火了保险给赔不",
+        "去年被车撞了现在还能要钱不",
+        "感谢您百忙之中抽出时间看我的信",
+        "我是开出租的，那个公厕门都锁着",
+        "楼道里堆的都是纸壳子，这要着火咋整啊",
+        "残疾证到期了要换证，我腿脚不行下不了楼",
     ],
 )
 def test_what_is_very_calm_or_excused_is_not_even_asked_about(
@@ -247,7 +253,13 @@ def test_what_is_very_calm_or_excused_is_not_even_asked_about(
 
 @pytest.mark.parametrize(
     "words",
-    ["老伴没了我也不想在这世上留着了", "这个冤屈洗不清我就吊死在村委会门口", "我早死早省心"],
+    [
+        "老伴没了我也不想在这世上留着了",
+        "这个冤屈洗不清我就吊死在村委会门口",
+        "我早死早省心",
+        "活着真没意思",
+        "活着还有啥盼头",
+    ],
 )
 def test_whoever_speaks_of_his_own_end_is_asked_about(
     understanding: Understanding, words: str

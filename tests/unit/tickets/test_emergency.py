@@ -125,6 +125,10 @@ def test_found_on_the_first_words() -> None:
         ("再不解决我就跟他们同归于尽", "public_order"),
         ("暖气不热", None),
         ("跳楼价大甩卖是虚假广告", None),
+        ("活着真没意思", "self_harm"),
+        ("人活着一点意思都没有", "self_harm"),
+        ("活着还有啥盼头", "self_harm"),
+        ("喝药死的老人有没有丧葬费", None),
     ],
 )
 def test_sensitive_matters(text: str, sort: str | None) -> None:
@@ -145,6 +149,11 @@ def test_sensitive_matters(text: str, sort: str | None) -> None:
         ("老人走失已经找回来了", "老人走失", "over"),
         ("去年着火了", "着火了", "past"),
         ("被车撞了对方说不赔", "被车撞了", "on_paper"),
+        ("仓库着火了保险给赔不", "着火了", "supposed_or_asked"),
+        ("棚子要是着了咋整", "棚子要是着了", "feared"),
+        ("棚子里天天烧塑料，冒黑烟", "冒黑烟", "day_by_day"),
+        ("棚子里天天烧塑料，冒黑烟了", "冒黑烟", None),
+        ("棚子里天天烧塑料，今天冒黑烟", "冒黑烟", None),
         ("刚才着火了现在还在烧", "着火了", None),
         ("去年着过火现在又着火了", "着火了", None),
     ],
