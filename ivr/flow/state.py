@@ -24,6 +24,7 @@ class Asking:
     unclear: tuple[str, ...]  # said when nothing could be made of the words
     seconds: float  # of silence that count as none
     among: tuple[str, ...] = ()  # entries a clarifying question chooses between
+    about: str = ""  # the matter spoken of, which an incomplete question may be asked of
     tries: int = 2  # how often it is asked again
 
 

@@ -90,6 +90,7 @@ class Turn:
         unclear: tuple[str, ...] = (),
         seconds: float | None = None,
         among: tuple[str, ...] = (),
+        about: str = "",
         tries: int | None = None,
     ) -> None:
         """Speak and wait for the caller's words; `Understood` comes to the step."""
@@ -99,6 +100,7 @@ class Turn:
             unclear=tuple(self.words(s, more) for s in (unclear or tuple(phrases.unclear))),
             seconds=self.flow.limits.silence_seconds if seconds is None else seconds,
             among=among,
+            about=about,
             tries=self.flow.limits.misses if tries is None else tries,
         )
         self.set(asking=asking, interruptible=True)
@@ -123,11 +125,12 @@ class Turn:
     def understand(self, text: str) -> None:
         """Have words understood, together with all that was said on this matter."""
         matter = f"{self.state.matter}，{text}" if self.state.matter else text
-        among = self.state.asking.among if self.state.asking else ()
+        asking = self.state.asking
+        among, about = (asking.among, asking.about) if asking else ((), "")
         self.hush()
         self.set(pending="", talking=False)
         self.do(actions.StopTimer(SILENCE))
-        self.do(actions.Understand(text, matter, among))
+        self.do(actions.Understand(text, matter, among, about))
 
     def may_ask_again(self) -> bool:
         """Counted like a misunderstanding: who says 喂 three times does not hear us."""

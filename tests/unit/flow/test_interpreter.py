@@ -64,7 +64,7 @@ def test_a_question_is_answered_and_thanks_say_it_helped(talk: Talk) -> None:
 def test_who_asks_again_hears_the_longer_form_once_then_a_human(talk: Talk) -> None:
     talk.start().say("社保卡丢了怎么补办").say("没听明白")
     assert ANSWER.full_answer in talk.said[-2:]
-    talk.say("再说一遍")
+    talk.say("还是没明白")
     assert talk.of(do.JoinQueue)
     assert talk.of(do.HelpedNoted) == [do.HelpedNoted("medical-card", do.Helped.NO)]
 

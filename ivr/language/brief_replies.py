@@ -1,0 +1,126 @@
+"""短答: words that are nothing but a reply, and short questions that only look like one. Pure.
+
+要不要钱 begins like a yes, 不要钱吧 like a no, 没身份证行不 like a goodbye: a question is none.
+A reply is brief when nothing is left of it without the words of agreeing, denying, thanking and
+parting; what has more behind it tells something.
+"""
+
+import re
+
+_AGREE = (
+    r"是这么回事|是那么回事|这么回事|可不咋的|可不是|那可不|可不|没错|没毛病|没意见|不错|嗯[哪呐呢]|嗯+|哦|噢"
+    r"|对|是|好|行|中|成|得嘞|得|妥|同意|愿意|需要|可以|要|正确|准确|确认|确定|必须的|当然|有|差不多|大概其?|基本|一样"
+    r"|就是|ok|OK|yes|转|接"
+)
+_DENY = (
+    r"不需要|不愿意|不同意|不可以|不正确|不准确|不对|不是|不行|不要|不用|不必|不成|不中|不麻烦|不打扰|不说|不问|不了|不"
+    r"|没有|没得|没|别|[说写记弄听搞]?(?:得)?错|算了|否|拒绝|非也|哪儿?啊|甭|两个|俩"
+)
+_PART = (
+    r"别的|其他的?|其它的?|啥|什么|事(?:儿|情)?|问题|要说|要问|想问|可说|可问|补充|说完|问完|完|够|这些|那些|这样|那样|这么[着地]?|那么[着地]?"
+    r"|先|到这|到此为止|挂|撂|回见|再见|拜拜|暂时|现在|目前|应该|好像|多|件|个|点|了|就|一"
+)
+_THANK = (
+    r"谢谢|感谢|多谢|谢|麻烦|辛苦|劳驾|打扰|客气|知道|整?明白|懂|清楚|了解|记住"
+    r"|姑娘|小姐|同志|师傅|闺女|大[哥姐]|大?兄弟|[大老]?妹[子儿]?|您嘞"
+)
+_SOFT = (
+    r"[吧嘞呀呢的哈嘛咧呗哎诶哟啦喽昂啊呃额，,。！!\s儿您你]"
+    r"|们|我|咱|那|这|也|都|还|真|挺|太|全|说|记|录|登记|记录"
+)
+_WORDS = rf"(?:{_AGREE}|{_DENY}|{_PART}|{_THANK}|{_SOFT})"
+# 没有了，你们快点给办吧: wishes us speed, and tells nothing.
+_URGED = (
+    r"(?:(?:就是|那就?|我就?)?(?:希望|麻烦|请|想让|盼着)?(?:你们|您|您们|咱们?)?"
+    r"(?:尽快|尽早|快点儿?|快|抓紧(?:点|时间)?|赶紧|早点儿?)(?:的)?(?:给|帮|替)?(?:我们|俺们|我|俺)?"
+    r"(?:来人)?(?:处理|解决|办理|办|落实|弄|整|管|回复|回信|来修|修|来|说|转)?(?:一下|好)?[吧啊呗呀了，。]*)?"
+)
+_BRIEF = re.compile(rf"{_WORDS}++{_URGED}")
+_SAYS = re.compile(
+    rf"{_AGREE}|{_DENY}|{_THANK}|完|够|[这那]些|[这那]样|[这那]么|到这|到此|挂|撂|回见|再见|拜拜"
+)
+
+_OR_NOT = re.compile(
+    r"(?<!不)([^不没\s，。])不\1|(?<!没)有没有"
+    r"|(?:[对行好成中]|可以|好使|合适)不[啊呀]?$"
+    r"|(要|用|能|会|给|让|收|算|带|管|办)[一-龥]{1,6}不\2[啊呀]?$|有[^都也还，]{1,6}没有[啊呀]?$"
+)
+_ASKS = re.compile(
+    r"(?<![什那这要])[吗么](?=[啊呀？?，。]*$)|(?<![嗯没])呢[？?。]*$|[？?]$"
+    r"|(?<![我就还可也偏都，不])不[啊呀]?$|(?<![我就还可也才都么啥，])没[啊呀]?$"
+    r"|多少|多(?:长时间|久|大|远)|(?<![好十这那没])几(?!乎|句)|(?<![没有])(?:什么|啥)(?!都|也|的$)|(?<!可不)(?:咋|怎么)(?!说呢)"
+    r"|(?<!随便)哪(?!怕|$)|如何|为何|凭啥|找谁|谁管"
+    r"|^(?:那|这个?|是|也|都|还|应该)*(?:不(?![用要需行必]+了)|没(?!有?了|事)|能|得(?!了|嘞)|要)[^我了，]+吧[。？?]?$"
+)
+_THANKS = re.compile(r"谢|辛苦|麻烦你|打扰|(?:知道|明白|懂|清楚)了")
+_DENIES = re.compile(r"不(?:太)?(?:对|是|准)|[说写记弄搞听]?(?:得)?(?:错|反)了?")
+# 哎等一下我说错了, 不对是三万: what was written is put right.
+_CORRECTS = re.compile(
+    r"(?:[嗯呃啊哦哎诶唉，,。\s]|喂|等一下|等会儿?|等等|先别挂|那个|还是|有|我|你们?|刚才|地址|时间|名字?|电话|门牌号?|数)*+"
+    r"(?:不(?:太)?对(?!劲|方)|不是(?!.*[吗么]$)|(?:说|写|记|弄|搞|整|登记)(?:得)?(?:错|反)|错了|说得?不对|记得?不对)"
+)
+_WAITS = re.compile(
+    r"(?:[嗯呃啊哦哎诶，,。\s]|那个|我|你|再|让|先|不是|不对|不|还)*+(?:等一?下|等会儿?|等等|稍等|想想|想一?下|别(?:着急)?挂|没完|没说完)"
+    r"(?:[啊呀呢哈吧，。儿]|我|想想|你?先?别挂|还有事儿?|还没说完|再)*+"
+)
+_BEGINS = re.compile(
+    r"(?:[嗯呃啊哦哎诶喂，,。\s]|你好|您好|那个|这个|那|对了|没有?了|不[是对行]|行|好|就是|等一?下|等会儿?)*+"
+    r"(?:"
+    r"(?:我|俺|咱)?(?:就|先|是)*(?:还|再|也|想|要|得|来){1,4}(?:跟你们?|向你们?|给你们?)?"
+    r"(?:问|打听|咨询|了解|反映|说|讲|唠)(?:一下|一|问|说|下|听|[个件点儿]|别的|其他的?|几)*+(?:事儿?|事情|情况|问题)?"
+    r"|(?:我|俺|这)?(?:还|再)(?:是)?有(?:一|个|件|点|几)*(?:别的|其他)?(?:事儿?|事情|问题|情况|补充)?"
+    r"|(?:我|俺)?有(?:一|个|件|点)+(?:事儿?|事情|问题|情况)"
+    r")(?:[啊呀呢哈吧呗，。]|那个|这个)*+"
+)
+
+
+def is_brief(text: str) -> bool:
+    """对就这么回事, 没有了谢谢你: a reply with nothing told behind it.
+
+    >>> is_brief("对呀，就是这样"), is_brief("没有了谢谢"), is_brief("要求给补偿")
+    (True, True, False)
+    """
+    words = text.strip()
+    return _BRIEF.fullmatch(words) is not None and _SAYS.search(words) is not None
+
+
+def is_question(text: str) -> bool:
+    """要不要钱, 有车行不, 没身份证行吗: whatever it begins with, it asks.
+
+    >>> is_question("要不要扣分"), is_question("有啥补贴没"), is_question("不去北京吧")
+    (True, True, True)
+    >>> is_question("不是不是"), is_question("那就这样吧"), is_question("嗯呢")
+    (False, False, False)
+    """
+    words = text.strip(" ，,。")
+    return _OR_NOT.search(words) is not None or (
+        _ASKS.search(words) is not None and not is_brief(words)
+    )
+
+
+def thanks(text: str) -> bool:
+    """谢谢, 好的知道了: thanks, and nothing besides."""
+    return is_brief(text) and _THANKS.search(text) is not None
+
+
+def denies(text: str) -> bool:
+    """不对, 不是, 错了: what was said to the caller is wrong; 没有 and 不用 only want no more."""
+    return _DENIES.search(text) is not None and not is_question(text)
+
+
+def corrects(text: str) -> bool:
+    """不对是三万八, 等一下我说错了: it begins by saying that something is wrong.
+
+    >>> corrects("不对是三万八"), corrects("等一下我说错了"), corrects("身份证记错了咋改")
+    (True, True, False)
+    """
+    return _CORRECTS.match(text) is not None and not is_question(text)
+
+
+def opens(text: str) -> bool:
+    """我想反映个事儿, 等一下: there is more to come, and nothing is told yet.
+
+    >>> opens("那个我还要说一个事儿"), opens("我想问问那个"), opens("我想问问社保卡")
+    (True, True, False)
+    """
+    return bool(_BEGINS.fullmatch(text) or _WAITS.fullmatch(text))
