@@ -96,9 +96,14 @@ def _brief(heard: Understood) -> Way | None:
     return None if agreed is None else (Way.YES if agreed else Way.NO)
 
 
+def wants_hands(text: str) -> bool:
+    """能不能快点修: a question in form only."""
+    return _WANTS_HANDS.search(text) is not None
+
+
 def _grieves(heard: Understood) -> bool:
     """A grievance is never settled by a leaflet; the answer comes beside the ticket."""
     kinds = {m.kind for m in heard.matters}
-    if kinds and _WANTS_HANDS.search(heard.text):
+    if kinds and wants_hands(heard.text):
         return True
     return bool(kinds & GRIEVANCES) or (len(kinds) > 1 and bool(kinds & DRAFTED))

@@ -1,6 +1,5 @@
 """draft: 工单草稿. Hears the caller out, asks what is missing, reads back, writes the tickets."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,6 +11,7 @@ from ivr.flow.events import Finding, FlowEvent, Matter, Reply, TicketsOpened, Un
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
+from ivr.flow.telling import Telling, telling_of
 from ivr.flow.turn import Turn
 from ivr.language import replies
 
@@ -33,8 +33,15 @@ class Memo:
     asked: tuple[str, ...] = ()
     followed: bool = False
     index: int = 0  # which matter is read back
-    corrected: bool = False
+    wrong: int = 0  # times that it was not right
+    added: int = 0  # times that something was added or asked while it was read back
+    strayed: bool = False  # a question came instead of the fact; it is asked for once more
+    denied: str = ""  # the matter before 不对, in case nothing is wrong after all
     beside: tuple[Reply, ...] = ()  # answers owed beside the ticket
+
+
+MOST_WRONG = 2  # corrections that say what is right
+MOST_ADDED = 4
 
 
 def _questions() -> dict[str, str]:
@@ -140,37 +147,71 @@ class Draft(Step, frozen=True, tag="draft"):
                 self._told(turn, memo, event)
 
     def _told(self, turn: Turn, memo: Memo, heard: Understood) -> None:
-        """A fact, an addition or a correction."""
-        aside = heard.reply.finding is Finding.ANSWER and memo.stage is Stage.MORE
-        if aside:  # 顺便问一下
-            memo = replace(memo, beside=(*memo.beside, heard.reply))
-        elif memo.stage is Stage.MORE and way_of(heard) is Way.YES:
+        """A fact, an addition, or what is right."""
+        telling = telling_of(heard, turn.state.last)
+        if telling is Telling.OPENS or (
+            memo.stage is Stage.MORE and way_of(heard) is Way.YES  # 有: then we wait for it
+        ):
             self._ask(turn, memo, self.go_on, tries=0)
-            return
-        elif memo.stage is Stage.CORRECT or not _says_nothing(heard):
-            turn.remember(heard)
-        if memo.stage is Stage.CORRECT:
-            self._check(turn, memo)
+        elif memo.stage is Stage.CORRECT:
+            self._put_right(turn, memo, heard, telling)
+        elif telling is Telling.ASKS or self._is_aside(memo, heard):
+            self._stray(turn, _owing(memo, heard))
+        else:
+            if telling in _TOLD:
+                turn.remember(heard)
+            self._go_on(turn, memo)
+
+    def _is_aside(self, memo: Memo, heard: Understood) -> bool:
+        """顺便说 of something that an article answers."""
+        return memo.stage is Stage.MORE and heard.reply.finding is Finding.ANSWER
+
+    def _stray(self, turn: Turn, memo: Memo) -> None:
+        """A question instead of the fact: it is owed, and the fact asked for once more."""
+        if memo.stage is Stage.FACT and not memo.strayed:
+            memo = replace(memo, strayed=True)
+            self._ask(turn, memo, self.questions[memo.asked[-1]], tries=0)
         else:
             self._go_on(turn, memo)
 
-    def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
-        agreed = replies.is_done(heard.text) or replies.yes_no(heard.text)  # 没有了: nothing wrong
-        before = len(turn.state.last.matters) if turn.state.last else 0
-        if agreed:
-            if len(heard.matters) > before:  # 对, 还有一件事
-                turn.remember(heard)
-            self._check(turn, replace(memo, index=memo.index + 1))
-        elif agreed is None and len(heard.text) < 4:
-            turn.missed(silent=False)
-        elif memo.corrected:
+    def _put_right(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
+        """The answer to 哪里不对."""
+        if telling is Telling.DENIES:
             turn.to_human(self.still_wrong)
-        elif agreed is None or len(heard.text) > 5:  # 不对, 是三号楼
+            return
+        if telling in _TOLD:
             turn.remember(heard)
-            self._check(turn, replace(memo, corrected=True))
         else:
-            memo = replace(memo, stage=Stage.CORRECT, corrected=True)
+            turn.set(matter=memo.denied)  # nothing is wrong after all
+            memo = _owing(memo, heard) if telling is Telling.ASKS else memo
+        self._check(turn, memo)
+
+    def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+        """The answer to 对吗."""
+        telling = telling_of(heard, turn.state.last)
+        if telling is Telling.AGREES:
+            self._check(turn, replace(memo, index=memo.index + 1))
+        elif telling is Telling.OPENS:
+            self._ask(turn, replace(memo, stage=Stage.MORE, followed=True), self.go_on, tries=0)
+        elif telling is Telling.ADDS and memo.added < MOST_ADDED:
+            more = len(heard.matters) > len(turn.state.last.matters if turn.state.last else ())
+            told_on = more and replies.yes_no(heard.text) is True  # 对, 还有一件事
+            turn.remember(heard)
+            index = memo.index + 1 if told_on else memo.index
+            self._check(turn, replace(memo, added=memo.added + 1, index=index))
+        elif telling is Telling.ASKS and memo.added < MOST_ADDED:
+            self._check(turn, replace(_owing(memo, heard), added=memo.added + 1))
+        elif telling is Telling.CORRECTS and memo.wrong < MOST_WRONG:
+            turn.remember(heard)
+            self._check(turn, replace(memo, wrong=memo.wrong + 1))
+        elif telling is Telling.DENIES and not memo.wrong:
+            memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
+            turn.set(matter=heard.whole)  # what is right is understood as put after 不对
             self._ask(turn, memo, self.wrong)
+        elif telling in (Telling.UNCLEAR, Telling.KNOWS_NOT):
+            turn.missed(silent=False)
+        else:
+            turn.to_human(self.still_wrong)
 
     def _repeat(self, turn: Turn, memo: Memo) -> None:
         if memo.stage is Stage.CHECK:
@@ -251,15 +292,14 @@ _SPOKEN = (
 )
 
 
-def _says_nothing(heard: Understood) -> bool:
-    """没有, 不知道, 记不清了: no fact of the matter."""
-    nothing = _UNKNOWN.fullmatch(heard.text.strip("，。 "))
-    return way_of(heard) in (Way.DONE, Way.NO, Way.YES) or nothing is not None
+_TOLD = (Telling.ADDS, Telling.CORRECTS)
 
 
-_UNKNOWN = re.compile(
-    r"(?:[嗯呃啊哦，]|这个|那个|我|也|就|都|真|可)*(?:不(?:太|大)?(?:知道|清楚|记得|好说|晓得|了解|确定)|记不(?:清|得|住)|说不(?:好|上来|清)|忘了?)(?:楚|了|啊|呀|呢|具体|时间|地方|是哪个?|几号|，)*"
-)
+def _owing(memo: Memo, heard: Understood) -> Memo:
+    """With the answer to a question beside the matter, where there is one."""
+    if heard.reply.finding is not Finding.ANSWER:
+        return memo
+    return replace(memo, beside=(*memo.beside, heard.reply))
 
 
 def _is_answered(matter: Matter) -> bool:

@@ -7,8 +7,9 @@ from ivr.language.elliptic import completed, goes_over, is_whole, subject_of
 from ivr.language.replies import is_done, wants_it_again, yes_no
 
 QUESTIONS = (
-    "要不要扣分 要不要钱 要不要预约啊 不用预约吧 没身份证行不 不去北京吧 不要钱吧 要照片不要"
-    " 要交多少税 要上哪仲裁 有年龄限制不 有啥补贴没 有车行不 你们几点下班 要带啥材料 你们多长时间能给我回信儿"
+    "要不要扣分 要不要钱 要不要预约啊 不用预约吧 没身份证行不 不去北京吧 不要钱吧 "
+    "要照片不要 要交多少税 要上哪仲裁 有年龄限制不 有啥补贴没 有车行不 你们几点下班 "
+    "要带啥材料 你们多长时间能给我回信儿"
 )
 
 
