@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from ivr.flow.actions import AnswerGiven, Helped
+from ivr.flow.choosing import Clarified, pressed
 from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import INQUIRY, Way, way_of
-from ivr.flow.steps.listen import Clarified, Routes, follow, no_more, pressed
+from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
 from ivr.language.brief_replies import is_brief, is_question

@@ -69,6 +69,15 @@ def test_who_asks_again_hears_the_longer_form_once_then_a_human(talk: Talk) -> N
     assert talk.of(do.HelpedNoted) == [do.HelpedNoted("medical-card", do.Helped.NO)]
 
 
+@pytest.mark.parametrize("words", ["等一下", "不对我说错了", "我还有个事"])
+def test_who_takes_the_goodbye_back_is_heard(talk: Talk, words: str) -> None:
+    talk.start().say("社保卡丢了怎么补办").say("没有了，谢谢")
+    assert "再见" in talk.last
+    talk.feed(ev.Heard(words, 0.9))
+    talk.hear_out()
+    assert not talk.ended
+
+
 def test_silence_after_an_answer_ends_kindly(talk: Talk) -> None:
     talk.start().say("社保卡丢了怎么补办").silent().silent().hear_out()
     assert talk.ended
