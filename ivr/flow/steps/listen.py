@@ -120,8 +120,8 @@ class Listen(Step, frozen=True, tag="listen"):
 
     def _is_put_right(self, turn: Turn, heard: Understood, way: Way) -> bool:
         """不对是三万八, said after the ticket was written."""
-        answered = way in (Way.ANSWER, Way.CLARIFY) or is_choosing(turn)
-        return bool(turn.state.tickets) and not answered and corrects(heard.text)
+        elsewhere = way in (Way.ANSWER, Way.CLARIFY, Way.OPENING) or is_choosing(turn)
+        return bool(turn.state.tickets) and not elsewhere and corrects(heard.text)
 
     def _ask_again(self, turn: Turn, event: Understood, way: Way) -> None:
         if way is Way.REPEAT or (way is Way.GREETING and turn.may_ask_again()):
