@@ -33,6 +33,7 @@ from ivr.flow.routing import Way, way_of
 from ivr.flow.state import Phase, State
 from ivr.flow.turn import SILENCE, Turn
 from ivr.flow.vulnerable import is_vulnerable
+from ivr.language.brief_replies import is_brief, thanks
 from ivr.language.fillers import strip_fillers
 
 HUMAN_KEY = "0"
@@ -181,7 +182,10 @@ def _heard(turn: Turn, event: Heard) -> None:
 
 
 def _understood(turn: Turn, event: Understood) -> None:
-    """What an utterance calls for in every state; the rest is the step's."""
+    """What an utterance calls for in every state; the rest is the step's.
+
+    好的, 麻烦你了 and a goodbye of nothing else tell no danger.
+    """
     if event.emergency and turn.state.emergency is None:
         turn.remember(event)
         turn.to_emergency(event.emergency)
@@ -192,7 +196,8 @@ def _understood(turn: Turn, event: Understood) -> None:
             return
         event = withheld
     way = way_of(event)
-    if event.doubt and not turn.state.doubted and way is not Way.HUMAN:
+    civil = is_brief(event.text) and (way in (Way.DONE, Way.YES) or thanks(event.text))
+    if event.doubt and not turn.state.doubted and way is not Way.HUMAN and not civil:
         doubt.raise_doubt(turn, event, event.doubt)
     elif way is Way.HUMAN:
         if event.doubt:

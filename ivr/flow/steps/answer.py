@@ -17,7 +17,7 @@ from ivr.language import replies
 from ivr.language.brief_replies import is_brief, is_question
 from ivr.language.elliptic import goes_over, is_whole
 
-_HELPED = re.compile(r"谢谢|感谢|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
+_HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
 _REPROACH = re.compile(r"不满意|没(?:有)?解决|答非所问|(?:答|说|讲)的?(?:都)?不对")
 # 那要带什么, 需要多少钱: asks on about the matter just answered, which the longer form tells.
