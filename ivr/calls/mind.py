@@ -11,7 +11,7 @@ from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision, Reason
 from ivr.language import intent, replies
 from ivr.language.brief_replies import is_question
-from ivr.language.elliptic import completed
+from ivr.language.elliptic import completed, goes_over
 from ivr.language.questions import question_in
 from ivr.tickets.emergency import find_sensitive
 from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
@@ -118,7 +118,8 @@ class Mind:
         likely = [d for d in decided if d.action is Action.CLARIFY and _likelihood(d) >= least]
         if found and (found[0] is not decided[-1] or not likely):
             return _reply(found[0])
-        if likely and among and _likelihood(likely[0]) >= _LIKELY:
+        sure = likely and likely[0].reason == Reason.ONE and _likelihood(likely[0]) >= _LIKELY
+        if sure and among and not goes_over(words):  # 驾照, 到期了: the caller named both
             return self._article(likely[0].alternatives[0].entry)
         return _reply((likely or found)[0]) if likely or found else flow.NO_REPLY
 
