@@ -1,10 +1,12 @@
 """The interpreter: `step(flow, state, event, now)` gives the new state and the actions. Pure.
 
 What holds in every state stands here: the caller leaves; danger; key 0 and 人工; a failed part of
-the machine; prompts and their end; speech, barge-in and silence. The rest goes to the step.
+the machine; prompts and their end; speech, barge-in and silence. The rest goes to the step, and
+where that leaves nothing to wait for, the caller is asked again or comes to people.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +23,11 @@ from ivr.flow.events import (
     PartFailed,
     PartialHeard,
     PromptEnded,
+    RingBackBooked,
     SomebodyWaits,
     SpeechBegan,
     SpeechStopped,
+    TicketsFound,
     TicketsOpened,
     TimerFired,
     Understood,
@@ -37,6 +41,7 @@ from ivr.language.brief_replies import is_brief, thanks
 from ivr.language.fillers import strip_fillers
 
 HUMAN_KEY = "0"
+_OUTCOMES = (Understood, TicketsOpened, TicketsFound, RingBackBooked)
 
 
 def begin(flow: Flow, words: Mapping[str, str] | None = None) -> State:
@@ -50,9 +55,29 @@ def step(
     """Let one thing happen to a call."""
     if state.phase is Phase.ENDED:
         return state, ()
-    turn = Turn(flow, state, now)
+    turn = Turn(flow, _came(state, event), now)
     _handle(turn, event)
+    _never_for_nothing(turn)
     return turn.state, tuple(turn.actions)
+
+
+def _came(state: State, event: FlowEvent) -> State:
+    """What was waited for has come."""
+    if isinstance(event, _OUTCOMES):
+        return replace(state, awaited=max(0, state.awaited - 1))
+    if isinstance(event, PartFailed):
+        return replace(state, awaited=0)
+    if isinstance(event, TimerFired) and event.name == SILENCE:
+        return replace(state, timed=False)
+    return state
+
+
+def _never_for_nothing(turn: Turn) -> None:
+    """Whatever a step makes of an event, the caller is asked again or comes to people."""
+    if not turn.waits and turn.state.asking:
+        turn.missed(silent=False)
+    if not turn.waits:
+        turn.to_human()
 
 
 def _handle(turn: Turn, event: FlowEvent) -> None:

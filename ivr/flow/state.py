@@ -57,6 +57,8 @@ class State:
     misses: int = 0  # silences and misunderstandings in a row
     with_people: bool = False  # caller and operator, or desk, talk
     wrapping_up: bool = False  # the last sentence is being said
+    timed: bool = False  # silence is timed
+    awaited: int = 0  # actions under way whose outcome the flow will hear of
     # what the call knows
     called: str = ""
     caller: str = ""

@@ -12,6 +12,12 @@ from ivr.flow.model import Flow, Step
 from ivr.flow.state import Asking, Phase, State
 
 SILENCE = "silence"  # the timer of an open question, and of a sound that never ends
+_HEARD_OF = (
+    actions.Understand,
+    actions.OpenTickets,
+    actions.FindTickets,
+    actions.BookRingBack,
+)  # what came of them is an event
 MOST_NOISES = 2  # that hold a prompt; in such a place only words stop it
 
 
@@ -38,6 +44,17 @@ class Turn:
     def do(self, action: FlowAction) -> None:
         """Want something done."""
         self.actions.append(action)
+        if isinstance(action, _HEARD_OF):
+            self.set(awaited=self.state.awaited + 1)
+        elif isinstance(action, actions.StartTimer | actions.StopTimer) and action.name == SILENCE:
+            self.set(timed=isinstance(action, actions.StartTimer))
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything is still to come of itself: nobody is left waiting for nothing."""
+        state = self.state
+        elsewhere = state.phase in (Phase.NEW, Phase.WAITING, Phase.ENDED) or state.with_people
+        return elsewhere or bool(state.speaking or state.awaited) or state.timed
 
     # -- speaking --------------------------------------------------------------------------
 

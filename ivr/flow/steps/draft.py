@@ -128,6 +128,9 @@ class Draft(Step, frozen=True, tag="draft"):
 
     def _write(self, turn: Turn, memo: Memo) -> None:
         written = self._indices(turn)
+        if not written:
+            turn.to_human()
+            return
         owed = (*memo.beside, *self._questions_inside(turn))
         turn.set(memo=replace(memo, beside=owed), asking=None)
         turn.keep_matter(confirmed=True, which=written)
@@ -157,9 +160,9 @@ class Draft(Step, frozen=True, tag="draft"):
             self._put_right(turn, memo, heard, telling)
         elif telling is Telling.ASKS or self._is_aside(memo, heard):
             self._stray(turn, _owing(memo, heard))
+        elif telling in _TOLD and not _kept(turn, heard):
+            self._stray(turn, memo)
         else:
-            if telling in _TOLD:
-                turn.remember(heard)
             self._go_on(turn, memo)
 
     def _is_aside(self, memo: Memo, heard: Understood) -> bool:
@@ -179,9 +182,7 @@ class Draft(Step, frozen=True, tag="draft"):
         if telling is Telling.DENIES:
             turn.to_human(self.still_wrong)
             return
-        if telling in _TOLD:
-            turn.remember(heard)
-        else:
+        if telling not in _TOLD or not _kept(turn, heard):
             turn.set(matter=memo.denied)  # nothing is wrong after all
             memo = _owing(memo, heard) if telling is Telling.ASKS else memo
         self._check(turn, memo)
@@ -189,20 +190,22 @@ class Draft(Step, frozen=True, tag="draft"):
     def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
         """The answer to 对吗."""
         telling = telling_of(heard, turn.state.last)
+        before = len(turn.state.last.matters if turn.state.last else ())
+        if telling in _TOLD and not _kept(turn, heard):
+            telling = Telling.UNCLEAR
         if telling is Telling.AGREES:
             self._check(turn, replace(memo, index=memo.index + 1))
         elif telling is Telling.OPENS:
             self._ask(turn, replace(memo, stage=Stage.MORE, followed=True), self.go_on, tries=0)
         elif telling is Telling.ADDS and memo.added < MOST_ADDED:
-            more = len(heard.matters) > len(turn.state.last.matters if turn.state.last else ())
+            more = len(heard.matters) > before
             told_on = more and replies.yes_no(heard.text) is True  # 对, 还有一件事
-            turn.remember(heard)
-            index = memo.index + 1 if told_on else memo.index
+            last = len(self._written(turn)) - 1
+            index = min(memo.index + 1 if told_on else memo.index, last)
             self._check(turn, replace(memo, added=memo.added + 1, index=index))
         elif telling is Telling.ASKS and memo.added < MOST_ADDED:
             self._check(turn, replace(_owing(memo, heard), added=memo.added + 1))
         elif telling is Telling.CORRECTS and memo.wrong < MOST_WRONG:
-            turn.remember(heard)
             self._check(turn, replace(memo, wrong=memo.wrong + 1))
         elif telling is Telling.DENIES and not memo.wrong:
             memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
@@ -235,6 +238,9 @@ class Draft(Step, frozen=True, tag="draft"):
 
     def _thank(self, turn: Turn, event: TicketsOpened) -> None:
         memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
+        if not event.numbers:
+            turn.to_human(self.still_wrong)
+            return
         numbers = [spoken_number(n) for n in event.numbers]
         places = {
             "numbers": spoken_list(numbers),
@@ -293,6 +299,13 @@ _SPOKEN = (
 
 
 _TOLD = (Telling.ADDS, Telling.CORRECTS)
+
+
+def _kept(turn: Turn, heard: Understood) -> bool:
+    """Put behind the matter, unless with these words nothing would be left to write."""
+    if heard.matters:
+        turn.remember(heard)
+    return bool(heard.matters)
 
 
 def _owing(memo: Memo, heard: Understood) -> Memo:

@@ -9,7 +9,9 @@ from msgspec.structs import replace as replace_fields
 from ivr.flow import actions as do
 from ivr.flow import events as ev
 from ivr.flow.config import GREETING
+from ivr.flow.interpreter import step
 from ivr.flow.state import Phase
+from ivr.flow.steps.listen import Listen
 from ivr.flow.turn import MOST_NOISES
 from tests.unit.flow.talk import Talk, shipped
 
@@ -393,3 +395,23 @@ def test_who_picks_up_with_a_greeting_still_hears_the_question() -> None:
     talk.feed(ev.Heard("喂，你好", 0.9))
     talk.hear_out()
     assert "满意吗" in talk.last
+
+
+def test_what_a_step_makes_nothing_of_is_asked_again_then_people(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.start().hear_out()
+    monkeypatch.setattr(Listen, "on", lambda _step, _turn, _event: None)
+    talk.say("社保卡丢了怎么补办")
+    assert "没有听明白" in talk.last
+    talk.say("社保卡丢了怎么补办").say("社保卡丢了怎么补办")
+    assert talk.of(do.JoinQueue)
+
+
+def test_where_nothing_could_be_written_down_people_take_over(talk: Talk) -> None:
+    talk.start().say("小区路灯坏了").say("没有了")
+    state = talk.state
+    talk.feed(ev.Heard("对", 0.9))
+    assert talk.of(do.OpenTickets)
+    nothing, _ = step(talk.flow, replace(state, asking=None), ev.TicketsOpened(()), talk.now)
+    assert nothing.phase is Phase.WAITING
