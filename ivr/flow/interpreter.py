@@ -39,6 +39,7 @@ from ivr.flow.turn import SILENCE, Turn
 from ivr.flow.vulnerable import is_vulnerable
 from ivr.language.brief_replies import is_brief, thanks
 from ivr.language.fillers import strip_fillers
+from ivr.language.withdrawals import withdraws
 
 HUMAN_KEY = "0"
 _OUTCOMES = (Understood, TicketsOpened, TicketsFound, RingBackBooked)
@@ -209,7 +210,7 @@ def _heard(turn: Turn, event: Heard) -> None:
 def _understood(turn: Turn, event: Understood) -> None:
     """What an utterance calls for in every state; the rest is the step's.
 
-    好的, 麻烦你了 and a goodbye of nothing else tell no danger.
+    好的, 麻烦你了, 没说完呢别挂, 不用来了 and a goodbye of nothing else tell no danger.
     """
     if event.emergency and turn.state.emergency is None:
         turn.remember(event)
@@ -221,7 +222,8 @@ def _understood(turn: Turn, event: Understood) -> None:
             return
         event = withheld
     way = way_of(event)
-    civil = is_brief(event.text) and (way in (Way.DONE, Way.YES) or thanks(event.text))
+    brief = is_brief(event.text) and (way in (Way.DONE, Way.YES) or thanks(event.text))
+    civil = brief or way is Way.OPENING or withdraws(event.text)
     if event.doubt and not turn.state.doubted and way is not Way.HUMAN and not civil:
         doubt.raise_doubt(turn, event, event.doubt)
     elif way is Way.HUMAN:

@@ -9,7 +9,8 @@ from enum import Enum
 from ivr.flow.events import Finding, Understood
 from ivr.flow.routing import INQUIRY, Way, wants_hands, way_of
 from ivr.language import replies
-from ivr.language.brief_replies import corrects, denies, is_brief, is_question, thanks
+from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
+from ivr.language.withdrawals import withdraws
 
 
 class Telling(Enum):
@@ -21,6 +22,8 @@ class Telling(Enum):
     ADDS = "adds"  # 半年了, 要求给补偿
     ASKS = "asks"  # 你们几点下班: no part of the matter
     OPENS = "opens"  # 我还要说一个事儿: it is still to come
+    PARTS = "parts"  # 拜拜
+    WITHDRAWS = "withdraws"  # 算了别登记了
     KNOWS_NOT = "knows not"  # 我哪知道, 不敢说
     UNCLEAR = "unclear"
 
@@ -34,6 +37,12 @@ _KNOWS_NOT = re.compile(
 )
 
 
+# 我刚才不说了吗: it tells nothing again.
+_TOLD_BEFORE = re.compile(
+    r"(?:我|你|您|这|刚才|刚刚|不是|不|都|已经|跟你)*+说(?:过|完)?了?[吗嘛么啊呀]*"
+)
+# 能不能别写我家门牌: a wish, in the form of a question.
+_WISHES = re.compile(r"(?:能不能|可不可以|能|可以)(?:给我|帮我)?(?:别|不)")
 _FACTS = frozenset({"course", "respondent", "place", "city", "time"})
 
 
@@ -45,13 +54,17 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
         return Telling.OPENS
     if _KNOWS_NOT.fullmatch(text):
         return Telling.KNOWS_NOT
+    if withdraws(text):
+        return Telling.WITHDRAWS
+    if parts(text):
+        return Telling.PARTS
     if _asks(heard, before):
         return Telling.ASKS
     if is_brief(text):
         return _reply(text)
     if way is Way.DONE:
         return Telling.AGREES
-    if way is Way.GREETING or len(text) < 2:
+    if way is Way.GREETING or len(text) < 2 or _TOLD_BEFORE.fullmatch(text):
         return Telling.UNCLEAR
     return Telling.CORRECTS if corrects(text) else Telling.ADDS
 
@@ -66,7 +79,8 @@ def _reply(text: str) -> Telling:
 def _asks(heard: Understood, before: Understood | None) -> bool:
     """A question beside the matter; who wants hands, or tells a fact within it, asks none."""
     asked = is_question(heard.text) or heard.kind == INQUIRY
-    if not asked or wants_hands(heard.text) or _tells_a_fact(heard, before):
+    wish = wants_hands(heard.text) or _WISHES.search(heard.text)
+    if not asked or wish or _tells_a_fact(heard, before):
         return False
     return heard.reply.finding is Finding.ANSWER or (
         is_question(heard.text) and heard.kind == INQUIRY

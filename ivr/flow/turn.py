@@ -10,6 +10,7 @@ from ivr.flow.actions import FlowAction
 from ivr.flow.events import Emergency, Understood
 from ivr.flow.model import Flow, Step
 from ivr.flow.state import Asking, Phase, State
+from ivr.language.brief_replies import told_part
 
 SILENCE = "silence"  # the timer of an open question, and of a sound that never ends
 _HEARD_OF = (
@@ -141,7 +142,7 @@ class Turn:
 
     def understand(self, text: str) -> None:
         """Have words understood, together with all that was said on this matter."""
-        matter = f"{self.state.matter}，{text}" if self.state.matter else text
+        matter = f"{self.state.matter}，{told_part(text)}" if self.state.matter else text
         asking = self.state.asking
         among, about = (asking.among, asking.about) if asking else ((), "")
         self.hush()

@@ -53,11 +53,18 @@ _ASKS = re.compile(
     r"|^(?:那|这个?|是|也|都|还|应该)*(?:不(?![用要需行必]+了)|没(?!有?了|事)|能|得(?!了|嘞)|要)[^我了，]+吧[。？?]?$"
 )
 _THANKS = re.compile(r"谢|辛苦|麻烦你|打扰|(?:知道|明白|懂|清楚)了")
-_DENIES = re.compile(r"不(?:太)?(?:对|是|准)|[说写记弄搞听]?(?:得)?(?:错|反)了?")
+_DENIES = re.compile(r"不(?:太)?(?:对|是|准)|[说写记弄搞听]?(?:得)?(?:(?<![没不])错|反)了?")
 # 哎等一下我说错了, 不对是三万: what was written is put right.
 _CORRECTS = re.compile(
     r"(?:[嗯呃啊哦哎诶唉，,。\s]|喂|等一下|等会儿?|等等|先别挂|那个|还是|有|我|你们?|刚才|地址|时间|名字?|电话|门牌号?|数)*+"
     r"(?:不(?:太)?对(?!劲|方)|不是(?!.*[吗么]$)|(?:说|写|记|弄|搞|整|登记)(?:得)?(?:错|反)|错了|说得?不对|记得?不对)"
+)
+_FAREWELL = re.compile(r"(?:再见|拜拜|回见|[挂撂]了)(?:[了吧啊呀哈嘞，。]|您|谢谢|你)*$")
+# 对就是楼号错了, 可以但是别留我名字, 对了你再给我加上一句: what leads up to the telling.
+_UP_TO = re.compile(
+    r"(?:[嗯呃啊哦哎，,。\s]|对|是|行|好|中|成|可以|没错|没有|没啥|没什么|没事|别的|大事|了|的|吧|啊|呀)++"
+    r"(?:就是(?!说)|不过|但是?|可是)(?=[一-龥]{2})"
+    r"|(?:[嗯啊哎，]|对了|对|你|您|麻烦|请|再|还|给我|帮我)*+(?:加|添|补)(?:上|充)?一?[句点下条]，?(?=[一-龥]{2})"
 )
 _WAITS = re.compile(
     r"(?:[嗯呃啊哦哎诶，,。\s]|那个|我|你|再|让|先|不是|不对|不|还)*+(?:等一?下|等会儿?|等等|稍等|想想|想一?下|别(?:着急)?挂|没完|没说完)"
@@ -101,6 +108,20 @@ def is_question(text: str) -> bool:
 def thanks(text: str) -> bool:
     """谢谢, 好的知道了: thanks, and nothing besides."""
     return is_brief(text) and _THANKS.search(text) is not None
+
+
+def parts(text: str) -> bool:
+    """拜拜, 行了我挂了: a goodbye, and nothing told besides."""
+    return is_brief(text) and _FAREWELL.search(text) is not None
+
+
+def told_part(text: str) -> str:
+    """What is told behind a reply.
+
+    >>> told_part("对就是楼号错了是3号楼"), told_part("可以但是别留我名字"), told_part("对面楼吵")
+    ('楼号错了是3号楼', '别留我名字', '对面楼吵')
+    """
+    return _UP_TO.sub("", text, count=1) if _UP_TO.match(text) else text
 
 
 def denies(text: str) -> bool:

@@ -78,6 +78,7 @@ class Draft(Step, frozen=True, tag="draft"):
         "好的，您反映的{count}件事已经分别登记，工单号是{numbers}。"
         "我们会转给承办单位尽快办理并给您回复，感谢您的来电。"
     )
+    withdrawn: str = "好的，那就不登记了。"
     beside: str = "另外，您问的{title}：{answer}"
 
     def enter(self, turn: Turn) -> None:
@@ -126,14 +127,20 @@ class Draft(Step, frozen=True, tag="draft"):
         text = self.check if len(matters) == 1 else self.check_one
         self._ask(turn, replace(memo, stage=Stage.CHECK), turn.words(text, places))
 
-    def _write(self, turn: Turn, memo: Memo) -> None:
+    def _write(self, turn: Turn, memo: Memo, *, confirmed: bool = True) -> None:
         written = self._indices(turn)
         if not written:
             turn.to_human()
             return
         owed = (*memo.beside, *self._questions_inside(turn))
         turn.set(memo=replace(memo, beside=owed), asking=None)
-        turn.keep_matter(confirmed=True, which=written)
+        turn.keep_matter(confirmed=confirmed, which=written)
+
+    def _withdraw(self, turn: Turn, memo: Memo) -> None:
+        turn.forget()
+        turn.say(self.withdrawn)
+        self._tell_beside(turn, memo)
+        turn.goto(self.next)
 
     # -- the caller's words ----------------------------------------------------------------
 
@@ -142,16 +149,20 @@ class Draft(Step, frozen=True, tag="draft"):
             self._thank(turn, event)
         elif isinstance(event, Understood):
             memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
-            if way_of(event) is Way.REPEAT:
+            telling = telling_of(event, turn.state.last)
+            if telling is Telling.WITHDRAWS:
+                self._withdraw(turn, memo)
+            elif telling is Telling.PARTS and not _agreed_last(turn, memo, event):
+                self._write(turn, memo, confirmed=False)
+            elif way_of(event) is Way.REPEAT:
                 self._repeat(turn, memo)
             elif memo.stage is Stage.CHECK:
-                self._checked(turn, memo, event)
+                self._checked(turn, memo, event, telling)
             else:
-                self._told(turn, memo, event)
+                self._told(turn, memo, event, telling)
 
-    def _told(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+    def _told(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
         """A fact, an addition, or what is right."""
-        telling = telling_of(heard, turn.state.last)
         if telling is Telling.OPENS or (
             memo.stage is Stage.MORE and way_of(heard) is Way.YES  # 有: then we wait for it
         ):
@@ -160,7 +171,7 @@ class Draft(Step, frozen=True, tag="draft"):
             self._put_right(turn, memo, heard, telling)
         elif telling is Telling.ASKS or self._is_aside(memo, heard):
             self._stray(turn, _owing(memo, heard))
-        elif telling in _TOLD and not _kept(turn, heard):
+        elif _is_no_place(memo, heard, telling) or (telling in _TOLD and not _kept(turn, heard)):
             self._stray(turn, memo)
         else:
             self._go_on(turn, memo)
@@ -170,7 +181,7 @@ class Draft(Step, frozen=True, tag="draft"):
         return memo.stage is Stage.MORE and heard.reply.finding is Finding.ANSWER
 
     def _stray(self, turn: Turn, memo: Memo) -> None:
-        """A question instead of the fact: it is owed, and the fact asked for once more."""
+        """Something else than the fact, which is asked for once more."""
         if memo.stage is Stage.FACT and not memo.strayed:
             memo = replace(memo, strayed=True)
             self._ask(turn, memo, self.questions[memo.asked[-1]], tries=0)
@@ -187,13 +198,12 @@ class Draft(Step, frozen=True, tag="draft"):
             memo = _owing(memo, heard) if telling is Telling.ASKS else memo
         self._check(turn, memo)
 
-    def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+    def _checked(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
         """The answer to 对吗."""
-        telling = telling_of(heard, turn.state.last)
         before = len(turn.state.last.matters if turn.state.last else ())
         if telling in _TOLD and not _kept(turn, heard):
             telling = Telling.UNCLEAR
-        if telling is Telling.AGREES:
+        if telling in (Telling.AGREES, Telling.PARTS):
             self._check(turn, replace(memo, index=memo.index + 1))
         elif telling is Telling.OPENS:
             self._ask(turn, replace(memo, stage=Stage.MORE, followed=True), self.go_on, tries=0)
@@ -227,7 +237,11 @@ class Draft(Step, frozen=True, tag="draft"):
     def on_gave_up(self, turn: Turn) -> None:
         memo = turn.state.memo
         if isinstance(memo, Memo) and memo.stage in (Stage.MORE, Stage.FACT):
-            self._go_on(turn, replace(memo, followed=True))  # silence: nothing to add
+            memo = replace(memo, followed=True)  # silence: nothing to add
+            if memo.asked and memo.asked[-1] in _NEEDED:
+                self._stray(turn, memo)
+            else:
+                self._go_on(turn, memo)
         else:
             turn.to_human()
 
@@ -247,11 +261,14 @@ class Draft(Step, frozen=True, tag="draft"):
             "count": _COUNT[len(numbers) % 11],
         }
         turn.say(self.thanks if len(numbers) <= 1 else self.thanks_many, places)
+        self._tell_beside(turn, memo)
+        turn.goto(self.next)
+
+    def _tell_beside(self, turn: Turn, memo: Memo) -> None:
         for reply in memo.beside:
             title, answer = reply.title or "", reply.answer or ""
             turn.do(AnswerGiven(reply.entry or "", title, answer, reply.score))
             turn.say(self.beside, {"title": title, "answer": answer})
-        turn.goto(self.next)
 
     # -- which matters become tickets ------------------------------------------------------
 
@@ -294,11 +311,29 @@ _SPOKEN = (
     "still_wrong",
     "thanks",
     "thanks_many",
+    "withdrawn",
     "beside",
 )
 
 
 _TOLD = (Telling.ADDS, Telling.CORRECTS)
+
+
+_NEEDED = ("place", "course")  # nobody can do anything without
+
+
+def _is_no_place(memo: Memo, heard: Understood, telling: Telling) -> bool:
+    """嗯 to 发生在哪里: no answer."""
+    asked = memo.stage is Stage.FACT and memo.asked[-1:] and memo.asked[-1] in _NEEDED
+    mere = telling is Telling.AGREES and replies.yes_no(heard.text) is True
+    return bool(asked) and (mere or telling is Telling.UNCLEAR)
+
+
+def _agreed_last(turn: Turn, memo: Memo, heard: Understood) -> bool:
+    """行拜拜 to the last 对吗."""
+    matters = turn.state.last.matters if turn.state.last else ()
+    last = memo.stage is Stage.CHECK and memo.index + 1 >= len(matters)
+    return last and replies.yes_no(heard.text) is True
 
 
 def _kept(turn: Turn, heard: Understood) -> bool:

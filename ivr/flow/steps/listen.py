@@ -12,6 +12,7 @@ from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import corrects, denies, is_brief, thanks
+from ivr.language.withdrawals import takes_back, withdraws
 
 
 class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,12 +36,19 @@ _NO_QUESTION = re.compile(
 )
 
 
+TAKE_BACK = "好的，我请人工话务员为您核实撤销，请稍等。"
+
+
 def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     """Go where the words lead; False when they lead nowhere and the step must say something."""
+    if _is_taken_back(turn, heard):
+        return True
     meant = chosen(turn, heard)
     if meant is None:
         return True
     way, heard = meant
+    if withdraws(heard.text):  # 别登记了, and nothing is
+        way = Way.DONE
     if routes.progress and asks_progress(heard.text):
         turn.set(asked_number=number_in(heard.text))
         turn.goto(routes.progress)
@@ -61,11 +69,26 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
             turn.to_human(UNKNOWN_WORDS)
     elif way is Way.CLARIFY:
         offer(turn, heard)
-    elif way is Way.DONE or (way is Way.NO and not denies(heard.text)) or no_more(heard.text):
+    elif _is_done(way, heard.text):
         turn.goto(routes.done)
     else:
         return False
     return True
+
+
+def _is_taken_back(turn: Turn, heard: Understood) -> bool:
+    """撤销 a ticket of before, or of this call: who takes the call finds it."""
+    written = bool(turn.state.tickets) and not is_brief(heard.text) and withdraws(heard.text)
+    if written or takes_back(heard.text):
+        turn.set(matter=heard.text, last=None)
+        turn.to_human(TAKE_BACK)
+        return True
+    return False
+
+
+def _is_done(way: Way, text: str) -> bool:
+    refused = way is Way.NO and not denies(text)
+    return way is Way.DONE or refused or no_more(text)
 
 
 def _in_one_breath(heard: Understood) -> tuple[Reply, ...]:
