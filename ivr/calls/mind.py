@@ -152,6 +152,7 @@ class Mind:
             summary=ticket.summary or ticket.text,
             to_ask=ticket.to_ask,
             reply=_reply(self.answers.decide(asked)) if asked else flow.NO_REPLY,
+            about=_about(ticket),
         )
 
 
@@ -201,6 +202,14 @@ def _reply(decision: Decision) -> flow.Reply:
         police=decision.police,
         lacking=lacking,
     )
+
+
+_SURE = 0.55  # of a type that is surely meant
+
+
+def _about(ticket: TicketDraft) -> str:
+    sure = ticket.category is not None and ticket.category_confidence >= _SURE
+    return "/".join(ticket.category[:2]) if ticket.category and sure else ""
 
 
 def _danger(emergency: Emergency | None) -> flow.Emergency | None:

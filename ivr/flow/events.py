@@ -40,6 +40,7 @@ class Matter:
     to_ask: tuple[str, ...] = ()  # names of facts that are missing
     respond_days: int | None = None  # working days until the caller hears of it
     reply: Reply = NO_REPLY  # for a question inside: what the knowledge base would say
+    about: str = ""  # the type it surely is of; empty where that is open
 
 
 @dataclass(frozen=True, slots=True)

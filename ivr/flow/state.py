@@ -68,6 +68,7 @@ class State:
     beside: tuple[Reply, ...] = ()  # answers to what was asked in the same breath
     answered: str = ""  # entry of the newest answer whose help is not yet known
     tickets: tuple[str, ...] = ()
+    filed: tuple[str, ...] = ()  # what the tickets are about
     emergency: Emergency | None = None
     doubt: Emergency | None = None  # 疑似险情: heard, and not denied by the caller
     doubted: bool = False  # the question was asked; once a call

@@ -133,7 +133,9 @@ class Draft(Step, frozen=True, tag="draft"):
             turn.to_human()
             return
         owed = (*memo.beside, *self._questions_inside(turn))
-        turn.set(memo=replace(memo, beside=owed), asking=None)
+        about = tuple(m.about for m in self._written(turn) if m.about)
+        filed = (*turn.state.filed, *about)
+        turn.set(memo=replace(memo, beside=owed), asking=None, filed=filed)
         turn.keep_matter(confirmed=confirmed, which=written)
 
     def _withdraw(self, turn: Turn, memo: Memo) -> None:

@@ -7,11 +7,13 @@ import msgspec
 
 from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, chosen, is_choosing, offer, pressed
 from ivr.flow.events import Finding, FlowEvent, Reply, Understood
+from ivr.flow.filed import OfFiled, said_of_filed
 from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import INQUIRY, Way, way_of
+from ivr.flow.speak import spoken_list, spoken_number
 from ivr.flow.turn import Turn
-from ivr.language.brief_replies import corrects, denies, is_brief, thanks
+from ivr.language.brief_replies import denies, is_brief, thanks
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -110,7 +112,9 @@ class Listen(Step, frozen=True, tag="listen"):
     text: str
     routes: Routes
     go_on: str = "您请讲。"
-    mend: str = "好的，工单已经登记，我请人工话务员为您更正，请稍等。"
+    mend: str = "好的，工单已经登记，我请人工话务员为您更正补充，请稍等。"
+    urged: str = "好的，我们会请承办单位尽快办理，并给您回复。"
+    number: str = "您的工单号是{numbers}。"
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0  # of silence; 0: as the flow says
@@ -133,18 +137,27 @@ class Listen(Step, frozen=True, tag="listen"):
         if pressed(turn, event) or not isinstance(event, Understood):
             return
         way = way_of(event)
-        if self._is_put_right(turn, event, way):
-            turn.set(matter=event.text, last=None)  # who takes the call mends the ticket
-            turn.to_human(self.mend)
-        elif self.give_up and thanks(event.text) and not is_choosing(turn):
+        if turn.state.tickets and not is_choosing(turn) and self._of_filed(turn, event, way):
+            return
+        if self.give_up and thanks(event.text) and not is_choosing(turn):
             turn.goto(self.routes.done)
         elif not follow(turn, event, self.routes):
             self._ask_again(turn, event, way)
 
-    def _is_put_right(self, turn: Turn, heard: Understood, way: Way) -> bool:
-        """不对是三万八, said after the ticket was written."""
-        elsewhere = way in (Way.ANSWER, Way.CLARIFY, Way.OPENING) or is_choosing(turn)
-        return bool(turn.state.tickets) and not elsewhere and corrects(heard.text)
+    def _of_filed(self, turn: Turn, heard: Understood, way: Way) -> bool:
+        """不对是三万八, 工单号再说一遍: said after the ticket was written."""
+        said = said_of_filed(heard, way, turn.state.filed)
+        if said is OfFiled.NUMBER:
+            numbers = spoken_list([spoken_number(n) for n in turn.state.tickets])
+            turn.say(self.number, {"numbers": numbers})
+            self._ask(turn, self.text)
+        elif said is OfFiled.URGES and turn.may_ask_again():
+            turn.say(self.urged)
+            self._ask(turn, self.text)
+        elif said is not None:
+            turn.set(matter=heard.text, last=None)  # who takes the call mends the ticket
+            turn.to_human(self.mend)
+        return said is not None
 
     def _ask_again(self, turn: Turn, event: Understood, way: Way) -> None:
         if way is Way.REPEAT or (way is Way.GREETING and turn.may_ask_again()):
@@ -177,6 +190,8 @@ class Listen(Step, frozen=True, tag="listen"):
         yield Prompt("text", self.text)
         yield Prompt("go_on", self.go_on)
         yield Prompt("mend", self.mend)
+        yield Prompt("urged", self.urged)
+        yield Prompt("number", self.number, frozenset({"numbers"}))
         for name in ("silence", "unclear"):
             for text in getattr(self, name):
                 yield Prompt(name, text)
