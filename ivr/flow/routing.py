@@ -50,7 +50,7 @@ def way_of(heard: Understood) -> Way:
     text = heard.text
     if heard.emergency:
         return Way.EMERGENCY
-    if replies.wants_human(text):
+    if replies.wants_human(text) or _is_lonely(heard):
         return Way.HUMAN
     if replies.asks_if_machine(text):
         return Way.MACHINE
@@ -73,6 +73,11 @@ def way_of(heard: Understood) -> Way:
     if heard.kind == INQUIRY:
         return Way.POLICE if heard.reply.police else Way.UNKNOWN
     return Way.UNCLEAR
+
+
+def _is_lonely(heard: Understood) -> bool:
+    """没事就是想唠唠嗑, where it belongs to no matter that a ticket is written of."""
+    return replies.wants_company(heard.text) and not any(m.about for m in heard.matters)
 
 
 def _brief(heard: Understood) -> Way | None:

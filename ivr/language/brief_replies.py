@@ -6,6 +6,7 @@ parting; what has more behind it tells something.
 """
 
 import re
+from collections.abc import Iterator
 
 _AGREE = (
     r"是这么回事|是那么回事|这么回事|可不咋的|可不是|那可不|可不|没错|没毛病|没意见|不错|嗯[哪呐呢]|嗯+|哦|噢"
@@ -24,11 +25,17 @@ _THANK = (
     r"谢谢|感谢|多谢|谢|麻烦|辛苦|劳驾|打扰|客气|知道|整?明白|懂|清楚|了解|记住"
     r"|姑娘|小姐|同志|师傅|闺女|大[哥姐]|大?兄弟|[大老]?妹[子儿]?|您嘞"
 )
+# 那我等你们电话, 你忙吧, 那我就去派出所办去了: they lead up to a goodbye, and tell nothing.
+LEAVING = (
+    r"(?:等(?:着|[你您]们?的?(?:电话|消息|信儿?|回信|回复|回电|通知)|信儿?|消息|电话|通知|回信)"
+    r"|[你您]们?(?:先|去)?忙|祝(?:你|您)们?(?:工作|生活|一切|身体|天天)[一-龥]{2}|拉倒"
+    r"|(?:去|上)(?:[^不没别给了，。]{0,5}办|派出所|社区|窗口|银行)去?)"
+)
 _SOFT = (
     r"[吧嘞呀呢的哈嘛咧呗哎诶哟啦喽昂啊呃额，,。！!\s儿您你]"
     r"|们|我|咱|那|这|也|都|还|真|挺|太|全|说|记|录|登记|记录"
 )
-_WORDS = rf"(?:{_AGREE}|{_DENY}|{_PART}|{_THANK}|{_SOFT})"
+_WORDS = rf"(?:{_AGREE}|{_DENY}|{_PART}|{_THANK}|{LEAVING}|问问|随便|而已|{_SOFT})"
 # 没有了，你们快点给办吧: wishes us speed, and tells nothing.
 _URGED = (
     r"(?:(?:就是|那就?|我就?)?(?:希望|麻烦|请|想让|盼着)?(?:你们|您|您们|咱们?)?"
@@ -37,16 +44,20 @@ _URGED = (
 )
 _BRIEF = re.compile(rf"{_WORDS}++{_URGED}")
 _SAYS = re.compile(
-    rf"{_AGREE}|{_DENY}|{_THANK}|完|够|[这那]些|[这那]样|[这那]么|到这|到此|挂|撂|回见|再见|拜拜"
+    rf"{_AGREE}|{_DENY}|{_THANK}|{LEAVING}|完|够|[这那]些|[这那]样|[这那]么|到这|到此|挂|撂|回见|再见|拜拜"
 )
 
+_NO_END = re.compile(r"没完没了")
+_NO_NOD = re.compile(
+    r"有|要(?!是)|问|转|接|不(?!错)|没(?!错|毛病|意见)|别|错了|否|哪(?!$)|两个|俩|对了$"
+)
 _OR_NOT = re.compile(
     r"(?<!不)([^不没\s，。])不\1|(?<!没)有没有"
-    r"|(?:[对行好成中]|可以|好使|合适)不[啊呀]?$"
+    r"|(?:[对行好成中]|可以|好使|合适)不[啊呀]?$|.是吧(?:$|[？?]|(?=那))"
     r"|(要|用|能|会|给|让|收|算|带|管|办)[一-龥]{1,6}不\2[啊呀]?$|有[^都也还，]{1,6}没有[啊呀]?$"
 )
 _ASKS = re.compile(
-    r"(?<![什那这要])[吗么](?=[啊呀？?，。]*$)|(?<![嗯没])呢[？?。]*$|[？?]$"
+    r"(?<![什那这要])[吗么](?=[啊呀？?，。]*$)|(?<![嗯没])呢[？?。]*$|[？?]$|呗[？?。]*$"
     r"|(?<![我就还可也偏都，不])不[啊呀]?$|(?<![我就还可也才都么啥，])没[啊呀]?$"
     r"|多少|多(?:长时间|久|大|远)|(?<![好十这那没])几(?!乎|句)|(?<![没有])(?:什么|啥)(?!都|也|的$)|(?<!可不)(?:咋|怎么)(?!说呢)"
     r"|(?<!随便)哪(?!怕|$)|如何|为何|凭啥|找谁|谁管"
@@ -66,19 +77,26 @@ _UP_TO = re.compile(
     r"(?:就是(?!说)|不过|但是?|可是)(?=[一-龥]{2})"
     r"|(?:[嗯啊哎，]|对了|对|你|您|麻烦|请|再|还|给我|帮我)*+(?:加|添|补)(?:上|充)?一?[句点下条]，?(?=[一-龥]{2})"
 )
+# What may stand before and behind an announcement: nothing that tells.
+_ROUND = rf"(?:{_WORDS}|等一?下|等会儿?|等等|喂|你好|您好|诶|[？?])"
 _WAITS = re.compile(
-    r"(?:[嗯呃啊哦哎诶，,。\s]|那个|我|你|再|让|先|不是|不对|不|还)*+(?:等一?下|等会儿?|等等|稍等|想想|想一?下|别(?:着急)?挂|没完|没说完)"
-    r"(?:[啊呀呢哈吧，。儿]|我|想想|你?先?别挂|还有事儿?|还没说完|再)*+"
+    r"(?:(?:你|您)?(?:先)?(?:让|容)?我?(?:再|先)?(?:等一?下|等会儿?|等等|稍等(?:一下)?)"
+    r"|(?:你|您)?(?:让|容)?我?(?:再|先)?(?:想想|想一?下|看看|瞅瞅)(?:还有(?:啥|什么|没有))?"
+    r"|(?:你|您)?(?:先)?别(?:着急)?挂|(?:还|我)?没(?:说)?完(?!没)|(?:你|您)?(?:先)?听我(?:把话)?(?:说|讲)(?:一下|两句|完)?"
+    r"|我(?:就)?跟(?:你|您)们?(?:说|讲|唠)(?:一下|两句)?)"
+)
+_HESITATES = re.compile(
+    r"(?=.*(?:那个|那啥|这个|[啊哦哎诶]对了))(?:[嗯呃啊哦哎诶呀，]|那个|这个|那啥|啥|对了)++"
 )
 _BEGINS = re.compile(
-    r"(?:[嗯呃啊哦哎诶喂，,。\s]|你好|您好|那个|这个|那|对了|没有?了|不[是对行]|行|好|就是|等一?下|等会儿?)*+"
-    r"(?:"
-    r"(?:我|俺|咱)?(?:就|先|是)*(?:还|再|也|想|要|得|来){1,4}(?:跟你们?|向你们?|给你们?)?"
-    r"(?:问|打听|咨询|了解|反映|说|讲|唠)(?:一下|一|问|说|下|听|[个件点儿]|别的|其他的?|几)*+(?:事儿?|事情|情况|问题)?"
+    r"(?:(?:我|俺|咱)?(?:就|先|是)*(?:还|再|也|想|要|得|来){1,4}(?:跟(?:你|您)们?|向(?:你|您)们?|给(?:你|您)们?)?"
+    r"(?:问|打听|咨询|了解|反映|说|讲|唠)(?:(?:你|您)们?|一下|一|问|说|下|听|反映|[个件点儿]|别的|其他的?|几)*+(?:事儿?|事情|情况|问题)?"
     r"|(?:我|俺|这)?(?:还|再)(?:是)?有(?:一|个|件|点|几)*(?:别的|其他)?(?:事儿?|事情|问题|情况|补充)?"
-    r"|(?:我|俺)?有(?:一|个|件|点)+(?:事儿?|事情|问题|情况)"
-    r")(?:[啊呀呢哈吧呗，。]|那个|这个)*+"
+    r"|(?:我|俺)?有(?:一|个|件|点)+(?:事儿?|事情|问题|情况))"
 )
+_ANNOUNCES = re.compile(rf"{_BEGINS.pattern}|{_WAITS.pattern}")
+_BEFORE = re.compile(rf"{_ROUND}*+")
+_BEHIND = re.compile(rf"(?:{_ROUND}|{_ANNOUNCES.pattern})*+")
 
 
 def is_brief(text: str) -> bool:
@@ -88,6 +106,8 @@ def is_brief(text: str) -> bool:
     (True, True, False)
     """
     words = text.strip()
+    if _NO_END.search(words):
+        return False
     return _BRIEF.fullmatch(words) is not None and _SAYS.search(words) is not None
 
 
@@ -108,6 +128,15 @@ def is_question(text: str) -> bool:
 def thanks(text: str) -> bool:
     """谢谢, 好的知道了: thanks, and nothing besides."""
     return is_brief(text) and _THANKS.search(text) is not None
+
+
+def nods(text: str) -> bool:
+    """好嘞, 行, 嗯嗯, 妥了: heard, and neither wanted nor asked for more.
+
+    >>> nods("好嘞"), nods("嗯"), nods("有啊"), nods("没有了")
+    (True, True, False, False)
+    """
+    return is_brief(text) and _NO_NOD.search(text) is None
 
 
 def parts(text: str) -> bool:
@@ -144,4 +173,16 @@ def opens(text: str) -> bool:
     >>> opens("那个我还要说一个事儿"), opens("我想问问那个"), opens("我想问问社保卡")
     (True, True, False)
     """
-    return bool(_BEGINS.fullmatch(text) or _WAITS.fullmatch(text))
+    words = text.strip(" ，,。")
+    return _HESITATES.fullmatch(words) is not None or any(
+        _BEFORE.fullmatch(words, 0, found.start()) and _BEHIND.fullmatch(words, found.end())
+        for found in _announcements(words)
+    )
+
+
+def _announcements(words: str) -> Iterator[re.Match[str]]:
+    """Wherever one may begin; 没有了还有个事 holds one behind its first 有."""
+    for start in range(len(words)):
+        found = _ANNOUNCES.match(words, start)
+        if found is not None:
+            yield found

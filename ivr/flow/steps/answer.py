@@ -14,7 +14,7 @@ from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
-from ivr.language.brief_replies import is_brief, is_question
+from ivr.language.brief_replies import is_brief, is_question, nods, thanks
 from ivr.language.elliptic import goes_over, is_whole
 
 _HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
@@ -88,6 +88,9 @@ class Answer(Step, frozen=True, tag="answer"):
             self._said(turn, event, way_of(event))
 
     def _said(self, turn: Turn, event: Understood, way: Way) -> None:
+        if way is Way.OPENING:  # 不是我还有个事
+            self._ask(turn, self.go_on)
+            return
         asked = _asked_on(turn, event, way)
         if asked is not None:  # 多少钱: another article tells what this one does not
             turn.note_help(Helped.INFERRED)
@@ -102,13 +105,23 @@ class Answer(Step, frozen=True, tag="answer"):
             thanked = bool(_HELPED.search(event.text))
             turn.note_help(Helped.YES if thanked else Helped.INFERRED)
             turn.goto(self.routes.done)
-        elif way in (Way.YES, Way.UNCLEAR) and _HELPED.search(event.text):
-            turn.note_help(Helped.YES)
-            self._ask(turn, self.more)
-        elif way in (Way.YES, Way.OPENING):
+        elif nods(event.text) or (way is Way.UNCLEAR and _HELPED.search(event.text)):
+            self._nodded(turn, event)
+        elif way is Way.YES:
             self._ask(turn, self.go_on)
         else:
             self._other(turn, event, way)
+
+    def _nodded(self, turn: Turn, event: Understood) -> None:
+        """行, 好嘞: whether there is more is asked once; thanks for all that was said end it."""
+        if _HELPED.search(event.text):
+            turn.note_help(Helped.YES)
+        thanked = thanks(event.text) and not turn.state.cut
+        if thanked or not turn.may_ask_again():
+            turn.note_help(Helped.INFERRED)
+            turn.goto(self.routes.done)
+        else:
+            self._ask(turn, self.more)
 
     def _other(self, turn: Turn, event: Understood, way: Way) -> None:
         if way in (Way.ANSWER, Way.DRAFT, Way.POLICE, Way.UNKNOWN):

@@ -13,7 +13,7 @@ from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.speak import spoken_list, spoken_number
 from ivr.flow.turn import Turn
-from ivr.language.brief_replies import denies, is_brief, thanks
+from ivr.language.brief_replies import denies, is_brief, nods, thanks
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -164,6 +164,8 @@ class Listen(Step, frozen=True, tag="listen"):
             self._ask(turn, self.text)
         elif way is Way.OPENING and turn.may_ask_again():  # then we wait for what it is
             self._ask(turn, self.go_on)
+        elif self.give_up and nods(event.text) and not is_choosing(turn):
+            self._nodded(turn)
         elif way is Way.YES and turn.state.memo is None:
             turn.set(memo=Clarified())
             self._ask(turn, self.go_on)
@@ -174,6 +176,13 @@ class Listen(Step, frozen=True, tag="listen"):
                 turn.to_human()
             else:
                 turn.missed(silent=False)
+
+    def _nodded(self, turn: Turn) -> None:
+        """行, 好嘞: whether there is more is asked once again, then it is a goodbye."""
+        if turn.may_ask_again():
+            self._ask(turn, self.text)
+        else:
+            turn.goto(self.routes.done)
 
     def on_gave_up(self, turn: Turn) -> None:
         if self.give_up and not is_choosing(turn):

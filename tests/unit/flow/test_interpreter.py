@@ -220,8 +220,10 @@ def test_who_says_mhm_during_the_answer_hears_it_whole(talk: Talk) -> None:
     talk.feed(ev.SpeechBegan())  # into the answer
     talk.feed(ev.Heard("嗯嗯"))
     assert talk.said.count(ANSWER.answer) == 2
-    talk.say("嗯")  # after it: a yes to 还有其他问题吗
-    assert talk.last == "您请讲。"
+    talk.say("嗯")  # after it: heard; whether there is more is asked once again
+    assert talk.last == "请问还有其他问题吗？"
+    talk.say("嗯").hear_out()
+    assert talk.ended
 
 
 def test_the_machine_says_that_it_is_one(talk: Talk) -> None:

@@ -2,9 +2,17 @@
 
 import pytest
 
-from ivr.language.brief_replies import corrects, denies, is_brief, is_question, opens, thanks
+from ivr.language.brief_replies import (
+    corrects,
+    denies,
+    is_brief,
+    is_question,
+    nods,
+    opens,
+    thanks,
+)
 from ivr.language.elliptic import completed, goes_over, is_whole, subject_of
-from ivr.language.replies import is_done, wants_it_again, yes_no
+from ivr.language.replies import asks_if_machine, is_done, wants_human, wants_it_again, yes_no
 
 QUESTIONS = (
     "要不要扣分 要不要钱 要不要预约啊 不用预约吧 没身份证行不 不去北京吧 不要钱吧 "
@@ -109,6 +117,11 @@ def test_what_tells_is_no_mere_reply(text: str) -> None:
         "回见",
         "行了没事了谢谢",
         "打错了",
+        "那我等你们电话",
+        "你忙吧",
+        "好的也祝你生活愉快",
+        "行那我就去派出所办去了",
+        "拉倒吧",
     ],
 )
 def test_goodbyes_in_other_words(text: str) -> None:
@@ -116,7 +129,16 @@ def test_goodbyes_in_other_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["没什么人管", "没什么大事就是我家跑水了", "就这样干等着啊", "没有谁来看过"]
+    "text",
+    [
+        "没什么人管",
+        "没什么大事就是我家跑水了",
+        "就这样干等着啊",
+        "没有谁来看过",
+        "可以了是吧",
+        "这就完了啊",
+        "我去派出所不给办了",
+    ],
 )
 def test_no_goodbye(text: str) -> None:
     assert not is_done(text)
@@ -131,13 +153,22 @@ def test_no_goodbye(text: str) -> None:
         "还有个事",
         "等一下",
         "没说完呢你别挂",
+        "再问你个事",
+        "哎对了",
+        "那个啥",
+        "没有了哎不对我还有个事",
+        "好的谢谢再见哎等一下还没说完呢",
+        "你听我说啊不是这么回事",
+        "我就想反映反映",
     ],
 )
 def test_there_is_something_to_come(text: str) -> None:
     assert opens(text)
 
 
-@pytest.mark.parametrize("text", ["没事我就问问", "我家停水了", "我要投诉物业", "有", "没有"])
+@pytest.mark.parametrize(
+    "text", ["没事我就问问", "我家停水了", "我要投诉物业", "有", "没有", "对了", "就这个事"]
+)
 def test_nothing_is_announced(text: str) -> None:
     assert not opens(text)
 
@@ -165,3 +196,15 @@ def test_an_incomplete_question_is_completed_by_what_was_spoken_of() -> None:
     assert not is_whole("没有照片怎么办")
     assert goes_over("那水电费有没有优惠")
     assert not goes_over("那得多少钱")
+
+
+def test_a_nod_wants_nothing_and_asks_nothing() -> None:
+    assert all(nods(t) for t in ("好嘞", "妥了", "行", "嗯嗯", "哦", "得嘞", "没错"))
+    assert not any(nods(t) for t in ("有啊", "没有了", "要", "对了", "不行", "转吧", "停水了"))
+
+
+def test_a_person_complained_of_and_a_counter_are_no_wish_for_one() -> None:
+    assert not any(asks_if_machine(t) for t in ("我要投诉这人", "你们管不管这人"))
+    assert all(asks_if_machine(t) for t in ("你是人吗", "你是个人还是机器", "你是机器人吧"))
+    assert not wants_human("去不动产登记到人工窗口排了三个小时")
+    assert wants_human("给我转到人工")
