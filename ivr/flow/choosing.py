@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
-from ivr.flow.routing import Way, way_of
+from ivr.flow.routing import Way, tells_trouble, way_of
+from ivr.flow.telling import tells_a_fact
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import corrects, is_brief
+from ivr.language.elliptic import stated
 
 UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"
 WHAT_THEN = "那您想问什么？请您说一下。"
@@ -39,6 +41,11 @@ def offer(turn: Turn, heard: Understood) -> None:
         turn.to_human()
         return
     turn.set(memo=replace(asked, times=asked.times + 1), misses=0)
+    if tells_trouble(heard):  # 我家停水了啥时候来: an address behind it makes it a ticket
+        turn.remember(heard)
+        turn.set(matter=stated(heard.whole))
+    else:
+        turn.forget()
     again = (heard.reply.question or "",)
     turn.ask(
         again[0],
@@ -83,6 +90,8 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         return None
     if offered and heard.chosen:  # 嗯第一个
         return Way.ANSWER, _more_exactly(heard, offered)
+    if turn.state.last and tells_trouble(heard) and tells_a_fact(heard, turn.state.last):
+        return Way.DRAFT, heard
     if offered and _BARE_NO.fullmatch(heard.text.strip("，。 ")):
         _neither(turn)
         return None
@@ -127,5 +136,6 @@ def _neither(turn: Turn) -> None:
         turn.to_human(UNKNOWN_WORDS)
         return
     turn.set(memo=replace(_clarified(turn), neither=True), misses=0)
+    turn.forget()
     about = turn.state.asking.about if turn.state.asking else ""
     turn.ask(WHAT_THEN, silence=(WHAT_THEN,), unclear=(WHAT_THEN,), about=about, tries=1)

@@ -6,6 +6,7 @@ from enum import Enum
 from ivr.flow.events import Finding, Understood
 from ivr.language import replies
 from ivr.language.brief_replies import denies, is_brief, is_question, opens
+from ivr.language.elliptic import stated
 from ivr.language.fillers import is_greeting
 
 DRAFTED = frozenset(
@@ -71,8 +72,15 @@ def way_of(heard: Understood) -> Way:
     if replies.asks_repeat(text):
         return Way.REPEAT
     if heard.kind == INQUIRY:
-        return Way.POLICE if heard.reply.police else Way.UNKNOWN
+        return _unanswered(heard)
     return Way.UNCLEAR
+
+
+def _unanswered(heard: Understood) -> Way:
+    """A question without an article; 我家停电了咋整 tells what a ticket is written of."""
+    if heard.reply.police:
+        return Way.POLICE
+    return Way.DRAFT if tells_trouble(heard) and stated(heard.text) != heard.text else Way.UNKNOWN
 
 
 def _is_lonely(heard: Understood) -> bool:
@@ -99,6 +107,11 @@ def _brief(heard: Understood) -> Way | None:
         return None
     agreed = replies.yes_no(text)
     return None if agreed is None else (Way.YES if agreed else Way.NO)
+
+
+def tells_trouble(heard: Understood) -> bool:
+    """Whether a ticket could be written of it, of a type that is surely meant."""
+    return any(m.kind in DRAFTED and m.about for m in heard.matters)
 
 
 def wants_hands(text: str) -> bool:

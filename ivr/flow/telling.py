@@ -80,14 +80,14 @@ def _asks(heard: Understood, before: Understood | None) -> bool:
     """A question beside the matter; who wants hands, or tells a fact within it, asks none."""
     asked = is_question(heard.text) or heard.kind == INQUIRY
     wish = wants_hands(heard.text) or _WISHES.search(heard.text)
-    if not asked or wish or _tells_a_fact(heard, before):
+    if not asked or wish or tells_a_fact(heard, before):
         return False
     return heard.reply.finding is Finding.ANSWER or (
         is_question(heard.text) and heard.kind == INQUIRY
     )
 
 
-def _tells_a_fact(heard: Understood, before: Understood | None) -> bool:
+def tells_a_fact(heard: Understood, before: Understood | None) -> bool:
     """Whether the words fill in what was missing of the same matters."""
     if before is None or [m.kind for m in before.matters] != [m.kind for m in heard.matters]:
         return False

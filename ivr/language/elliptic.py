@@ -50,6 +50,23 @@ def subject_of(asked: str) -> str:
     return _MATTER.sub("", about)
 
 
+# 我家停电了咋整, 停水了啥时候来, 家里还没供暖呢: at a loss, behind what has happened.
+_AT_A_LOSS = re.compile(
+    r"(?<=..)，?(?:这|那|该|得|都|可|你们?|我|到底)*(?:咋整|咋办|怎么整|怎么办|找谁(?:修|管|啊)?"
+    r"|(?:啥|什么|多)(?:时候|久|会儿)(?:能|才|会|给)*(?:来|修|好|通|供|热|送)[一-龥]?)(?:啊|呀|呢|了)*[？?。]*$"
+    r"|(?<=[没不][^，。])呢[？?。]*$|(?<=[没不][^，。]{2})呢[？?。]*$"
+)
+
+
+def stated(text: str) -> str:
+    """What has happened, without the question what to do about it.
+
+    >>> stated("我家停电了咋整"), stated("家里还没供暖呢"), stated("护照怎么办理")
+    ('我家停电了', '家里还没供暖', '护照怎么办理')
+    """
+    return _AT_A_LOSS.sub("", text, count=1)
+
+
 def completed(about: str, text: str) -> tuple[str, ...]:
     """The whole questions that a text may mean after what was spoken of, the likeliest first.
 

@@ -14,6 +14,7 @@ from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.speak import spoken_list, spoken_number
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import denies, is_brief, nods, thanks
+from ivr.language.elliptic import stated
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -61,6 +62,7 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
         turn.goto(routes.answer)
     elif way is Way.DRAFT:
         turn.remember(heard)
+        turn.set(matter=stated(heard.whole))
         turn.goto(routes.draft)
     elif way in (Way.POLICE, Way.UNKNOWN):
         turn.remember(heard)
