@@ -10,7 +10,7 @@ from ivr.flow.routing import Way, tells_trouble, way_of
 from ivr.flow.telling import tells_a_fact
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import corrects, is_brief
-from ivr.language.elliptic import stated
+from ivr.language.elliptic import in_topic, stated
 
 UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"
 WHAT_THEN = "那您想问什么？请您说一下。"
@@ -47,12 +47,14 @@ def offer(turn: Turn, heard: Understood) -> None:
     else:
         turn.forget()
     again = (heard.reply.question or "",)
+    before = turn.state.asking.about if turn.state.asking else ""
+    of_it = before and heard.reply == heard.in_context  # 那孩子的呢, after 护照怎么办理
     turn.ask(
         again[0],
         silence=again,
         unclear=again,
         among=heard.reply.among,
-        about=heard.text,
+        about=in_topic(before, heard.text) if of_it else heard.text,
         tries=1,
     )
 

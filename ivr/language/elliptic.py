@@ -34,6 +34,19 @@ def goes_over(text: str) -> bool:
     return _ANOTHER.match(text) is not None
 
 
+# 租房的, 我媳妇74年的: of whom or what it is asked.
+_NARROWS = re.compile(r"[^，。]{1,9}的[啊呀吧，。]*")
+
+
+def narrows(text: str) -> bool:
+    """Whether words only say of whom, or of what, the matter just answered is meant.
+
+    >>> narrows("租房的"), narrows("那孩子的呢"), narrows("我去过了")
+    (True, False, False)
+    """
+    return _NARROWS.fullmatch(text) is not None
+
+
 def is_whole(text: str) -> bool:
     """Whether a question names its own matter."""
     return _WHOLE.match(_LEAD.sub("", text, count=1)) is not None
@@ -67,6 +80,16 @@ def stated(text: str) -> str:
     return _AT_A_LOSS.sub("", text, count=1)
 
 
+def in_topic(about: str, text: str) -> str:
+    """What is spoken of after an incomplete question was asked of it.
+
+    >>> in_topic("护照怎么办理", "那孩子的呢"), in_topic("", "驾照")
+    ('护照孩子', '驾照')
+    """
+    words = _LEAD.sub("", text, count=1)
+    return subject_of(about) + (_ALSO.sub("", words) or words) if about else text
+
+
 def completed(about: str, text: str) -> tuple[str, ...]:
     """The whole questions that a text may mean after what was spoken of, the likeliest first.
 
@@ -81,5 +104,7 @@ def completed(about: str, text: str) -> tuple[str, ...]:
     bare = _ALSO.sub("", words) or words
     asked = _ASKED.search(about)
     other = (bare + about[asked.start() :],) if asked and _AND_THIS.search(words) else ()
+    if narrows(words):
+        other = (words + about,)  # 租房的公积金怎么提取
     said = bare if other else words
     return tuple(dict.fromkeys((*other, subject_of(about) + said, about + said)))

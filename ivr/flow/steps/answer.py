@@ -15,7 +15,7 @@ from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
 from ivr.language.brief_replies import is_brief, is_question, nods, thanks
-from ivr.language.elliptic import goes_over, is_whole
+from ivr.language.elliptic import goes_over, is_whole, narrows
 
 _HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
@@ -195,6 +195,8 @@ def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
         return True
     if way not in _INCOMPLETE or (way is Way.CLARIFY and goes_over(heard.text)):
         return False
+    if narrows(heard.text) and not is_brief(heard.text):  # 孩子的: of that matter, or of none
+        return True
     context = heard.in_context
     likely = context.among[:1] if context.finding is Finding.CLARIFY else ()
     of_it = answered in (context.entry, *likely)
@@ -208,10 +210,11 @@ def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
 def _asked_on(turn: Turn, heard: Understood, way: Way) -> Understood | None:
     """多少钱 after 护照怎么办理: as asked with its subject; None: no other article answers."""
     reply = heard.in_context
-    bare = way is Way.CLARIFY and not heard.reply.among
+    narrowed = narrows(heard.text) and not is_brief(heard.text)
+    bare = way is Way.CLARIFY and (narrowed or not heard.reply.among)
     if not bare and way not in (Way.UNKNOWN, Way.UNCLEAR):
         return None
-    if way is Way.UNCLEAR and not is_question(heard.text):
+    if way is Way.UNCLEAR and not (narrowed or is_question(heard.text)):
         return None
     answers = reply.finding is Finding.ANSWER and reply.entry != turn.state.reply.entry
     offers = reply.finding is Finding.CLARIFY and turn.state.reply.entry not in reply.among[:1]

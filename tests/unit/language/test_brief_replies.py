@@ -11,7 +11,15 @@ from ivr.language.brief_replies import (
     opens,
     thanks,
 )
-from ivr.language.elliptic import completed, goes_over, is_whole, subject_of
+from ivr.language.elliptic import (
+    completed,
+    goes_over,
+    in_topic,
+    is_whole,
+    narrows,
+    stated,
+    subject_of,
+)
 from ivr.language.replies import asks_if_machine, is_done, wants_human, wants_it_again, yes_no
 
 QUESTIONS = (
@@ -208,3 +216,18 @@ def test_a_person_complained_of_and_a_counter_are_no_wish_for_one() -> None:
     assert all(asks_if_machine(t) for t in ("你是人吗", "你是个人还是机器", "你是机器人吧"))
     assert not wants_human("去不动产登记到人工窗口排了三个小时")
     assert wants_human("给我转到人工")
+
+
+def test_words_that_narrow_a_matter_and_what_is_spoken_of_then() -> None:
+    assert narrows("我媳妇74年的")
+    assert not narrows("我去过了")
+    assert completed("公积金怎么提取", "租房的")[0] == "租房的公积金怎么提取"
+    assert in_topic("护照怎么办理", "那孩子的呢") == "护照孩子"
+    assert in_topic("", "驾照") == "驾照"
+
+
+def test_what_has_happened_is_parted_from_the_question_what_to_do() -> None:
+    assert stated("我家停水了啥时候来") == "我家停水了"
+    assert stated("我家停电了咋整啊") == "我家停电了"
+    assert stated("家里还没供暖呢") == "家里还没供暖"
+    assert stated("护照怎么办理") == "护照怎么办理"
