@@ -42,6 +42,11 @@ _NO_QUESTION = re.compile(
 TAKE_BACK = "好的，我请人工话务员为您核实撤销，请稍等。"
 
 
+_WONT_DO = re.compile(
+    r"不[行成中](?!了)"
+)  # no answer to 还有其他问题吗: something is not right yet
+
+
 def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     """Go where the words lead; False when they lead nowhere and the step must say something."""
     if _is_taken_back(turn, heard):
@@ -91,7 +96,7 @@ def _is_taken_back(turn: Turn, heard: Understood) -> bool:
 
 
 def _is_done(way: Way, text: str) -> bool:
-    refused = way is Way.NO and not denies(text)
+    refused = way is Way.NO and not denies(text) and not _WONT_DO.search(text)
     return way is Way.DONE or refused or no_more(text)
 
 
@@ -164,7 +169,7 @@ class Listen(Step, frozen=True, tag="listen"):
     def _ask_again(self, turn: Turn, event: Understood, way: Way) -> None:
         if way is Way.REPEAT or (way is Way.GREETING and turn.may_ask_again()):
             self._ask(turn, self.text)
-        elif way is Way.OPENING and turn.may_ask_again():  # then we wait for what it is
+        elif way in (Way.OPENING, Way.NO) and turn.may_ask_again():  # then we wait for what it is
             self._ask(turn, self.go_on)
         elif self.give_up and nods(event.text) and not is_choosing(turn):
             self._nodded(turn)

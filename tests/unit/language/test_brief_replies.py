@@ -207,7 +207,8 @@ def test_an_incomplete_question_is_completed_by_what_was_spoken_of() -> None:
 
 
 def test_a_nod_wants_nothing_and_asks_nothing() -> None:
-    assert all(nods(t) for t in ("好嘞", "妥了", "行", "嗯嗯", "哦", "得嘞", "没错"))
+    assert yes_no("昂") is True
+    assert all(nods(t) for t in ("昂", "好嘞", "妥了", "行", "嗯嗯", "哦", "得嘞", "没错"))
     assert not any(nods(t) for t in ("有啊", "没有了", "要", "对了", "不行", "转吧", "停水了"))
 
 

@@ -21,6 +21,7 @@ from ivr.language.withdrawals import takes_back, withdraws
         "来电了不用了",
         "算了不说了",
         "我说别登记了",
+        "我说不用来了",
     ],
 )
 def test_nothing_is_to_be_written_down(text: str) -> None:
