@@ -1,5 +1,6 @@
 """What an utterance means: asks knowledge and drafting, and says it in the flow's words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,9 @@ from ivr.calls.ports import Answers, Drafting
 from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision, Reason
-from ivr.language import intent
+from ivr.language import intent, replies
+from ivr.language.brief_replies import is_question
+from ivr.language.elliptic import completed, goes_over
 from ivr.language.questions import question_in
 from ivr.tickets.emergency import find_sensitive
 from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
@@ -32,20 +35,27 @@ class Mind:
         """What the duty manager must hear of, whoever has the caller meanwhile."""
         return find_sensitive(text)
 
-    def understand(self, text: str, whole: str, among: tuple[str, ...]) -> flow.Understood:
-        """One utterance, and all of its matter."""
+    def understand(
+        self, text: str, whole: str, among: tuple[str, ...], about: str = ""
+    ) -> flow.Understood:
+        """One utterance, and all of its matter; `about` is what was spoken of before."""
         self._draft(whole)
         kind = intent.kind_of(text)
         matters = tuple(self._matter(ticket) for ticket in self.draft.tickets)
+        chosen = self._chosen(text, among)
+        reply = chosen[0] if chosen else self._reply(text, among, matters)
         return flow.Understood(
             text=text,
             whole=whole,
             kind=str(kind) if kind else None,
-            reply=self._reply(text, among, matters),
+            reply=reply,
+            chosen=chosen,
+            in_context=self._in_context(text, reply, among, about),
             matters=matters,
             emergency=_danger(self.draft.emergency),
             sensitive=self.draft.sensitive is not None,
             doubt=_danger(self.draft.doubt),
+            tells=bool(matters if text == whole else self._drafted(text).tickets),
         )
 
     def tickets_of(self, whole: str, which: tuple[int, ...] | None) -> list[TicketDraft]:
@@ -57,8 +67,11 @@ class Mind:
         return [drafts[i] for i in which if i < len(drafts)]
 
     def _draft(self, whole: str) -> None:
-        confidence = self.sureness.of(whole)
-        self.draft = self.drafting.draft(whole, called_at=self.called_at, confidence=confidence)
+        self.draft = self._drafted(whole)
+
+    def _drafted(self, text: str) -> Draft:
+        confidence = self.sureness.of(text)
+        return self.drafting.draft(text, called_at=self.called_at, confidence=confidence)
 
     def _reply_to_each(self, text: str, matters: Sequence[flow.Matter]) -> flow.Reply | None:
         """The first answer, where several questions were asked in one breath and all have one.
@@ -70,13 +83,48 @@ class Mind:
         several = len(matters) > 1 and all(asked) and all(answered)
         return matters[0].reply if several else None
 
+    def _chosen(self, text: str, among: tuple[str, ...]) -> tuple[flow.Reply, ...]:
+        """What of the offered matters is meant; nothing where that is open."""
+        if len(among) > 1 and _BOTH.search(text):
+            return tuple(self._article(entry) for entry in among)
+        entry = self.answers.choose(text, among) if among else None
+        if entry is None and len(among) == 1 and _agrees(text):
+            entry = among[0]
+        return (self._article(entry),) if entry is not None else ()
+
     def _reply(
         self, text: str, among: tuple[str, ...], matters: Sequence[flow.Matter]
     ) -> flow.Reply:
-        chosen = self.answers.choose(text, among) if among else None
-        if chosen is None:
-            return self._reply_to_each(text, matters) or _reply(self.answers.decide(text))
-        article = self.answers.article(chosen)
+        decided = _reply(self.answers.decide(_without_denial(text) if among else text))
+        return self._reply_to_each(text, matters) or decided
+
+    def _in_context(
+        self, text: str, reply: flow.Reply, among: tuple[str, ...], about: str
+    ) -> flow.Reply:
+        """The reply to the words as asked of what was spoken of before.
+
+        An answer to what the words add comes before one to all that was said, which the matter
+        spoken of outweighs.
+        """
+        words = _without_denial(text) if among else text
+        whole = reply.finding is flow.Finding.ANSWER or (
+            reply.finding is flow.Finding.CLARIFY and reply.among
+        )
+        if words != text and whole:
+            return flow.NO_REPLY  # 不是 我想办港澳通行证 is whole by itself
+        decided = [self.answers.decide(asked) for asked in completed(about, words)]
+        found = [d for d in decided if d.action is Action.ANSWER]
+        least = _LIKELY_OFFER if among else _LIKELY
+        likely = [d for d in decided if d.action is Action.CLARIFY and _likelihood(d) >= least]
+        if found and (found[0] is not decided[-1] or not likely):
+            return _reply(found[0])
+        sure = likely and likely[0].reason == Reason.ONE and _likelihood(likely[0]) >= _LIKELY
+        if sure and among and not goes_over(words):  # 驾照, 到期了: the caller named both
+            return self._article(likely[0].alternatives[0].entry)
+        return _reply((likely or found)[0]) if likely or found else flow.NO_REPLY
+
+    def _article(self, entry: str) -> flow.Reply:
+        article = self.answers.article(entry)
         if not article.speakable:
             return flow.Reply(
                 flow.Finding.HANDOFF,
@@ -104,7 +152,30 @@ class Mind:
             summary=ticket.summary or ticket.text,
             to_ask=ticket.to_ask,
             reply=_reply(self.answers.decide(asked)) if asked else flow.NO_REPLY,
+            about=_about(ticket),
         )
+
+
+_BOTH = re.compile(
+    r"(?<!不)(?:都|全)(?=是|要|想|问|行|说|讲|$)(?!要不)|两个都(?!不|没)|俩都(?!不|没)"
+)
+_LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
+_LIKELY_OFFER = 0.4  # the same, of what is offered to who has named a topic
+_DENIAL = re.compile(r"(?:[嗯呃啊哦，。\s]|都|也|你)*+不(?:是|对)(?:的|了|啊|呀)?[，,。\s]*(?=..)")
+
+
+def _without_denial(text: str) -> str:
+    """不是 我想办港澳通行证: what is meant instead."""
+    return _DENIAL.sub("", text, count=1)
+
+
+def _agrees(text: str) -> bool:
+    """对呀你快说, 是的给孩子办: a yes, whatever is said behind it; a question asks on."""
+    return replies.yes_no(text) is True and not is_question(text)
+
+
+def _likelihood(decision: Decision) -> float:
+    return decision.alternatives[0].score if decision.alternatives else 0.0
 
 
 _FINDINGS = {
@@ -131,6 +202,14 @@ def _reply(decision: Decision) -> flow.Reply:
         police=decision.police,
         lacking=lacking,
     )
+
+
+_SURE = 0.55  # of a type that is surely meant
+
+
+def _about(ticket: TicketDraft) -> str:
+    sure = ticket.category is not None and ticket.category_confidence >= _SURE
+    return "/".join(ticket.category[:2]) if ticket.category and sure else ""
 
 
 def _danger(emergency: Emergency | None) -> flow.Emergency | None:

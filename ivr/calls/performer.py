@@ -65,7 +65,9 @@ class Performer:
         self.session.speaker.pause(paused=False)
 
     def _understand(self, action: do.Understand) -> None:
-        understood = self.session.mind.understand(action.text, action.whole, action.among)
+        understood = self.session.mind.understand(
+            action.text, action.whole, action.among, action.about
+        )
         if understood.emergency and not self.session.hearing.danger_told:
             self.session.hearing.note_danger(understood.emergency)
         self.session.note_sensitive()

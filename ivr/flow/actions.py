@@ -36,6 +36,7 @@ class Understand:
     text: str
     whole: str
     among: tuple[str, ...] = ()  # entries a clarifying question offered
+    about: str = ""  # what was spoken of before, which the words may be asked of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from ivr.flow.actions import DoubtNoted, Settled
 from ivr.flow.events import Emergency, Understood
-from ivr.flow.routing import BRIEF
 from ivr.flow.state import Withheld
 from ivr.flow.turn import Turn
 
+_BRIEF = 6  # characters of an answer that adds nothing to the matter
 _FRONT = r"^(?:[嗯呃啊哦哎唉，,。 ]|现在|目前|这个|那个|倒是?|就是)*"
 _SAFE = re.compile(
     _FRONT + r"(?:没有|没人|没事|没啥|没什么|没伤|没受伤|没危险|没那么|没(?=$|[，。,没])|无"
@@ -60,6 +60,6 @@ def answered(turn: Turn, heard: Understood) -> Understood | None:
 
 def _more_said(before: Understood, answer: Understood) -> Understood:
     """没有 adds nothing; 没有，就是想问谁来砍 is part of the matter."""
-    if len(answer.text) <= BRIEF:
+    if len(answer.text) <= _BRIEF:
         return before
     return replace(before, whole=answer.whole, matters=answer.matters or before.matters, doubt=None)

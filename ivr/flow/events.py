@@ -40,6 +40,7 @@ class Matter:
     to_ask: tuple[str, ...] = ()  # names of facts that are missing
     respond_days: int | None = None  # working days until the caller hears of it
     reply: Reply = NO_REPLY  # for a question inside: what the knowledge base would say
+    about: str = ""  # the type it surely is of; empty where that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ class Understood:
     emergency: Emergency | None = None
     sensitive: bool = False
     doubt: Emergency | None = None  # 疑似险情: may be danger
+    tells: bool = False  # the utterance by itself tells a matter
+    chosen: tuple[Reply, ...] = ()  # what was chosen of the offered matters, 两个都 both
+    in_context: Reply = NO_REPLY  # on the utterance asked of what was spoken of before
 
 
 @dataclass(frozen=True, slots=True)

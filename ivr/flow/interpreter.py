@@ -1,10 +1,12 @@
 """The interpreter: `step(flow, state, event, now)` gives the new state and the actions. Pure.
 
 What holds in every state stands here: the caller leaves; danger; key 0 and 人工; a failed part of
-the machine; prompts and their end; speech, barge-in and silence. The rest goes to the step.
+the machine; prompts and their end; speech, barge-in and silence. The rest goes to the step, and
+where that leaves nothing to wait for, the caller is asked again or comes to people.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +23,11 @@ from ivr.flow.events import (
     PartFailed,
     PartialHeard,
     PromptEnded,
+    RingBackBooked,
     SomebodyWaits,
     SpeechBegan,
     SpeechStopped,
+    TicketsFound,
     TicketsOpened,
     TimerFired,
     Understood,
@@ -33,9 +37,12 @@ from ivr.flow.routing import Way, way_of
 from ivr.flow.state import Phase, State
 from ivr.flow.turn import SILENCE, Turn
 from ivr.flow.vulnerable import is_vulnerable
+from ivr.language.brief_replies import is_brief, thanks
 from ivr.language.fillers import strip_fillers
+from ivr.language.withdrawals import withdraws
 
 HUMAN_KEY = "0"
+_OUTCOMES = (Understood, TicketsOpened, TicketsFound, RingBackBooked)
 
 
 def begin(flow: Flow, words: Mapping[str, str] | None = None) -> State:
@@ -49,9 +56,29 @@ def step(
     """Let one thing happen to a call."""
     if state.phase is Phase.ENDED:
         return state, ()
-    turn = Turn(flow, state, now)
+    turn = Turn(flow, _came(state, event), now)
     _handle(turn, event)
+    _never_for_nothing(turn)
     return turn.state, tuple(turn.actions)
+
+
+def _came(state: State, event: FlowEvent) -> State:
+    """What was waited for has come."""
+    if isinstance(event, _OUTCOMES):
+        return replace(state, awaited=max(0, state.awaited - 1))
+    if isinstance(event, PartFailed):
+        return replace(state, awaited=0)
+    if isinstance(event, TimerFired) and event.name == SILENCE:
+        return replace(state, timed=False)
+    return state
+
+
+def _never_for_nothing(turn: Turn) -> None:
+    """Whatever a step makes of an event, the caller is asked again or comes to people."""
+    if not turn.waits and turn.state.asking:
+        turn.missed(silent=False)
+    if not turn.waits:
+        turn.to_human()
 
 
 def _handle(turn: Turn, event: FlowEvent) -> None:
@@ -181,7 +208,10 @@ def _heard(turn: Turn, event: Heard) -> None:
 
 
 def _understood(turn: Turn, event: Understood) -> None:
-    """What an utterance calls for in every state; the rest is the step's."""
+    """What an utterance calls for in every state; the rest is the step's.
+
+    好的, 麻烦你了, 没说完呢别挂, 不用来了 and a goodbye of nothing else tell no danger.
+    """
     if event.emergency and turn.state.emergency is None:
         turn.remember(event)
         turn.to_emergency(event.emergency)
@@ -192,7 +222,9 @@ def _understood(turn: Turn, event: Understood) -> None:
             return
         event = withheld
     way = way_of(event)
-    if event.doubt and not turn.state.doubted and way is not Way.HUMAN:
+    brief = is_brief(event.text) and (way in (Way.DONE, Way.YES) or thanks(event.text))
+    civil = brief or way is Way.OPENING or withdraws(event.text)
+    if event.doubt and not turn.state.doubted and way is not Way.HUMAN and not civil:
         doubt.raise_doubt(turn, event, event.doubt)
     elif way is Way.HUMAN:
         if event.doubt:

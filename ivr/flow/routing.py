@@ -5,6 +5,8 @@ from enum import Enum
 
 from ivr.flow.events import Finding, Understood
 from ivr.language import replies
+from ivr.language.brief_replies import denies, is_brief, is_question, opens
+from ivr.language.elliptic import stated
 from ivr.language.fillers import is_greeting
 
 DRAFTED = frozenset(
@@ -12,13 +14,16 @@ DRAFTED = frozenset(
 )  # what becomes a ticket when no instant answer serves
 
 INQUIRY = "inquiry"
-BRIEF = 6  # characters of an answer that is nothing but yes or no
+BRIEF = 6  # characters of what is nothing but a wish to hear it again
 GRIEVANCES = DRAFTED - {"help", "service"}
 # 能不能快点修: whoever wants hands wants no leaflet, whatever is asked beside it.
 _WANTS_HANDS = re.compile(
     r"(?:快点|赶紧|赶快|尽快|抓紧|早点|马上|派(?:个|人|师傅)|来(?:个)?人|帮(?:我|忙)|给(?:我|我们)?)"
     r"[^，。]{0,6}(?:修(?!改)|恢复|清理|整治|查处)|派人|来(?:修|看看)(?:一下)?(?:吧|啊|呗|$)"
 )
+
+# 不用了我自己找物业: it tells why there is nothing more.
+_REFUSES = re.compile(r"(?:[嗯啊哎唉，]|那|我)*+(?:不(?:用|需要|必|麻烦)[你们您]*了|算了)")
 
 
 class Way(Enum):
@@ -29,6 +34,7 @@ class Way(Enum):
     MACHINE = "machine"  # 你是真人还是机器: said truthfully
     REPEAT = "repeat"
     GREETING = "greeting"  # 喂，你好: nothing is asked yet
+    OPENING = "opening"  # 我想反映个事儿: it is still to be told
     ANSWER = "answer"
     CLARIFY = "clarify"
     DRAFT = "draft"
@@ -45,12 +51,14 @@ def way_of(heard: Understood) -> Way:
     text = heard.text
     if heard.emergency:
         return Way.EMERGENCY
-    if replies.wants_human(text):
+    if replies.wants_human(text) or _is_lonely(heard):
         return Way.HUMAN
     if replies.asks_if_machine(text):
         return Way.MACHINE
     if is_greeting(text):
         return Way.GREETING
+    if opens(text):
+        return Way.OPENING
     brief = _brief(heard)
     if brief:
         return brief
@@ -64,28 +72,56 @@ def way_of(heard: Understood) -> Way:
     if replies.asks_repeat(text):
         return Way.REPEAT
     if heard.kind == INQUIRY:
-        return Way.POLICE if heard.reply.police else Way.UNKNOWN
+        return _unanswered(heard)
     return Way.UNCLEAR
 
 
+def _unanswered(heard: Understood) -> Way:
+    """A question without an article; 我家停电了咋整 tells what a ticket is written of."""
+    if heard.reply.police:
+        return Way.POLICE
+    return Way.DRAFT if tells_trouble(heard) and stated(heard.text) != heard.text else Way.UNKNOWN
+
+
+def _is_lonely(heard: Understood) -> bool:
+    """没事就是想唠唠嗑, where it belongs to no matter that a ticket is written of."""
+    return replies.wants_company(heard.text) and not any(m.about for m in heard.matters)
+
+
 def _brief(heard: Understood) -> Way | None:
-    """对, 不用了, 没有了谢谢: an answer to us, whatever else the words remind of."""
+    """对, 不用了, 没有了谢谢: an answer to us, whatever else the words remind of.
+
+    A question is none, and of what tells or asks more only a goodbye that leads up to nothing.
+    """
     text = heard.text
-    if replies.is_done(text):
-        told = bool(heard.matters) and heard.whole == text  # 没了暖气三天了 is no goodbye
-        thanks = not heard.matters and heard.kind != INQUIRY and "谢" in text  # 没事了，修好了谢谢
-        return Way.DONE if thanks or (heard.kind is None and not told) else None
-    if len(text) > BRIEF or heard.kind is not None:
+    if len(text) <= BRIEF and replies.asks_repeat(text) and not replies.yes_no(text):
+        return Way.REPEAT  # 你说啥, 没听明白; but 嗯 is a yes
+    if is_question(text):
+        return None
+    brief = is_brief(text)
+    if replies.is_done(text) and not (brief and denies(text)):
+        refused = heard.kind is None and _REFUSES.match(text) is not None
+        more = (heard.tells and not refused) or heard.kind == INQUIRY
+        return Way.DONE if brief or not more else None
+    if not brief:
         return None
     agreed = replies.yes_no(text)
-    if replies.asks_repeat(text) and not agreed:  # 没听明白; but 嗯 is a yes
-        return Way.REPEAT
     return None if agreed is None else (Way.YES if agreed else Way.NO)
+
+
+def tells_trouble(heard: Understood) -> bool:
+    """Whether a ticket could be written of it, of a type that is surely meant."""
+    return any(m.kind in DRAFTED and m.about for m in heard.matters)
+
+
+def wants_hands(text: str) -> bool:
+    """能不能快点修: a question in form only."""
+    return _WANTS_HANDS.search(text) is not None
 
 
 def _grieves(heard: Understood) -> bool:
     """A grievance is never settled by a leaflet; the answer comes beside the ticket."""
     kinds = {m.kind for m in heard.matters}
-    if kinds and _WANTS_HANDS.search(heard.text):
+    if kinds and wants_hands(heard.text):
         return True
     return bool(kinds & GRIEVANCES) or (len(kinds) > 1 and bool(kinds & DRAFTED))

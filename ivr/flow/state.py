@@ -24,6 +24,7 @@ class Asking:
     unclear: tuple[str, ...]  # said when nothing could be made of the words
     seconds: float  # of silence that count as none
     among: tuple[str, ...] = ()  # entries a clarifying question chooses between
+    about: str = ""  # the matter spoken of, which an incomplete question may be asked of
     tries: int = 2  # how often it is asked again
 
 
@@ -56,6 +57,8 @@ class State:
     misses: int = 0  # silences and misunderstandings in a row
     with_people: bool = False  # caller and operator, or desk, talk
     wrapping_up: bool = False  # the last sentence is being said
+    timed: bool = False  # silence is timed
+    awaited: int = 0  # actions under way whose outcome the flow will hear of
     # what the call knows
     called: str = ""
     caller: str = ""
@@ -65,6 +68,7 @@ class State:
     beside: tuple[Reply, ...] = ()  # answers to what was asked in the same breath
     answered: str = ""  # entry of the newest answer whose help is not yet known
     tickets: tuple[str, ...] = ()
+    filed: tuple[str, ...] = ()  # what the tickets are about
     emergency: Emergency | None = None
     doubt: Emergency | None = None  # 疑似险情: heard, and not denied by the caller
     doubted: bool = False  # the question was asked; once a call

@@ -10,8 +10,15 @@ from ivr.flow.actions import FlowAction
 from ivr.flow.events import Emergency, Understood
 from ivr.flow.model import Flow, Step
 from ivr.flow.state import Asking, Phase, State
+from ivr.language.brief_replies import told_part
 
 SILENCE = "silence"  # the timer of an open question, and of a sound that never ends
+_HEARD_OF = (
+    actions.Understand,
+    actions.OpenTickets,
+    actions.FindTickets,
+    actions.BookRingBack,
+)  # what came of them is an event
 MOST_NOISES = 2  # that hold a prompt; in such a place only words stop it
 
 
@@ -38,6 +45,17 @@ class Turn:
     def do(self, action: FlowAction) -> None:
         """Want something done."""
         self.actions.append(action)
+        if isinstance(action, _HEARD_OF):
+            self.set(awaited=self.state.awaited + 1)
+        elif isinstance(action, actions.StartTimer | actions.StopTimer) and action.name == SILENCE:
+            self.set(timed=isinstance(action, actions.StartTimer))
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything is still to come of itself: nobody is left waiting for nothing."""
+        state = self.state
+        elsewhere = state.phase in (Phase.NEW, Phase.WAITING, Phase.ENDED) or state.with_people
+        return elsewhere or bool(state.speaking or state.awaited) or state.timed
 
     # -- speaking --------------------------------------------------------------------------
 
@@ -90,6 +108,7 @@ class Turn:
         unclear: tuple[str, ...] = (),
         seconds: float | None = None,
         among: tuple[str, ...] = (),
+        about: str = "",
         tries: int | None = None,
     ) -> None:
         """Speak and wait for the caller's words; `Understood` comes to the step."""
@@ -99,6 +118,7 @@ class Turn:
             unclear=tuple(self.words(s, more) for s in (unclear or tuple(phrases.unclear))),
             seconds=self.flow.limits.silence_seconds if seconds is None else seconds,
             among=among,
+            about=about,
             tries=self.flow.limits.misses if tries is None else tries,
         )
         self.set(asking=asking, interruptible=True)
@@ -122,12 +142,13 @@ class Turn:
 
     def understand(self, text: str) -> None:
         """Have words understood, together with all that was said on this matter."""
-        matter = f"{self.state.matter}，{text}" if self.state.matter else text
-        among = self.state.asking.among if self.state.asking else ()
+        matter = f"{self.state.matter}，{told_part(text)}" if self.state.matter else text
+        asking = self.state.asking
+        among, about = (asking.among, asking.about) if asking else ((), "")
         self.hush()
         self.set(pending="", talking=False)
         self.do(actions.StopTimer(SILENCE))
-        self.do(actions.Understand(text, matter, among))
+        self.do(actions.Understand(text, matter, among, about))
 
     def may_ask_again(self) -> bool:
         """Counted like a misunderstanding: who says 喂 three times does not hear us."""

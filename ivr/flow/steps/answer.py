@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from ivr.flow.actions import AnswerGiven, Helped
-from ivr.flow.events import FlowEvent, KeyPressed, Understood
+from ivr.flow.choosing import Clarified, pressed
+from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
-from ivr.flow.routing import Way, way_of
-from ivr.flow.steps.listen import Clarified, Routes, follow, no_more
+from ivr.flow.routing import INQUIRY, Way, way_of
+from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
+from ivr.language import replies
+from ivr.language.brief_replies import is_brief, is_question, nods, thanks
+from ivr.language.elliptic import goes_over, is_whole, narrows
 
-_HELPED = re.compile(r"谢谢|感谢|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
+_HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
 _REPROACH = re.compile(r"不满意|没(?:有)?解决|答非所问|(?:答|说|讲)的?(?:都)?不对")
 # 那要带什么, 需要多少钱: asks on about the matter just answered, which the longer form tells.
@@ -22,14 +26,19 @@ _ASKS_ON = re.compile(
     r"|(?:[嗯那哦，]|这个?|我|就|还|得|需要?|要|该|大概|一共)*+(?:多少钱|多长时间|多久|几天|花钱|收费|本人去?|去哪(?:儿|里|办)?|上哪(?:儿|办)?)(?:能|办|下来|好)*(?:呢|啊|吗)?"
 )
 _LISTENING = re.compile(r"(?:嗯|哦|噢|啊|好|是|对|好的|是的|对的)+")  # said while hearing us out
+_INCOMPLETE = (Way.CLARIFY, Way.UNKNOWN, Way.UNCLEAR)
 _PLACES = frozenset({"answer", "title"})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How long a form the caller has heard."""
+    """How long a form the caller has heard, and how often it was said again."""
 
     longer: bool = False
+    again: int = 0
+
+
+MOST_REPEATS = 3
 
 
 class Answer(Step, frozen=True, tag="answer"):
@@ -47,9 +56,9 @@ class Answer(Step, frozen=True, tag="answer"):
         turn.note_help(Helped.INFERRED)  # the answer before this one was left at that
         self._tell(turn, longer=False)
 
-    def _tell(self, turn: Turn, *, longer: bool) -> None:
+    def _tell(self, turn: Turn, *, longer: bool, again: int = 0) -> None:
         first = turn.state.reply
-        turn.set(memo=Told(longer), answered=first.entry or "", misses=0)
+        turn.set(memo=Told(longer, again), answered=first.entry or "", misses=0)
         for reply in (first, *turn.state.beside):
             answer = (reply.full_answer if longer else reply.answer) or reply.answer or ""
             title = reply.title or ""
@@ -59,20 +68,34 @@ class Answer(Step, frozen=True, tag="answer"):
         self._ask(turn, self.more)
 
     def _ask(self, turn: Turn, text: str) -> None:
-        turn.ask(text, silence=tuple(self.silence), tries=1)
+        about = turn.state.reply.title or ""
+        turn.ask(text, silence=tuple(self.silence), about=about, tries=1)
 
     def on(self, turn: Turn, event: FlowEvent) -> None:
         if isinstance(event, KeyPressed) and event.key in "*#":
             turn.hush()
-            self._tell(turn, longer=turn.state.memo == Told(True))
+            self._tell(turn, longer=_told(turn).longer)
             return
-        if not isinstance(event, Understood):
+        if pressed(turn, event) or not isinstance(event, Understood):
             return
-        way = way_of(event)
-        same = way is Way.ANSWER and event.reply.entry == turn.state.answered
-        if turn.state.cut and _LISTENING.fullmatch(event.text.strip("，。")):
-            self._tell(turn, longer=turn.state.memo == Told(longer=True))
-        elif way is Way.REPEAT or same or _asks_on(event, way):
+        if isinstance(turn.state.memo, Clarified):  # another matter is being made out
+            self._other(turn, event, way_of(event))
+        elif turn.state.cut and _LISTENING.fullmatch(event.text.strip("，。")):
+            self._tell(turn, longer=_told(turn).longer)
+        elif _not_heard(event, way_of(event)):
+            self._repeat(turn)
+        else:
+            self._said(turn, event, way_of(event))
+
+    def _said(self, turn: Turn, event: Understood, way: Way) -> None:
+        if way is Way.OPENING:  # 不是我还有个事
+            self._ask(turn, self.go_on)
+            return
+        asked = _asked_on(turn, event, way)
+        if asked is not None:  # 多少钱: another article tells what this one does not
+            turn.note_help(Helped.INFERRED)
+            follow(turn, asked, self.routes)
+        elif way is Way.REPEAT or _asks_on(turn, event, way):
             self._again(turn)
         elif way not in (Way.ANSWER, Way.DRAFT) and _NOT_HELPED.search(event.text):
             turn.note_help(Helped.NO)
@@ -82,29 +105,57 @@ class Answer(Step, frozen=True, tag="answer"):
             thanked = bool(_HELPED.search(event.text))
             turn.note_help(Helped.YES if thanked else Helped.INFERRED)
             turn.goto(self.routes.done)
-        elif way in (Way.YES, Way.UNCLEAR) and _HELPED.search(event.text):
-            turn.note_help(Helped.YES)
-            self._ask(turn, self.more)
+        elif nods(event.text) or (way is Way.UNCLEAR and _HELPED.search(event.text)):
+            self._nodded(turn, event)
         elif way is Way.YES:
             self._ask(turn, self.go_on)
         else:
-            if way in (Way.ANSWER, Way.DRAFT, Way.POLICE, Way.UNKNOWN):
-                reproached = _REPROACH.search(event.text)
-                turn.note_help(Helped.NO if reproached else Helped.INFERRED)
-            if not follow(turn, event, self.routes):
-                turn.missed(silent=False)
+            self._other(turn, event, way)
+
+    def _nodded(self, turn: Turn, event: Understood) -> None:
+        """行, 好嘞: whether there is more is asked once; thanks for all that was said end it."""
+        if _HELPED.search(event.text):
+            turn.note_help(Helped.YES)
+        thanked = thanks(event.text) and not turn.state.cut
+        if thanked or not turn.may_ask_again():
+            turn.note_help(Helped.INFERRED)
+            turn.goto(self.routes.done)
+        else:
+            self._ask(turn, self.more)
+
+    def _other(self, turn: Turn, event: Understood, way: Way) -> None:
+        if way in (Way.ANSWER, Way.DRAFT, Way.POLICE, Way.UNKNOWN):
+            reproached = _REPROACH.search(event.text)
+            turn.note_help(Helped.NO if reproached else Helped.INFERRED)
+        if follow(turn, event, self.routes):
+            return
+        if turn.state.misses and not is_brief(event.text):  # nobody hangs up on words
+            turn.to_human()
+        else:
+            turn.missed(silent=False)
+
+    def _repeat(self, turn: Turn) -> None:
+        """再说一遍 is no failure: the short form, to who does not hear at all a few times only."""
+        told = _told(turn)
+        if told.again >= MOST_REPEATS:
+            turn.to_human(self.sorry)
+        else:
+            self._tell(turn, longer=False, again=told.again + 1)
 
     def _again(self, turn: Turn) -> None:
-        told = turn.state.memo
-        if isinstance(told, Clarified) or told == Told(longer=True):
+        told = _told(turn)
+        if told.longer:
             turn.note_help(Helped.NO)
             turn.to_human(self.sorry)
         else:
-            self._tell(turn, longer=True)
+            self._tell(turn, longer=True, again=told.again)
 
     def on_gave_up(self, turn: Turn) -> None:
         turn.note_help(Helped.INFERRED)
-        turn.goto(self.routes.done)
+        if isinstance(turn.state.memo, Clarified):
+            turn.to_human()
+        else:
+            turn.goto(self.routes.done)
 
     def on_left(self, turn: Turn) -> None:
         if not turn.state.speaking:
@@ -126,13 +177,53 @@ class Answer(Step, frozen=True, tag="answer"):
         return True
 
 
-def _asks_on(heard: Understood, way: Way) -> bool:
+def _told(turn: Turn) -> Told:
+    return turn.state.memo if isinstance(turn.state.memo, Told) else Told()
+
+
+def _not_heard(heard: Understood, way: Way) -> bool:
+    """再说一遍, 喂你说话啊."""
+    return way is Way.GREETING or (way is Way.REPEAT and replies.wants_it_again(heard.text))
+
+
+def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
     """Whether it is the matter just answered that is asked about: no other is named."""
+    answered = turn.state.reply.entry
+    if way is Way.ANSWER and heard.reply.entry == answered:
+        return True
     if way is Way.CLARIFY and not heard.reply.among:  # 需要本人去吗
         return True
-    return way in (Way.CLARIFY, Way.UNKNOWN, Way.UNCLEAR) and bool(
-        _ASKS_ON.fullmatch(heard.text.strip("，。？? "))
-    )
+    if way not in _INCOMPLETE or (way is Way.CLARIFY and goes_over(heard.text)):
+        return False
+    if narrows(heard.text) and not is_brief(heard.text):  # 孩子的: of that matter, or of none
+        return True
+    context = heard.in_context
+    likely = context.among[:1] if context.finding is Finding.CLARIFY else ()
+    of_it = answered in (context.entry, *likely)
+    asked = is_question(heard.text) or (of_it and way is Way.UNKNOWN)
+    of_it = of_it or (way is Way.UNCLEAR and heard.text[0] not in "你您")
+    if asked and of_it and not is_whole(heard.text):
+        return True
+    return bool(_ASKS_ON.fullmatch(heard.text.strip("，。？? ")))
+
+
+def _asked_on(turn: Turn, heard: Understood, way: Way) -> Understood | None:
+    """多少钱 after 护照怎么办理: as asked with its subject; None: no other article answers."""
+    reply = heard.in_context
+    narrowed = narrows(heard.text) and not is_brief(heard.text)
+    bare = way is Way.CLARIFY and (narrowed or not heard.reply.among)
+    if not bare and way not in (Way.UNKNOWN, Way.UNCLEAR):
+        return None
+    if way is Way.UNCLEAR and not (narrowed or is_question(heard.text)):
+        return None
+    answers = reply.finding is Finding.ANSWER and reply.entry != turn.state.reply.entry
+    offers = reply.finding is Finding.CLARIFY and turn.state.reply.entry not in reply.among[:1]
+    of_it = bare and not goes_over(heard.text)
+    if offers and of_it and not _told(turn).longer:  # the longer form may tell it more surely
+        return None
+    if not answers and not (offers and reply.among):
+        return None
+    return replace(heard, reply=reply, kind=INQUIRY, matters=())
 
 
 def _sentence(text: str) -> str:

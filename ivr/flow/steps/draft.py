@@ -1,6 +1,5 @@
 """draft: 工单草稿. Hears the caller out, asks what is missing, reads back, writes the tickets."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,6 +11,7 @@ from ivr.flow.events import Finding, FlowEvent, Matter, Reply, TicketsOpened, Un
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
+from ivr.flow.telling import Telling, telling_of
 from ivr.flow.turn import Turn
 from ivr.language import replies
 
@@ -33,8 +33,15 @@ class Memo:
     asked: tuple[str, ...] = ()
     followed: bool = False
     index: int = 0  # which matter is read back
-    corrected: bool = False
+    wrong: int = 0  # times that it was not right
+    added: int = 0  # times that something was added or asked while it was read back
+    strayed: bool = False  # a question came instead of the fact; it is asked for once more
+    denied: str = ""  # the matter before 不对, in case nothing is wrong after all
     beside: tuple[Reply, ...] = ()  # answers owed beside the ticket
+
+
+MOST_WRONG = 2  # corrections that say what is right
+MOST_ADDED = 4
 
 
 def _questions() -> dict[str, str]:
@@ -71,6 +78,7 @@ class Draft(Step, frozen=True, tag="draft"):
         "好的，您反映的{count}件事已经分别登记，工单号是{numbers}。"
         "我们会转给承办单位尽快办理并给您回复，感谢您的来电。"
     )
+    withdrawn: str = "好的，那就不登记了。"
     beside: str = "另外，您问的{title}：{answer}"
 
     def enter(self, turn: Turn) -> None:
@@ -119,11 +127,22 @@ class Draft(Step, frozen=True, tag="draft"):
         text = self.check if len(matters) == 1 else self.check_one
         self._ask(turn, replace(memo, stage=Stage.CHECK), turn.words(text, places))
 
-    def _write(self, turn: Turn, memo: Memo) -> None:
+    def _write(self, turn: Turn, memo: Memo, *, confirmed: bool = True) -> None:
         written = self._indices(turn)
+        if not written:
+            turn.to_human()
+            return
         owed = (*memo.beside, *self._questions_inside(turn))
-        turn.set(memo=replace(memo, beside=owed), asking=None)
-        turn.keep_matter(confirmed=True, which=written)
+        about = tuple(m.about for m in self._written(turn) if m.about)
+        filed = (*turn.state.filed, *about)
+        turn.set(memo=replace(memo, beside=owed), asking=None, filed=filed)
+        turn.keep_matter(confirmed=confirmed, which=written)
+
+    def _withdraw(self, turn: Turn, memo: Memo) -> None:
+        turn.forget()
+        turn.say(self.withdrawn)
+        self._tell_beside(turn, memo)
+        turn.goto(self.next)
 
     # -- the caller's words ----------------------------------------------------------------
 
@@ -132,45 +151,82 @@ class Draft(Step, frozen=True, tag="draft"):
             self._thank(turn, event)
         elif isinstance(event, Understood):
             memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
-            if way_of(event) is Way.REPEAT:
+            telling = telling_of(event, turn.state.last)
+            if telling is Telling.WITHDRAWS:
+                self._withdraw(turn, memo)
+            elif telling is Telling.PARTS and not _agreed_last(turn, memo, event):
+                self._write(turn, memo, confirmed=False)
+            elif way_of(event) is Way.REPEAT:
                 self._repeat(turn, memo)
             elif memo.stage is Stage.CHECK:
-                self._checked(turn, memo, event)
+                self._checked(turn, memo, event, telling)
             else:
-                self._told(turn, memo, event)
+                self._told(turn, memo, event, telling)
 
-    def _told(self, turn: Turn, memo: Memo, heard: Understood) -> None:
-        """A fact, an addition or a correction."""
-        aside = heard.reply.finding is Finding.ANSWER and memo.stage is Stage.MORE
-        if aside:  # 顺便问一下
-            memo = replace(memo, beside=(*memo.beside, heard.reply))
-        elif memo.stage is Stage.MORE and way_of(heard) is Way.YES:
+    def _told(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
+        """A fact, an addition, or what is right."""
+        if telling is Telling.OPENS or (
+            memo.stage is Stage.MORE and way_of(heard) is Way.YES  # 有: then we wait for it
+        ):
             self._ask(turn, memo, self.go_on, tries=0)
-            return
-        elif memo.stage is Stage.CORRECT or not _says_nothing(heard):
-            turn.remember(heard)
-        if memo.stage is Stage.CORRECT:
-            self._check(turn, memo)
+        elif memo.stage is Stage.CORRECT:
+            self._put_right(turn, memo, heard, telling)
+        elif telling is Telling.ASKS or self._is_aside(memo, heard):
+            self._stray(turn, _owing(memo, heard))
+        elif _is_no_place(memo, heard, telling) or (telling in _TOLD and not _kept(turn, heard)):
+            self._stray(turn, memo)
         else:
             self._go_on(turn, memo)
 
-    def _checked(self, turn: Turn, memo: Memo, heard: Understood) -> None:
-        agreed = replies.is_done(heard.text) or replies.yes_no(heard.text)  # 没有了: nothing wrong
-        before = len(turn.state.last.matters) if turn.state.last else 0
-        if agreed:
-            if len(heard.matters) > before:  # 对, 还有一件事
-                turn.remember(heard)
-            self._check(turn, replace(memo, index=memo.index + 1))
-        elif agreed is None and len(heard.text) < 4:
-            turn.missed(silent=False)
-        elif memo.corrected:
-            turn.to_human(self.still_wrong)
-        elif agreed is None or len(heard.text) > 5:  # 不对, 是三号楼
-            turn.remember(heard)
-            self._check(turn, replace(memo, corrected=True))
+    def _is_aside(self, memo: Memo, heard: Understood) -> bool:
+        """顺便说 of something that an article answers."""
+        return memo.stage is Stage.MORE and heard.reply.finding is Finding.ANSWER
+
+    def _stray(self, turn: Turn, memo: Memo) -> None:
+        """Something else than the fact, which is asked for once more."""
+        if memo.stage is Stage.FACT and not memo.strayed:
+            memo = replace(memo, strayed=True)
+            self._ask(turn, memo, self.questions[memo.asked[-1]], tries=0)
         else:
-            memo = replace(memo, stage=Stage.CORRECT, corrected=True)
+            self._go_on(turn, memo)
+
+    def _put_right(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
+        """The answer to 哪里不对."""
+        if telling is Telling.DENIES:
+            turn.to_human(self.still_wrong)
+            return
+        if telling not in _TOLD or not _kept(turn, heard):
+            turn.set(matter=memo.denied)  # nothing is wrong after all
+            memo = _owing(memo, heard) if telling is Telling.ASKS else memo
+        self._check(turn, memo)
+
+    def _checked(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
+        """The answer to 对吗."""
+        before = len(turn.state.last.matters if turn.state.last else ())
+        if telling in _TOLD and not _kept(turn, heard):
+            telling = Telling.UNCLEAR
+        if telling in (Telling.AGREES, Telling.PARTS):
+            self._check(turn, replace(memo, index=memo.index + 1))
+        elif telling is Telling.OPENS:
+            self._ask(turn, replace(memo, stage=Stage.MORE, followed=True), self.go_on, tries=0)
+        elif telling is Telling.ADDS and memo.added < MOST_ADDED:
+            more = len(heard.matters) > before
+            told_on = more and replies.yes_no(heard.text) is True  # 对, 还有一件事
+            last = len(self._written(turn)) - 1
+            index = min(memo.index + 1 if told_on else memo.index, last)
+            self._check(turn, replace(memo, added=memo.added + 1, index=index))
+        elif telling is Telling.ASKS and memo.added < MOST_ADDED:
+            self._check(turn, replace(_owing(memo, heard), added=memo.added + 1))
+        elif telling is Telling.CORRECTS and memo.wrong < MOST_WRONG:
+            self._check(turn, replace(memo, wrong=memo.wrong + 1))
+        elif telling is Telling.DENIES and not memo.wrong:
+            memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
+            turn.set(matter=heard.whole)  # what is right is understood as put after 不对
             self._ask(turn, memo, self.wrong)
+        elif telling in (Telling.UNCLEAR, Telling.KNOWS_NOT):
+            turn.missed(silent=False)
+        else:
+            turn.to_human(self.still_wrong)
 
     def _repeat(self, turn: Turn, memo: Memo) -> None:
         if memo.stage is Stage.CHECK:
@@ -183,7 +239,11 @@ class Draft(Step, frozen=True, tag="draft"):
     def on_gave_up(self, turn: Turn) -> None:
         memo = turn.state.memo
         if isinstance(memo, Memo) and memo.stage in (Stage.MORE, Stage.FACT):
-            self._go_on(turn, replace(memo, followed=True))  # silence: nothing to add
+            memo = replace(memo, followed=True)  # silence: nothing to add
+            if memo.asked and memo.asked[-1] in _NEEDED:
+                self._stray(turn, memo)
+            else:
+                self._go_on(turn, memo)
         else:
             turn.to_human()
 
@@ -194,17 +254,23 @@ class Draft(Step, frozen=True, tag="draft"):
 
     def _thank(self, turn: Turn, event: TicketsOpened) -> None:
         memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
+        if not event.numbers:
+            turn.to_human(self.still_wrong)
+            return
         numbers = [spoken_number(n) for n in event.numbers]
         places = {
             "numbers": spoken_list(numbers),
             "count": _COUNT[len(numbers) % 11],
         }
         turn.say(self.thanks if len(numbers) <= 1 else self.thanks_many, places)
+        self._tell_beside(turn, memo)
+        turn.goto(self.next)
+
+    def _tell_beside(self, turn: Turn, memo: Memo) -> None:
         for reply in memo.beside:
             title, answer = reply.title or "", reply.answer or ""
             turn.do(AnswerGiven(reply.entry or "", title, answer, reply.score))
             turn.say(self.beside, {"title": title, "answer": answer})
-        turn.goto(self.next)
 
     # -- which matters become tickets ------------------------------------------------------
 
@@ -247,19 +313,43 @@ _SPOKEN = (
     "still_wrong",
     "thanks",
     "thanks_many",
+    "withdrawn",
     "beside",
 )
 
 
-def _says_nothing(heard: Understood) -> bool:
-    """没有, 不知道, 记不清了: no fact of the matter."""
-    nothing = _UNKNOWN.fullmatch(heard.text.strip("，。 "))
-    return way_of(heard) in (Way.DONE, Way.NO, Way.YES) or nothing is not None
+_TOLD = (Telling.ADDS, Telling.CORRECTS)
 
 
-_UNKNOWN = re.compile(
-    r"(?:[嗯呃啊哦，]|这个|那个|我|也|就|都|真|可)*(?:不(?:太|大)?(?:知道|清楚|记得|好说|晓得|了解|确定)|记不(?:清|得|住)|说不(?:好|上来|清)|忘了?)(?:楚|了|啊|呀|呢|具体|时间|地方|是哪个?|几号|，)*"
-)
+_NEEDED = ("place", "course")  # nobody can do anything without
+
+
+def _is_no_place(memo: Memo, heard: Understood, telling: Telling) -> bool:
+    """嗯 to 发生在哪里: no answer."""
+    asked = memo.stage is Stage.FACT and memo.asked[-1:] and memo.asked[-1] in _NEEDED
+    mere = telling is Telling.AGREES and replies.yes_no(heard.text) is True
+    return bool(asked) and (mere or telling is Telling.UNCLEAR)
+
+
+def _agreed_last(turn: Turn, memo: Memo, heard: Understood) -> bool:
+    """行拜拜 to the last 对吗."""
+    matters = turn.state.last.matters if turn.state.last else ()
+    last = memo.stage is Stage.CHECK and memo.index + 1 >= len(matters)
+    return last and replies.yes_no(heard.text) is True
+
+
+def _kept(turn: Turn, heard: Understood) -> bool:
+    """Put behind the matter, unless with these words nothing would be left to write."""
+    if heard.matters:
+        turn.remember(heard)
+    return bool(heard.matters)
+
+
+def _owing(memo: Memo, heard: Understood) -> Memo:
+    """With the answer to a question beside the matter, where there is one."""
+    if heard.reply.finding is not Finding.ANSWER:
+        return memo
+    return replace(memo, beside=(*memo.beside, heard.reply))
 
 
 def _is_answered(matter: Matter) -> bool:

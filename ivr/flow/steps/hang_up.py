@@ -6,6 +6,7 @@ from ivr.flow.actions import HangUp as HangUpAction
 from ivr.flow.model import Prompt, Step
 from ivr.flow.turn import Turn
 from ivr.language import intent, replies
+from ivr.language.brief_replies import corrects, opens
 
 
 class HangUp(Step, frozen=True, tag="hang_up"):
@@ -26,7 +27,7 @@ class HangUp(Step, frozen=True, tag="hang_up"):
         if pending and replies.wants_human(pending):  # 人工 counts into the last word
             turn.to_human(turn.flow.phrases.to_human)
             return
-        if self.again and pending and intent.kind_of(pending) and not replies.is_done(pending):
+        if self.again and pending and _goes_on(pending):
             turn.goto(self.again)
             return
         turn.do(HangUpAction())
@@ -42,3 +43,10 @@ class HangUp(Step, frozen=True, tag="hang_up"):
     @property
     def listens(self) -> bool:
         return True
+
+
+def _goes_on(words: str) -> bool:
+    """等一下, 不对是三号楼, 我还想问: said into the farewell, it takes it back."""
+    if opens(words) or corrects(words):
+        return True
+    return intent.kind_of(words) is not None and not replies.is_done(words)

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
+from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, chosen, is_choosing, offer, pressed
 from ivr.flow.events import Finding, FlowEvent, Reply, Understood
+from ivr.flow.filed import OfFiled, said_of_filed
 from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import INQUIRY, Way, way_of
+from ivr.flow.speak import spoken_list, spoken_number
 from ivr.flow.turn import Turn
+from ivr.language.brief_replies import denies, is_brief, nods, thanks
+from ivr.language.elliptic import stated
+from ivr.language.withdrawals import takes_back, withdraws
 
 
 class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,40 +34,40 @@ class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 yield f"routes.{name}", getattr(self, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Clarified:
-    """How often the caller was asked which matter is meant."""
-
-    times: int = 0
-
-
-# 两个都不是, 不知道: said to a choice between two, it wants a person, not our goodbye.
-_NEITHER = re.compile(
-    r"不是|不对|都不|都没|都(?:要|想|行|可以)"
-    r"|不知道|不清楚|随便|无所谓|没有我"
-)
-_BARE_NO = re.compile(r"(?:[嗯哦]|都|也)*没有?[的啊呀]*")
 _NO_QUESTION = re.compile(
     r"(?:嗯|我|这边|暂时|也|就|都)*没(?:有)?(?:啥|什么|其他|别的)?问题(?:了|啦|啊|呀)?"
 )
-_CHOOSING = (Way.YES, Way.NO, Way.REPEAT, Way.UNCLEAR, Way.GREETING, Way.CLARIFY)
+
+
+TAKE_BACK = "好的，我请人工话务员为您核实撤销，请稍等。"
+
+
+_WONT_DO = re.compile(
+    r"不[行成中](?!了)"
+)  # no answer to 还有其他问题吗: something is not right yet
 
 
 def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     """Go where the words lead; False when they lead nowhere and the step must say something."""
-    way = _chosen(turn, heard)
-    if way is None:
+    if _is_taken_back(turn, heard):
         return True
+    meant = chosen(turn, heard)
+    if meant is None:
+        return True
+    way, heard = meant
+    if withdraws(heard.text):  # 别登记了, and nothing is
+        way = Way.DONE
     if routes.progress and asks_progress(heard.text):
         turn.set(asked_number=number_in(heard.text))
         turn.goto(routes.progress)
     elif way is Way.ANSWER or (way is Way.CLARIFY and _in_one_breath(heard)):
-        first, *others = _in_one_breath(heard) or (heard.reply,)
+        first, *others = heard.chosen or _in_one_breath(heard) or (heard.reply,)
         turn.set(reply=first, beside=tuple(others))
         turn.forget()
         turn.goto(routes.answer)
     elif way is Way.DRAFT:
         turn.remember(heard)
+        turn.set(matter=stated(heard.whole))
         turn.goto(routes.draft)
     elif way in (Way.POLICE, Way.UNKNOWN):
         turn.remember(heard)
@@ -72,18 +77,27 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
         else:
             turn.to_human(UNKNOWN_WORDS)
     elif way is Way.CLARIFY:
-        asked = turn.state.memo if isinstance(turn.state.memo, Clarified) else Clarified()
-        if asked.times >= 1:
-            turn.to_human()
-        else:
-            turn.set(memo=Clarified(asked.times + 1), misses=0)
-            again = (heard.reply.question or "",)
-            turn.ask(again[0], silence=again, unclear=again, among=heard.reply.among, tries=1)
-    elif way in (Way.DONE, Way.NO) or no_more(heard.text):
+        offer(turn, heard)
+    elif _is_done(way, heard.text):
         turn.goto(routes.done)
     else:
         return False
     return True
+
+
+def _is_taken_back(turn: Turn, heard: Understood) -> bool:
+    """撤销 a ticket of before, or of this call: who takes the call finds it."""
+    written = bool(turn.state.tickets) and not is_brief(heard.text) and withdraws(heard.text)
+    if written or takes_back(heard.text):
+        turn.set(matter=heard.text, last=None)
+        turn.to_human(TAKE_BACK)
+        return True
+    return False
+
+
+def _is_done(way: Way, text: str) -> bool:
+    refused = way is Way.NO and not denies(text) and not _WONT_DO.search(text)
+    return way is Way.DONE or refused or no_more(text)
 
 
 def _in_one_breath(heard: Understood) -> tuple[Reply, ...]:
@@ -99,39 +113,15 @@ def no_more(text: str) -> bool:
     return _NO_QUESTION.fullmatch(text.strip("，。 ")) is not None
 
 
-def _chosen(turn: Turn, heard: Understood) -> Way | None:
-    """Where words lead that may choose between two offered matters; None: it is dealt with."""
-    way = way_of(heard)
-    offered = turn.state.asking.among if turn.state.asking else ()
-    if offered and _BARE_NO.fullmatch(heard.text.strip("，。 ")):  # 没有: neither is mine
-        turn.to_human(UNKNOWN_WORDS)
-        return None
-    if offered and heard.reply.lacking and heard.reply.entry in offered:  # chosen, not to be read
-        turn.remember(heard)
-        turn.to_human(UNKNOWN_WORDS)
-        return None
-    if not offered or way not in _CHOOSING:
-        return way
-    if heard.reply.finding is Finding.ANSWER:  # 嗯第一个
-        return Way.ANSWER
-    if _NEITHER.search(heard.text):
-        turn.to_human(UNKNOWN_WORDS)
-    elif way in (Way.NO, Way.CLARIFY):
-        return way
-    else:  # 嗯? 你再说一遍: the choice once more, then people
-        turn.missed(silent=False)
-    return None
-
-
-UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"
-
-
 class Listen(Step, frozen=True, tag="listen"):
     """An open question to the caller."""
 
     text: str
     routes: Routes
     go_on: str = "您请讲。"
+    mend: str = "好的，工单已经登记，我请人工话务员为您更正补充，请稍等。"
+    urged: str = "好的，我们会请承办单位尽快办理，并给您回复。"
+    number: str = "您的工单号是{numbers}。"
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0  # of silence; 0: as the flow says
@@ -151,20 +141,58 @@ class Listen(Step, frozen=True, tag="listen"):
         )
 
     def on(self, turn: Turn, event: FlowEvent) -> None:
-        if not isinstance(event, Understood) or follow(turn, event, self.routes):
+        if pressed(turn, event) or not isinstance(event, Understood):
             return
         way = way_of(event)
+        if turn.state.tickets and not is_choosing(turn) and self._of_filed(turn, event, way):
+            return
+        if self.give_up and thanks(event.text) and not is_choosing(turn):
+            turn.goto(self.routes.done)
+        elif not follow(turn, event, self.routes):
+            self._ask_again(turn, event, way)
+
+    def _of_filed(self, turn: Turn, heard: Understood, way: Way) -> bool:
+        """不对是三万八, 工单号再说一遍: said after the ticket was written."""
+        said = said_of_filed(heard, way, turn.state.filed)
+        if said is OfFiled.NUMBER:
+            numbers = spoken_list([spoken_number(n) for n in turn.state.tickets])
+            turn.say(self.number, {"numbers": numbers})
+            self._ask(turn, self.text)
+        elif said is OfFiled.URGES and turn.may_ask_again():
+            turn.say(self.urged)
+            self._ask(turn, self.text)
+        elif said is not None:
+            turn.set(matter=heard.text, last=None)  # who takes the call mends the ticket
+            turn.to_human(self.mend)
+        return said is not None
+
+    def _ask_again(self, turn: Turn, event: Understood, way: Way) -> None:
         if way is Way.REPEAT or (way is Way.GREETING and turn.may_ask_again()):
             self._ask(turn, self.text)
-        elif way is Way.YES and turn.state.memo is None:  # 有: then we wait for what it is
+        elif way in (Way.OPENING, Way.NO) and turn.may_ask_again():  # then we wait for what it is
+            self._ask(turn, self.go_on)
+        elif self.give_up and nods(event.text) and not is_choosing(turn):
+            self._nodded(turn)
+        elif way is Way.YES and turn.state.memo is None:
             turn.set(memo=Clarified())
             self._ask(turn, self.go_on)
         else:
+            told = not is_brief(event.text)
             turn.remember(event)
-            turn.missed(silent=False)
+            if self.give_up and told and turn.state.misses:  # nobody hangs up on words
+                turn.to_human()
+            else:
+                turn.missed(silent=False)
+
+    def _nodded(self, turn: Turn) -> None:
+        """行, 好嘞: whether there is more is asked once again, then it is a goodbye."""
+        if turn.may_ask_again():
+            self._ask(turn, self.text)
+        else:
+            turn.goto(self.routes.done)
 
     def on_gave_up(self, turn: Turn) -> None:
-        if self.give_up:
+        if self.give_up and not is_choosing(turn):
             turn.goto(self.give_up)
         else:
             turn.to_human()
@@ -177,6 +205,9 @@ class Listen(Step, frozen=True, tag="listen"):
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text)
         yield Prompt("go_on", self.go_on)
+        yield Prompt("mend", self.mend)
+        yield Prompt("urged", self.urged)
+        yield Prompt("number", self.number, frozenset({"numbers"}))
         for name in ("silence", "unclear"):
             for text in getattr(self, name):
                 yield Prompt(name, text)

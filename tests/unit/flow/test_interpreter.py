@@ -9,7 +9,9 @@ from msgspec.structs import replace as replace_fields
 from ivr.flow import actions as do
 from ivr.flow import events as ev
 from ivr.flow.config import GREETING
+from ivr.flow.interpreter import step
 from ivr.flow.state import Phase
+from ivr.flow.steps.listen import Listen
 from ivr.flow.turn import MOST_NOISES
 from tests.unit.flow.talk import Talk, shipped
 
@@ -64,9 +66,18 @@ def test_a_question_is_answered_and_thanks_say_it_helped(talk: Talk) -> None:
 def test_who_asks_again_hears_the_longer_form_once_then_a_human(talk: Talk) -> None:
     talk.start().say("社保卡丢了怎么补办").say("没听明白")
     assert ANSWER.full_answer in talk.said[-2:]
-    talk.say("再说一遍")
+    talk.say("还是没明白")
     assert talk.of(do.JoinQueue)
     assert talk.of(do.HelpedNoted) == [do.HelpedNoted("medical-card", do.Helped.NO)]
+
+
+@pytest.mark.parametrize("words", ["等一下", "不对我说错了", "我还有个事"])
+def test_who_takes_the_goodbye_back_is_heard(talk: Talk, words: str) -> None:
+    talk.start().say("社保卡丢了怎么补办").say("没有了，谢谢")
+    assert "再见" in talk.last
+    talk.feed(ev.Heard(words, 0.9))
+    talk.hear_out()
+    assert not talk.ended
 
 
 def test_silence_after_an_answer_ends_kindly(talk: Talk) -> None:
@@ -209,8 +220,10 @@ def test_who_says_mhm_during_the_answer_hears_it_whole(talk: Talk) -> None:
     talk.feed(ev.SpeechBegan())  # into the answer
     talk.feed(ev.Heard("嗯嗯"))
     assert talk.said.count(ANSWER.answer) == 2
-    talk.say("嗯")  # after it: a yes to 还有其他问题吗
-    assert talk.last == "您请讲。"
+    talk.say("嗯")  # after it: heard; whether there is more is asked once again
+    assert talk.last == "请问还有其他问题吗？"
+    talk.say("嗯").hear_out()
+    assert talk.ended
 
 
 def test_the_machine_says_that_it_is_one(talk: Talk) -> None:
@@ -384,3 +397,23 @@ def test_who_picks_up_with_a_greeting_still_hears_the_question() -> None:
     talk.feed(ev.Heard("喂，你好", 0.9))
     talk.hear_out()
     assert "满意吗" in talk.last
+
+
+def test_what_a_step_makes_nothing_of_is_asked_again_then_people(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.start().hear_out()
+    monkeypatch.setattr(Listen, "on", lambda _step, _turn, _event: None)
+    talk.say("社保卡丢了怎么补办")
+    assert "没有听明白" in talk.last
+    talk.say("社保卡丢了怎么补办").say("社保卡丢了怎么补办")
+    assert talk.of(do.JoinQueue)
+
+
+def test_where_nothing_could_be_written_down_people_take_over(talk: Talk) -> None:
+    talk.start().say("小区路灯坏了").say("没有了")
+    state = talk.state
+    talk.feed(ev.Heard("对", 0.9))
+    assert talk.of(do.OpenTickets)
+    nothing, _ = step(talk.flow, replace(state, asking=None), ev.TicketsOpened(()), talk.now)
+    assert nothing.phase is Phase.WAITING

@@ -21,13 +21,25 @@ FIRE = ev.Emergency("119", "火灾", "着火了")
 
 def _meant(text: str, whole: str, among: tuple[str, ...]) -> ev.Understood:
     """The script's words say what they are to mean."""
-    matters = MATTERS[: min(whole.count("诉"), 2)]
+    matters = () if "又亮了" in whole else MATTERS[: min(whole.count("诉"), 2)]
     kind = {"问": "inquiry", "诉": "help"}.get(text[:1])
     reply = {"问答": ANSWER, "问选": ASKING}.get(text, ev.NO_REPLY)
     return ev.Understood(text, whole, kind, reply, matters)
 
 
-WORDS = ["问答", "问选", "问空", "诉苦", "对", "不对", "没有了", "再说一遍", "嗡嗡嗡", "转人工"]
+WORDS = [
+    "问答",
+    "问选",
+    "问空",
+    "诉苦",
+    "对",
+    "不对",
+    "没有了",
+    "再说一遍",
+    "嗡嗡嗡",
+    "它又亮了",
+    "转人工",
+]
 EVENTS = st.one_of(
     st.sampled_from(WORDS).map(ev.Heard),
     st.sampled_from(["said", "silence", "announce", "offer", "comfort"]),

@@ -1,0 +1,98 @@
+"""What the caller's words do to a draft: agree, deny, correct, add, ask, or nothing. Decided here.
+
+Only a reply with nothing told behind it agrees or denies: 要求给补偿 and 就是大东区的 are facts.
+"""
+
+import re
+from enum import Enum
+
+from ivr.flow.events import Finding, Understood
+from ivr.flow.routing import INQUIRY, Way, wants_hands, way_of
+from ivr.language import replies
+from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
+from ivr.language.withdrawals import withdraws
+
+
+class Telling(Enum):
+    """What an utterance is to the matter being written down."""
+
+    AGREES = "agrees"  # 对, 没有了: nothing is wrong, nothing is missing
+    DENIES = "denies"  # 不对, and not what
+    CORRECTS = "corrects"  # 不对是三万
+    ADDS = "adds"  # 半年了, 要求给补偿
+    ASKS = "asks"  # 你们几点下班: no part of the matter
+    OPENS = "opens"  # 我还要说一个事儿: it is still to come
+    PARTS = "parts"  # 拜拜
+    WITHDRAWS = "withdraws"  # 算了别登记了
+    KNOWS_NOT = "knows not"  # 我哪知道, 不敢说
+    UNCLEAR = "unclear"
+
+
+_KNOWS_NOT = re.compile(
+    r"(?:[嗯呃啊哦，]|这个|那个|我|也|就|都|真|可)*+(?:不(?:太|大)?(?:知道|清楚|记得|好说|晓得|了解|确定)"
+    r"|记不(?:清|得|住)|说不(?:好|上来|清)|忘了?|(?:上?哪儿?|咋|怎么|谁)(?:能|还)?(?:知道|晓得|记得|清楚))"
+    r"(?:楚|了|啊|呀|呢|去|具体|时间|地方|是哪个?|在哪|几号|[啥什]么?时候|你们自己查|，)*+"
+    r"|(?:我|也|就|可)*+(?:上?哪儿?|咋|怎么)能?(?:知道|晓得)[^，]{0,6}"
+    r"|(?:我|也|就|可)*+不(?:敢|想|能|便|方便|愿意?)(?:说|讲|透露)[^，]{0,4}"
+)
+
+
+# 我刚才不说了吗: it tells nothing again.
+_TOLD_BEFORE = re.compile(
+    r"(?:我|你|您|这|刚才|刚刚|不是|不|都|已经|跟你)*+说(?:过|完)?了?[吗嘛么啊呀]*"
+)
+# 能不能别写我家门牌: a wish, in the form of a question.
+_WISHES = re.compile(r"(?:能不能|可不可以|能|可以)(?:给我|帮我)?(?:别|不)")
+_FACTS = frozenset({"course", "respondent", "place", "city", "time"})
+
+
+def telling_of(heard: Understood, before: Understood | None) -> Telling:
+    """What is said, to a matter that was so far understood as `before`."""
+    text = heard.text.strip("，。 ")
+    way = way_of(heard)
+    if way is Way.OPENING:
+        return Telling.OPENS
+    if _KNOWS_NOT.fullmatch(text):
+        return Telling.KNOWS_NOT
+    if withdraws(text):
+        return Telling.WITHDRAWS
+    if parts(text):
+        return Telling.PARTS
+    if _asks(heard, before):
+        return Telling.ASKS
+    if is_brief(text):
+        return _reply(text)
+    if way is Way.DONE:
+        return Telling.AGREES
+    if way is Way.GREETING or len(text) < 2 or _TOLD_BEFORE.fullmatch(text):
+        return Telling.UNCLEAR
+    return Telling.CORRECTS if corrects(text) else Telling.ADDS
+
+
+def _reply(text: str) -> Telling:
+    agreed = replies.yes_no(text)
+    if denies(text) or (agreed is False and not replies.is_done(text)):
+        return Telling.DENIES
+    return Telling.AGREES if agreed or replies.is_done(text) or thanks(text) else Telling.UNCLEAR
+
+
+def _asks(heard: Understood, before: Understood | None) -> bool:
+    """A question beside the matter; who wants hands, or tells a fact within it, asks none."""
+    asked = is_question(heard.text) or heard.kind == INQUIRY
+    wish = wants_hands(heard.text) or _WISHES.search(heard.text)
+    if not asked or wish or tells_a_fact(heard, before):
+        return False
+    return heard.reply.finding is Finding.ANSWER or (
+        is_question(heard.text) and heard.kind == INQUIRY
+    )
+
+
+def tells_a_fact(heard: Understood, before: Understood | None) -> bool:
+    """Whether the words fill in what was missing of the same matters."""
+    if before is None or [m.kind for m in before.matters] != [m.kind for m in heard.matters]:
+        return False
+    return _missing(heard) < _missing(before)
+
+
+def _missing(heard: Understood) -> int:
+    return sum(name in _FACTS for matter in heard.matters for name in matter.to_ask)

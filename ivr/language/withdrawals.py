@@ -1,0 +1,76 @@
+"""撤回: the caller wants nothing written down, or a ticket of before taken back. Pure."""
+
+import re
+
+from ivr.language.brief_replies import is_question
+
+_LEAD = (
+    r"(?:[嗯呃啊哦哎诶唉行好了吧，,。\s]|那|就|还是|我说|我|咱|你们?|您|算了|拉倒|先|也|都"
+    r"|不用了?)*+"
+)
+_END = r"(?:[了啦吧啊呀哈呗嘛，,。\s]|谢谢|麻烦|辛苦|你们?|您)*+"
+_WRITTEN = r"(?:登记|报|反映|投诉|举报|立案|记录?|写)"
+_SENT = (
+    r"(?:(?:派|来)人?(?:过?来|去)?(?:修|看|管|办|处理|弄|整)?|修|看|管|办|处理|弄|整"
+    r"|回(?:复|访|信|电话)|登记|报|记|反映|投诉|麻烦)"
+)
+# 别登记了, 我不报了, 算了吧我自己找物业
+_NOT_WRITTEN = re.compile(
+    rf"{_LEAD}(?:不想?(?:再)?{_WRITTEN}[了啦]|(?:别|甭)(?:给我|再|替我|帮我)*{_WRITTEN}(?:了|啦|吧|$))"
+)
+_BY_MYSELF = re.compile(
+    r"(?:算了|拉倒|不用|不麻烦|不报|不)[你们您了吧啊，]*(?:还是|那|就|等)*我(?:们|还是|就|再)*自[己个]"
+    r"(?:再)?(?:找|去|想|解决|弄|修|打|联系|跟|来|整|办|处理|问)"
+)
+_NEVER_MIND = re.compile(
+    rf"(?:[嗯呃啊哦哎唉那，]|我说|我)*(?:算了|拉倒)[吧啊呗，]*(?:不说了)?{_END}"
+)
+# 又亮了不用管了, 你们不用来了
+_NOT_NEEDED = re.compile(
+    rf"(?:(?<![说让给叫])|(?<=我说))(?:不用|不必|甭|别)(?:你们|您|再|麻烦)*{_SENT}[了啦]"
+)
+_ITS_END = re.compile(rf"(?:不用|不必|甭|别)(?:你们|您|再|麻烦)*{_SENT}[了啦]{_END}$")
+_GOOD_AGAIN = re.compile(
+    r"(?:又|已经|都|自己|人家|给|刚|这)*(?:亮|好|来[电水气]|有[电水气]|通|热|修好|弄好|整好|解决)了(?!.*(?:又不|还不|还是|没))"
+)
+_EARLIER = re.compile(
+    r"上次|上回|之前|前(?:两|几|些)?天|昨天|那天|刚才|(?:反映|投诉|举报|打电话|报)[过的]"
+)
+_TAKEN_BACK = re.compile(
+    r"(?:我|想|要|给|就|来|把)[^，]{0,4}(?:撤诉|撤单|撤回|撤案)|撤(?:销|回|掉?了?)[^，]{0,6}(?:工单|投诉|举报|诉求)"
+    r"|(?:工单|投诉|举报|诉求|反映)[^，]{0,12}(?:撤(?:销|回|了|掉)|取消)|取消[^，]{0,6}(?:工单|投诉|举报|诉求)"
+)
+
+
+def withdraws(text: str) -> bool:
+    """What is being written down is not wanted any more.
+
+    >>> withdraws("算了吧别登记了"), withdraws("它又亮了不用管了"), withdraws("不用了我自己找物业")
+    (True, True, True)
+    >>> withdraws("物业说不用修了"), withdraws("他们不管"), withdraws("别留我名字")
+    (False, False, False)
+    """
+    words = text.strip(" ，,。")
+    if is_question(words):
+        return False
+    well = _GOOD_AGAIN.search(words) is not None and "不用" in words
+    return well or bool(
+        _NOT_WRITTEN.match(words)
+        or _BY_MYSELF.search(words)
+        or _NEVER_MIND.fullmatch(words)
+        or (_NOT_NEEDED.search(words) and _ITS_END.search(words))
+    )
+
+
+def takes_back(text: str) -> bool:
+    """A ticket of before is not needed any more: people find it and close it.
+
+    >>> takes_back("我想撤销一个工单"), takes_back("上次反映的事解决了不用派人来了")
+    (True, True)
+    >>> takes_back("上次反映的暖气又不热了"), takes_back("撤诉以后还能起诉吗")
+    (False, False)
+    """
+    if is_question(text):
+        return False
+    needless = _NOT_NEEDED.search(text) is not None and _EARLIER.search(text) is not None
+    return needless or _TAKEN_BACK.search(text) is not None

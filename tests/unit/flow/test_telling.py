@@ -1,0 +1,49 @@
+"""What words said to a draft are to it."""
+
+import pytest
+
+from ivr.flow.events import Finding, Matter, Reply, Understood
+from ivr.flow.telling import Telling, telling_of
+
+COLD = Matter("help", "您家暖气不热", to_ask=("place", "time"))
+
+
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("对", Telling.AGREES),
+        ("没", Telling.AGREES),
+        ("对就这么回事你们快点吧", Telling.AGREES),
+        ("不对", Telling.DENIES),
+        ("不行", Telling.DENIES),
+        ("不对是三万", Telling.CORRECTS),
+        ("地址错了是兴工街", Telling.CORRECTS),
+        ("要求给补偿", Telling.ADDS),
+        ("半年了", Telling.ADDS),
+        ("天天", Telling.ADDS),
+        ("就是大东区小东街道的东顺小区", Telling.ADDS),
+        ("对了我还想问", Telling.OPENS),
+        ("我哪知道啥时候建的", Telling.KNOWS_NOT),
+        ("不敢说学校名", Telling.KNOWS_NOT),
+        ("啊", Telling.UNCLEAR),
+    ],
+)
+def test_telling(text: str, telling: Telling) -> None:
+    assert telling_of(Understood(text, text, None), None) is telling
+
+
+def test_a_question_is_no_part_of_the_matter_unless_it_tells_what_was_missing() -> None:
+    before = Understood("我家暖气不热", "我家暖气不热", "help", matters=(COLD,))
+    asked = Understood("你们几点下班", "你们几点下班", "inquiry", matters=(COLD,))
+    assert telling_of(asked, before) is Telling.ASKS
+    placed = Matter("help", "您家暖气不热", to_ask=("time",))
+    told = Understood("就文安路谁知道几号楼", "就文安路谁知道几号楼", "inquiry", matters=(placed,))
+    assert telling_of(told, before) is Telling.ADDS
+
+
+def test_what_an_article_answers_is_asked_and_who_wants_hands_asks_nothing() -> None:
+    answer = Reply(Finding.ANSWER, "social-card-lost")
+    asked = Understood("社保卡丢了怎么补办", "社保卡丢了怎么补办", "inquiry", answer)
+    assert telling_of(asked, None) is Telling.ASKS
+    urged = Understood("能不能快点派人来修啊", "能不能快点派人来修啊", "inquiry", answer)
+    assert telling_of(urged, None) is Telling.ADDS
