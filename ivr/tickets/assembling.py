@@ -38,6 +38,7 @@ from ivr.tickets.time_choice import Told as Time
 from ivr.tickets.when import Found, asked_about, every_time
 
 Category = tuple[str, str, str]
+_ALONE = 4  # characters beside a time that only say that it is one: 前天下午的事
 Dangers = tuple[Emergency | None, Emergency | None]  # what must be acted on, what is in doubt
 
 
@@ -143,9 +144,10 @@ class Assembler:
         pauses = self._reader.pauses
         gist = tuple(pauses.with_commas(words[slice(*span)], words) for span in read.facts.gist)
         request, time = said.get("request"), said.get("time")
+        dated = time if _dates(told, pauses.clauses(words)) else None
         sentence = Gist(
             *(read.kind, gist, request, place_words),
-            *(said.get("place"), time, said.get("respondent")),
+            *(said.get("place"), dated, said.get("respondent")),
         )
         return TicketDraft(
             kind=read.kind,
@@ -216,6 +218,19 @@ class Assembler:
         duty = taxonomy.duty_of(category) if category else None
         industry = category[0] if category else None
         return _Class(category, duty, route_of(duty, read.kind, industry, place, words))
+
+
+def _dates(told: _Told, clauses: Sequence[Evidence]) -> bool:
+    """Whether the time is said of the matter itself: in its gist, alone, or of all matters.
+
+    Of a clause that is not read back it dates something else (2024年秋季 the trees were judged).
+    """
+    if told.when is None or told.when.start != told.start:
+        return True
+    start, end = told.when.found.span
+    own = next((c for c in clauses if c[0] <= start < c[1]), (start, end))
+    alone = own[1] - own[0] - (end - start) <= _ALONE
+    return alone or any(a <= start < b for a, b in told.read.facts.gist)
 
 
 def _within(read: Reading) -> dict[str, Evidence]:

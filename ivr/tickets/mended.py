@@ -35,6 +35,8 @@ _TOOK_BACK = re.compile(
     rf")(?:[，, ]?{_SAID})?"
 )
 _PAUSE = "，,。 "
+_ENDS = "，,。！!？?；; 、"
+_ENDS_IN = re.compile(f"[{_ENDS}]")
 MAY = re.compile(r"不对|错了?|不是|不叫|口误|更正")  # without these nothing was taken back
 _LAST = re.compile(r"(?:[啊呀吧呢的了哈嗯]|对吧)+$")
 _AMOUNT = re.compile(rf"{NUMBER}(?P<unit>[万千百元块米人户度天个台辆斤平号栋层楼点分年月])")
@@ -87,6 +89,10 @@ def _put_right(
         wrong = taken["wrong"]
         own = words.rfind(wrong, 0, before)
         if own >= 0 and (taken["cue"] or right.is_like(wrong)):
+            if last < len(words) and not right.own and words[last] not in _ENDS:
+                # 我家被狗咬了不是我家是我家孩子让狗…: said anew, and it goes on
+                said_again = _ENDS_IN.search(words, own, before) is None
+                return ((own, before), (first, first)) if said_again else None
             return right.instead_of((own, own + len(wrong)))
         if not taken["cue"]:
             return None  # 不是我不交钱，是他们不给修

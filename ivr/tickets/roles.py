@@ -133,6 +133,7 @@ def signs_of(told: Told) -> Iterator[list[str]]:
             *(f">{words[-size:]}" for size in (1, 2, 3)),
             *(f"g{gram}" for size in (1, 2, 3) for gram in _grams(words, size)),
             *(f"w{word}" for word, _ in word_marks(words)),
+            *(f"u{words[:2]}{last}", f"v{words[-2:]}{last}"),
             *(f"a{before[:2]}", f"b{before[-2:]}", f"c{behind[:2]}", f"d{behind[-2:]}"),
             *(f"e{gram}" for gram in _grams(before, 2)),
             *(f"f{gram}" for gram in _grams(behind, 2)),

@@ -12,7 +12,7 @@ from ivr.language.fillers import strip_fillers
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Kind
 
-_LONGEST, _LONGEST_WISH = 48, 40  # characters of what is told and of what is wished
+_LONGEST, _LONGEST_WISH = 56, 48  # characters of what is told and of what is wished
 _CONTEXT = 24  # of what is told before a question
 _VERBS = {
     Kind.INQUIRY: "您咨询",
@@ -28,7 +28,7 @@ _VERBS = {
 
 # What a clause begins with that is said already, or joins it to what is left out.
 _LEAD = re.compile(
-    r"^(?:[，,、。：:；;\s]|(?:那个|这个|那)啥?(?=[，,])|那个(?=我|我们|小区)|这个(?=我|我们)|(?:还有|另|再)?一[个件](?:事|问题)?是|[那这]么|那(?![个家边天年种些条位栋座里儿台片块段])|就是(?:说)?|就(?=[在是说问])|反正|咱就说|我寻思|特此|兹|现(?=反映|投诉|举报|将|就)"
+    r"^(?:[，,、。：:；;\s]|(?:那个|这个|那)啥?(?=[，,])|那个(?=我|我们|小区)|这个(?=我|我们)|(?:还有|另|再)?一[个件](?:事|问题)?是|[那这]么|那(?![个家边天年种些条位栋座里儿台片块段])|就是(?:说)?|就(?=[在是说问我咱俺])|我(?:是|就)?说(?=[我你您这那，,])|(?:哎|我的)?(?:妈呀|天哪|老天爷)|反正|咱就说|我寻思|特此|兹|现(?=反映|投诉|举报|将|就)"
     r"|然后|还有(?:就是|一个)?|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|所以|因为|但是?|可是|不过"
     r"|(?:我(?:们)?|本人)?(?:就|还|也)?(?:是)?(?:想|要|得|来)?先?(?:请|实名)?(?:跟|和|向)?(?:你们|您)?(?:投诉|举报|反映|咨询|表扬|打听|请问|问)(?:一下|下)?(?:的)?(?:是|就是)?(?:(?:一个|个|两个|几个)?(?:问题|情况|事儿?|的事))?(?:[，,：:]|是(?=我|你|您))?"
     r"|第[一二三四五六][个件点条]?(?:事儿?|问题)?(?:是)?(?=[，,、是])|[（(][一二三四五六1-6][）)]|[一二三四五六1-6][、．.)）]|[①②③④⑤⑥])++"
@@ -39,30 +39,42 @@ _TAIL = re.compile(
 _LOOSE = re.compile(r"^(?:的|这边|这里|那边|那里|这块|那块|里面?的?|，)+")
 
 _WISH = re.compile(
-    r"^(?:[，,、。：:；;\s]|所以|因此|那|就|也|还(?=[想希请望要])|现|诉求|可得|(?:就是|想)?提一?[个点](?:建议|意见)|我们?|咱们?|本人|只|强烈|特|在此|诚恳|恳切|衷心|迫切|真的?|也?就是|想(?=请|让|要求|希望)"
-    r"|希望|盼望?|期望|期待|要求|请求|恳请|恳求|敬请|烦请|劳烦|麻烦|拜托|求求?|建议|望(?=[^，。]{2})|请(?![问假客])|呼吁"
+    r"^(?:[，,、。：:；;\s]|[0-9一二三四五六]{1,2}[、．.)）]|[一二三四五六]是|[①-⑨]|所以|因此|那|就|也|还(?=[想希请望要])|现(?!在)|诉求|可得|(?:就是|想)?提一?[个点](?:建议|意见)|我们?|咱们?|本人|只|强烈|特|在此|诚恳|恳切|衷心|迫切|真的?|也?就是|想要?|要(?=[他她它]|求)|一下"
+    r"|希望|盼望?|期望|期待|要求|请求|恳请|恳求|敬请|烦请|劳烦|麻烦|拜托|求求?|建议|望(?=[^，。]{2})|请(?![问假客])|呼吁|必须"
     r"|你们|您们?|政府|贵(?:单位|部门|局|中心|平台)|(?:相关|有关|主管|上级)?(?:职能)?部门|(?:各位)?领导|市里|上面"
-    r"|能不能|能否|可不可以|可否|是否(?:可以|能)|可以(?=给|帮|派|来)|能够?(?=给|帮|派|来|尽快|把|让|早)|得(?=给)|给(?![我咱俺您你他她予个点出定]|一个|孩子|老|大家|说法|答复|居民|业主)"
-    r")++"
+    r"|能不能|能否|可不可以|可否|是否(?:可以|能)|可以(?=给|帮|派|来)|能够?(?=给|帮|派|来|尽快|把|让|早)|得(?=给)|给(?=[管修看查换催清问调办弄整退改补装安处解疏收拉送打开协]))++"
+)
+# Behind the first clause of a wish only what counts or joins.
+_WISH_ON = re.compile(
+    r"^(?:[\s]|[0-9一二三四五六]{1,2}[、．.)）]|[一二三四五六]是|[①-⑨]|希望|要求|同时|另外|还)+"
 )
 _WISH_TAIL = re.compile(
     r"(?:[，,、。；;！!？?\s]|呗|吧|啊|呀|呢|吗|嘛|么|哈|行不行?|行吗|好不好|好吗|可以吗|可不可以|中不中|谢谢.{0,4}|(?<=[忙修管查看办找理])不)+$"
 )
 # A wish that begins with a request for hands, however it is asked: 给管管呗, 帮我们协调协调.
 _IS_WISH = re.compile(
-    r"希望|盼|要求|请|求|望|麻烦|建议|能不能|能否|可不可以|可否|赶紧|尽快|抓紧|马上|快点|早点|及时|给|帮|派|来人|让|把|退|赔|补|修|换|查|管管|处理|解决|整改|恢复|协调|调解|清理|拆|撤|安排|增设|说法|答复|公道|做主|道歉|督促|责令|落实"
+    r"希望|盼|要求|(?<![邀申])请(?!假|客|了)|恳|望(?!着|见)|麻烦|建议|能不能|能否|可不可以|可否|赶紧|尽快|抓紧|马上|立即|快点|早点|及时|帮(?:我|忙|助|着|咱|俺)|来人|派人|管管|整改|协调|调解|督促|责令|落实|说法|答复|公道|做主|道歉|想(?:要|把|让|退|请|看)"
+    r"|(?:^|[，,；;。、])(?:那|就|你们|您|也|快|得|再|还是|彻底|依法|把|让|给|帮)*(?:给|帮|派|让|把|退|赔|补|修|换|查|处理|解决|恢复|清理|拆|撤|安排|增设|规范|加强|取消|公布|公开|明确|停止)"
 )
 _CRY = re.compile("[快赶紧马上点，]*(?:来人|救人|救命|报警|派人|来)[来啊吧呀哪，]*")
 _IS_QUESTION = re.compile(
-    r"[吗么？?]|怎么|怎样|如何|咋(?!呼)|多少|多久|多长|多大|几[天个点号岁年月]|谁|哪|啥|什么|为何|是不是|有没有|合不合|该不该|算不算|是否(?!可以|能)|能(?:不能|否)(?:用|享|报|办|领|落|申|查|上|转)"
+    r"[吗么？?]|怎么|怎样|如何|咋(?!呼)|多少|多久|多长|多大|几[天点号岁年月]|谁|哪|啥|什么|为何|是不是|有没有|合不合|该不该|算不算|是否(?!可以|能)|能(?:不能|否)(?:用|享|报|办|领|落|申|查|上|转)"
 )
-_OURS = "楼|单元|小区|村|屯|院|胡同|街|社区|家属院|园区|楼道|门口"
+_OURS = "楼|单元|小区|村|屯|院|胡同|街|社区|家属院|园区"
 _PERSONS = (
     (re.compile("俺"), "我"),
-    (re.compile(r"本人|本企业(?=的)"), "我"),
+    (re.compile(r"(?:^|(?<=[，,。；;]))本人|本企业(?=的)"), "我"),
     (re.compile(r"咱们?家"), "我家"),
     (re.compile(r"你们?(?:说说|说|看看|看)(?=[我咱这那他它，,])"), ""),
-    (re.compile(rf"(?:我们|咱们?|我)(?:这个|那个|的)?(?=(?:{_OURS})(?!卡))"), "您所在的"),
+    (
+        re.compile(rf"(?:我们|咱们?|我)(?:这个|那个|的)?(?=(?:{_OURS})(?!卡|[顶上下道门]))"),
+        "您所在的",
+    ),
+    (re.compile(r"(?:我们|咱们?|我)(?=(?:楼|单元)[顶上下道门]|门口)"), "您家"),
+    (
+        re.compile(rf"(?:我们|咱们?)(?=(?:{NUMBER}|几)(?:多|来|余)?(?:个人|户|口子|家|名|位))"),
+        "你们",
+    ),
     (re.compile(r"咱们?(?:这个|那个)(?=[一-龥])"), ""),
     (re.compile(r"我(?:们)?(?:的)?(?:老)?(?:妈妈?|娘)(?![家舅])"), "您母亲"),
     (re.compile(r"我(?:们)?(?:的)?(?:老)?(?:爸爸?|爹)"), "您父亲"),
@@ -83,6 +95,10 @@ _VAGUE = re.compile(
 _LASTS = re.compile(
     rf"(?![0-9]{{4}}年)(?:已经?|都|快|将近|有|大概|差不多|约|近)*(?:{NUMBER}|半|好几|几|多少|[一-龥]?来)(?:多|来|几)?(?:个)?(?:半)?(?:天|周|星期|礼拜|月|年|小时|钟头|宿|晚上|季度|多年|余年|余天)(?:多|来)?(?:了|有余)?"
 )
+_AGAINST = frozenset({Kind.COMPLAINT, Kind.REPORT, Kind.BUSINESS_COMPLAINT})
+_FIRM = re.compile(
+    r"[一-龥]{2}(?:公司|集团|医院|学校|小学|中学|大学|幼儿园|饭店|超市|银行|平台|中心|商场|酒店|俱乐部|工厂|服务站|培训机构)$"
+)
 _BY_THE_CALLER = re.compile(r"您(?!家|所在|父|母|孩子|们|公司|单位|住)")
 _OURS_AGAIN = re.compile(rf"^您所在的(?:{_OURS})(?:的|里的?)?")  # behind the name of the place
 _TWICE = re.compile(
@@ -95,6 +111,10 @@ _DOUBLED = re.compile(
 # What the call is called once more: 我要投诉供热公司 names whom.
 _CALLED_IT = re.compile(
     r"(?:所以)?(?:就是)?(?:您)?(?:就)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她们?|它|你们|这件?事|此事)?(?P<whom>[^，]{0,12})"
+)
+# A sentence does not end where something only begins: 结果上个礼拜, 今天早上八点多.
+_UNFINISHED = re.compile(
+    r"，(?:[^，]*(?:结果|后来|然后|时候|[^目]的|地|时|因为|说|称|找(?:他|他们|社区|物业))|(?:今天|昨天|前天|[一-龥]{0,4})?(?:早上|上午|中午|下午|晚上)?[0-9一二三四五六七八九十]*点?多?)$"
 )
 _HOUSES = ("小区门口", "小区里", "楼下", "楼上", "门口", "院里", "附近", "对面")
 
@@ -109,7 +129,7 @@ class Gist:
     place: str | None = None
     place_said: str | None = None
     time: str | None = None
-    whom: str | None = None  # who is praised
+    whom: str | None = None  # who is praised or complained of
 
 
 @lru_cache(maxsize=96)
@@ -122,7 +142,9 @@ def summary_of(gist: Gist) -> str | None:
     wish = None if asks else _wish_of(gist)
     told = _told(gist, _LONGEST)
     if asks:
-        asked = _short(_clause(asks, gist), _LONGEST_WISH)
+        asked = _clause(asks, gist)
+        while len(asked) > _LONGEST_WISH and "，" in asked:  # what is asked comes last
+            asked = asked.partition("，")[2]
         told = _told(gist, max(_CONTEXT, _LONGEST - len(asked)))
         told = "" if told in asked or len(told) > _LONGEST else told
         return _sentence(verb, gist, "，".join(filter(None, (told, asked))))
@@ -154,14 +176,23 @@ def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
             lasts = f"，{time}"
         else:
             when = time
-    whom = _to_the_caller(gist.whom or "")
-    if gist.kind is Kind.PRAISE and whom and whom not in told + where:
-        verb += f"{whom}，"
-    if where and not when and _BY_THE_CALLER.match(told):
+    whom = _whom(gist)
+    if whom and whom not in told + where:
+        where = f"{where}{whom}，"
+    elif where and not when and _BY_THE_CALLER.match(told):
         where, lasts = "", f"{lasts}，地点在{where}"
     if where and told:
         told = _OURS_AGAIN.sub("", told)
     return _TWICE.sub(lambda m: m[1] or "", f"{verb}{where}{when}{told}{lasts}{behind}。")
+
+
+def _whom(gist: Gist) -> str:
+    """Who is praised, or which firm is complained of, without where they are."""
+    whom = _LEAD.sub("", _to_the_caller(gist.whom or ""))
+    for place in (gist.place, gist.place_said):
+        whom = whom.rpartition(place)[2] if place else whom
+    named = gist.kind is Kind.PRAISE or (gist.kind in _AGAINST and _FIRM.search(whom))
+    return whom if named else ""
 
 
 def _says(told: str, time: str) -> bool:
@@ -183,7 +214,10 @@ def _told(gist: Gist, longest: int) -> str:
         if words not in told:
             told.append(words)
             length += len(words)
-    return _short("，".join(told), longest + len(gist.place or ""))
+    words = _short("，".join(told), longest + len(gist.place or ""))
+    while "，" in words and _UNFINISHED.search(words):
+        words = words[: words.rindex("，")]
+    return words
 
 
 def _clause(words: str, gist: Gist) -> str:
@@ -220,11 +254,14 @@ def _wish_of(gist: Gist) -> str | None:
     if gist.place_said:
         request = re.sub(rf"[，,]?(?:就?在)?{re.escape(gist.place_said)}", "", request)
     sentences = [s for s in re.split(r"(?<=[。！!？?；;])", request) if _wishes(s)]
-    bare = strip_fillers("".join(sentences).strip())
-    clauses = [clause for clause in re.split(r"[，,；;。！!：:]", bare) if clause.strip()]
+    said = strip_fillers("".join(sentences).strip())
+    clauses = [clause for clause in re.split(r"[，,；;。！!：:]", said) if clause.strip()]
     while clauses and not _IS_WISH.search(clauses[0]):
         del clauses[0]
-    wished = "，".join(_WISH_TAIL.sub("", _WISH.sub("", clause)) for clause in clauses)
+    if not clauses:
+        return None
+    bare = [_WISH.sub("", clauses[0]), *(_WISH_ON.sub("", clause) for clause in clauses[1:])]
+    wished = "，".join(_WISH_TAIL.sub("", clause) for clause in bare)
     wished = _clause(wished, _NOWHERE)
     if (
         len(wished) < 2

@@ -26,6 +26,13 @@ from ivr.tickets import Understanding
         ("宏发小区不对是宏伟小区楼道里的灯不亮", "place", "宏伟小区", "宏发"),
         ("前天不对大前天我们小区停水了", "time", "大前天", "前天不对"),
         ("老板欠我工资两万，不对是三万", "course", "老板欠我工资", "两万"),
+        # said anew without a pause, and it goes on
+        (
+            "我家被狗咬了不是我家是我家孩子让狗给咬了狗主人不管连疫苗钱都不给掏",
+            "course",
+            "我家孩子让狗给咬了狗主人不管连疫苗钱都不给掏",
+            "我家被狗咬了",
+        ),
     ],
 )
 def test_the_right_words_stand_for_the_wrong_ones(

@@ -35,7 +35,7 @@ DEV = Path(__file__).parents[2] / "data" / "understanding" / "dev.jsonl"
             "我家暖气不热赶紧派人来看看在辽阳县刘二堡镇",
             "您反映辽阳县刘二堡镇您家暖气不热，希望赶紧派人来看看。",
         ),
-        ("哎，那个，我们楼顶铁皮檐子让风掀起来了", "您反映您所在的楼顶铁皮檐子让风掀起来了。"),
+        ("哎，那个，我们楼顶铁皮檐子让风掀起来了", "您反映您家楼顶铁皮檐子让风掀起来了。"),
         (
             "水库冰面上有人掉下去了另外一个看不见了",
             "您反映水库冰面上有人掉下去了，另外一个看不见了。",
@@ -48,6 +48,27 @@ def test_the_sentence(
 ) -> None:
     ticket = understanding.draft(said, called_at=called_at).tickets[0]
     assert ticket.summary == read_back
+
+
+@pytest.mark.parametrize(
+    ("said", "read_back"),
+    [
+        ("邻居在小区里把我车给划了，还骂人，我要他道歉", "希望他道歉"),
+        ("培训班关门了不上课，我就想退钱", "希望退钱"),
+        (
+            "我们村停水一个月了，希望街道给村民接通自来水，请住建部门查一查",
+            "希望街道给村民接通自来水，请住建部门查一查",
+        ),
+        ("老板欠我们七个人工资，半年了一直不给", "欠你们七个人工资"),
+        ("我们楼顶漏水，单元门也坏了，物业不管", "您家楼顶漏水"),
+    ],
+)
+def test_the_wish_and_the_caller_are_turned_as_one_speaks(
+    understanding: Understanding, called_at: datetime, said: str, read_back: str
+) -> None:
+    ticket = understanding.draft(said, called_at=called_at).tickets[0]
+    assert ticket.summary is not None
+    assert read_back in ticket.summary
 
 
 def test_no_sentence_speaks_of_the_caller_as_me_or_says_its_place_twice(
