@@ -89,7 +89,7 @@ _PERSONS = (
 )
 # Not worth saying by itself: 天天, 夏天, 三个月.
 _VAGUE = re.compile(
-    r"天天|每天|每晚|整天|成天|平时|现在|一直|[春夏秋冬]天|白天|晚上|半夜|早上"
+    r"天天|每天|每晚|整天|成天|平时|现在|一直|[春夏秋冬]天"
     r"|[一二三四五六七八九十半两几0-9]+个?[多来半]?(?:天|周|月|年|小时|礼拜|星期)"
 )
 _LASTS = re.compile(
@@ -112,6 +112,8 @@ _DOUBLED = re.compile(
 _CALLED_IT = re.compile(
     r"(?:所以)?(?:就是)?(?:您)?(?:就)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她们?|它|你们|这件?事|此事)?(?P<whom>[^，]{0,12})"
 )
+# 这不是糊弄人吗, 标准是多少度: asked beside what is told.
+_ASKS = re.compile(r"[吗么？?]$|(?:是|要|收|需)多少[^，]{0,3}$|怎么[办样]$|咋[办整]$")
 # A sentence does not end where something only begins: 结果上个礼拜, 今天早上八点多.
 _UNFINISHED = re.compile(
     r"，(?:[^，]*(?:结果|后来|然后|时候|[^目]的|地|时|因为|说|称|找(?:他|他们|社区|物业))|(?:今天|昨天|前天|[一-龥]{0,4})?(?:早上|上午|中午|下午|晚上)?[0-9一二三四五六七八九十]*点?多?)$"
@@ -205,6 +207,7 @@ def _told(gist: Gist, longest: int) -> str:
     clauses = [each for words in gist.told for each in _clause(words, gist).split("，")]
     named = [found["whom"] for words in clauses[1:] if (found := _CALLED_IT.fullmatch(words))]
     clauses = [words for words in clauses if not _CALLED_IT.fullmatch(words)] or clauses
+    clauses = [words for words in clauses if not _ASKS.search(words)] or clauses
     whom = next((name for name in named if name and name not in "".join(clauses)), None)
     told: list[str] = [whom] if whom else []
     length = 0

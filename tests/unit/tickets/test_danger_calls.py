@@ -221,7 +221,7 @@ def test_now_against_then_is_no_correction(understanding: Understanding) -> None
 
 
 def test_a_rules_hit_in_everyday_words_is_asked_about(understanding: Understanding) -> None:
-    acted, doubt = understanding.danger("上百人的婚宴停车堵路")
+    acted, doubt = understanding.danger("婚礼车队几十人堵路")
     assert acted is None
     assert doubt is not None
     assert doubt.rule != "likeness"
