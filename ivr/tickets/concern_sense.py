@@ -27,13 +27,16 @@ _FEWEST = 6
 _MOST = 4000
 
 
+KEPT = 2048  # stretches of the longest call: fewer would be forgotten before they come again
+
+
 class ConcernSense:
     """The learnt weights."""
 
     def __init__(self, weights: Mapping[str, tuple[float, ...]], concepts: Concepts) -> None:
         self._weights = weights
         self._concepts = concepts
-        self.weigh = lru_cache(maxsize=512)(self._weigh)
+        self.weigh = lru_cache(maxsize=KEPT)(self._weigh)
 
     @classmethod
     def load(cls, folder: Path) -> "tuple[ConcernSense | None, list[Fault]]":

@@ -59,8 +59,10 @@ def mended(text: str, told_in: Callable[[str], Sequence[Fact]]) -> tuple[str, li
     if not MAY.search(text):
         return text, places
     words, at = text, 0
+    told: Sequence[Fact] | None = None
     while taken := _TOOK_BACK.search(words, at):
-        put = _put_right(words, taken, told_in(words))
+        told = told_in(words) if told is None else told
+        put = _put_right(words, taken, told)
         if put is None:
             at = taken.start() + 1
             continue
@@ -69,7 +71,7 @@ def mended(text: str, told_in: Callable[[str], Sequence[Fact]]) -> tuple[str, li
         rest = last if taken.end() - last >= _A_STORY else taken.end()
         words = words[:start] + right + words[end : taken.start()] + words[rest:]
         places = places[:start] + from_ + places[end : taken.start()] + places[rest:]
-        at = start + len(right)
+        at, told = start + len(right), None
     return words, places
 
 

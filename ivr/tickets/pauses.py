@@ -8,12 +8,10 @@ clauses end at punctuation only.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 
 from ivr.language.word_marks import word_marks
-from ivr.tickets.at_hand import AtHand
 from ivr.tickets.kept_weights import Kept, by_name, read_kept
 from ivr.tickets.model import Evidence
 
@@ -26,22 +24,20 @@ _AT_A_BLANK = -1.5  # whoever pauses may have ended
 _BESIDE_MARKS = 1.5  # whoever writes commas leaves out few
 _SURELY = 0.1  # where a comma is put that nobody wrote
 _APART = 25  # characters between the marks of who writes them
+_KEPT = 1024  # stretches between two marks
 _EDGE = "^"
 _MARK = 2  # letters of a word's mark that are told apart
 END = re.compile(r"[，。；！？,;!?：:…—\n]+|(?<![0-9])\.|\.(?![0-9])")
 _BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
 class Pauses:
     """Weights of what stands before and behind a pause."""
 
-    weights: Mapping[str, float] = field(default_factory=dict)
-    digest: str = ""
-
-    @cached_property
-    def _weight(self) -> AtHand[float]:
-        return AtHand(lambda name: self.weights.get(name, 0.0))
+    def __init__(self, weights: Mapping[str, float] | None = None, digest: str = "") -> None:
+        self._weights, self.digest = weights or {}, digest
+        # A growing text changes at its end: what was weighed once is remembered, not for long.
+        self._worths = lru_cache(maxsize=_KEPT)(self._weigh)
 
     def clauses(self, text: str) -> list[Evidence]:
         """The clauses from left to right, without the punctuation between them."""
@@ -84,12 +80,12 @@ class Pauses:
         if bare:
             yield places[first], places[-1] + 1
 
-    def _worths(self, bare: str) -> list[float]:
+    def _weigh(self, bare: str) -> list[float]:
         """How much speaks for a pause after each character but the last."""
-        if not self.weights:
+        if not self._weights:
             return [float("-inf")] * (len(bare) - 1)
-        weight, base = self._weight, self._weight[BASE]
-        return [sum([weight[sign] for sign in signs], base) for signs in signs_of(bare)]
+        weight, base = self._weights.get, self._weights[BASE]
+        return [sum([weight(sign, 0.0) for sign in signs], base) for signs in signs_of(bare)]
 
 
 def _is_written(text: str, marks: int) -> bool:

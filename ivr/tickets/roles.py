@@ -7,10 +7,12 @@ Without weights everything is told background.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +54,7 @@ _FAR = 3  # clauses from the first and the last that are told apart
 _MOST = 8  # clauses, and steps of length
 _LITTLE, _MUCH = 0.4, 0.75  # of a clause's characters that are names of places
 _NO_NEIGHBOUR = "^"
+_KEPT = 512  # clauses that are remembered, not for long: it is what callers said
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Roles:
         """The likeliest roles of all clauses together."""
         if not self or not told.spans:
             return [Clause(span, Role.BACKGROUND) for span in told.spans]
-        worths = [self._worth(signs) for signs in signs_of(told)]
+        worths = [self._worth(view) for view in views_of(told)]
         best, came = worths[0], []
         for worth in worths[1:]:
             ways = best[:, None] + self.follows
@@ -105,45 +108,83 @@ class Roles:
         both = zip(told.spans, reversed(chosen), strict=True)
         return [Clause(span, _unless_polite(told.words, span, ROLES[at])) for span, at in both]
 
-    def _worth(self, signs: Sequence[str]) -> NDArray[np.float32]:
-        known = [at for sign in signs if (at := self.column.get(sign)) is not None]
+    @cached_property
+    def _worth(self) -> Callable[["View"], NDArray[np.float32]]:
+        return lru_cache(maxsize=_KEPT)(self._weigh)
+
+    def _weigh(self, view: "View") -> NDArray[np.float32]:
+        known = [at for sign in _signs(view) if (at := self.column.get(sign)) is not None]
         worth: NDArray[np.float32] = self.weights[known].sum(0)
         return worth
 
 
-def signs_of(told: Told) -> Iterator[list[str]]:
-    """What is weighed of each clause."""
+class View(NamedTuple):
+    """All that is looked at of one clause: in a growing text few of them change."""
+
+    words: str
+    before: str  # the clause before it
+    behind: str
+    first: int  # clauses from the first one, and from the last, as far as they count
+    last: int
+    count: int
+    kind: str
+    stop: str  # the mark behind it
+    where: int  # how much of it are names of places
+    over: int  # how often the trouble is in it
+    begins: bool  # no clause before it holds any
+
+
+def views_of(told: Told) -> Iterator[View]:
+    """The clauses as they are looked at."""
     said = [_NO_WORD.sub("", told.words[start:end]) for start, end in told.spans]
     around = [_NO_NEIGHBOUR, *said, _NO_NEIGHBOUR]
     count, kind = len(said), told.kind.value if told.kind else "-"
     seen = False  # whether the trouble was
     for at, (words, (start, end)) in enumerate(zip(said, told.spans, strict=True)):
-        before, behind = around[at], around[at + 2]
-        first, last = min(at, _FAR), min(count - 1 - at, _FAR)
         mark = END.match(told.words, end)
-        stop = mark[0][0] if mark else ""
         over = sum(a < end and b > start for a, b in told.trouble)
         names = told.bare[start:end].count(_BLANK) / (end - start)
-        where = 0 if not names else 1 if names < _LITTLE else 2 if names < _MUCH else 3
-        signs = [
-            *("", f"k{kind}", f"i{first}", f"j{last}", f"n{min(count, _MOST)}"),
-            *(f"l{min(len(words) // 3, _MOST)}", f"x{kind}{first}", f"y{kind}{last}"),
-            *(f"m{'' if stop.isspace() else stop}", f"p{where}", f"t{min(over, 2)}"),
-            *(f"<{words[:size]}" for size in (1, 2, 3)),
-            *(f">{words[-size:]}" for size in (1, 2, 3)),
-            *(f"g{gram}" for size in (1, 2, 3) for gram in _grams(words, size)),
-            *(f"w{word}" for word, _ in word_marks(words)),
-            *(f"u{words[:2]}{last}", f"v{words[-2:]}{last}"),
-            *(f"a{before[:2]}", f"b{before[-2:]}", f"c{behind[:2]}", f"d{behind[-2:]}"),
-            *(f"e{gram}" for gram in _grams(before, 2)),
-            *(f"f{gram}" for gram in _grams(behind, 2)),
-        ]
-        if len(words) <= _WHOLE:
-            signs.append(f"={words}")
-        if over and not seen:
-            signs.append("first")
-            seen = True
-        yield signs
+        yield View(
+            words=words,
+            before=around[at],
+            behind=around[at + 2],
+            first=min(at, _FAR),
+            last=min(count - 1 - at, _FAR),
+            count=min(count, _MOST),
+            kind=kind,
+            stop=mark[0][0].strip() if mark else "",
+            where=0 if not names else 1 if names < _LITTLE else 2 if names < _MUCH else 3,
+            over=min(over, 2),
+            begins=bool(over) and not seen,
+        )
+        seen = seen or bool(over)
+
+
+def signs_of(told: Told) -> Iterator[list[str]]:
+    """What is weighed of each clause."""
+    return map(_signs, views_of(told))
+
+
+def _signs(view: View) -> list[str]:
+    words, before, behind, kind = view.words, view.before, view.behind, view.kind
+    signs = [
+        *("", f"k{kind}", f"i{view.first}", f"j{view.last}", f"n{view.count}"),
+        *(f"l{min(len(words) // 3, _MOST)}", f"x{kind}{view.first}", f"y{kind}{view.last}"),
+        *(f"m{view.stop}", f"p{view.where}", f"t{view.over}"),
+        *(f"<{words[:size]}" for size in (1, 2, 3)),
+        *(f">{words[-size:]}" for size in (1, 2, 3)),
+        *(f"g{gram}" for size in (1, 2, 3) for gram in _grams(words, size)),
+        *(f"w{word}" for word, _ in word_marks(words)),
+        *(f"u{words[:2]}{view.last}", f"v{words[-2:]}{view.last}"),
+        *(f"a{before[:2]}", f"b{before[-2:]}", f"c{behind[:2]}", f"d{behind[-2:]}"),
+        *(f"e{gram}" for gram in _grams(before, 2)),
+        *(f"f{gram}" for gram in _grams(behind, 2)),
+    ]
+    if len(words) <= _WHOLE:
+        signs.append(f"={words}")
+    if view.begins:
+        signs.append("first")
+    return signs
 
 
 def _unless_polite(words: str, span: Evidence, role: Role) -> Role:
