@@ -8,6 +8,7 @@ where the gazetteer knows it; what the caller said twice in one breath stands on
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from ivr.tickets.address_pieces import BETWEEN, Piece, Sort
 from ivr.tickets.gazetteer import Division, Named
@@ -21,16 +22,21 @@ _NO_NAME = re.compile(
     "[的那这有某里边各几全整两，,、。 与跟到至]|和(?!平)|一[个家所座条处栋片带]|[东西南北][边面侧头郊部]|[海河江湖山][边里上]"
     "|[城市街县]区|[县城街]里|县城|老城|附近|旁边|周边|对面|境内|地区|当地|本地|农村|乡下"
 )
+_MOST = 200  # readings of a place
 _PROVINCE = re.compile("[一-龥]{2,3}省|辽宁")
 # 珠林小区小区, 铁岭县，铁岭县: but 1号1号楼 is a house with its number.
 _TWICE = re.compile("((?:(?![零一二三四五六七八九十百千])[A-Za-z一-龥]){2,12})[，,、]?(?=\\1)")
 
 
 def full_address(
-    text: str, span: Evidence, pieces: Sequence[Piece], home: str | None
+    text: str,
+    span: Evidence,
+    pieces: Sequence[Piece],
+    home: str | None,
+    above: Sequence[Named] = (),
 ) -> tuple[str, PlaceParts]:
-    """A place as it is written, and taken apart."""
-    named = [p.named for p in pieces if p.named is not None]
+    """A place as it is written, and taken apart; `above`: in what it lies, said before."""
+    named = [*above, *(p.named for p in pieces if p.named is not None)]
     city, district, street, ambiguous = _agree(named, home)
     said, detail, at, end = "", "", *span
     for number, piece in enumerate(pieces):
@@ -119,8 +125,7 @@ def _agree(
         return None, None, None, ()
     readings: list[tuple[Division, ...]] = [()]
     for named in found:
-        fitting = [(*r, d) for r in readings for d in named.places if all(_fit(d, o) for o in r)]
-        readings = fitting[:200] or readings
+        readings = _fitting(readings, named) or readings
     if home and len(readings) > 1:
         at_home = [r for r in readings if all(d.city == home for d in r)]
         readings = at_home or readings
@@ -134,6 +139,20 @@ def _agree(
     street = only({d.street for d in lowest})
     several = {f"{d.city}{d.district or ''}{d.street or ''}" for d in lowest}
     return city, district, street, tuple(sorted(several))[:8] if len(several) > 1 else ()
+
+
+def fit_together(found: Sequence[Named]) -> bool:
+    """All names can belong to one address."""
+    readings: list[tuple[Division, ...]] = [()]
+    for named in found:
+        readings = _fitting(readings, named)
+    return bool(readings)
+
+
+def _fitting(readings: Sequence[tuple[Division, ...]], named: Named) -> list[tuple[Division, ...]]:
+    """The readings with one name more."""
+    more = ((*r, d) for r in readings for d in named.places if all(_fit(d, o) for o in r))
+    return list(islice(more, _MOST))
 
 
 def _fit(a: Division, b: Division) -> bool:

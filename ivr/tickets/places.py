@@ -5,15 +5,23 @@ right, tells its parts and completes it: nothing is added but what lies above a 
 place bears; a name that several places bear stays as it was said.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ivr.tickets.address_pieces import A_TIME, Piece, find_pieces
 from ivr.tickets.blocks import SIZE, blocks
-from ivr.tickets.full_address import full_address
-from ivr.tickets.gazetteer import Gazetteer
+from ivr.tickets.full_address import fit_together, full_address
+from ivr.tickets.gazetteer import Gazetteer, Named
+from ivr.tickets.introductions import (
+    Introduction,
+    introductions,
+    names_a_town,
+    stands_alone,
+    towns,
+)
 from ivr.tickets.model import Evidence, Kind, PlaceParts
 from ivr.tickets.openings import COUNT
 from ivr.tickets.place_choice import PlaceChoice, Spots
@@ -38,6 +46,7 @@ class Told:
     pieces: tuple[Piece, ...]  # their spans count from where they were found
     tagged: tuple[Tagged, ...]
     spots: Spots
+    introductions: tuple[Introduction, ...] = ()
 
     def pieces_in(self, span: Evidence) -> list[Piece]:
         """The pieces of a stretch, where they stand in the text."""
@@ -55,6 +64,7 @@ class Told:
 
 
 _LEADS_TO = ("到", "至")  # 凤城到丹东 is a way and no place
+_CALLER_IS = re.compile("[我俺咱]们?(?:家|人)?(?:是|住在?|在)$")
 _BEFORE, _AFTER = 48, 80  # a longer name is told in two pieces
 
 
@@ -82,12 +92,61 @@ class PlaceFinder:
         asked = [_behind_count(text, each) for each in stretches or [(0, len(text))]]
         if blanked is not None:
             blanked = blanked[asked[0][0] - stretches[0][0] :]
-        span = self._choice.of(text, asked, kind, told.tagged, told.spots, blanked)
-        span = whole_words(text, span, told.tagged) if span else None
-        found = self._place(told, span) if span else None
-        if found and (found.parts.detail in _LEADS_TO or _is_of_a_time(told, found.span)):
+        found = self._chosen(told, asked, kind, blanked)
+        if found is None or found.parts.detail in _LEADS_TO or _is_of_a_time(told, found.span):
             return None
-        return found
+        return None if kind is Kind.INQUIRY and _only_lives_there(told, found.span) else found
+
+    def _chosen(
+        self, told: Told, asked: Sequence[Evidence], kind: Kind | None, blanked: str | None
+    ) -> Place | None:
+        """The likeliest place; of one that only begins another, the one told after it."""
+        span = self._span(told, asked, kind, blanked)
+        if span is None:
+            return None
+        if begun := _begun(told, span):
+            whole = self._further(told, begun, _behind(asked, begun.until), kind)
+            if whole is None and (begun.alone or stands_alone(told.text, span)):
+                whole = self._further(told, begun, _before(asked, span[0]), kind)
+            if whole is not None:
+                return whole
+        found = self._place(told, span)
+        return found if found.parts.city else self._introduced(told, asked, found)
+
+    def _further(
+        self, told: Told, begun: Introduction, asked: Sequence[Evidence], kind: Kind | None
+    ) -> Place | None:
+        """The street or the estate that is told besides the towns it lies in."""
+        span = self._span(told, asked, kind)
+        if span is None or not _goes_further(told, begun, span):
+            return None
+        return self._place(told, span, begun.named)
+
+    def _span(
+        self,
+        told: Told,
+        asked: Sequence[Evidence],
+        kind: Kind | None,
+        blanked: str | None = None,
+    ) -> Evidence | None:
+        span = self._choice.of(told.text, asked, kind, told.tagged, told.spots, blanked)
+        return whole_words(told.text, span, told.tagged) if span else None
+
+    def _introduced(self, told: Told, asked: Sequence[Evidence], place: Place) -> Place:
+        """The place in the city that the caller named before, or when asked for it."""
+        start, end = place.span
+        said = [each for each in told.introductions if each.alone or _is_in(each.span, asked)]
+        before = [each for each in said if each.until <= start]
+        behind = [each for each in said if each.alone and each.span[0] >= end]
+        for each in (*before[-1:], *behind[:1]):
+            between = told.pieces_in((min(end, each.until), max(start, each.span[0])))
+            others = [p.named for p in between if p.named is not None and names_a_town(p)]
+            above = each.above(told.text, start)
+            if fit_together([*each.named, *others]) and _fits(told, place.span, above):
+                found = self._place(told, place.span, above)
+                if found.parts.city is not None:
+                    return found
+        return place
 
     def _anywhere(self, text: str, stretches: tuple[Evidence, ...]) -> Place | None:
         """The place told in any matter of a call, asked for once for all that tell none."""
@@ -109,21 +168,63 @@ class PlaceFinder:
                     end = last + at - lead
                     pieces.append(piece)
                     found.append((start, end, sort))
-        return Told(text, tuple(pieces), tuple(found), self._choice.spots(text, found))
+        spots = self._choice.spots(text, found)
+        told = Told(text, tuple(pieces), tuple(found), spots)
+        introduced = introductions(text, told.pieces_in((0, len(text))))
+        return replace(told, introductions=tuple(introduced))
 
     def _begin_in(self, words: str, lead: int) -> tuple[tuple[Piece, Tagged], ...]:
         """The pieces that begin in one block; `lead` characters before it are only looked at."""
         found = find_pieces(words, self._gazetteer)
         return tuple((p, tagged(p)) for p in found if lead <= p.span[0] < lead + SIZE)
 
-    def _place(self, told: Told, span: Evidence) -> Place:
-        words, parts = full_address(told.text, span, told.pieces_in(span), self._home)
+    def _place(self, told: Told, span: Evidence, above: Sequence[Named] = ()) -> Place:
+        words, parts = full_address(told.text, span, told.pieces_in(span), self._home, above)
         return Place(words, span, parts)
 
 
 def _is_of_a_time(told: Told, span: Evidence) -> bool:
     """大前天广场上: a day and a common word, and no name."""
     return A_TIME.match(told.text, *span) is not None and not told.pieces_in(span)
+
+
+def _only_lives_there(told: Told, span: Evidence) -> bool:
+    """我在北镇养了二百只羊，想问: where the caller is, and nothing is asked about it."""
+    if towns(span, told.pieces_in(span)) is None or told.text.count(told.text[slice(*span)]) > 1:
+        return False
+    return _CALLER_IS.search(told.text, max(0, span[0] - 8), span[0]) is not None
+
+
+def _begun(told: Told, span: Evidence) -> Introduction | None:
+    """What the stretch begins, and no more: a caller's introduction, or towns alone."""
+    introduced = (each for each in told.introductions if each.begins(told.text, span))
+    return next(introduced, None) or towns(span, told.pieces_in(span))
+
+
+def _goes_further(told: Told, begun: Introduction, span: Evidence) -> bool:
+    """It names a street or an estate in those towns; the one or the other is all of a clause."""
+    if all(map(names_a_town, told.pieces_in(span))) or not _fits(told, span, begun.named):
+        return False
+    return any(stands_alone(told.text, each) for each in (span, begun.span)) or begun.alone
+
+
+def _fits(told: Told, span: Evidence, above: Sequence[Named]) -> bool:
+    own = [p.named for p in told.pieces_in(span) if p.named is not None]
+    return fit_together([*above, *own])
+
+
+def _is_in(span: Evidence, stretches: Sequence[Evidence]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in stretches)
+
+
+def _behind(stretches: Sequence[Evidence], at: int) -> list[Evidence]:
+    """What of the stretches lies behind a spot."""
+    return [(max(start, at), end) for start, end in stretches if end > at]
+
+
+def _before(stretches: Sequence[Evidence], at: int) -> list[Evidence]:
+    """What of the stretches lies before a spot."""
+    return [(start, min(end, at)) for start, end in stretches if start < at]
 
 
 def _behind_count(text: str, stretch: Evidence) -> Evidence:

@@ -126,7 +126,7 @@ class View(NamedTuple):
     behind: str
     first: int  # clauses from the first one, and from the last, as far as they count
     last: int
-    count: int
+    of: int  # how many clauses
     kind: str
     stop: str  # the mark behind it
     where: int  # how much of it are names of places
@@ -150,7 +150,7 @@ def views_of(told: Told) -> Iterator[View]:
             behind=around[at + 2],
             first=min(at, _FAR),
             last=min(count - 1 - at, _FAR),
-            count=min(count, _MOST),
+            of=min(count, _MOST),
             kind=kind,
             stop=mark[0][0].strip() if mark else "",
             where=0 if not names else 1 if names < _LITTLE else 2 if names < _MUCH else 3,
@@ -168,7 +168,7 @@ def signs_of(told: Told) -> Iterator[list[str]]:
 def _signs(view: View) -> list[str]:
     words, before, behind, kind = view.words, view.before, view.behind, view.kind
     signs = [
-        *("", f"k{kind}", f"i{view.first}", f"j{view.last}", f"n{view.count}"),
+        *("", f"k{kind}", f"i{view.first}", f"j{view.last}", f"n{view.of}"),
         *(f"l{min(len(words) // 3, _MOST)}", f"x{kind}{view.first}", f"y{kind}{view.last}"),
         *(f"m{view.stop}", f"p{view.where}", f"t{view.over}"),
         *(f"<{words[:size]}" for size in (1, 2, 3)),

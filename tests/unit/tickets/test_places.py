@@ -181,6 +181,68 @@ def test_a_place_ends_with_a_word_and_without_a_tail(
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # in the introduction
+        ("我是抚顺市顺城区长春街的居民，我们北台小区没有热水", "抚顺市顺城区北台小区"),
+        ("我叫张三住葫芦岛兴城市，我想反映，首山路的路灯坏了", "葫芦岛市兴城市首山路"),
+        ("我是沈阳铁西区的，想反映个事，兴华街路灯坏了", "沈阳市铁西区兴华街"),
+        ("我家住沈阳铁西区的，兴华街路灯坏了", "沈阳市铁西区兴华街"),
+        ("我是沈阳市铁西区居民，北陵大街路灯坏了", "沈阳市铁西区北陵大街"),
+        ("我住沈阳，铁西区兴华街路灯坏了", "沈阳市铁西区兴华街"),
+        # of the matter, and the street only when asked for it
+        ("沈阳铁西区的路灯不亮，兴华街", "沈阳市铁西区兴华街"),
+        ("沈阳铁西区有个工地半夜施工，兴华街", "沈阳市铁西区兴华街"),
+        ("沈阳市铁西区没有暖气，艳粉街金谷小区", "沈阳市铁西区艳粉街金谷小区"),
+        ("大连的一个小区没热，锦绣小区", "大连市锦绣小区"),
+        # the city last of all, when asked for it
+        ("铁西区兴华街路灯坏了，沈阳的", "沈阳市铁西区兴华街"),
+        ("北台小区停水了，是抚顺市顺城区的", "抚顺市顺城区北台小区"),
+        ("兴华街路灯坏了，沈阳市铁西区", "沈阳市铁西区兴华街"),
+    ],
+)
+def test_the_city_of_a_place_was_said_elsewhere(
+    understanding: Understanding, called_at: datetime, text: str, place: str
+) -> None:
+    ticket = understanding.draft(text, called_at=called_at).tickets[0]
+    assert ticket.place == place
+    assert "city" not in ticket.to_ask
+
+
+def test_the_city_of_the_introduction_holds_for_every_matter(
+    understanding: Understanding, called_at: datetime
+) -> None:
+    text = "我是抚顺市顺城区的居民，第一个事是北台小区没水，第二个事是新华大街路灯坏了"
+    tickets = understanding.draft(text, called_at=called_at).tickets
+    assert [ticket.place for ticket in tickets] == ["抚顺市北台小区", "抚顺市新华大街"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我是抚顺市顺城区的，在鞍山铁西区打工，工资不给", "鞍山市铁西区"),
+        ("他是沈阳的，在兴华街卖假药", "兴华街"),
+        ("我妈住沈阳，兴华街路灯坏了", "兴华街"),
+        ("我是大连的，铁西区兴华街路灯坏了", "铁西区兴华街"),
+        ("我要投诉大连的公司，兴华街路灯也坏了", "兴华街"),
+        ("沈阳市铁西区没有暖气，我去了兴华街派出所", "沈阳市铁西区"),
+    ],
+)
+def test_a_city_of_something_else_is_not_joined(
+    understanding: Understanding, called_at: datetime, text: str, place: str
+) -> None:
+    assert understanding.draft(text, called_at=called_at).tickets[0].place == place
+
+
+def test_where_somebody_lives_who_asks_is_no_place(understanding: Understanding) -> None:
+    text = "我在北镇养了二百只羊想给羊上保险"
+    assert understanding.places.find(text, kind=Kind.INQUIRY) is None
+    asked = understanding.places.find("沈阳市铁西区今天停不停水", kind=Kind.INQUIRY)
+    assert asked
+    assert asked.words == "沈阳市铁西区"
+
+
+@pytest.mark.parametrize(
     ("place", "words", "before", "whole"),
     [
         ("珠林小区", "小区门口", "还有", "珠林小区门口"),
