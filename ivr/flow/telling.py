@@ -43,6 +43,11 @@ _TOLD_BEFORE = re.compile(
 )
 # 能不能别写我家门牌: a wish, in the form of a question.
 _WISHES = re.compile(r"(?:能不能|可不可以|能|可以)(?:给我|帮我)?(?:别|不)")
+# 地址错了: what is right is still to come.
+_ONLY_WRONG = re.compile(
+    r"(?:[嗯啊哦，]|那个|这个)*+(?:地址|地点|时间|日期|名字?|单位|楼号|门牌号?|小区|街道?|数)"
+    r"(?:不对|[说记写弄搞]?错了?)[了啊呀吧]*"
+)
 _FACTS = frozenset({"course", "respondent", "place", "city", "time"})
 
 
@@ -60,6 +65,8 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
         return Telling.PARTS
     if _asks(heard, before):
         return Telling.ASKS
+    if _ONLY_WRONG.fullmatch(text):
+        return Telling.DENIES
     if is_brief(text):
         return _reply(text)
     if way is Way.DONE:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.roles import Clause, Role
 
@@ -16,6 +17,8 @@ _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
 _BETWEEN = frozenset({Role.NOTHING, Role.PLACE})  # may stand between clauses of one field
 _ONLY_ASK = frozenset({Kind.INQUIRY, Kind.SUGGESTION, Kind.SERVICE, None})
 _SHORT, _TELLS = 12, 26  # characters of a gist that needs what is told before it, and behind it
+_MOST = 56  # with figures
+_FIGURE = re.compile(rf"{NUMBER}(?:[万千百块元度斤米人户]|分钟|[二三四五六七八九]$)")
 _LEADS_ON = re.compile(
     r"(?:因为|由于|虽然|尽管|如果|要是|不但|不仅)[^，]*$|(?:之后|以后|后|时|时候|期间|以来|的话|结果|说|称)$"
 )
@@ -132,6 +135,11 @@ def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) ->
         behind = clause.span > last and length < _TELLS
         if (clause.role is Role.STATE or behind) and length + size <= _ENOUGH:
             chosen.add(clause.span)
+            length += size
+        elif (
+            size <= _SHORT and length + size <= _MOST and _FIGURE.search(words[slice(*clause.span)])
+        ):
+            chosen.add(clause.span)  # 花了三百八, 才十四度: told apart, and what it is about
             length += size
     yield from _joined([clause.span for clause in clauses], chosen)
 

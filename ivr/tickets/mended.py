@@ -30,6 +30,10 @@ _TOOK_BACK = re.compile(
     rf"(?P<cue>{_WRONG})?(?:不是|不叫)(?P<wrong>[^，,。 是]{{1,{_LONGEST}}})[，, ]?(?:而是|{_IS}){_RIGHT}"
     # 地址错了是兴工街, 时间不对，大前天
     rf"|{_FIELD}(?:不对|有误|(?:说|记|写|弄)?错了?)[了啊呀，, ]*+{_IS}?(?P<field>[^，,。 ]{{1,{_LONGEST}}})"
+    # 饭店名错了 is a field; 白塔街不对 是白塔二街 and 三号楼错了是四号楼 name what was wrong
+    rf"|(?P<named>[^，,。 是]{{2,{_LONGEST}}}?)(?:不对|(?:说|记|写|弄)?错了?)[了啊呀，, ]*+{_IS}(?P<anew>[^，,。 ]{{1,{_LONGEST}}})"
+    # 是1号楼 不是9号楼
+    rf"|是(?P<first>[^，,。 是]{{1,{_LONGEST}}})[，, ]?不是(?P<not>[^，,。 是]{{1,{_LONGEST}}})(?=$|[，,。 ])"
     # 不对，是五号楼; 啊不对浑南区新隆街
     rf"|{_WRONG}{_IS}?(?P<only>[^，,。 ]{{1,{_LONGEST}}})"
     rf")(?:[，, ]?{_SAID})?"
@@ -37,6 +41,11 @@ _TOOK_BACK = re.compile(
 _PAUSE = "，,。 "
 _ENDS = "，,。！!？?；; 、"
 _ENDS_IN = re.compile(f"[{_ENDS}]")
+_RIGHT_ONES = ("right", "field", "anew", "first", "only")
+_COUNTED = re.compile(NUMBER)
+_DAY = re.compile(
+    "[今昨前后]天|[日号年月]|周|礼拜|星期"
+)  # 七点二十 has none: the day stays as said
 MAY = re.compile(r"不对|错了?|不是|不叫|口误|更正")  # without these nothing was taken back
 _LAST = re.compile(r"(?:[啊呀吧呢的了哈嗯]|对吧)+$")
 _AMOUNT = re.compile(rf"{NUMBER}(?P<unit>[万千百元块米人户度天个台辆斤平号栋层楼点分年月])")
@@ -68,7 +77,8 @@ def mended(text: str, told_in: Callable[[str], Sequence[Fact]]) -> tuple[str, li
             continue
         (start, end), (first, last) = put
         right, from_ = words[first:last], places[first:last]
-        rest = last if taken.end() - last >= _A_STORY else taken.end()
+        goes_on = taken["first"] is None and taken.end() - last >= _A_STORY
+        rest = last if goes_on else taken.end()
         words = words[:start] + right + words[end : taken.start()] + words[rest:]
         places = places[:start] + from_ + places[end : taken.start()] + places[rest:]
         at, told = start + len(right), None
@@ -79,7 +89,7 @@ def _put_right(
     words: str, taken: re.Match[str], told: Sequence[Fact]
 ) -> tuple[Evidence, Evidence] | None:
     """(what was wrong, what is right), both where they stand; None where that is not clear."""
-    group = next(name for name in ("right", "field", "only") if taken[name] is not None)
+    group = next(name for name in _RIGHT_ONES if taken[name] is not None)
     first, last = taken.span(group)
     if over := _LAST.search(words, first, last):
         last = over.start()
@@ -87,8 +97,8 @@ def _put_right(
         return None
     before = taken.start()
     right = Right(words, (first, last), told)
-    if group == "right":
-        wrong = taken["wrong"]
+    wrong = taken["wrong"] or taken["named"] or taken["not"]
+    if wrong:
         own = words.rfind(wrong, 0, before)
         if own >= 0 and (taken["cue"] or right.is_like(wrong)):
             if last < len(words) and not right.own and words[last] not in _ENDS:
@@ -96,7 +106,7 @@ def _put_right(
                 said_again = _ENDS_IN.search(words, own, before) is None
                 return ((own, before), (first, first)) if said_again else None
             return right.instead_of((own, own + len(wrong)))
-        if not taken["cue"]:
+        if not taken["cue"] or group != "right":
             return None  # 不是我不交钱，是他们不给修
     put = next(right.earlier(before), None)
     if put and taken[0][0] not in _PAUSE and before and put[0][1] != before:
@@ -118,7 +128,8 @@ class Right:
 
     def is_like(self, wrong: str) -> bool:
         """昨天 and 前天, 万莲小区 and 万泉小区: of one sort by their form."""
-        return wrong[-1] == self.said[-1] or wrong[:2] == self.said[:2]
+        counted = _COUNTED.search(wrong) and _COUNTED.search(self.said)
+        return bool(counted) or wrong[-1] == self.said[-1] or wrong[:2] == self.said[:2]
 
     @property
     def own(self) -> list[Fact]:
@@ -132,7 +143,8 @@ class Right:
         for fact in self.own:
             for told in self.told:
                 part = told.span[0] <= wrong[0] and wrong[1] <= told.span[1]
-                if part and told.sort == fact.sort == A_TIME:
+                hour = told.span[1] == wrong[1] and not _DAY.search(self.said)
+                if part and told.sort == fact.sort == A_TIME and not hour:
                     return told.span, fact.span
         return wrong, self.span
 
