@@ -130,6 +130,11 @@ def test_what_was_asked_later_is_told_where_it_belongs() -> None:
             ["开发商要求您补交五万块钱", "希望住建局管一管"],
             [],
         ),
+        (  # a short clause at the end is a part of the matter
+            "我们单元的灯坏了半个月，楼道漆黑的，没人管",
+            ["灯坏了半个月", "楼道漆黑的", "没人管"],
+            [],
+        ),
         (  # a name and a number to ring are not read back
             "我叫佟大海，电话是13900000000，我家水表坏了，麻烦来换一个",
             ["水表坏了", "希望来换一个"],
