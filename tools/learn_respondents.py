@@ -139,11 +139,16 @@ def told_matters(understanding: Understanding) -> Iterator[Told]:
                     yield Told(group, case["text"], ticket.text, kind, blanked, meant)
 
 
-def matters(told: Sequence[Told], parts: Sequence[int]) -> list[Matter]:
-    """Each with everybody who may be meant, by borders learnt from the other parts."""
+def unseen_borders(told: Sequence[Told], parts: Sequence[int]) -> list[Borders]:
+    """For each matter what the other parts teach."""
     teacher = Teacher(told)
     taught = [teacher.without(part, parts) for part in range(PARTS)]
-    return [_matter(one, taught[part]) for one, part in zip(told, parts, strict=True)]
+    return [taught[part] for part in parts]
+
+
+def matters(told: Sequence[Told], borders: Sequence[Borders]) -> list[Matter]:
+    """Each with everybody who may be meant."""
+    return [_matter(one, own) for one, own in zip(told, borders, strict=True)]
 
 
 def _matter(told: Told, borders: Borders) -> Matter:
@@ -297,27 +302,33 @@ def learn(asked: _Table) -> Weights:
     return learnt
 
 
-def judged(read: Sequence[Matter], asked: _Table, weights: Weights) -> list[bool]:
-    """Whether the one who is chosen in each matter is right."""
+def chosen(read: Sequence[Matter], asked: _Table, weights: Weights) -> list[int]:
+    """Which of its options is chosen in each matter."""
     sums = np.split(asked.held @ weights, np.flatnonzero(np.diff(asked.of)) + 1)
-    hits = []
+    found = []
     for matter, told in zip(read, sums, strict=True):
         added = matter.borders or [0.0] * len(matter.said)
-        worth = [float(one) + more for one, more in zip(told, added, strict=True)]
-        hits.append(matter.right[choose(matter.said, worth)])
-    return hits
+        found.append(
+            choose(matter.said, [float(one) + more for one, more in zip(told, added, strict=True)])
+        )
+    return found
+
+
+def unseen_choices(read: Sequence[Matter], parts: Sequence[int]) -> list[int]:
+    """Which option is chosen in each matter by what is learnt without its part."""
+    all_of, part, found = table(read), np.array(parts), np.zeros(len(read), np.int64)
+    for number in range(PARTS):
+        weights = learn(all_of.part(part != number))
+        asked = [matter for matter, its in zip(read, parts, strict=True) if its == number]
+        found[part == number] = chosen(asked, all_of.part(part == number), weights)
+    return found.tolist()
 
 
 def check(read: Sequence[Matter], parts: Sequence[int]) -> None:
     """Judges each author's matters by what was learnt without them."""
-    all_of, part = table(read), np.array(parts)
     right: dict[str, list[bool]] = defaultdict(list)
-    for number in range(PARTS):
-        weights = learn(all_of.part(part != number))
-        asked = [matter for matter, its in zip(read, parts, strict=True) if its == number]
-        hits = judged(asked, all_of.part(part == number), weights)
-        for matter, hit in zip(asked, hits, strict=True):
-            right[matter.group].append(hit)
+    for matter, at in zip(read, unseen_choices(read, parts), strict=True):
+        right[matter.group].append(matter.right[at])
     authors = [hit for group, hits in right.items() if group != OURS for hit in hits]
     for name, hits in (*sorted(right.items()), ("authors", authors)):
         print(f"{name}: {sum(hits)}/{len(hits)} = {np.mean(hits):.1%}")
@@ -351,7 +362,7 @@ def main() -> int:
     def learnt(understanding: Understanding, check_only: bool) -> None:
         told = list(told_matters(understanding))
         parts = part_of([one.group for one in told])
-        read = matters(told, parts)
+        read = matters(told, unseen_borders(told, parts))
         if check_only:
             check(read, parts)
         else:

@@ -22,7 +22,7 @@ MOST = 10  # stretches
 _AROUND = 8  # characters of a block's neighbours
 _LONGEST, _SHORTEST = 14, 2
 _HARDLY, _TOO_LITTLE = -8.0, -12.0  # worth of a beginning; of beginning and end
-_PAUSES = frozenset("，,。.；;！!？?：: \n\t、")
+PAUSES = frozenset("，,。.；;！!？?：: \n\t、")
 _RUN = re.compile("□+|[^□]+")
 _NO_WORD = "~"
 Both = tuple[float, float]  # that a name begins here, and that one ends here
@@ -50,11 +50,11 @@ class Borders:
         return found
 
     def _weigh(self, words: str, lead: int, last: int) -> tuple[Both, ...]:
-        return tuple(self._border(*border) for border in _borders(words, lead, last))
+        return tuple(self._border(*border) for border in borders_of(words, lead, last))
 
     def _weigh_border(self, near: str, before: str, behind: str) -> Both:
         begins, ends = self.base
-        for sign in _signs(near, before, behind):
+        for sign in signs_between(near, before, behind):
             if (both := self.weights.get(sign)) is not None:
                 begins += both[0]
                 ends += both[1]
@@ -67,7 +67,7 @@ def likeliest(blanked: str, borders: Sequence[Both]) -> list[Evidence]:
         return []
     size = len(blanked)
     begins, ends = np.array(borders).T
-    pauses = [at for at, char in enumerate(blanked) if char in _PAUSES]
+    pauses = [at for at, char in enumerate(blanked) if char in PAUSES]
     ahead = np.array([*pauses, size])[np.searchsorted(pauses, np.arange(size + 1))]  # next pause
     padded = np.concatenate((ends, np.full(_LONGEST, -np.inf)))
     worth = begins[:, None] + np.lib.stride_tricks.sliding_window_view(padded, _LONGEST + 1)
@@ -81,7 +81,7 @@ def likeliest(blanked: str, borders: Sequence[Both]) -> list[Evidence]:
 
 def signs_of(blanked: str, named: Collection[Evidence]) -> list[list[str]]:
     """What is weighed of each border: for learning."""
-    found = [list(_signs(*one)) for part in _parts(blanked) for one in _borders(*part)]
+    found = [list(signs_between(*one)) for part in _parts(blanked) for one in borders_of(*part)]
     for which, name in ((0, NAMED_FROM), (1, NAMED_TO)):
         for at in {span[which] for span in named}:
             found[at].append(name)
@@ -95,7 +95,7 @@ def _parts(blanked: str) -> Iterator[tuple[str, int, int]]:
         yield words, lead, len(words) if ended else lead + SIZE - 1
 
 
-def _borders(words: str, first: int, last: int) -> Iterator[tuple[str, str, str]]:
+def borders_of(words: str, first: int, last: int) -> Iterator[tuple[str, str, str]]:
     """Of each border the three characters before and behind it, and the words that meet there."""
     begins, ends = _marks(words)
     padded = f"[[[{words}]]]"
@@ -103,7 +103,7 @@ def _borders(words: str, first: int, last: int) -> Iterator[tuple[str, str, str]
         yield padded[at : at + 6], ends.get(at, _NO_WORD), begins.get(at, _NO_WORD)
 
 
-def _signs(near: str, before: str, behind: str) -> tuple[str, ...]:
+def signs_between(near: str, before: str, behind: str) -> tuple[str, ...]:
     """The characters before and behind a border, and the words, if it is one of words."""
     left, right = near[:3], near[3:]
     return (
@@ -121,7 +121,7 @@ def _marks(words: str) -> tuple[dict[int, str], dict[int, str]]:
         at = run.start()
         blank = run.group()[0] == "□"
         for word, mark in [(run.group(), "□")] if blank else word_marks(run.group()):
-            told = "," if word in _PAUSES else mark
+            told = "," if word in PAUSES else mark
             begins[at] = ends[at + len(word)] = told
             at += len(word)
     return begins, ends

@@ -4,7 +4,8 @@ mentions.py finds every stretch that may say it, respondent_features.py what the
 each, reader.py how it fits the matter as a whole. Their weights are learnt from labelled matters
 (`python -m tools.learn_respondents`), and nobody is one more to choose from. What the weights do
 not know counts nothing. Several wordings of one (物业, 物业那帮人) share what speaks for it; so the
-one wins with which most of the likely ones agree.
+one wins with which most of the likely ones agree. Where its name really begins and ends is found
+then (respondent_edges.py).
 """
 
 import math
@@ -21,6 +22,7 @@ from ivr.tickets.kept_weights import Kept, by_name, lines_of, read_kept
 from ivr.tickets.mentions import find_mentions
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.reader import Asked, StoryReader
+from ivr.tickets.respondent_edges import Edges
 from ivr.tickets.respondent_features import (
     Around,
     Features,
@@ -61,9 +63,10 @@ class Respondents:
         digest: str = "",
         borders: Borders | None = None,
         reader: StoryReader | None = None,
+        edges: Edges | None = None,
     ) -> None:
         self._weights, self._borders = weights, borders
-        self._reader = reader or StoryReader()
+        self._reader, self._edges = reader or StoryReader(), edges or Edges({})
         self.digest = digest  # of the labelled matters the weights were learnt from
         # A growing call changes little: what was weighed once is remembered, not for long.
         self._of_words = lru_cache(maxsize=1024)(self._weigh)
@@ -75,19 +78,20 @@ class Respondents:
     ) -> "tuple[Respondents, list[Fault]]":
         """What was learnt; a fault where the file is missing or broken."""
         path = folder / FILE
-        learnt = read_kept(path, lambda kept: cls._made_of(kept, reader))
+        edges, more = Edges.load(folder)
+        learnt = read_kept(path, lambda kept: cls._made_of(kept, reader, edges))
         if learnt is not None:
-            return learnt, []
+            return learnt, more
         remedy = "恢复该文件，或运行 python -m tools.learn_respondents"
         return cls({}), [Fault(str(path), None, "没有被反映对象的权重，该项将留空", remedy)]
 
     @classmethod
-    def _made_of(cls, kept: Kept, reader: StoryReader | None) -> "Respondents":
+    def _made_of(cls, kept: Kept, reader: StoryReader | None, edges: Edges) -> "Respondents":
         weights = {name: weight / STEP for name, weight in by_name(kept).items()}
         both = map(tuple, (kept["borders"] / BORDER_STEP).tolist())
         begins, ends = kept["base"].tolist()
         borders = Borders(dict(zip(lines_of(kept, "signs"), both, strict=True)), (begins, ends))
-        return cls(weights, kept["digest"].item(), borders, reader)
+        return cls(weights, kept["digest"].item(), borders, reader, edges)
 
     def of(self, text: str, kind: Kind | None, blanked: str) -> Evidence | None:
         """Who is meant; None when nobody is named or nobody is meant.
@@ -109,7 +113,9 @@ class Respondents:
         ]
         sums.append(self._sum(of_nobody(blanked, mentions, kind)) + for_borders(None) + nobody)
         best = choose([*(text[slice(*mention.span)] for mention in mentions), None], sums)
-        return mentions[best].span if best < len(mentions) else None
+        if best == len(mentions):
+            return None
+        return self._edges.fitted(text, mentions, mentions[best].span)
 
     def _weigh(self, told: Around, kind: Kind | None) -> float:
         weight = self._weights.get

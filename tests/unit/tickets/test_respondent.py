@@ -133,7 +133,8 @@ def test_learning_puts_the_one_who_is_meant_first() -> None:
         features = [each for _, each in found]
         matters.append(learn_respondents.Matter("", text, said, features, right))
     table = learn_respondents.table(matters)
-    assert all(learn_respondents.judged(matters, table, learn_respondents.learn(table)))
+    choices = learn_respondents.chosen(matters, table, learn_respondents.learn(table))
+    assert all(matter.right[at] for matter, at in zip(matters, choices, strict=True))
 
 
 def test_all_of_one_author_are_judged_together() -> None:
