@@ -12,6 +12,7 @@ from ivr.tickets.asking import asks_of
 from ivr.tickets.asks import ASKS, REST
 from ivr.tickets.model import Kind
 from ivr.tickets.taxonomy import Taxonomy, load_taxonomy
+from ivr.tickets.taxonomy_check import notices
 
 TEXTS = Draft(next="end").questions
 FITTING = (
@@ -113,3 +114,10 @@ def test_unknown_words_in_the_table_are_named_with_their_line(tmp_path: Path) ->
     assert "电话" in found[0][1]
     assert taxonomy.asks_of("供热", "新的类型") == (ASKS["住处"], ASKS["起始"])
     assert taxonomy.asks_of("别的行业", "新的类型") is None
+
+
+def test_industries_without_a_row_are_named(understanding: Understanding) -> None:
+    taxonomy = understanding.classifier.taxonomy
+    assert not [line for line in notices(taxonomy) if "asks.csv" in line]
+    (told,) = [line for line in notices(replace(taxonomy, asks={})) if "asks.csv" in line]
+    assert told.startswith("48 行业领域")
