@@ -151,6 +151,7 @@ class Mind:
             kind=kind,
             summary=ticket.summary or ticket.text,
             to_ask=ticket.to_ask,
+            questions=self.drafting.questions_of(ticket),
             reply=_reply(self.answers.decide(asked)) if asked else flow.NO_REPLY,
             about=_about(ticket),
         )

@@ -12,6 +12,7 @@ from ivr.app.sheets import read_rows, sheets_of
 from ivr.cli.common import add_site, console, settings_of
 from ivr.clock import now
 from ivr.errors import ConfigError, Fault
+from ivr.tickets.asks import FILE as ASKS
 from ivr.tickets.model import Level
 from ivr.tickets.taxonomy import Taxonomy, load_taxonomy
 from ivr.tickets.taxonomy_check import notices
@@ -54,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as made:
         for name, text in tables.as_csv().items():
             (Path(made) / name).write_text(text, "utf-8")
+        if (target / ASKS).exists():  # it stays, and holds for what the new list shares with it
+            shutil.copyfile(target / ASKS, Path(made) / ASKS)
         taxonomy, faults = load_taxonomy(Path(made))
         if faults:  # read_list lets nothing through that load_taxonomy refuses
             raise ConfigError(faults)

@@ -38,6 +38,7 @@ class Matter:
     kind: str  # inquiry, service, help, complaint, report, suggestion, praise, ...
     summary: str  # one sentence fit to be read back
     to_ask: tuple[str, ...] = ()  # names of facts that are missing
+    questions: tuple[str, ...] = ()  # for each of them the name of the question that fits
     respond_days: int | None = None  # working days until the caller hears of it
     reply: Reply = NO_REPLY  # for a question inside: what the knowledge base would say
     about: str = ""  # the type it surely is of; empty where that is open

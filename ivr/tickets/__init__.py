@@ -4,7 +4,6 @@
 partial result. docs/TICKETS.md says where each rule lives.
 """
 
-from ivr.tickets.asking import QUESTIONS
 from ivr.tickets.emergency import find_emergency, find_sensitive
 from ivr.tickets.model import (
     Deadline,
@@ -20,7 +19,6 @@ from ivr.tickets.model import (
 from ivr.tickets.understanding import Understanding
 
 __all__ = [
-    "QUESTIONS",
     "Deadline",
     "Draft",
     "Emergency",

@@ -7,13 +7,13 @@ it is made of; few and not for long, because it is what callers said.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from ivr.language.said_digits import in_figures
-from ivr.tickets.asking import missing
+from ivr.tickets.asking import asks_of
 from ivr.tickets.classify import Classifier
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
@@ -149,7 +149,7 @@ class Assembler:
             *(read.kind, gist, request, place_words),
             *(said.get("place"), dated, said.get("respondent")),
         )
-        return TicketDraft(
+        draft = TicketDraft(
             kind=read.kind,
             category=found.category,
             time=time,
@@ -162,7 +162,6 @@ class Assembler:
             deadline=deadline_for(read.kind, told.called_at.date()),
             route=found.route,
             evidence=_evidence(within, told),
-            to_ask=missing(read.kind, _known(said, parts)),
             time_resolved=told.when.found.resolved if told.when else None,
             place_parts=parts,
             contact=in_figures(said["contact"]) if "contact" in said else None,
@@ -173,6 +172,8 @@ class Assembler:
             gist=gist,
             text=words,
         )
+        asked = asks_of(draft, self._classifier.taxonomy)
+        return replace(draft, to_ask=tuple(ask.fact for ask in asked))
 
     def _when(
         self, call: Call, stretch: Evidence, read: Reading
@@ -266,12 +267,6 @@ def _names_in(part: Evidence, names: Sequence[Evidence]) -> tuple[Evidence, ...]
     first = max(0, bisect_right(names, part) - 1)
     near = names[first : bisect_left(names, (end,))]
     return tuple((a - start, b - start) for a, b in near if b > start)
-
-
-def _known(said: dict[str, str], place: PlaceParts | None) -> frozenset[str]:
-    """The fields that need no question; the city is one where a place was said."""
-    open_city = place is not None and place.city is None
-    return frozenset(said) | (frozenset() if open_city else {"city"})
 
 
 def _confidence(category: Category | None, candidates: tuple[Candidate, ...]) -> float:

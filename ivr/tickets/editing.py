@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ivr.language.intent import Kind
-from ivr.tickets.asking import missing
+from ivr.tickets.asking import asks_of
 from ivr.tickets.life import STATE_NAMES, IllegalMoveError, Move, deadline_of
 from ivr.tickets.model import Step, Ticket, TicketDraft, TicketState
 from ivr.tickets.routing import route_of
@@ -123,7 +123,8 @@ def _reckoned(
         "respondent",
     }:
         draft = replace(draft, summary=_summary(draft, tables))
-    return replace(draft, to_ask=_to_ask(draft))
+    to_ask = tuple(ask.fact for ask in asks_of(draft, tables.classifier.taxonomy))
+    return replace(draft, to_ask=to_ask)
 
 
 def _routed(draft: TicketDraft, tables: Understanding) -> TicketDraft:
@@ -146,14 +147,6 @@ def _summary(draft: TicketDraft, tables: Understanding) -> str | None:
         *(draft.place, said, draft.time, draft.respondent),
     )
     return summary_of(gist) or draft.summary
-
-
-def _to_ask(draft: TicketDraft) -> tuple[str, ...]:
-    known = {name for name in FIELD_NAMES if getattr(draft, name)}
-    parts = draft.place_parts
-    if parts is None or parts.city is not None:
-        known.add("city")
-    return missing(draft.kind, frozenset(known))
 
 
 def _said(value: object) -> str:

@@ -1,6 +1,7 @@
 """确权责任清单: industries, types, manifestations and duties, read from tables people edit.
 
-A fourth table, which a site may leave out, holds whole sentences as citizens say them.
+Two more, which a site may leave out, hold whole sentences as citizens say them (examples.csv) and
+what is asked of a matter of each type (asks.csv).
 
 The shape of the province's list is 48, 222, 1117 and 418 (DOMAIN.md S0). The shipped tables are a
 reference; a site puts its own in their place, and every fault in them is named with its line.
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from ivr.errors import Fault
 from ivr.labels import KINDS
+from ivr.tickets.asks import ASKS, REST, Ask
+from ivr.tickets.asks import FILE as ASKS_FILE
 from ivr.tickets.kind_sense import FILE as KIND_SENSE
 from ivr.tickets.kind_sense import KindSense, read_kind_sense
 from ivr.tickets.learnt import FILE as LEARNT
@@ -71,6 +74,7 @@ class Taxonomy:
     duties: Mapping[tuple[str, str, str], Duty] = field(default_factory=dict)
     usual: Mapping[TypeKey, Kind] = field(default_factory=dict)  # 常见诉求: what it mostly is
     examples: tuple[Example, ...] = ()
+    asks: Mapping[TypeKey, tuple[Ask, ...]] = field(default_factory=dict)
     learnt: Learnt = field(default_factory=Learnt)
     kind_sense: KindSense = field(default_factory=KindSense)
     matter_sense: MatterSense = field(default_factory=MatterSense)
@@ -83,6 +87,10 @@ class Taxonomy:
     def duty_of(self, category: tuple[str, str, str]) -> Duty | None:
         name = self._duty_names.get(category)
         return self.duties.get((*category[:2], name)) if name is not None else None
+
+    def asks_of(self, industry: str, kind: str = REST) -> tuple[Ask, ...] | None:
+        """要问: what is asked of a type, else of its industry; None: the list is silent."""
+        return self.asks.get((industry, kind), self.asks.get((industry, REST)))
 
     @cached_property
     def _duty_names(self) -> Mapping[tuple[str, str, str], str]:
@@ -173,9 +181,10 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                 )
             )
     examples = _examples(folder / "examples.csv", types, faults)
+    asks = _asks(folder / ASKS_FILE, faults)
     senses = read_kind_sense(folder / KIND_SENSE), read_matter_sense(folder / MATTER_SENSE)
-    learnt = read_learnt(folder / LEARNT)
-    return Taxonomy(types, tuple(manifestations), duties, usual, examples, learnt, *senses), faults
+    told = usual, examples, asks, read_learnt(folder / LEARNT)
+    return Taxonomy(types, tuple(manifestations), duties, *told, *senses), faults
 
 
 def _examples(
@@ -194,6 +203,24 @@ def _examples(
         elif (industry, kind) in types:
             found.append(Example(industry, kind, _KINDS_SAID[appeal], words))
     return tuple(found)
+
+
+def _asks(path: Path, faults: list[Fault]) -> dict[TypeKey, tuple[Ask, ...]]:
+    """What is asked; rows of types that the list does not have wait for another list."""
+    if not path.exists():
+        return {}
+    table = _Table(path, ("行业领域", "问题类型", "要问"), faults)
+    found: dict[TypeKey, tuple[Ask, ...]] = {}
+    for line, (industry, kind, words) in table.rows():
+        names = words.split()
+        unknown = [name for name in names if name not in ASKS]
+        if unknown or not names:
+            table.fault(line, f"要问 {' '.join(unknown)!r} is none", f"known: {' '.join(ASKS)}")
+        elif (industry, kind) in found:
+            table.fault(line, f"{industry}／{kind} stands twice", "take one row out")
+        else:
+            found[industry, kind] = tuple(ASKS[name] for name in names)
+    return found
 
 
 def _types(table: _Table) -> tuple[dict[TypeKey, tuple[str, ...]], dict[TypeKey, Kind]]:

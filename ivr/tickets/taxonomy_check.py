@@ -27,6 +27,12 @@ def notices(taxonomy: Taxonomy) -> list[str]:
     bare = ["／".join(key) for key, words in taxonomy.types.items() if not words]
     if bare:
         found.append(f"{len(bare)} 问题类型 have no 主题词: {_some(bare)}")
+    unasked = {industry for industry, _ in taxonomy.types} - {i for i, _ in taxonomy.asks}
+    if unasked:
+        found.append(
+            f"{len(unasked)} 行业领域 have no row in asks.csv; what is asked follows from the "
+            f"kind alone: {_some(sorted(unasked))}"
+        )
     types_of: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for key, words in taxonomy.types.items():
         for word in words:

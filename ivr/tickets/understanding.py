@@ -14,6 +14,7 @@ from pathlib import Path
 from ivr.clock import CHINA
 from ivr.errors import Fault
 from ivr.tickets import emergency
+from ivr.tickets.asking import asks_of
 from ivr.tickets.assembling import Assembler, Call
 from ivr.tickets.classify import Classifier
 from ivr.tickets.concern_sense import SORTS, ConcernSense
@@ -177,6 +178,11 @@ class Understanding:
             asked if tickets else ("course",),
             doubt,
         )
+
+    def questions_of(self, ticket: TicketDraft) -> tuple[str, ...]:
+        """For each fact that is to be asked for, the name of the question that fits the matter."""
+        questions = dict(asks_of(ticket, self.classifier.taxonomy))
+        return tuple(questions.get(fact, fact) for fact in ticket.to_ask)
 
     def _facts(self, words: str, called_at: datetime) -> list[Fact]:
         """What a caller may put right."""

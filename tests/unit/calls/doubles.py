@@ -288,6 +288,9 @@ class Drafting:
         )
         return Draft(drafts)
 
+    def questions_of(self, ticket: TicketDraft) -> tuple[str, ...]:
+        return ticket.to_ask
+
     def danger(
         self, text: str, *, going_on: bool = False
     ) -> tuple[Emergency | None, Emergency | None]:

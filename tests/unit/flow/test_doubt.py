@@ -40,7 +40,7 @@ def settled(talk: Talk) -> list[str]:
 def test_denied_the_call_goes_on_where_it_was(answer: str) -> None:
     talk = asked().say(answer).hear_out()
     assert settled(talk) == ["open", "denied"]
-    assert "请问这件事发生在哪里" in talk.last  # the draft asks for what is missing
+    assert "哪里" in talk.last  # the draft asks for what is missing
     assert talk.of(do.Transfer) == talk.of(do.JoinQueue) == []
     assert talk.state.matter == ODD
 
