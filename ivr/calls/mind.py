@@ -13,6 +13,7 @@ from ivr.language import intent, replies
 from ivr.language.brief_replies import is_question
 from ivr.language.elliptic import completed, goes_over
 from ivr.language.questions import question_in
+from ivr.tickets.deadlines import LIMITS
 from ivr.tickets.emergency import find_sensitive
 from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
 
@@ -147,12 +148,15 @@ class Mind:
         kind = str(ticket.kind) if ticket.kind else ""
         asks = kind == intent.Kind.INQUIRY
         asked = ticket.text if asks else question_in(ticket.text)
+        limits = LIMITS.get(ticket.kind) if ticket.kind else None
         return flow.Matter(
             kind=kind,
             summary=ticket.summary or ticket.text,
             to_ask=ticket.to_ask,
             reply=_reply(self.answers.decide(asked)) if asked else flow.NO_REPLY,
             about=_about(ticket),
+            respond_days=limits.respond if limits else None,
+            close_days=limits.close if limits else None,
         )
 
 

@@ -39,6 +39,7 @@ class Matter:
     summary: str  # one sentence fit to be read back
     to_ask: tuple[str, ...] = ()  # names of facts that are missing
     respond_days: int | None = None  # working days until the caller hears of it
+    close_days: int | None = None  # working days until it is settled; None: the rule names none
     reply: Reply = NO_REPLY  # for a question inside: what the knowledge base would say
     about: str = ""  # the type it surely is of; empty where that is open
 
