@@ -14,7 +14,7 @@ from ivr.queueing.world import Work
 from ivr.speech.results import SpeechResult
 from ivr.store.journal import EventKind, JournalEntry, StoreHealth
 from ivr.store.record import CallRecord
-from ivr.tickets.model import Draft, Emergency, Ticket
+from ivr.tickets.model import Draft, Emergency, Ticket, TicketDraft
 
 
 class Telephone(Protocol):
@@ -100,6 +100,8 @@ class Drafting(Protocol):
     def draft(
         self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
     ) -> Draft: ...
+
+    def after(self, draft: TicketDraft, earlier: Sequence[TicketDraft]) -> TicketDraft: ...
 
     def danger(
         self, text: str, *, going_on: bool = False

@@ -115,7 +115,8 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     shown.add_row("类别", KINDS.get(made["kind"] or "", "—"))
     shown.add_row("分类", " / ".join(made["category"] or ["—"]))
     for field, label in FIELDS.items():
-        shown.add_row(label, plain(made[field] or "—"))
+        before = "（承前一件诉求）" if field in ticket.draft.carried else ""
+        shown.add_row(label, plain(made[field] or "—") + before)
     if ticket.draft.deadline:
         shown.add_row("时限", ticket.draft.deadline.told())
     if ticket.draft.route:

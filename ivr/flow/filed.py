@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from ivr.flow.events import Understood
+from ivr.flow.events import Matter, Understood
 from ivr.flow.routing import INQUIRY, Way
 from ivr.flow.state import Filed
 from ivr.language.additions import (
@@ -113,9 +113,13 @@ def _tells_another(heard: Understood, filed: Sequence[Filed]) -> bool:
         return True
     about = {one.matter.about for one in filed}
     return any(
-        m.kind in _OTHERS or (m.about and (m.about not in about or "place" not in m.to_ask))
+        m.kind in _OTHERS or (m.about and (m.about not in about or _has_its_own_place(m)))
         for m in heard.matters
     )
+
+
+def _has_its_own_place(matter: Matter) -> bool:
+    return "place" not in matter.to_ask and not matter.refers
 
 
 # -- which of several ---------------------------------------------------------------------

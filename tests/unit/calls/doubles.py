@@ -288,6 +288,9 @@ class Drafting:
         )
         return Draft(drafts)
 
+    def after(self, draft: TicketDraft, earlier: Sequence[TicketDraft]) -> TicketDraft:
+        return draft
+
     def danger(
         self, text: str, *, going_on: bool = False
     ) -> tuple[Emergency | None, Emergency | None]:
