@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ivr.calls.ports import Answers, Drafting
@@ -13,6 +13,7 @@ from ivr.language import intent, replies
 from ivr.language.brief_replies import is_question
 from ivr.language.elliptic import completed, goes_over
 from ivr.language.questions import question_in
+from ivr.tickets.deadlines import LIMITS
 from ivr.tickets.emergency import find_sensitive
 from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
 
@@ -26,6 +27,7 @@ class Mind:
     called_at: datetime
     draft: Draft = field(default_factory=lambda: Draft(()))
     sureness: Sureness = field(default_factory=Sureness)
+    written: list[TicketDraft] = field(default_factory=list)  # those with a ticket
 
     def danger(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
         """Danger in the words, also in half a sentence (`going_on`)."""
@@ -62,16 +64,20 @@ class Mind:
         """The drafts of all, or of the chosen, matters."""
         self._draft(whole)
         drafts = self.draft.tickets
-        if which is None:
-            return list(drafts)
-        return [drafts[i] for i in which if i < len(drafts)]
+        chosen = drafts if which is None else [drafts[i] for i in which if i < len(drafts)]
+        self.written += chosen
+        return list(chosen)
 
     def _draft(self, whole: str) -> None:
         self.draft = self._drafted(whole)
 
     def _drafted(self, text: str) -> Draft:
         confidence = self.sureness.of(text)
-        return self.drafting.draft(text, called_at=self.called_at, confidence=confidence)
+        draft = self.drafting.draft(text, called_at=self.called_at, confidence=confidence)
+        if not self.written or draft.emergency:
+            return draft
+        tickets = tuple(self.drafting.after(ticket, self.written) for ticket in draft.tickets)
+        return replace(draft, tickets=tickets)
 
     def _reply_to_each(self, text: str, matters: Sequence[flow.Matter]) -> flow.Reply | None:
         """The first answer, where several questions were asked in one breath and all have one.
@@ -147,6 +153,7 @@ class Mind:
         kind = str(ticket.kind) if ticket.kind else ""
         asks = kind == intent.Kind.INQUIRY
         asked = ticket.text if asks else question_in(ticket.text)
+        limits = LIMITS.get(ticket.kind) if ticket.kind else None
         return flow.Matter(
             kind=kind,
             summary=ticket.summary or ticket.text,
@@ -154,6 +161,9 @@ class Mind:
             questions=self.drafting.questions_of(ticket),
             reply=_reply(self.answers.decide(asked)) if asked else flow.NO_REPLY,
             about=_about(ticket),
+            refers="place" in ticket.carried,
+            respond_days=limits.respond if limits else None,
+            close_days=limits.close if limits else None,
         )
 
 

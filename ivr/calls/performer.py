@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ivr.calls.look_up import progress_of
+from ivr.calls.tickets import add_to_ticket
 from ivr.calls.waiting_sound import HOLD, RINGING
 from ivr.flow import actions as do
 from ivr.flow import events as flow
@@ -35,6 +36,7 @@ class Performer:
     def __init__(self, session: "Session") -> None:
         self.session = session
         self._searching: asyncio.Task[None] | None = None
+        self._adding: set[asyncio.Task[None]] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     def perform(self, action: do.FlowAction) -> None:
@@ -90,6 +92,11 @@ class Performer:
 
     def _open_tickets(self, action: do.OpenTickets) -> None:
         self.session.feed_next(flow.TicketsOpened(tuple(self.session.write_tickets(action))))
+
+    def _add_to_ticket(self, action: do.AddToTicket) -> None:
+        task = asyncio.get_running_loop().create_task(add_to_ticket(self.session, action))
+        self._adding.add(task)
+        task.add_done_callback(self._adding.discard)
 
     def _start_timer(self, action: do.StartTimer) -> None:
         self._stop_timer(do.StopTimer(action.name))
@@ -178,6 +185,7 @@ _PERFORMERS: dict[type, Callable[[Performer, Any], None]] = {
     do.GoOnSaying: Performer._go_on_saying,
     do.Understand: Performer._understand,
     do.OpenTickets: Performer._open_tickets,
+    do.AddToTicket: Performer._add_to_ticket,
     do.StartTimer: Performer._start_timer,
     do.StopTimer: Performer._stop_timer,
     do.FindTickets: Performer._find_tickets,

@@ -1,5 +1,8 @@
-"""立单 writes the tickets of a call; a locked store never keeps the caller from a number."""
+"""立单 writes the tickets of a call, and what is added to them (补充); a locked store never keeps
+the caller from a number.
+"""
 
+import asyncio
 import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -7,14 +10,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ivr.errors import StoreError
-from ivr.flow.actions import OpenTickets
+from ivr.flow.actions import Addition, AddToTicket, OpenTickets
 from ivr.language.mask import mask_text
 from ivr.store.journal import EventKind
+from ivr.tickets.additions import with_addition
+from ivr.tickets.life import Move
 from ivr.tickets.model import Ticket, TicketDraft
 
 if TYPE_CHECKING:
     from ivr.calls.session import Session
 
+BY_ROBOT = "智能助手"
+_SORTS = {
+    Addition.MORE: Move.ADD,
+    Addition.CORRECTION: Move.AMEND,
+    Addition.SECRECY: Move.CONFIDE,
+}
 _SPARE = itertools.count(9001)  # numbers when the ledger cannot be asked for the last one
 
 
@@ -45,6 +56,20 @@ def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
         )
         numbers.append(number)
     return numbers
+
+
+async def add_to_ticket(session: "Session", wish: AddToTicket) -> None:
+    """补充 The caller's words into the history of a ticket, behind what is still to be written."""
+    house = session.house
+    at, sort = house.now(), _SORTS[wish.sort]
+
+    def change(held: list[Ticket]) -> list[Ticket]:
+        return [with_addition(held[0], wish.words, sort, by=BY_ROBOT, at=at)]
+
+    try:
+        await asyncio.to_thread(house.parts.records.change_tickets, [wish.number], change, at)
+    except (StoreError, LookupError) as error:
+        house.fault(session.call, f"addition to ticket {wish.number}", error)
 
 
 def _marked(session: "Session", drafts: list[TicketDraft]) -> list[TicketDraft]:

@@ -13,6 +13,7 @@ from ivr.clock import now
 from ivr.errors import UserError
 from ivr.labels import KINDS, TICKET_STATES
 from ivr.language.mask import mask_fields
+from ivr.tickets.additions import additions
 from ivr.tickets.deadlines import is_certain
 from ivr.tickets.life import MOVE_NAMES, Move, NextStep, moves
 from ivr.tickets.merging import earlier_of
@@ -80,12 +81,17 @@ def ticket_table(tickets: list[Ticket]) -> object:
     for ticket in tickets:
         draft = ticket.draft
         shown.add_row(
-            f"{ticket.number}\n[dim]{TICKET_STATES[ticket.state]}[/]",
+            f"{ticket.number}\n[dim]{TICKET_STATES[ticket.state]}{_added(ticket)}[/]",
             KINDS.get(draft.kind or "", "—"),
             f"{plain(draft.summary or '—')}\n[dim]{' / '.join(draft.category or ('未分类',))}[/]",
             f"{draft.route.unit if draft.route else '—'}\n[dim]{_close(draft.deadline)} 前办结[/]",
         )
     return shown
+
+
+def _added(ticket: Ticket) -> str:
+    names = dict.fromkeys(MOVE_NAMES[Move(said.action)] for said in additions(ticket))
+    return "".join(f"\n有{name}" for name in names)
 
 
 def _close(deadline: Deadline | None) -> str:
@@ -99,6 +105,8 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     shown = table(f"工单 {ticket.number}", "项目", "内容")
     shown.add_row("状态", TICKET_STATES[ticket.state])
     shown.add_row("来电人确认", "已读回确认" if ticket.confirmed else "未经来电人确认")
+    for said in additions(ticket):
+        shown.add_row(MOVE_NAMES[Move(said.action)], f"{plain(said.why)}（{said.at:%m-%d %H:%M}）")
     if ticket.rating is not None:
         shown.add_row("满意度", f"{ticket.rating} 分（5 分为满意）")
     shown.add_row("通话", ticket.call)
@@ -107,7 +115,8 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     shown.add_row("类别", KINDS.get(made["kind"] or "", "—"))
     shown.add_row("分类", " / ".join(made["category"] or ["—"]))
     for field, label in FIELDS.items():
-        shown.add_row(label, plain(made[field] or "—"))
+        before = "（承前一件诉求）" if field in ticket.draft.carried else ""
+        shown.add_row(label, plain(made[field] or "—") + before)
     if ticket.draft.deadline:
         shown.add_row("时限", ticket.draft.deadline.told())
     if ticket.draft.route:

@@ -26,6 +26,7 @@ from ivr.store.config import PrivacyConfig
 from ivr.store.ledger import Ledger
 from ivr.store.raw_access import may_see_raw
 from ivr.tickets import merging
+from ivr.tickets.additions import SORTS
 from ivr.tickets.editing import FIELD_NAMES, OPEN, Correction, corrected
 from ivr.tickets.life import MOVE_NAMES, Move, moves, step
 from ivr.tickets.model import Ticket
@@ -164,6 +165,11 @@ def masked(ticket: Ticket) -> dict[str, Any]:
     for taken, real in zip(shown["history"], ticket.history, strict=True):
         taken["by"] = real.by  # who did it is no citizen
         taken["label"] = MOVE_NAMES[Move(real.action)]
+    shown["additions"] = [
+        taken
+        for taken, real in zip(shown["history"], ticket.history, strict=True)
+        if real.action in SORTS
+    ]
     route = ticket.draft.route
     if route is not None:
         shown["draft"]["route"] = msgspec.to_builtins(route)  # units are no citizens

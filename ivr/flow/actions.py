@@ -48,6 +48,23 @@ class OpenTickets:
     matters: tuple[int, ...] | None = None  # which of the draft's matters; None: all
 
 
+class Addition(StrEnum):
+    """补充 What words said of a written ticket are."""
+
+    MORE = "more"  # 他们态度可恶劣了, 让他们晚上打
+    CORRECTION = "correction"  # 不对是3号楼
+    SECRECY = "secrecy"  # 别告诉人家是我说的
+
+
+@dataclass(frozen=True, slots=True)
+class AddToTicket:
+    """补充 Put the caller's words to a ticket that is written."""
+
+    number: str
+    words: str
+    sort: Addition
+
+
 @dataclass(frozen=True, slots=True)
 class StartTimer:
     """Start, or start again, a timer of this call."""
@@ -174,6 +191,7 @@ FlowAction = (
     | GoOnSaying
     | Understand
     | OpenTickets
+    | AddToTicket
     | StartTimer
     | StopTimer
     | JoinQueue

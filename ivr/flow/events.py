@@ -40,8 +40,10 @@ class Matter:
     to_ask: tuple[str, ...] = ()  # names of facts that are missing
     questions: tuple[str, ...] = ()  # for each of them the name of the question that fits
     respond_days: int | None = None  # working days until the caller hears of it
+    close_days: int | None = None  # working days until it is settled; None: the rule names none
     reply: Reply = NO_REPLY  # for a question inside: what the knowledge base would say
     about: str = ""  # the type it surely is of; empty where that is open
+    refers: bool = False  # where it is was said of a matter before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,67 +1,159 @@
-"""What is said of the ticket just written: its number again, a correction, an addition, or only
-that it be quick. No second, empty ticket comes of that. Decided here only.
+# ruff: noqa: E501 - a pattern reads better whole
+"""What is said of the tickets just written: the number again, when they are settled, that it be
+quick, or more of the matter, which goes to the ticket it is of (补充). No second, empty ticket comes
+of that. Decided here only.
 """
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
-from ivr.flow.events import Understood
-from ivr.flow.routing import Way
-from ivr.language.brief_replies import corrects
+from ivr.flow.events import Matter, Understood
+from ivr.flow.routing import INQUIRY, Way
+from ivr.flow.state import Filed
+from ivr.language.additions import (
+    puts_down,
+    puts_right,
+    says_on,
+    speaks_of_them,
+    tells_right,
+    wants_secrecy,
+)
+from ivr.language.brief_replies import is_brief, is_question
+from ivr.language.withdrawals import takes_back, withdraws
 
 
 class OfFiled(Enum):
     """What words are to the tickets that this call has written."""
 
     NUMBER = "number"  # 工单号再说一遍
-    MENDS = "mends"  # 地址说错了, 那个路灯还一闪一闪的: people put it in
-    URGES = "urges"  # 没人管啊, 你们快点吧, 啥时候能来修
+    WHEN = "when"  # 几天能办完, 那我啥时候能接到电话
+    URGES = "urges"  # 没人管啊, 你们快点吧
+    ADDS = "adds"  # 他们态度可恶劣了, 我白天上班晚上打
+    HIDES = "hides"  # 别告诉人家是我举报的
+    CORRECTS = "corrects"  # 地址说错了是3号楼
+    DENIES = "denies"  # 地址说错了, and not what is right
 
 
 _NUMBER = re.compile(
     r"(?:工单|单子|编号|号码?)[^，。]{0,6}(?:再(?:说|念|报)|没记|没听|记不|忘|多少|啥|什么)"
     r"|(?:再(?:说|念|报)|没记住?|没听清|忘)[^，。]{0,6}(?:工单|单子|编号|号码?)"
 )
-_MISTAKEN = re.compile(
-    r"(?:地址|时间|日期|电话|名字|门牌|楼号|单元|刚才)[^，。]{0,10}(?:[说报记写弄搞]错|错了|不对)"
-)
 _URGES = re.compile(
     r"没(?:有)?(?:人|谁|个人)[^，。]{0,4}(?:管|理|来|接|修|办|看|处理|回)|没(?:有)?(?:给我?)?(?:回复|回信|信儿|动静|用|下文)"
     r"|(?:快|抓紧|赶紧|赶快|尽快|早)(?:点|些|一点)?[^，。]{0,8}(?:修|来|办|处理|解决|弄|整|管|吧|啊)|抓紧|不管|不能(?:再)?拖|有(?:啥|什么)用"
-    r"|(?:打|反映|报|投诉|说)[^，。]{0,4}(?:[好多几两三四五六七八九十百]+)(?:次|遍|回)|白(?:打|说|反映)|(?:也|都)(?:这么|那么|是这么)说"
+    r"|白(?:打|说|反映)|(?:也|都)(?:这么|那么|是这么)说"
     r"|(?:啥|什么|多)(?:时候|长时间|久|会儿)[^，。]{0,8}(?:来|修|办|回|答复|解决|处理|要回|好|通)|几天[^，。]{0,6}(?:来|修|办|回|答复|解决|好)"
     r"|谁(?:给|来|去|跟)[^，。]{0,6}(?:回|打|修|办|联系)|(?:没|不)[^，。]{1,4}咋(?:整|办)"
 )
-# 那你们啥时候能来修: of the ticket, whatever articles it reminds of.
+# 那你们啥时候能来修, 得等几天: of the ticket, whatever articles it reminds of.
 _WHEN = re.compile(
-    r"(?:[嗯那哦，]|你们?|您|大概|得|到底|还|要|能)*+(?:啥|什么|多)(?:时候|长时间|久|会儿)[，]?(?:才|能|会|给|我|你们?|就)*+"
-    r"(?:来人|来|过来|修|办|处理|解决|整|弄|回|好)(?:电话|复|信|修|看|办|好|完|上|了|啊|呀|呢|人)*+[？?。]*"
+    r"(?:[嗯那哦啊，]|(?:我的?|我们的?)?这个?(?:工?单子?|工单|事儿?|事情|问题)|这个|我们?|你们?|您|他们|人家|有人|大概其?|大约|差不多|一般|最快|最晚|还?得|需?要|到底|还|会|能|是|都|等)*+"
+    r"(?:(?:啥|什么|多)(?:时候|长时间|久|会儿)|(?:几|多少)(?:天|个?工作日|个?小时|个?月|号)|[今明]天|当天)"
+    r"(?:之?内|，|才|能|会|就|可以|给|我们?|你们?|来人|过来|来|去|派?人|有|个|打|接到?|收到?|等到?|联系|通知|答复|电话|回复|回信|回音|回访|信儿?|结果|消息|动静|说法"
+    r"|修|看|办|处理|解决|整|弄|回|出|到|好|完|上|下来|结|了|不了|[啊呀呢吗么不吧])*+[？?。]*"
 )
+# 会有人给我打电话吗, 谁给我回电话
+_CALLS_BACK = re.compile(
+    r"(?:[嗯那哦啊，]|到时候?|然后|你们|他们|是|都)*+(?:谁|(?:会|能)?有人|哪个(?:部门|单位)|会不会|能不能|会|能)(?:会|能|来|去|有人)*+"
+    r"(?:(?:给|跟|和)我(?:们|家)?)?(?:回个?|打个?|来个?)?(?:电话|信儿?|话|联系|回复|通知|答复)我?[吗么啊呀呢不？?。]*"
+)
+# 还有个事, 另外我还想反映: another matter is announced, though it be of the same sort.
+_ANOTHER = re.compile(
+    r"(?:[嗯啊哦哎那，]|对了|然后|还是|我)*+(?:(?:还|再)(?:想|要|得)?(?:有|反映|投诉|举报|说|问|跟你说)?(?:另外|别的|一|个|件|点|两)+(?:别的)?(?:事|问题|情况|回事)"
+    r"|另外(?:一[个件]|再|还|我)|(?:我)?(?:还|再|也)(?:想|要|得)(?:反映|投诉|举报|建议|表扬|报修))"
+)
+_REMARK = 8  # characters of what tells nothing that has happened: 我在外地打工
 _LEADS_ON = (Way.DRAFT, Way.UNKNOWN, Way.UNCLEAR)
 _OTHERS = frozenset({"praise", "suggestion", "report"})  # of something else than was written
+# 上次修完又坏的, 还骂人: said on about what was told before.
+_GOES_ON = re.compile(
+    r"^(?:[嗯啊哦哎，]|对了|然后|而且|关键|主要|完了?|现在|这|家里|我家|我们?|那|呢)*+(?:还|又|也|都|就是|上次|上回|去年|前两天|每次|一直|老是|越来越|他们?|她们?|它|人家|对方|[那这][个家帮些种]?|老板|服务员|店员|司机|师傅)"
+)
 
 
-def said_of_filed(heard: Understood, way: Way, filed: tuple[str, ...]) -> OfFiled | None:
-    """None: of something else. `filed` is what the tickets are about, as far as it is known."""
+def said_of_filed(heard: Understood, way: Way, filed: Sequence[Filed]) -> OfFiled | None:
+    """None: of something else. `filed`: those tickets whose matter is known."""
     text = heard.text
     if way is Way.REPEAT or (way is not Way.ANSWER and _NUMBER.search(text)):
         return OfFiled.NUMBER
-    if _WHEN.fullmatch(text) and way is not Way.ANSWER:
-        return OfFiled.URGES
-    if way in (Way.ANSWER, Way.CLARIFY, Way.OPENING):
+    if _WHEN.fullmatch(text) or _CALLS_BACK.fullmatch(text):
+        return OfFiled.WHEN
+    if way is Way.OPENING or withdraws(text) or takes_back(text):
         return None
-    if corrects(text) or _MISTAKEN.search(text):
-        return OfFiled.MENDS
-    if way not in _LEADS_ON or _tells_another(heard, filed):
-        return None
-    if _URGES.search(text):
-        return OfFiled.URGES
-    return OfFiled.MENDS if way is Way.DRAFT else None
+    if puts_right(text) and way not in (Way.ANSWER, Way.CLARIFY):
+        return OfFiled.CORRECTS if tells_right(text) else OfFiled.DENIES
+    if _belongs(heard, way, filed):
+        return OfFiled.HIDES if wants_secrecy(text) else OfFiled.ADDS
+    leads_on = way in _LEADS_ON and not _tells_another(heard, filed)
+    return OfFiled.URGES if leads_on and _URGES.search(text) else None
 
 
-def _tells_another(heard: Understood, filed: tuple[str, ...]) -> bool:
+def _belongs(heard: Understood, way: Way, filed: Sequence[Filed]) -> bool:
+    """Whether it is more of a matter that was written down."""
+    text = heard.text
+    if says_on(text) and not (is_question(text) and way is Way.ANSWER):
+        return True
+    if heard.kind == INQUIRY or is_question(text) or is_brief(text) or way not in _LEADS_ON:
+        return False
+    if puts_down(text):
+        return True
+    if _tells_another(heard, filed) or _URGES.search(text):
+        return False
+    if way is not Way.DRAFT:
+        return speaks_of_them(text)
+    remark = len(text) <= _REMARK and all("course" in m.to_ask for m in heard.matters)
+    of_it = any(m.about for m in heard.matters) or _shared(text, filed) or _GOES_ON.match(text)
+    return bool(of_it) or remark
+
+
+def _tells_another(heard: Understood, filed: Sequence[Filed]) -> bool:
     """Whether a matter is told that is surely none of those written."""
+    if heard.matters and _ANOTHER.match(heard.text):
+        return True
+    about = {one.matter.about for one in filed}
     return any(
-        m.kind in _OTHERS or (m.about and (m.about not in filed or "place" not in m.to_ask))
+        m.kind in _OTHERS or (m.about and (m.about not in about or _has_its_own_place(m)))
         for m in heard.matters
     )
+
+
+def _has_its_own_place(matter: Matter) -> bool:
+    return "place" not in matter.to_ask and not matter.refers
+
+
+# -- which of several ---------------------------------------------------------------------
+
+_PLAIN = frozenset(
+    "的了是在我你您他她它们这那有没不也都还就个一上下里和家说要给让来去到吧啊呀呢吗，。"
+)
+_FIRST = re.compile(r"第一[个件]|头一[个件]|前[头面]那|(?:最|刚)开始|先头")
+_SECOND = re.compile(r"第二[个件]|后[头面]那")
+_SURELY = 3  # pairs of characters that the same type is worth
+
+
+def which(heard: Understood, filed: Sequence[Filed], tickets: Sequence[str]) -> str:
+    """The number of the ticket that is spoken of; where none is named, of the last."""
+    text = heard.text
+    for place, named in enumerate((_FIRST, _SECOND)):
+        if named.search(text) and place < len(tickets):
+            return tickets[place]
+    about = {m.about for m in heard.matters if m.about}
+    found = [(_likeness(text, one) + _SURELY * (one.matter.about in about), one) for one in filed]
+    best = max((likeness for likeness, _ in found), default=0)
+    likely = [one.number for likeness, one in found if likeness == best]
+    return likely[-1] if best else tickets[-1]
+
+
+def _shared(text: str, filed: Sequence[Filed]) -> bool:
+    return any(_likeness(text, one) for one in filed)
+
+
+def _likeness(text: str, one: Filed) -> int:
+    """How many pairs of telling characters stand in both."""
+    return len(_pairs(text) & _pairs(one.matter.summary))
+
+
+def _pairs(text: str) -> set[str]:
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    return {pair for pair in pairs if not _PLAIN & set(pair)}

@@ -1,6 +1,7 @@
 """How things are put so that they can be spoken."""
 
-_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+_DIGIT = "零一二三四五六七八九"
+_DIGITS = str.maketrans("0123456789", _DIGIT)
 
 
 def spoken_number(number: str, group: int = 4) -> str:
@@ -14,6 +15,19 @@ def spoken_list(parts: list[str]) -> str:
     if len(parts) <= 1:
         return "".join(parts)
     return "；".join(parts[:-1]) + "；和" + parts[-1]
+
+
+def spoken_count(number: int) -> str:
+    """五, 十五, 二十; whatever needs more is said in figures.
+
+    >>> spoken_count(5), spoken_count(10), spoken_count(15), spoken_count(40)
+    ('五', '十', '十五', '四十')
+    """
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    lead = "" if tens < 2 else _DIGIT[tens]
+    return lead + ("十" if tens else "") + (_DIGIT[ones] if ones else "")
 
 
 def ordinal(index: int) -> str:

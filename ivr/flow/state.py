@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.flow.events import NO_REPLY, Emergency, Reply, Understood
+from ivr.flow.events import NO_REPLY, Emergency, Matter, Reply, Understood
 
 
 class Phase(Enum):
@@ -34,6 +34,14 @@ class Withheld:
 
     heard: Understood
     matter: str  # everything said on the matter before
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A ticket that this call has written, and the matter that it is of."""
+
+    number: str
+    matter: Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class State:
     beside: tuple[Reply, ...] = ()  # answers to what was asked in the same breath
     answered: str = ""  # entry of the newest answer whose help is not yet known
     tickets: tuple[str, ...] = ()
-    filed: tuple[str, ...] = ()  # what the tickets are about
+    filed: tuple[Filed, ...] = ()  # those of them whose matter was told here
     emergency: Emergency | None = None
     doubt: Emergency | None = None  # 疑似险情: heard, and not denied by the caller
     doubted: bool = False  # the question was asked; once a call

@@ -5,7 +5,7 @@ they are spoken (幺三九零零…). Rather one word too many than a person too
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ivr.language.mask_names import mask_names, names_in
@@ -54,6 +54,9 @@ def _masked(data: Any, own: re.Pattern[str] | None) -> Any:
 
 def _as_in_context(data: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
     """What `text` hides every field hides: 国庆 of 患者是周国庆, 您叫… of a summary."""
+    draft = data.get("draft")
+    if isinstance(draft, dict) and isinstance(draft.get("text"), str):
+        _hide_in_steps(names_in(draft["text"]), shown.get("history") or ())
     text, masked = data.get("text"), str(shown.get("text"))
     if not isinstance(text, str) or text == masked:
         return shown
@@ -66,6 +69,13 @@ def _as_in_context(data: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any
         if cut_out and value and value not in masked and key not in _OURS:
             shown[key] = "***"
     return shown
+
+
+def _hide_in_steps(names: Iterable[tuple[str, str]], steps: Iterable[dict[str, Any]]) -> None:
+    """A name that a ticket's words hide is hidden in what was said and done later."""
+    for name, hidden in names:
+        for step in steps:
+            step["why"] = step["why"].replace(name, hidden)
 
 
 def _own_numbers(data: Any) -> Iterator[str]:

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ivr.language.said_digits import in_figures
-from ivr.tickets.asking import asks_of
 from ivr.tickets.classify import Classifier
 from ivr.tickets.deadlines import deadline_for
 from ivr.tickets.first_response import DUTIES, class_of, route_of_emergency
@@ -28,6 +27,7 @@ from ivr.tickets.model import (
 )
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import KEPT, Reader, Reading
+from ivr.tickets.reckoning import to_ask
 from ivr.tickets.routing import route_of
 from ivr.tickets.same_respondent import with_one_respondent
 from ivr.tickets.sharing import place_of, times_of
@@ -172,8 +172,7 @@ class Assembler:
             gist=gist,
             text=words,
         )
-        asked = asks_of(draft, self._classifier.taxonomy)
-        return replace(draft, to_ask=tuple(ask.fact for ask in asked))
+        return replace(draft, to_ask=to_ask(draft, self._classifier.taxonomy))
 
     def _when(
         self, call: Call, stretch: Evidence, read: Reading

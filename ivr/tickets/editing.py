@@ -8,11 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from ivr.language.intent import Kind
-from ivr.tickets.asking import asks_of
 from ivr.tickets.life import STATE_NAMES, IllegalMoveError, Move, deadline_of
 from ivr.tickets.model import Step, Ticket, TicketDraft, TicketState
-from ivr.tickets.routing import route_of
-from ivr.tickets.summary import Gist, summary_of
+from ivr.tickets.reckoning import routed, summarised, to_ask
 from ivr.tickets.understanding import Understanding
 from ivr.tickets.when import find_times
 
@@ -99,7 +97,8 @@ def _reckoned(
 ) -> TicketDraft:
     """Deadline, route, place and summary as they follow from the corrected fields."""
     evidence = {name: span for name, span in draft.evidence.items() if name not in changes}
-    draft = replace(draft, evidence=evidence)
+    carried = tuple(name for name in draft.carried if name not in changes)
+    draft = replace(draft, evidence=evidence, carried=carried)
     if "place" in changes:
         found = tables.places.of(draft.place or "")
         draft = replace(draft, place_parts=found.parts if found else None)
@@ -111,7 +110,7 @@ def _reckoned(
     if "kind" in changes and draft.kind is not None:
         draft = replace(draft, deadline=deadline_of(replace(ticket, draft=draft)))
     if changes.keys() & {"kind", "category", "place"}:
-        draft = _routed(draft, tables)
+        draft = routed(draft, tables.classifier.taxonomy)
     if "course" in changes:
         draft = replace(draft, gist=(draft.course,) if draft.course else ())
     if "summary" not in changes and changes.keys() & {
@@ -122,31 +121,8 @@ def _reckoned(
         "request",
         "respondent",
     }:
-        draft = replace(draft, summary=_summary(draft, tables))
-    to_ask = tuple(ask.fact for ask in asks_of(draft, tables.classifier.taxonomy))
-    return replace(draft, to_ask=to_ask)
-
-
-def _routed(draft: TicketDraft, tables: Understanding) -> TicketDraft:
-    category = draft.category
-    duty = tables.classifier.taxonomy.duty_of(category) if category else None
-    if duty is None:
-        return draft
-    industry = category[0] if category else None
-    route = route_of(duty, draft.kind, industry, draft.place_parts, draft.text)
-    return replace(draft, duty=duty.name, route=route)
-
-
-def _summary(draft: TicketDraft, tables: Understanding) -> str | None:
-    """The place as it is now stands for the place that was said in the course of things."""
-    told = "，".join(draft.gist)
-    place = tables.places.find(told, kind=draft.kind)
-    said = told[slice(*place.span)] if place else draft.place
-    gist = Gist(
-        *(draft.kind, draft.gist, draft.request),
-        *(draft.place, said, draft.time, draft.respondent),
-    )
-    return summary_of(gist) or draft.summary
+        draft = replace(draft, summary=summarised(draft, tables.places))
+    return replace(draft, to_ask=to_ask(draft, tables.classifier.taxonomy))
 
 
 def _said(value: object) -> str:

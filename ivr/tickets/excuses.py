@@ -96,6 +96,11 @@ _MAY_BE_A_PET = frozenset(
     {"trapped", "buried", "in_the_water", "drowning", "life_in_danger", "unconscious"}
 )
 _RUN_OVER_PET = re.compile(r"^[^遛牵抱]{0,6}(?:猫|狗)$")
+# 让他们打我媳妇电话: rung, not struck.
+_RUNG = re.compile(
+    r"^(?:家|爸|妈|媳妇|老公|老伴|爱人|对象|儿子|女儿|闺女|孩子|[哥姐弟妹])?的?"
+    r"(?:电话|手机|座机|号码?)(?:$|[吧就，。])"
+)
 _WORKS_THERE = re.compile(r"^上?(?:擦|刷|安装|修|干活)(?!.{0,12}(?:掉|卡|吊|下不))")
 _FURNITURE = re.compile(
     r"(?:机|器材|椅子?|凳子?|桌子?|床|架子?|柜子?|沙发|秋千|板)(?:的)?(?:[一两二三四]?[条个根])?$"
@@ -307,6 +312,8 @@ def _no_person(hit: Around) -> bool:
 
 
 def _figure(hit: Around) -> bool:
+    if hit.rule == "violence" and hit.within[-2:-1] == "打" and _RUNG.match(hit.after()):
+        return True
     if hit.rule in _MAY_BE_ANGER and _SPITS_BLOOD.search(hit.before[-9:] + hit.within):
         return not _BLED.search(hit.before + hit.within + hit.after())
     return bool(_FIGURE.search(hit.before[-9:]))

@@ -41,6 +41,10 @@ class Move(StrEnum):
     MERGE = "merge"  # 并单: the same matter has a ticket already (merging.py)
     SEPARATE = "separate"  # 拆单: it was another matter after all
     EDIT = "edit"  # 更正: a person corrects the draft (editing.py); the state stays
+    # What the caller says of it afterwards (additions.py); the state stays.
+    ADD = "add"  # 补充
+    AMEND = "amend"  # 来电人更正: what was read back is not so
+    CONFIDE = "confide"  # 要求保密
 
 
 S, M = TicketState, Move
@@ -90,6 +94,7 @@ MOVE_NAMES = {
     M.RATE: "评价", M.FOLLOW_UP: "回访",
     M.SUPERVISE: "督办", M.SUMMON: "约谈", M.CLOSE: "办结", M.REOPEN: "重办",
     M.MERGE: "并单", M.SEPARATE: "拆单", M.EDIT: "更正",
+    M.ADD: "补充", M.AMEND: "来电人更正", M.CONFIDE: "要求保密",
 }  # fmt: skip
 STATE_NAMES = {
     S.DRAFT: "待确认", S.ACCEPTED: "已受理", S.ROUTED: "已转办", S.HANDLING: "办理中",

@@ -155,6 +155,7 @@ class TicketDraft:
     duty: str | None = None  # 权责
     gist: tuple[str, ...] = ()  # 要点: the clauses that tell the matter
     text: str = ""  # the words of this matter
+    carried: tuple[str, ...] = ()  # fields taken over from a matter written earlier in the call
 
 
 @dataclass(frozen=True, slots=True)

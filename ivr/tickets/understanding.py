@@ -30,6 +30,7 @@ from ivr.tickets.place_choice import PlaceChoice
 from ivr.tickets.places import PlaceFinder
 from ivr.tickets.reader import StoryReader
 from ivr.tickets.reading import BLANK, Reader
+from ivr.tickets.referring import with_referred
 from ivr.tickets.respondent import Respondents
 from ivr.tickets.roles import FILE as ROLES
 from ivr.tickets.roles import read_roles
@@ -183,6 +184,10 @@ class Understanding:
         """For each fact that is to be asked for, the name of the question that fits the matter."""
         questions = dict(asks_of(ticket, self.classifier.taxonomy))
         return tuple(questions.get(fact, fact) for fact in ticket.to_ask)
+
+    def after(self, draft: TicketDraft, earlier: Sequence[TicketDraft]) -> TicketDraft:
+        """The draft with what its words take over from matters that have their tickets already."""
+        return with_referred(draft, earlier, self.places, self.classifier.taxonomy)
 
     def _facts(self, words: str, called_at: datetime) -> list[Fact]:
         """What a caller may put right."""

@@ -52,8 +52,8 @@ class RealTalk(Talk):
             self.opened.append(action)
             drafts = self.mind.tickets_of(action.whole, action.matters)
             self.drafts += drafts
-            self.tickets += len(drafts)
-            numbers = tuple(f"2611200{self.tickets:03}" for _ in drafts)
+            before, self.tickets = self.tickets, self.tickets + len(drafts)
+            numbers = tuple(f"2611200{n + 1:03}" for n in range(before, self.tickets))
             return [ev.TicketsOpened(numbers)]
         return super()._perform(action)
 
@@ -129,6 +129,9 @@ def check(told: dict[str, Any], talk: RealTalk) -> None:
             kind, words = line.split()
             assert str(draft.kind) == kind
             assert words in (draft.summary or "")
+    if "added" in told:
+        added = [f"{a.number[-1]} {a.sort} {a.words}" for a in talk.of(do.AddToTicket)]
+        assert added == told["added"]
     if "confirmed" in told:
         assert [o.confirmed for o in talk.opened] == [told["confirmed"]]
     if "transfer" in told:

@@ -79,7 +79,7 @@ async function drawLists() {
       el("td", { class: "number" }, labels.kinds[ticket.draft.kind] ?? "—"),
       (ticket.draft.category ?? []).join(" / "),
       ticket.draft.place,
-      ticket.draft.summary,
+      [ticket.draft.summary, ...new Set(ticket.additions.map((said) => `【${said.label}】`))].join(""),
       ticket.draft.route?.unit,
       el("td", { class: "number" }, ticket.draft.deadline?.close_by ?? "—", ticket.draft.deadline?.certain === false ? "（推算）" : ""),
     ], () => showTicket(ticket))) : [nothing(8, "还没有工单。")]));

@@ -23,9 +23,9 @@ export async function ticketCard(number, changed = () => {}) {
 function drawn(ticket, raw, redraw, changed) {
   const draft = (raw ?? ticket).draft;
   const pairs = [
-    ["状态", labels.states[ticket.state]], ["通话", ticket.call], ["来电", (raw ?? ticket).caller],
+    ["状态", labels.states[ticket.state]], ...added(ticket, raw), ["通话", ticket.call], ["来电", (raw ?? ticket).caller],
     ["受理时间", moment(ticket.created)], ["类别", labels.kinds[draft.kind]], ["分类", (draft.category ?? []).join(" / ")],
-    ...Object.entries(SHOWN).map(([name, label]) => [label, draft[name]]),
+    ...Object.entries(SHOWN).map(([name, label]) => [label, draft.carried.includes(name) ? `${draft[name]}（承前一件诉求）` : draft[name]]),
     ["承办单位", draft.route ? `${draft.route.unit}（${draft.route.level}）` : ""],
     ["时限", draft.deadline ? `${draft.deadline.respond_by} 前反馈，${draft.deadline.close_by} 前办结${draft.deadline.note ? `（${draft.deadline.note}）` : ""}` : ""],
     ["待询问", (draft.to_ask ?? []).map((name) => SHOWN[name] ?? { city: "城市" }[name] ?? name).join("、")],
@@ -40,6 +40,13 @@ function drawn(ticket, raw, redraw, changed) {
     parts.unshift(desk);
   }
   return parts;
+}
+
+// 补充: what the caller said after it was written stands above all that was written.
+function added(ticket, raw) {
+  const sorts = new Map(ticket.additions.map((step) => [step.action, step.label]));
+  return (raw ?? ticket).history.filter((step) => sorts.has(step.action))
+    .map((step) => [sorts.get(step.action), el("b", {}, `${step.why}（${moment(step.at)}）`)]);
 }
 
 function history(ticket) {

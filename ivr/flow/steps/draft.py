@@ -11,6 +11,7 @@ from ivr.flow.events import Finding, FlowEvent, Matter, Reply, TicketsOpened, Un
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
+from ivr.flow.state import Filed
 from ivr.flow.telling import Telling, telling_of
 from ivr.flow.turn import Turn
 from ivr.language import replies
@@ -38,6 +39,7 @@ class Memo:
     strayed: bool = False  # a question came instead of the fact; it is asked for once more
     denied: str = ""  # the matter before 不对, in case nothing is wrong after all
     beside: tuple[Reply, ...] = ()  # answers owed beside the ticket
+    writing: tuple[Matter, ...] = ()  # whose tickets are being written
 
 
 MOST_WRONG = 2  # corrections that say what is right
@@ -177,9 +179,8 @@ class Draft(Step, frozen=True, tag="draft"):
             turn.to_human()
             return
         owed = (*memo.beside, *self._questions_inside(turn))
-        about = tuple(m.about for m in self._written(turn) if m.about)
-        filed = (*turn.state.filed, *about)
-        turn.set(memo=replace(memo, beside=owed), asking=None, filed=filed)
+        writing = tuple(self._written(turn))
+        turn.set(memo=replace(memo, beside=owed, writing=writing), asking=None)
         turn.keep_matter(confirmed=confirmed, which=written)
 
     def _withdraw(self, turn: Turn, memo: Memo) -> None:
@@ -301,6 +302,8 @@ class Draft(Step, frozen=True, tag="draft"):
         if not event.numbers:
             turn.to_human(self.still_wrong)
             return
+        filed = map(Filed, event.numbers, memo.writing)
+        turn.set(filed=(*turn.state.filed, *filed))
         numbers = [spoken_number(n) for n in event.numbers]
         places = {
             "numbers": spoken_list(numbers),

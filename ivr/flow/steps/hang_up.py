@@ -6,6 +6,7 @@ from ivr.flow.actions import HangUp as HangUpAction
 from ivr.flow.model import Prompt, Step
 from ivr.flow.turn import Turn
 from ivr.language import intent, replies
+from ivr.language.additions import says_on
 from ivr.language.brief_replies import corrects, opens
 
 
@@ -27,7 +28,8 @@ class HangUp(Step, frozen=True, tag="hang_up"):
         if pending and replies.wants_human(pending):  # 人工 counts into the last word
             turn.to_human(turn.flow.phrases.to_human)
             return
-        if self.again and pending and _goes_on(pending):
+        added = bool(turn.state.tickets) and says_on(pending)  # 别说是我说的啊: to the ticket
+        if self.again and pending and (_goes_on(pending) or added):
             turn.goto(self.again)
             return
         turn.do(HangUpAction())

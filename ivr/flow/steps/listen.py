@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
 
+from ivr.flow.actions import Addition, AddToTicket
 from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, chosen, is_choosing, offer, pressed
 from ivr.flow.events import Finding, FlowEvent, Reply, Understood
-from ivr.flow.filed import OfFiled, said_of_filed
+from ivr.flow.filed import OfFiled, said_of_filed, which
 from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.routing import INQUIRY, Way, way_of
-from ivr.flow.speak import spoken_list, spoken_number
+from ivr.flow.speak import spoken_count, spoken_list, spoken_number
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import denies, is_brief, nods, thanks
 from ivr.language.elliptic import stated
@@ -108,9 +110,35 @@ def _in_one_breath(heard: Understood) -> tuple[Reply, ...]:
     return tuple(replies.values()) if every and answered else ()
 
 
+def _says_right(said: OfFiled | None, heard: Understood, way: Way) -> bool:
+    """The answer to 请说正确的内容, which is no question and no goodbye."""
+    told = not (is_brief(heard.text) or withdraws(heard.text)) and way not in (
+        Way.ANSWER,
+        Way.OPENING,
+        Way.DONE,
+        Way.GREETING,
+    )
+    return told and said not in (OfFiled.NUMBER, OfFiled.WHEN, OfFiled.DENIES)
+
+
 def no_more(text: str) -> bool:
     """没问题 to 还有其他问题吗 is no yes."""
     return _NO_QUESTION.fullmatch(text.strip("，。 ")) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What is not so was said of a ticket; what is right is still to come."""
+
+    number: str
+
+
+_ADDITIONS = {
+    OfFiled.ADDS: Addition.MORE,
+    OfFiled.CORRECTS: Addition.CORRECTION,
+    OfFiled.HIDES: Addition.SECRECY,
+}
+_DAYS = frozenset({"respond", "close"})
 
 
 class Listen(Step, frozen=True, tag="listen"):
@@ -119,8 +147,16 @@ class Listen(Step, frozen=True, tag="listen"):
     text: str
     routes: Routes
     go_on: str = "您请讲。"
+    added: str = "好的，已经为您补充到工单里了。"
+    corrected: str = "好的，已经为您记到工单里，会请工作人员按您说的更正。"
+    hidden: str = "好的，已经在工单里注明您要求保密。"
+    right: str = "好的，请您说一下正确的内容。"
     mend: str = "好的，工单已经登记，我请人工话务员为您更正补充，请稍等。"
     urged: str = "好的，我们会请承办单位尽快办理，并给您回复。"
+    respond: str = "好的，我们会请承办单位尽快办理，按规定{respond}个工作日内给您回复。"
+    settle: str = (
+        "好的，我们会请承办单位尽快办理，按规定{respond}个工作日内给您回复，{close}个工作日内办结。"
+    )
     number: str = "您的工单号是{numbers}。"
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
@@ -154,17 +190,48 @@ class Listen(Step, frozen=True, tag="listen"):
     def _of_filed(self, turn: Turn, heard: Understood, way: Way) -> bool:
         """不对是三万八, 工单号再说一遍: said after the ticket was written."""
         said = said_of_filed(heard, way, turn.state.filed)
+        number = which(heard, turn.state.filed, turn.state.tickets)
+        if isinstance(turn.state.memo, Mending) and _says_right(said, heard, way):
+            said, number = OfFiled.CORRECTS, turn.state.memo.number
+        if said is None:
+            return False
         if said is OfFiled.NUMBER:
             numbers = spoken_list([spoken_number(n) for n in turn.state.tickets])
             turn.say(self.number, {"numbers": numbers})
-            self._ask(turn, self.text)
-        elif said is OfFiled.URGES and turn.may_ask_again():
-            turn.say(self.urged)
-            self._ask(turn, self.text)
-        elif said is not None:
-            turn.set(matter=heard.text, last=None)  # who takes the call mends the ticket
+        elif said is OfFiled.WHEN:
+            self._tell_when(turn, number)
+        elif said in _ADDITIONS:
+            self._add(turn, heard, said, number)
+        elif not turn.may_ask_again():  # people put it in
+            turn.set(matter=heard.text, last=None)
             turn.to_human(self.mend)
-        return said is not None
+            return True
+        elif said is OfFiled.DENIES:
+            turn.set(memo=Mending(number))
+            self._ask(turn, self.right)
+            return True
+        else:
+            turn.say(self.urged)
+        self._ask(turn, self.text)
+        return True
+
+    def _tell_when(self, turn: Turn, number: str) -> None:
+        """What its deadline says, as far as the call knows it."""
+        matter = next((f.matter for f in turn.state.filed if f.number == number), None)
+        if matter is None or matter.respond_days is None:
+            turn.say(self.urged)
+            return
+        days = {"respond": spoken_count(matter.respond_days)}
+        if matter.close_days is not None:
+            days["close"] = spoken_count(matter.close_days)
+        turn.say(self.settle if "close" in days else self.respond, days)
+
+    def _add(self, turn: Turn, heard: Understood, said: OfFiled, number: str) -> None:
+        turn.do(AddToTicket(number, heard.text, _ADDITIONS[said]))
+        turn.set(memo=None, misses=0)
+        turn.forget()
+        told = {OfFiled.HIDES: self.hidden, OfFiled.CORRECTS: self.corrected}
+        turn.say(told.get(said, self.added))
 
     def _ask_again(self, turn: Turn, event: Understood, way: Way) -> None:
         if way is Way.REPEAT or (way is Way.GREETING and turn.may_ask_again()):
@@ -205,8 +272,10 @@ class Listen(Step, frozen=True, tag="listen"):
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text)
         yield Prompt("go_on", self.go_on)
-        yield Prompt("mend", self.mend)
-        yield Prompt("urged", self.urged)
+        for name in ("added", "corrected", "hidden", "right", "mend", "urged"):
+            yield Prompt(name, getattr(self, name))
+        yield Prompt("respond", self.respond, _DAYS)
+        yield Prompt("settle", self.settle, _DAYS)
         yield Prompt("number", self.number, frozenset({"numbers"}))
         for name in ("silence", "unclear"):
             for text in getattr(self, name):

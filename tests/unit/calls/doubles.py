@@ -291,6 +291,9 @@ class Drafting:
     def questions_of(self, ticket: TicketDraft) -> tuple[str, ...]:
         return ticket.to_ask
 
+    def after(self, draft: TicketDraft, earlier: Sequence[TicketDraft]) -> TicketDraft:
+        return draft
+
     def danger(
         self, text: str, *, going_on: bool = False
     ) -> tuple[Emergency | None, Emergency | None]:

@@ -51,6 +51,34 @@ async def test_two_matters_become_two_tickets(site: Site) -> None:
     assert site.ledger.calls(1)[0].outcome is Outcome.TICKET
 
 
+async def test_what_is_said_after_the_ticket_goes_into_it(site: Site) -> None:
+    leg = await site.answered()
+    site.listening.hear("我家暖气不热")
+    await site.said(leg, "还有补充吗")
+    site.listening.hear("没有了")
+    await site.said(leg, "您家暖气不热。对吗")
+    site.listening.hear("对")
+    await site.said(leg, "请问还有其他问题吗")
+    site.listening.hear("我白天上班晚上打")
+    await site.said(leg, "已经为您补充到工单里了")
+    site.listening.hear("别告诉物业是我说的")
+    await site.said(leg, "注明您要求保密")
+    site.listening.hear("不对是五号楼")
+    await site.said(leg, "按您说的更正")
+    ticket = await site.board.until(
+        lambda: next((t for t in site.ledger.tickets() if len(t.history) == 3), None)
+    )
+    assert [(s.action, s.by, s.why) for s in ticket.history] == [
+        ("add", "智能助手", "我白天上班晚上打"),
+        ("confide", "智能助手", "别告诉物业是我说的"),
+        ("amend", "智能助手", "不对是五号楼"),
+    ]
+    assert ticket.state is TicketState.DRAFT
+    assert not ticket.confirmed
+    told = [e.data["why"] for e in site.journal() if e.kind is EventKind.TICKET_STEP]
+    assert told == [s.why for s in ticket.history]
+
+
 async def test_the_journal_keeps_the_confidence_of_every_word(site: Site) -> None:
     leg = await site.answered()
     site.listening.hear("我家暖气不热")

@@ -17,6 +17,8 @@ from ivr.desk.ticket_pages import TicketPages
 from ivr.store.config import PrivacyConfig, StoreConfig
 from ivr.store.journal import EventKind
 from ivr.store.ledger import Ledger
+from ivr.tickets.additions import with_addition
+from ivr.tickets.life import Move
 from ivr.tickets.model import Ticket
 from ivr.tickets.understanding import Understanding
 from tests.unit.desk.test_server import Present
@@ -159,3 +161,18 @@ async def test_there_is_no_such_ticket(desk: Desk) -> None:
     status, categories = await desk.get("api/categories")
     assert status == 200
     assert ["供热", "室温不达标", "家中不热"] in categories
+
+
+async def test_what_the_caller_added_stands_on_the_page_masked(desk: Desk) -> None:
+    def added(held: list[Ticket]) -> list[Ticket]:
+        said = "打我13900000001，张三丰这名字别写"
+        return [with_addition(held[0], said, Move.CONFIDE, by="智能助手", at=AT)]
+
+    desk.ledger.change_tickets(["2611200001"], added, AT)
+    _, shown = await desk.get(ONE)
+    (said,) = shown["additions"]
+    assert (said["label"], said["by"]) == ("要求保密", "智能助手")
+    assert "别写" in said["why"]
+    assert "张三丰" not in said["why"]
+    assert "13900000001" not in said["why"]
+    assert shown["history"][-1]["why"] == said["why"]
