@@ -18,7 +18,7 @@ def of_the_call(turn: Turn, heard: Understood, way: Way) -> bool:
     waits = way is Way.WAIT or (paused and is_not_ready(text, asked=state.misses > 0))
     if state.asking is None:
         return False
-    turn.set(paused=False)
+    turn.set(paused=False, checks=state.checks if way is Way.HEARING else 0)
     if waits:
         if state.pauses >= MOST_PAUSES:
             return False
@@ -36,8 +36,8 @@ def of_the_call(turn: Turn, heard: Understood, way: Way) -> bool:
 
 
 def _is_heard(turn: Turn) -> None:
-    if turn.state.misses >= MOST_CHECKS:
+    if turn.state.checks >= MOST_CHECKS:
         turn.to_human()
         return
-    turn.set(misses=turn.state.misses + 1)
+    turn.set(checks=turn.state.checks + 1)
     turn.step.on_hearing(turn)

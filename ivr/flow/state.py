@@ -58,6 +58,7 @@ class State:
     misses: int = 0  # silences and misunderstandings in a row
     paused: bool = False  # the caller asked us to wait
     pauses: int = 0  # how often
+    checks: int = 0  # how often in a row the caller asked whether anybody is there
     with_people: bool = False  # caller and operator, or desk, talk
     wrapping_up: bool = False  # the last sentence is being said
     timed: bool = False  # silence is timed

@@ -219,6 +219,7 @@ class Turn:
             asking=None,
             misses=0,
             paused=False,
+            checks=0,
             visits=tuple(visits.items()),
             interruptible=True,
         )

@@ -71,6 +71,12 @@ def test_who_hears_nothing_at_all_comes_to_people(talk: Talk) -> None:
     assert talk.of(do.JoinQueue)
 
 
+def test_who_was_heard_may_still_announce_the_matter(talk: Talk) -> None:
+    talk.start().say("喂你好").say("听得见吗").say("领导你好我想说个事")
+    assert talk.last == "您请讲。"
+    assert not talk.of(do.JoinQueue)
+
+
 def test_the_question_is_said_again_to_who_asks_whether_we_are_there() -> None:
     talk = Talk(shipped("followup")).start().hear_out()
     talk.say("喂喂")
