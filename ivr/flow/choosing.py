@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
-from ivr.flow.routing import Way, tells_trouble, way_of
+from ivr.flow.routing import Way, states_a_case, tells_trouble, way_of
 from ivr.flow.telling import tells_a_fact
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import corrects, is_brief
@@ -98,7 +98,7 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         _neither(turn)
         return None
     denied = way is Way.DRAFT and corrects(heard.text)  # 不对我是换护照: no complaint of us
-    if way not in _CHOOSING and not denied:
+    if way not in _CHOOSING and not denied and not states_a_case(heard, way):
         return way, heard
     said = heard if is_brief(heard.text) else _made_out(heard)
     if said.reply.finding is Finding.ANSWER:

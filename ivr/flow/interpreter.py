@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ivr.flow import doubt
+from ivr.flow import doubt, pausing
 from ivr.flow.actions import FlowAction, HangUp, StopTimer
 from ivr.flow.events import (
     CallBegan,
@@ -42,6 +42,7 @@ from ivr.language.fillers import strip_fillers
 from ivr.language.withdrawals import withdraws
 
 HUMAN_KEY = "0"
+_NOTHING_TOLD = (Way.OPENING, Way.WAIT, Way.HEARING, Way.GREETING)
 _OUTCOMES = (Understood, TicketsOpened, TicketsFound, RingBackBooked)
 
 
@@ -216,6 +217,7 @@ def _understood(turn: Turn, event: Understood) -> None:
         turn.remember(event)
         turn.to_emergency(event.emergency)
         return
+    doubted = turn.state.withheld is not None
     if turn.state.withheld:
         withheld = doubt.answered(turn, event)
         if withheld is None:
@@ -223,7 +225,7 @@ def _understood(turn: Turn, event: Understood) -> None:
         event = withheld
     way = way_of(event)
     brief = is_brief(event.text) and (way in (Way.DONE, Way.YES) or thanks(event.text))
-    civil = brief or way is Way.OPENING or withdraws(event.text)
+    civil = brief or way in _NOTHING_TOLD or withdraws(event.text)
     if event.doubt and not turn.state.doubted and way is not Way.HUMAN and not civil:
         doubt.raise_doubt(turn, event, event.doubt)
     elif way is Way.HUMAN:
@@ -234,7 +236,10 @@ def _understood(turn: Turn, event: Understood) -> None:
         turn.to_human(turn.flow.phrases.to_human)
     elif way is Way.MACHINE:
         turn.say(turn.flow.phrases.machine)
-    else:
+    elif doubted and way is Way.CLARIFY:  # 我对象打我: what sounded like danger gets no leaflets
+        turn.remember(event)
+        turn.to_human(turn.flow.phrases.to_human)
+    elif not pausing.of_the_call(turn, event, way):
         turn.step.on(turn, event)
 
 

@@ -44,6 +44,15 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
     def on_said(self, turn: "Turn") -> None:
         """Every prompt of this step was heard and no question is open."""
 
+    def on_ready(self, turn: "Turn") -> None:
+        """Who asked us to wait is ready, or bids us speak."""
+        turn.ask_again()
+
+    def on_hearing(self, turn: "Turn") -> None:
+        """The caller asks whether anybody is there."""
+        turn.say(turn.flow.phrases.here)
+        self.on_ready(turn)
+
     def on_gave_up(self, turn: "Turn") -> None:
         """The caller stayed silent or was not understood too often."""
         turn.to_human()
@@ -76,6 +85,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     misses: Tries = 2  # silences or misunderstandings in a row before a human comes
     silence_seconds: Seconds = 6.0
     talking_seconds: Seconds = 12.0  # sounds without words that are waited for
+    waiting_seconds: Seconds = 25.0  # of silence, for who asked us to wait
     visits: Annotated[int, Meta(ge=2, le=100)] = (
         12  # a step entered oftener than this goes to a human
     )
@@ -97,6 +107,10 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "抱歉，我还是没有听明白，请您简单说一下是什么事。",
         ]
     )
+    wait: str = "好的，您慢慢来。"
+    ready: str = "请问您准备好了吗？"
+    listening: str = "我在听，您请讲。"
+    here: str = "我在听。"  # before the question, or the answer, is said again
     to_human: str = "好的，我为您转接人工话务员，请稍等。"
     give_up: str = "很抱歉没能听清您的话，我为您转接人工话务员，请稍等。"
     wrap_up: str = "不好意思，现在有其他市民来电等待，我们稍后再与您联系，感谢您的配合，再见。"

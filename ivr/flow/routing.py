@@ -6,7 +6,8 @@ from enum import Enum
 from ivr.flow.events import Finding, Understood
 from ivr.language import replies
 from ivr.language.brief_replies import denies, is_brief, is_question, opens
-from ivr.language.elliptic import stated
+from ivr.language.call_talk import asks_if_heard, asks_to_wait
+from ivr.language.elliptic import is_circumstance, stated
 from ivr.language.fillers import is_greeting
 
 DRAFTED = frozenset(
@@ -33,6 +34,8 @@ class Way(Enum):
     HUMAN = "human"
     MACHINE = "machine"  # 你是真人还是机器: said truthfully
     REPEAT = "repeat"
+    WAIT = "wait"  # 等等我拿个笔
+    HEARING = "hearing"  # 喂喂, 能听见吗: whether anybody is there
     GREETING = "greeting"  # 喂，你好: nothing is asked yet
     OPENING = "opening"  # 我想反映个事儿: it is still to be told
     ANSWER = "answer"
@@ -46,22 +49,21 @@ class Way(Enum):
     UNCLEAR = "unclear"
 
 
+_OF_A_CASE = (Way.CLARIFY, Way.UNKNOWN, Way.UNCLEAR, Way.DRAFT, Way.POLICE)
+
+
 def way_of(heard: Understood) -> Way:
     """Decide; the order is the order of importance."""
     text = heard.text
     if heard.emergency:
         return Way.EMERGENCY
-    if replies.wants_human(text) or _is_lonely(heard):
+    if replies.wants_human(text) or replies.complains_of_us(text) or _is_lonely(heard):
         return Way.HUMAN
     if replies.asks_if_machine(text):
         return Way.MACHINE
-    if is_greeting(text):
-        return Way.GREETING
-    if opens(text):
-        return Way.OPENING
-    brief = _brief(heard)
-    if brief:
-        return brief
+    told = _telling_nothing(text) or _brief(heard)
+    if told:
+        return told
     if heard.reply.finding is Finding.ANSWER and not _grieves(heard):
         return Way.ANSWER
     several = len(heard.matters) > 1  # a question and a grievance: the question is answered beside
@@ -74,6 +76,17 @@ def way_of(heard: Understood) -> Way:
     if heard.kind == INQUIRY:
         return _unanswered(heard)
     return Way.UNCLEAR
+
+
+def _telling_nothing(text: str) -> Way | None:
+    """Words about the call itself, and those that only lead up to a matter."""
+    ways = (
+        (asks_to_wait, Way.WAIT),
+        (asks_if_heard, Way.HEARING),
+        (is_greeting, Way.GREETING),
+        (opens, Way.OPENING),
+    )
+    return next((way for holds, way in ways if holds(text)), None)
 
 
 def _unanswered(heard: Understood) -> Way:
@@ -112,6 +125,12 @@ def _brief(heard: Understood) -> Way | None:
 def tells_trouble(heard: Understood) -> bool:
     """Whether a ticket could be written of it, of a type that is surely meant."""
     return any(m.kind in DRAFTED and m.about for m in heard.matters)
+
+
+def states_a_case(heard: Understood, way: Way) -> bool:
+    """孩子才三岁 is said of what was asked before; a grievance, or what is whole, is not."""
+    asks = heard.kind in (None, INQUIRY) and not is_question(heard.text)
+    return asks and way in _OF_A_CASE and is_circumstance(heard.text)
 
 
 def wants_hands(text: str) -> bool:

@@ -26,6 +26,7 @@ class Asking:
     among: tuple[str, ...] = ()  # entries a clarifying question chooses between
     about: str = ""  # the matter spoken of, which an incomplete question may be asked of
     tries: int = 2  # how often it is asked again
+    question: str = ""  # as it was spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ class State:
     held: bool = False  # silent for a sound that may become words
     noises: int = 0  # sounds that the newest prompt was held for, and that came to nothing
     misses: int = 0  # silences and misunderstandings in a row
+    paused: bool = False  # the caller asked us to wait
+    pauses: int = 0  # how often
+    checks: int = 0  # how often in a row the caller asked whether anybody is there
     with_people: bool = False  # caller and operator, or desk, talk
     wrapping_up: bool = False  # the last sentence is being said
     timed: bool = False  # silence is timed

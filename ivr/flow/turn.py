@@ -11,6 +11,7 @@ from ivr.flow.events import Emergency, Understood
 from ivr.flow.model import Flow, Step
 from ivr.flow.state import Asking, Phase, State
 from ivr.language.brief_replies import told_part
+from ivr.language.call_talk import is_of_the_call
 
 SILENCE = "silence"  # the timer of an open question, and of a sound that never ends
 _HEARD_OF = (
@@ -120,8 +121,9 @@ class Turn:
             among=among,
             about=about,
             tries=self.flow.limits.misses if tries is None else tries,
+            question=self.words(text, more),
         )
-        self.set(asking=asking, interruptible=True)
+        self.set(asking=asking, interruptible=True, paused=False)
         if self.state.pending:
             self.understand(self.state.pending)
             return
@@ -130,6 +132,22 @@ class Turn:
         if not self.state.speaking:
             self.listen()
 
+    def ask_again(self) -> None:
+        """The open question, in the same words."""
+        if self.state.asking is not None:
+            self.bid(self.state.asking.question)
+
+    def bid(self, text: str) -> None:
+        """Say something within the open question, which stays open."""
+        self.say(text)
+        if not self.state.speaking:
+            self.listen()
+
+    def pause(self) -> None:
+        """等等我拿个笔: wait kindly, and longer than for an answer."""
+        self.set(paused=True, pauses=self.state.pauses + 1, misses=0)
+        self.bid(self.flow.phrases.wait)
+
     def listen(self) -> None:
         """The caller's turn; silence is timed."""
         asking = self.state.asking
@@ -137,12 +155,18 @@ class Turn:
             return
         limits = self.flow.limits
         self.set(phase=Phase.LISTENING)
-        seconds = limits.talking_seconds if self.state.talking else asking.seconds
+        seconds = limits.waiting_seconds if self.state.paused else asking.seconds
+        if self.state.talking:
+            seconds = limits.talking_seconds
         self.do(actions.StartTimer(SILENCE, seconds))
 
     def understand(self, text: str) -> None:
         """Have words understood, together with all that was said on this matter."""
-        matter = f"{self.state.matter}，{told_part(text)}" if self.state.matter else text
+        matter = self.state.matter
+        if not matter:
+            matter = text
+        elif not is_of_the_call(text):
+            matter = f"{matter}，{told_part(text)}"
         asking = self.state.asking
         among, about = (asking.among, asking.about) if asking else ((), "")
         self.hush()
@@ -164,9 +188,11 @@ class Turn:
         if asking is None:
             return
         count = self.state.misses
-        again = asking.silence if silent else asking.unclear
-        if count >= asking.tries:
-            self.set(misses=0)
+        again, tries = asking.silence if silent else asking.unclear, asking.tries
+        if self.state.paused:
+            again, tries = (self.flow.phrases.ready,), max(1, tries)
+        if count >= tries:
+            self.set(misses=0, paused=False)
             if self.state.withheld:  # nobody says that there is no danger
                 self.set(withheld=None)
                 self.to_human(self.flow.phrases.danger_open)
@@ -192,6 +218,8 @@ class Turn:
             memo=None,
             asking=None,
             misses=0,
+            paused=False,
+            checks=0,
             visits=tuple(visits.items()),
             interruptible=True,
         )

@@ -47,6 +47,42 @@ def narrows(text: str) -> bool:
     return _NARROWS.fullmatch(text) is not None
 
 
+_PERSON = (
+    r"(?:[我俺咱他她](?:们|家)?(?:家)?(?:孩子|小孩|宝宝|儿子|闺女|女儿|老人|老伴|[爸妈爷奶]|姥姥|姥爷|对象|媳妇|老公|老婆|爱人|父母)?"
+    r"|孩子|小孩|宝宝|儿子|闺女|女儿|老人|老伴|本人|父母|对象|媳妇|老公|爱人|人)"
+)
+_THING = (
+    r"(?:的?(?:户口|户籍|房子|房本|房产|学籍|社保|医保|驾照|身份证|车|证件?|单位|名字|岁数|年龄))"
+)
+_IS = (
+    r"(?:(?:现在|今年|目前|一直|就|都|也|可|但)*+(?:(?<!也)(?<!就)是(?!不|来|说|想|问|要)|不是|才|刚|已经|属于|在(?![听等])|不在|没有?(?:[一-龥]{2,})|有(?![个点事意问什啥没人]|一)"
+    r"|不会(?:用|上网|弄)|没|都快?[一二两三四五六七八九十0-9]|[一二三四五六七八九十0-9]+多?(?:岁|周岁|了)|快?[一二三四五六七八九十0-9]+(?=了|岁)|离(?:过)?婚|退休|毕业|怀孕|结婚"
+    r"|(?:去年|前年|今年|上个?月|这个?月|以前|早)?(?:才|刚|就)?(?:买|租|办|交|领|考|签|贷|开|生|借)的))"
+)
+# 我们是租房的, 孩子才三岁, 户口在老家, 这个月还没到: how it is with who asks.
+_CIRCUMSTANCE = re.compile(
+    rf"{_LEAD.pattern}(?:可|但|要是|如果|那|可是|但是)*+(?:{_PERSON}{_THING}?|{_THING}){_IS}[^，。]{{0,10}}"
+    rf"|{_LEAD.pattern}(?:没有?|有)(?:[一-龥]{{0,4}}(?:身份证|户口本?|房本|房产|社保卡?|医保卡?|学籍|结婚证|工作|单位|手机|驾照|护照|发票|合同))(?:啊|呀|呢|了)*"
+    rf"|{_LEAD.pattern}(?:这个?月|上个?月|今年|钱|款|补贴|津贴|短信|证|卡|批复)?(?:的)?(?:还|一直)没(?:有)?(?:到账?|发|下来|收到|领|批|审完?|通知)(?:呢|啊|呀)*"
+)
+# 我去了三次都没给办, 单位不给交: that is a grievance, or a reply to us.
+_NO_CIRCUMSTANCE = re.compile(
+    r"没(?:人|给|管|办|修|接|处理|解决|回|听|记|说|有?问题|事|啥|别|了|有了|明白|懂|毛病|意见)|[吗么]$|在(?:河|楼|车|井|水|火|坑|树|江|海)|不(?:给|让|管|办|理|满意|知道|清楚|对)|被|挨|欠|打|骂|坏|漏|堵|吵|臭|拖|扣|骗|罚|卡着|工资|投诉|举报|反映|建议"
+    r"|[两三四五六七八九十几多]+(?:次|趟|回|遍)|没有?(?:水|电|气|暖|热水|信号|网)|停|断(?!交|缴)|疼|晕|病了|丢|难受"
+)
+
+
+def is_circumstance(text: str) -> bool:
+    """Whether words only say how it is with who asks, and no trouble.
+
+    >>> is_circumstance("我们是租房的"), is_circumstance("孩子才三岁")
+    (True, True)
+    >>> is_circumstance("我去了三次都没给办"), is_circumstance("井盖没了")
+    (False, False)
+    """
+    return _CIRCUMSTANCE.fullmatch(text) is not None and not _NO_CIRCUMSTANCE.search(text)
+
+
 def is_whole(text: str) -> bool:
     """Whether a question names its own matter."""
     return _WHOLE.match(_LEAD.sub("", text, count=1)) is not None

@@ -14,21 +14,14 @@ _GREETINGS = re.compile(
 )
 
 
-_THERE = re.compile(
-    r"(?:(?:你|您)?(?:那边|那里)?(?:能|可以)?听(?:得)?(?:到|见|清楚?)(?:我(?:说话)?)?(?:吗|么|不|没有?)?"
-    r"|(?:在|还在)(?:吗|么|不在|不)|^人呢|有人(?:在)?(?:吗|么|没有?)|(?:你|您)?(?:倒是)?(?:说话|吱声|吭声)(?:吗|么|呀|呗)?)[啊呀，,。？?！!\s]*"
-)
-
-
 def is_greeting(text: str) -> bool:
-    """喂，你好；听得到吗: whoever says no more than that has not begun yet.
+    """喂，你好: whoever says no more than that has not begun yet.
 
-    >>> is_greeting("喂，你好"), is_greeting("喂，听得到吗"), is_greeting("你好，我家停水了")
-    (True, True, False)
+    >>> is_greeting("喂，你好"), is_greeting("你好，我家停水了")
+    (True, False)
     """
     bare = _GREETINGS.sub("", text)
-    rest = _THERE.sub("", bare).strip("喂，,。！!？? ")
-    return not rest and (bare != text or _THERE.search(text) is not None)
+    return bare != text and not bare.strip("喂，,。！!？? ")
 
 
 def filler_spans(text: str) -> list[tuple[int, int]]:

@@ -56,6 +56,24 @@ def wants_company(text: str) -> bool:
     return _COMPANY.search(text) is not None
 
 
+# 我要投诉你们12345: of us, and nothing that we should write down ourselves.
+_OF_US = re.compile(
+    r"(?:投诉|举报|告)(?:一下|的?就?是)?(?:你们?|您们?|咱们?)?(?:这个?|那个?|的)*+"
+    r"(?:(?:12345|一二三四五)(?!.{0,4}(?:没管|不管|转))|(?<=[你您们这个那的])(?:热线|平台|接线员|话务员|客服|机器人|智能语音))"
+    r"|(?:我|俺)(?:就|想|要|得)+(?:投诉|举报|告)(?:你们?|您们?)[啊呀了吧]*$"
+    r"|(?:12345|一二三四五)(?:热线|平台)?的?(?:接线员|话务员|客服|服务态度|工作人员)"
+)
+
+
+def complains_of_us(text: str) -> bool:
+    """我要投诉你们12345: a complaint about this hotline.
+
+    >>> complains_of_us("我要投诉你们12345"), complains_of_us("我跟你们12345投诉物业")
+    (True, False)
+    """
+    return _OF_US.search(text) is not None
+
+
 _NO = re.compile(
     r"^(?:[嗯呃啊哦，,。\s]|那个)*(?:不(?!错|好意思)|没有|没(?!错|问题|毛病|事)|别|错了|算了|不用|哪儿?啊|否|拒绝|非也)|不(?:对|是|行|可以|同意|需要|愿意|正确|准确|要)(?!劲)|(?:说|写|记|弄|听|搞|理解)(?:得)?(?:错|反)"
 )

@@ -25,13 +25,21 @@ _WRONG_NUMBER = re.compile(
 )
 _SAID_AT_MOST = 80  # characters of such a call
 _NOTHING = 0.5  # as likely it must be that no matter is told
-_MORE_THAN_A_TOPIC = 6  # characters without a word of wish or blame: 老年卡 is a topic
+_MORE_THAN_A_TOPIC = 6  # characters without a word of wish or blame: 老年卡 is a topic ...
+# ... and 井盖没了, 油烟太大, 污水外溢 are none: they say what is wrong with it.
+_WRONG_WITH_IT = re.compile(
+    r".[没太都被总]|.不(?!动产)|.有.|[了着坏脏黑]$|漏|堵(?!车)|塌|裂|溢|臭|吵|挡|占|松动|耷拉|断|掉|扰|冒|堆|破损|装修|施工"
+)
+_A_STATEMENT = 4  # characters of the shortest
+_PLAIN_STATEMENT, _OF_A_TYPE = 2.5, 0.45  # so like a matter, and so surely of one type
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _FEWEST = 2  # Chinese characters that tell anything
 _CHINESE = re.compile(r"[一-鿿]")
 # What the caller calls it goes first, where it is no way of asking.
 _PLAINLY = frozenset({Kind.COMPLAINT, Kind.REPORT, Kind.SUGGESTION, Kind.PRAISE})
+_ACCUSES = frozenset({Kind.COMPLAINT, Kind.REPORT})  # 我要投诉你们12345 is a matter, however told
+_TROUBLES = frozenset({Kind.HELP, Kind.COMPLAINT, Kind.REPORT})
 _A_STORY = 15  # nobody tells the hotline so much about nothing
 _SOME_SCORE = 0.8
 _ENOUGH_IF_COUNTED = 1.0
@@ -64,9 +72,11 @@ class Kinds:
         if not scores and _of_the_line(words, judged):
             return None
         held = stretches(bare)
-        if not self._is_told(words, held, judged, counted=counted, wished=bool(scores)):
-            return None
         said = says_it_is(words)
+        called = _ACCUSES.intersection(said)
+        wished = bool(scores)
+        if not called and not self._is_told(words, held, judged, counted=counted, wished=wished):
+            return None
         if len(said) == 1 and said[0] in _PLAINLY:
             return said[0]
         shares = self._likely(words, held, judged)
@@ -88,8 +98,20 @@ class Kinds:
         if not self._matters:
             return wished or _names_its_topic(words, judged, counted=counted)
         if not wished and len(words) < _MORE_THAN_A_TOPIC:
-            return counted and judged.score >= _ENOUGH_IF_COUNTED
+            if counted:
+                return judged.score >= _ENOUGH_IF_COUNTED
+            return self._says_what_is_wrong(words, held, judged)
         return len(words) > _SAID_AT_MOST or self._matters.of(held, judged.score) > 0
+
+    def _says_what_is_wrong(self, words: str, held: Mapping[str, float], judged: Judgement) -> bool:
+        """井盖没了: trouble in few words; 没身份证 is what a question is asked of."""
+        if len(words) < _A_STATEMENT or not (judged.complete and _WRONG_WITH_IT.search(words)):
+            return False
+        sure = judged.candidates[0].confidence >= _OF_A_TYPE
+        if not sure or self._matters.of(held, judged.score) < _PLAIN_STATEMENT:
+            return False
+        shares = self._likely(words, held, judged)
+        return max(shares, key=lambda kind: shares[kind], default=None) in _TROUBLES
 
     def _likely(
         self, words: str, held: Mapping[str, float], judged: Judgement

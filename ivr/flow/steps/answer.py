@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from ivr.flow.actions import AnswerGiven, Helped
-from ivr.flow.choosing import Clarified, pressed
+from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, pressed
 from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
-from ivr.flow.routing import INQUIRY, Way, way_of
+from ivr.flow.progress import asks_progress
+from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
 from ivr.language.brief_replies import is_brief, is_question, nods, thanks
+from ivr.language.call_talk import has_noted
 from ivr.language.elliptic import goes_over, is_whole, narrows
 
 _HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
@@ -24,6 +26,8 @@ _REPROACH = re.compile(r"不满意|没(?:有)?解决|答非所问|(?:答|说|讲
 _ASKS_ON = re.compile(
     r"(?:[嗯那哦，]|这个?|我们?|就|都|还|得|需要?|要|该)*+(?:带|准备|拿|交|提供|用)?(?:些|点)?(?:什么|哪些|啥)(?:材料|手续|证件|东西)?(?:呢|啊|吗)?"
     r"|(?:[嗯那哦，]|这个?|我|就|还|得|需要?|要|该|大概|一共)*+(?:多少钱|多长时间|多久|几天|花钱|收费|本人去?|去哪(?:儿|里|办)?|上哪(?:儿|办)?)(?:能|办|下来|好)*(?:呢|啊|吗)?"
+    r"|(?:[嗯那哦，]|这个?|我|就|是|还|得|要|该|应该)*+(?:[在用去上到打拿找从下]|登录?|下载|登陆)?(?:哪一?个|哪个?|什么|啥)"
+    r"(?:软件|[Aa][Pp][Pp]|窗口|网站|公众号|小程序|电话|地方|平台|部门|科室|楼|银行|号码|大厅|单位)(?:[办弄整下登]|上|里|申请|打|下载|办理|能办)*(?:呢|啊|呀|吗)?"
 )
 _LISTENING = re.compile(r"(?:嗯|哦|噢|啊|好|是|对|好的|是的|对的)+")  # said while hearing us out
 _INCOMPLETE = (Way.CLARIFY, Way.UNKNOWN, Way.UNCLEAR)
@@ -91,6 +95,12 @@ class Answer(Step, frozen=True, tag="answer"):
         if way is Way.OPENING:  # 不是我还有个事
             self._ask(turn, self.go_on)
             return
+        if asks_progress(event.text):
+            self._other(turn, event, way)
+            return
+        if states_a_case(event, way):
+            self._case(turn, event)
+            return
         asked = _asked_on(turn, event, way)
         if asked is not None:  # 多少钱: another article tells what this one does not
             turn.note_help(Helped.INFERRED)
@@ -105,12 +115,28 @@ class Answer(Step, frozen=True, tag="answer"):
             thanked = bool(_HELPED.search(event.text))
             turn.note_help(Helped.YES if thanked else Helped.INFERRED)
             turn.goto(self.routes.done)
-        elif nods(event.text) or (way is Way.UNCLEAR and _HELPED.search(event.text)):
+        elif _acknowledges(event, way):
             self._nodded(turn, event)
         elif way is Way.YES:
             self._ask(turn, self.go_on)
         else:
             self._other(turn, event, way)
+
+    def _case(self, turn: Turn, heard: Understood) -> None:
+        """我们是租房的: another article knows the case, or the longer form does, or people."""
+        reply, told = heard.in_context, _told(turn)
+        other = reply.entry != turn.state.reply.entry and reply.finding is Finding.ANSWER
+        offered = reply.among and turn.state.reply.entry not in reply.among
+        offers = reply.finding is Finding.CLARIFY and offered and told.longer
+        if other or offers:
+            turn.note_help(Helped.INFERRED)
+            follow(turn, replace(heard, reply=reply, kind=INQUIRY, matters=()), self.routes)
+        elif not told.longer and turn.state.reply.full_answer:
+            self._tell(turn, longer=True, again=told.again)
+        else:
+            turn.note_help(Helped.NO)
+            turn.remember(replace(heard, matters=()))  # no ticket: who takes the call is told
+            turn.to_human(UNKNOWN_WORDS)
 
     def _nodded(self, turn: Turn, event: Understood) -> None:
         """行, 好嘞: whether there is more is asked once; thanks for all that was said end it."""
@@ -141,6 +167,13 @@ class Answer(Step, frozen=True, tag="answer"):
             turn.to_human(self.sorry)
         else:
             self._tell(turn, longer=False, again=told.again + 1)
+
+    def on_ready(self, turn: Turn) -> None:
+        """好了你说吧: the answer again, or what is offered."""
+        if isinstance(turn.state.memo, Clarified):
+            turn.ask_again()
+        else:
+            self._repeat(turn)
 
     def _again(self, turn: Turn) -> None:
         told = _told(turn)
@@ -184,6 +217,12 @@ def _told(turn: Turn) -> Told:
 def _not_heard(heard: Understood, way: Way) -> bool:
     """再说一遍, 喂你说话啊."""
     return way is Way.GREETING or (way is Way.REPEAT and replies.wants_it_again(heard.text))
+
+
+def _acknowledges(heard: Understood, way: Way) -> bool:
+    """好嘞, 我记好了: heard, and nothing more is said."""
+    text = heard.text
+    return nods(text) or has_noted(text) or (way is Way.UNCLEAR and bool(_HELPED.search(text)))
 
 
 def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:

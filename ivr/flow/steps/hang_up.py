@@ -8,6 +8,7 @@ from ivr.flow.turn import Turn
 from ivr.language import intent, replies
 from ivr.language.additions import says_on
 from ivr.language.brief_replies import corrects, opens
+from ivr.language.call_talk import asks_to_wait
 
 
 class HangUp(Step, frozen=True, tag="hang_up"):
@@ -49,6 +50,6 @@ class HangUp(Step, frozen=True, tag="hang_up"):
 
 def _goes_on(words: str) -> bool:
     """等一下, 不对是三号楼, 我还想问: said into the farewell, it takes it back."""
-    if opens(words) or corrects(words):
+    if opens(words) or corrects(words) or asks_to_wait(words):
         return True
     return intent.kind_of(words) is not None and not replies.is_done(words)

@@ -180,12 +180,26 @@ class Listen(Step, frozen=True, tag="listen"):
         if pressed(turn, event) or not isinstance(event, Understood):
             return
         way = way_of(event)
-        if turn.state.tickets and not is_choosing(turn) and self._of_filed(turn, event, way):
+        of_filed = turn.state.tickets and not is_choosing(turn) and not asks_progress(event.text)
+        if of_filed and self._of_filed(turn, event, way):
             return
         if self.give_up and thanks(event.text) and not is_choosing(turn):
             turn.goto(self.routes.done)
         elif not follow(turn, event, self.routes):
             self._ask_again(turn, event, way)
+
+    def on_ready(self, turn: Turn) -> None:
+        """It is the caller's turn; only a choice, which has words of its own, is offered again."""
+        if is_choosing(turn):
+            turn.ask_again()
+        else:
+            turn.bid(self.go_on)
+
+    def on_hearing(self, turn: Turn) -> None:
+        if is_choosing(turn):
+            super().on_hearing(turn)
+        else:
+            turn.bid(turn.flow.phrases.listening)
 
     def _of_filed(self, turn: Turn, heard: Understood, way: Way) -> bool:
         """不对是三万八, 工单号再说一遍: said after the ticket was written."""

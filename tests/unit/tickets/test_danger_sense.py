@@ -118,3 +118,33 @@ def test_ordinary_sentences_are_seldom_asked_about(sense: DangerSense) -> None:
     said = [line.split(",")[3] for line in lines]
     asked = [words for words in said if find_emergency(words) is None and any(sense.judge(words))]
     assert len(asked) <= len(said) / 12, asked
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "咋没声呢", "喂咋没声了", "包工头跑了电话打不通", "中介卷钱跑了电话打不通",
+        "老板跑路了联系不上", "现在又漏了", "上次反映过没人管，现在又漏了",
+    ],
+)  # fmt: skip
+def test_a_dead_line_a_debtor_and_a_leak_are_not_asked_about(
+    understanding: Understanding, words: str
+) -> None:
+    assert understanding.danger(words) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我妈没声了", "孩子刚才还哭呢，咋没声了", "我家孩子跑了电话打不通",
+        "我爸跑出去了联系不上", "煤气现在又漏了", "着火了", "救命", "有人打我", "我对象打我",
+        "我对象老打我", "婆婆打我", "同学打我", "老公喝多了打我", "老板跑了，我爸气晕了",
+    ],
+)  # fmt: skip
+def test_who_is_beaten_lost_or_silent_is(understanding: Understanding, words: str) -> None:
+    assert understanding.danger(words) != (None, None)
+
+
+@pytest.mark.parametrize("words", ["他打我电话说是银行的", "老板打我名下的卡", "同学打我招呼了"])
+def test_who_is_rung_up_is_not_beaten(understanding: Understanding, words: str) -> None:
+    assert understanding.danger(words)[0] is None
