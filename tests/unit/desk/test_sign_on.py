@@ -179,7 +179,9 @@ def test_only_the_password_matches_its_hash() -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", ["", "secret", "scrypt:x:8:3:aa:bb", KEPT[:-40], f"scrypt:{2**24}:8:3:{KEPT[16:]}"]
+    "kept",
+    ["", "secret", "scrypt:x:8:3:aa:bb", KEPT[:-40], f"scrypt:{2**24}:8:3:{KEPT[16:]}"],
+    ids=["empty", "plain", "no number", "cut short", "too costly"],
 )
 def test_what_is_no_hash_is_found(kept: str) -> None:
     with pytest.raises(passwords.BadHashError):
