@@ -10,6 +10,7 @@ from ivr.flow.events import Finding, Understood
 from ivr.flow.routing import INQUIRY, Way, wants_hands, way_of
 from ivr.language import replies
 from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
+from ivr.language.questions import asked_of_it
 from ivr.language.withdrawals import withdraws
 
 
@@ -89,9 +90,10 @@ def _asks(heard: Understood, before: Understood | None) -> bool:
     wish = wants_hands(heard.text) or _WISHES.search(heard.text)
     if not asked or wish or tells_a_fact(heard, before):
         return False
-    return heard.reply.finding is Finding.ANSWER or (
-        is_question(heard.text) and heard.kind == INQUIRY
-    )
+    if heard.reply.finding is Finding.ANSWER:
+        return True
+    of_it = asked_of_it(heard.text.strip("，。 ")) == 0  # 啥时候来水: belongs on the ticket
+    return is_question(heard.text) and heard.kind == INQUIRY and not of_it
 
 
 def tells_a_fact(heard: Understood, before: Understood | None) -> bool:

@@ -17,6 +17,28 @@ _LEAD = re.compile(
     r"^(?:顺便|另外|还有|再|就|我|也|想|要|请|那|然后|同时|打听|咨询|了解|问|一下|下|个|你们|您)*"
 )
 
+# What a caller wants to know of the very matter, said in one breath with it: …也不通知这合理吗.
+_OF_IT = re.compile(
+    r"(?:那|就是|还有|另外)?(?:你们?(?:说|看)|(?:我)?(?:就|还)?想(?:问问?|知道))?(?:"
+    r"(?:这|这样|这么[做干整]|这事儿?)(?:都|也|是|还)?(?:合理|合法|合规|符合规定|对|正常|像话|应该|行)(?:吗|么|嘛|不)"
+    r"|(?:这|这样)?合不合(?:理|法|规)"
+    r"|(?:到底|究竟)?(?:有没有|有没)个?(?:人|部门|地方|单位)(?:能|来)?(?:管|负责)(?:得了|管|一管|一下|了)?"
+    r"|(?:到底|究竟)?(?:啥|什么)时候(?:才)?(?:能|给|来|修|通|恢复|解决)[一-龥]{0,6}?"
+    r"|(?:到底|究竟)?(?:为啥|为什么|为何)(?:停|不来|不给|没来|不通知|断|关)[一-龥]{0,4}?"
+    r")[啊呀呢吗]?"
+)
+_LEAST_BEFORE = 4  # characters of what is told
+
+
+def asked_of_it(clause: str) -> int:
+    """Where the question about what is told begins; its length where there is none.
+
+    >>> asked_of_it("停水了也不通知这合理吗"), asked_of_it("有没有人管啊"), asked_of_it("停水了")
+    (7, 0, 3)
+    """
+    starts = (0, *range(_LEAST_BEFORE, len(clause)))
+    return next((at for at in starts if _OF_IT.fullmatch(clause, at)), len(clause))
+
 
 def question_in(text: str) -> str | None:
     """The last clause that asks for something to know: 供暖温度标准是多少度."""

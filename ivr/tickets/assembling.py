@@ -148,6 +148,7 @@ class Assembler:
         sentence = Gist(
             *(read.kind, gist, request, place_words),
             *(said.get("place"), dated, said.get("respondent")),
+            further=tuple(words[slice(*span)] for span in read.facts.further),
         )
         draft = TicketDraft(
             kind=read.kind,

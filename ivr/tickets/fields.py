@@ -33,6 +33,7 @@ class Facts:
     state: Evidence | None
     request: Evidence | None
     gist: tuple[Evidence, ...] = ()
+    further: tuple[Evidence, ...] = ()  # what is wanted besides, told before or later
 
 
 def find_facts(
@@ -40,11 +41,13 @@ def find_facts(
 ) -> Facts:
     """The fields in one matter's words; `trouble` is where the classifier saw the matter."""
     clauses = _with_a_key(clauses, kind, trouble)
-    course = _longest(clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY)
-    state = _longest(clauses, {Role.STATE}, _BETWEEN)
-    request = _longest(clauses, {Role.REQUEST}, _BETWEEN)
+    course = _longest(_runs(clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY))
+    state = _longest(_runs(clauses, {Role.STATE}, _BETWEEN))
+    wanted = _runs(clauses, {Role.REQUEST}, _BETWEEN)
+    request = _longest(wanted)
+    further = tuple(run.span for run in wanted if run.span != request)
     if course is None:
-        course = state
+        course, state = state, None  # what is told once is what happened
     if course is None and request is None:
         # 我在青年大街被车撞了: a place, and what happened there in the same breath.
         places = [clause.span for clause in clauses if clause.role is Role.PLACE]
@@ -55,7 +58,7 @@ def find_facts(
     gist = tuple(_gist(words, clauses, trouble))
     if not gist and request is None and clauses:
         gist = ((clauses[0].span[0], clauses[-1].span[1]),)
-    return Facts(course, state, request, gist)
+    return Facts(course, state, request, gist, further)
 
 
 def _with_a_key(
@@ -82,14 +85,18 @@ class _Run:
     length: int = 0
     preferred: bool = False
 
+    @property
+    def span(self) -> Evidence:
+        return self.start, self.end
 
-def _longest(
+
+def _runs(
     clauses: Sequence[Clause],
     of: Collection[Role],
     between: Collection[Role],
     prefer: Role | None = None,
-) -> Evidence | None:
-    """The longest run of clauses that tell a field; of those with the role that tells it best."""
+) -> list[_Run]:
+    """The runs of clauses that tell a field."""
     runs: list[_Run] = []
     goes_on = False
     for clause in clauses:
@@ -103,8 +110,13 @@ def _longest(
             goes_on = True
         elif clause.role not in between:
             goes_on = False
+    return runs
+
+
+def _longest(runs: Sequence[_Run]) -> Evidence | None:
+    """The longest; of those with the role that tells the field best."""
     best = max(runs, key=lambda run: (run.preferred, run.length), default=None)
-    return (best.start, best.end) if best else None
+    return best.span if best else None
 
 
 def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) -> Iterator[Evidence]:

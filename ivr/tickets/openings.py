@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.classify import Matter
+from ivr.tickets.demands import demands_at
 from ivr.tickets.model import Evidence
 
 COUNT = re.compile(
@@ -32,10 +33,6 @@ _ONE = re.compile(
 )
 _STOP = re.compile(r"[。；;！!？?]+")
 _HALF = re.compile("；")
-# Behind a story what is counted is what the caller wants.
-_DEMANDS = re.compile(
-    r"(?<=.{20})(?:诉求|要求|请求|恳请|恳求|请|希望|建议|主张)[^，。：:；;\n]{0,10}[：:]\s*(?=[（(]?[一1①]|第一)"
-)
 _LEAST = 6  # characters on both sides of the end of a sentence
 _CAUSE = re.compile(
     r"因为|由于|导致|造成|所以|把|使得|害得|影响|结果|引起|才|的原因|怀疑|为了|就因|弄得|搞得|致使|以后|之后|自打|自从|为(?:我|孩子|其)"
@@ -87,12 +84,6 @@ def openings(plain: str, *, several: bool, each_one: bool = False) -> list[Openi
         if opening.start > 0 and next(near, None) is None:
             found[opening.start] = opening
     return sorted(found.values(), key=lambda o: o.start)
-
-
-def demands_at(plain: str) -> int:
-    """Where what the caller wants is counted: 要求：一是停工，二是赔偿 is one matter."""
-    found = _DEMANDS.search(plain)
-    return found.end() if found else len(plain)
 
 
 def _said(plain: str) -> Iterator[Opening]:

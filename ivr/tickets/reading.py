@@ -4,21 +4,23 @@ While a call goes on only its last matter changes; the readings of the others ar
 and not for long, because they are what callers said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from ivr.language.intent import Kind
+from ivr.language.questions import asked_of_it
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Classifier, Judgement
+from ivr.tickets.demands import demands_of
 from ivr.tickets.fields import Facts, find_facts
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT
 from ivr.tickets.pauses import Pauses
 from ivr.tickets.respondent import Respondents
-from ivr.tickets.roles import Roles, Told
+from ivr.tickets.roles import Clause, Role, Roles, Told
 from ivr.tickets.said_numbers import find_references, find_telephone
 from ivr.tickets.when import Found, find_times
 
@@ -73,8 +75,7 @@ class Reader:
         if kind is None:
             return None
         trouble = _cover(judged.spans)
-        told = Told(words, bare, self.pauses.clauses(words), kind, judged.spans)
-        facts = find_facts(words, self._roles.of(told), kind, judged.spans)
+        facts = find_facts(words, self._clauses(words, bare, kind, judged), kind, judged.spans)
         if not judged.candidates and not in_danger:
             says = facts.course is not None or facts.request is not None
             if not says or asks_if_machine(words) or wants_human(words):
@@ -85,6 +86,20 @@ class Reader:
             *(kind, judged, facts, trouble, blanked, respondent),
             *(find_telephone(words), find_references(words)),
         )
+
+    def _clauses(self, words: str, bare: str, kind: Kind, judged: Judgement) -> list[Clause]:
+        """What each clause does; demands that are counted are one."""
+        wanted = demands_of(words)
+        spans = [one for span in self.pauses.clauses(words) for one in _asked_apart(words, span)]
+        if wanted is not None:
+            start, end = wanted
+            spans = [
+                *((a, min(b, start)) for a, b in spans if a < start),
+                wanted,
+                *((max(a, end), b) for a, b in spans if b > end),
+            ]
+        clauses = self._roles.of(Told(words, bare, spans, kind, judged.spans))
+        return [Clause(wanted, Role.REQUEST) if c.span == wanted else c for c in clauses]
 
     def _times(self, words: str, called_at: datetime) -> tuple[Found, ...]:
         return tuple(find_times(words, called_at))
@@ -97,6 +112,16 @@ class Reader:
         for found in self.times(bare, called_at):
             letters[slice(*found.span)] = BLANK * (found.span[1] - found.span[0])
         return "".join(letters)
+
+
+def _asked_apart(words: str, span: Evidence) -> Iterator[Evidence]:
+    """停水了也不通知|这合理吗: what is told, and what is asked about it."""
+    start, end = span
+    at = start + asked_of_it(words[start:end])
+    if start < at:
+        yield start, at
+    if at < end:
+        yield at, end
 
 
 def _cover(spans: Sequence[Evidence]) -> Evidence | None:

@@ -17,10 +17,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ivr.language.questions import asked_of_it
 from ivr.language.word_marks import word_marks
 from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.pauses import END
+from ivr.tickets.time_words import AGO, HABIT, LENGTH, POINT, VAGUE
 
 FILE = "roles.npz"
 STEP = 24.0  # weights are kept as whole parts of this
@@ -38,6 +40,7 @@ class Role(Enum):
 
 
 ROLES = tuple(Role)
+_ASIDE = frozenset({Role.NOTHING, Role.PLACE})
 MARK = re.compile(r"\{([OPBKSR])\}")  # before each stretch of `roles.tsv`
 
 # Whoever thanks, signs or says his name tells nothing more, in whatever clause.
@@ -46,6 +49,17 @@ _POLITE = re.compile(
     r"(?:万分|衷心|诚挚|非常|十分|不胜|特别|由衷|无比|多谢|的)*(?:感谢|感激|谢谢|叩谢|拜谢|致谢|鞠躬|多谢|盼复|望复|望批复|盼回复|此致|敬礼|顺祝|祝好|打扰了?|辛苦了?|添麻烦了|磕头了?)"
     r"(?:您|你们|领导|各位|大家|政府|了|啊|啦|不尽|敬礼|商祺|支持|关心|理解|帮助|的|对|工作)*"
     r"|(?:我|本人)(?:就)?(?:姓|叫|名叫)[一-龥]{1,4}|(?:我的?|本人|联系)?(?:电话|手机|联系方式)(?:号码?)?(?:就?是)?[0-9〇零一二三四五六七八九幺]{7,}"
+)
+# What is told last: 我们要求封存病历, 请教育局处理; but 要求我们再交一份 is what others want.
+_WISHES = re.compile(
+    r"(?:(?:我们?|俺们?|本人|业主们?|家长们?|故|因此|所以|现|特此?|在此|强烈|诚恳|恳切|也|还|就|只)*+"
+    r"(?:希望(?!小学|工程|镇|路|街|村)|恳请|请求|恳求|[望盼](?=尽快|尽早|早日|及时|予以|能|有关|相关|上级|贵|领导|政府|你们)"
+    r"|请(?=你们|您|帮|尽快|依法|依规|及时|查处|彻查|协调|督促|为(?:我|民|百姓)|[^，]{0,8}(?:部门|局|领导|政府|中心|单位|热线))"
+    r"|要求(?=退|赔|补偿|道歉|整改|解决|处理|恢复|尽快|依法|给(?:我|个|予)|公开|修|停止|查处|协调|返还|更换|双倍))"
+    r"|(?:我们?|本人|业主们?|家长们?)(?:就|只|强烈|坚决)*要求(?![他她我每]))"
+)
+_WHEN = re.compile(
+    rf"(?:大概|大约|差不多|就是?|是|从)*(?:{POINT}|{AGO}|{LENGTH}|{VAGUE}|{HABIT})(?:了|吧|呢|啊|开始|起|的事儿?|的)*"
 )
 _NO_WORD = re.compile(r"[，。；！？,.;!?：:、…—\s]+")
 _BLANK = "□"
@@ -105,8 +119,9 @@ class Roles:
         chosen = [int(best.argmax())]
         for before in reversed(came):
             chosen.append(int(before[chosen[-1]]))
-        both = zip(told.spans, reversed(chosen), strict=True)
-        return [Clause(span, _unless_polite(told.words, span, ROLES[at])) for span, at in both]
+        said = [_NO_WORD.sub("", told.words[slice(*span)]) for span in told.spans]
+        roles = _settled(said, [ROLES[at] for at in reversed(chosen)])
+        return list(map(Clause, told.spans, roles))
 
     @cached_property
     def _worth(self) -> Callable[["View"], NDArray[np.float32]]:
@@ -187,9 +202,26 @@ def _signs(view: View) -> list[str]:
     return signs
 
 
-def _unless_polite(words: str, span: Evidence, role: Role) -> Role:
-    said = _NO_WORD.sub("", words[slice(*span)])
-    return Role.NOTHING if _POLITE.fullmatch(said) else role
+def _settled(said: Sequence[str], likely: Sequence[Role]) -> list[Role]:
+    """Thanks tell nothing, a mere day is no wish, and who wishes something last says so.
+
+    Who wishes nothing else wants to know what is asked about the matter.
+    """
+    roles = list(likely)
+    for at, words in enumerate(said):
+        if _POLITE.fullmatch(words) or (roles[at] is Role.REQUEST and _WHEN.fullmatch(words)):
+            roles[at] = Role.NOTHING
+    for at in reversed(range(len(said))):
+        if _WISHES.match(said[at]):
+            roles[at] = Role.REQUEST
+        elif roles[at] in _ASIDE:
+            continue
+        break
+    if Role.REQUEST not in roles:
+        asked = [at for at, words in enumerate(said) if words and not asked_of_it(words)]
+        for at in asked:
+            roles[at] = Role.REQUEST
+    return roles
 
 
 def _grams(words: str, size: int) -> set[str]:

@@ -9,8 +9,9 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ivr.tickets.classify import Classifier
+from ivr.tickets.demands import demands_at
 from ivr.tickets.model import Evidence
-from ivr.tickets.openings import COUNT, Opening, Sort, demands_at, openings, topics
+from ivr.tickets.openings import COUNT, Opening, Sort, openings, topics
 from ivr.tickets.split_sense import Settings, SplitSense, how_many, says_several
 
 _TELLING = 24  # a matter shows in as many characters

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.language.fillers import strip_fillers
+from ivr.tickets.actors import BRANDS, KINDS, OFFICES, TRADES, UNITS
+from ivr.tickets.demands import counted
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Kind
 
 _LONGEST, _LONGEST_WISH = 56, 48  # characters of what is told and of what is wished
+_BRIEF = 12  # characters of a clause that only asks
 _CONTEXT = 24  # of what is told before a question
 _VERBS = {
     Kind.INQUIRY: "您咨询",
@@ -28,7 +31,7 @@ _VERBS = {
 
 # What a clause begins with that is said already, or joins it to what is left out.
 _LEAD = re.compile(
-    r"^(?:[，,、。：:；;\s]|(?:那个|这个|那)啥?(?=[，,])|那个(?=我|我们|小区)|这个(?=我|我们)|(?:还有|另|再)?一[个件](?:事|问题)?是|[那这]么|那(?![个家边天年种些条位栋座里儿台片块段])|就是(?:说)?|就(?=[在是说问我咱俺])|我(?:是|就)?说(?=[我你您这那，,])|(?:哎|我的)?(?:妈呀|天哪|老天爷)|反正|咱就说|我寻思|特此|兹|现(?=反映|投诉|举报|将|就)"
+    r"^(?:[，,、。：:；;\s]|(?:那个|这个|那)啥?(?=[，,])|那个(?=我|我们|小区)|这个(?=我|我们)|(?:还有|另|再)?一[个件](?:事|问题)?是|[那这]么|那(?![个家边天年种些条位栋座里儿台片块段])|就是(?:说)?|就(?=[在是说问我咱俺])|我(?:是|就)?说(?=[我你您这那，,])|(?:哎|我的)?(?:妈呀|天哪|老天爷)|反正|咱就说|(?:你们?|您)(?:给)?(?:说说|评评理)(?=[一-龥]{4})|我寻思|特此|兹|现(?=反映|投诉|举报|将|就)"
     r"|然后|还有(?:就是|一个)?|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|所以|因为|但是?|可是|不过"
     r"|(?:我(?:们)?|本人)?(?:就|还|也)?(?:是)?(?:想|要|得|来)?先?(?:请|实名)?(?:跟|和|向)?(?:你们|您)?(?:投诉|举报|反映|咨询|表扬|打听|请问|问)(?:一下|下)?(?:的)?(?:是|就是)?(?:(?:一个|个|两个|几个)?(?:问题|情况|事儿?|的事))?(?:[，,：:]|是(?=我|你|您))?"
     r"|第[一二三四五六][个件点条]?(?:事儿?|问题)?(?:是)?(?=[，,、是])|[（(][一二三四五六1-6][）)]|[一二三四五六1-6][、．.)）]|[①②③④⑤⑥])++"
@@ -53,7 +56,7 @@ _WISH_TAIL = re.compile(
 )
 # A wish that begins with a request for hands, however it is asked: 给管管呗, 帮我们协调协调.
 _IS_WISH = re.compile(
-    r"希望|盼|要求|(?<![邀申])请(?!假|客|了)|恳|望(?!着|见)|麻烦|建议|能不能|能否|可不可以|可否|赶紧|尽快|抓紧|马上|立即|快点|早点|及时|帮(?:我|忙|助|着|咱|俺)|来人|派人|管管|整改|协调|调解|督促|责令|落实|说法|答复|公道|做主|道歉|想(?:要|把|让|退|请|看)"
+    r"希望|盼|要求|诉求|(?<![邀申])请(?!假|客|了)|恳|望(?!着|见)|麻烦|建议|能不能|能否|可不可以|可否|赶紧|尽快|抓紧|马上|立即|快点|早点|及时|帮(?:我|忙|助|着|咱|俺)|来人|派人|管管|整改|协调|调解|督促|责令|落实|说法|答复|公道|做主|道歉|想(?:要|把|让|退|请|看)"
     r"|(?:^|[，,；;。、])(?:那|就|你们|您|也|快|得|再|还是|彻底|依法|把|让|给|帮)*(?:给|帮|派|让|把|退|赔|补|修|换|查|处理|解决|恢复|清理|拆|撤|安排|增设|规范|加强|取消|公布|公开|明确|停止)"
 )
 _CRY = re.compile("[快赶紧马上点，]*(?:来人|救人|救命|报警|派人|来)[来啊吧呀哪，]*")
@@ -96,8 +99,9 @@ _LASTS = re.compile(
     rf"(?![0-9]{{4}}年)(?:已经?|都|快|将近|有|大概|差不多|约|近)*(?:{NUMBER}|半|好几|几|多少|[一-龥]?来)(?:多|来|几)?(?:个)?(?:半)?(?:天|周|星期|礼拜|月|年|小时|钟头|宿|晚上|季度|多年|余年|余天)(?:多|来)?(?:了|有余)?"
 )
 _AGAINST = frozenset({Kind.COMPLAINT, Kind.REPORT, Kind.BUSINESS_COMPLAINT})
-_FIRM = re.compile(
-    r"[一-龥]{2}(?:公司|集团|医院|学校|小学|中学|大学|幼儿园|饭店|超市|银行|平台|中心|商场|酒店|俱乐部|工厂|服务站|培训机构)$"
+# 宏达地产, 金派健身, 移动: called by a name, and no mere 物业 or 司机.
+_NAMED = re.compile(
+    rf"(?:(?!.*物业.*物业)[^，。的了和跟还我你他她把在不某啊呢是]{{2,14}}(?:{KINDS}|{TRADES}|{UNITS}|{OFFICES}|物业|店|馆|厂)|(?!保险$){BRANDS})$"
 )
 _BY_THE_CALLER = re.compile(r"您(?!家|所在|父|母|孩子|们|公司|单位|住)")
 _OURS_AGAIN = re.compile(rf"^您所在的(?:{_OURS})(?:的|里的?)?")  # behind the name of the place
@@ -133,6 +137,12 @@ class Gist:
     place_said: str | None = None
     time: str | None = None
     whom: str | None = None  # who is praised or complained of
+    further: tuple[str, ...] = ()  # what is wanted besides the request
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """All that is wanted or asked."""
+        return (self.request, *self.further) if self.request else ()
 
 
 @lru_cache(maxsize=96)
@@ -141,16 +151,17 @@ def summary_of(gist: Gist) -> str | None:
     if not gist.told and not gist.request:
         return None
     verb = _VERBS[gist.kind]
-    asks = gist.request if gist.kind is Kind.INQUIRY else None
-    wish = None if asks else _wish_of(gist)
+    inquires = gist.kind is Kind.INQUIRY and bool(gist.request)
     told = _told(gist, _LONGEST)
-    if asks:
-        asked = _clause(asks, gist)
+    if inquires:
+        more = [words for words in gist.further if _IS_QUESTION.search(words)]
+        asked = "，".join(_clause(words, gist) for words in (gist.request or "", *more))
         while len(asked) > _LONGEST_WISH and "，" in asked:  # what is asked comes last
             asked = asked.partition("，")[2]
         told = _told(gist, max(_CONTEXT, _LONGEST - len(asked)))
         told = "" if told in asked or len(told) > _LONGEST else told
         return _sentence(verb, gist, "，".join(filter(None, (told, asked))))
+    wish, asked = _wish_of(gist), _asked_of(gist)
     if gist.kind in (Kind.SUGGESTION, Kind.SERVICE) and wish:
         suggests = gist.kind is Kind.SUGGESTION
         if not told or told in wish:
@@ -159,13 +170,11 @@ def summary_of(gist: Gist) -> str | None:
     praises = gist.kind is Kind.PRAISE
     if not told and wish and not praises:
         return _sentence("您希望", gist, wish)
-    if wish and told and not praises and wish not in told:
-        return _sentence(verb, gist, told, f"，希望{wish}")
-    question = gist.request if gist.request and _IS_QUESTION.search(gist.request) else None
-    asked = _short(_clause(question, gist), _LONGEST_WISH) if question else ""
     if not told:
         return _sentence(verb, gist, _clause(gist.request or "", gist))
-    return _sentence(verb, gist, told, f"，想问{asked}" if asked else "")
+    wishes = bool(wish) and not praises and wish not in told
+    behind = (f"，希望{wish}" if wishes else "") + (f"，想问{asked}" if asked else "")
+    return _sentence(verb, gist, told, behind)
 
 
 def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
@@ -181,7 +190,7 @@ def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
             when = time
     whom = _whom(gist)
     if whom and whom not in told + where:
-        where = f"{where}{whom}，"
+        where = f"{_before(whom, where)}{whom}，"
     elif where and not when and _BY_THE_CALLER.match(told):
         where, lasts = "", f"{lasts}，地点在{where}"
     if where and told:
@@ -189,12 +198,18 @@ def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
     return _TWICE.sub(lambda m: m[1] or "", f"{verb}{where}{when}{told}{lasts}{behind}。")
 
 
+def _before(whom: str, where: str) -> str:
+    """万莲小区 before 万科物业, of 万莲小区万科."""
+    twice = next((n for n in range(len(whom), 1, -1) if where.endswith(whom[:n])), 0)
+    return where[: len(where) - twice]
+
+
 def _whom(gist: Gist) -> str:
     """Who is praised, or which firm is complained of, without where they are."""
     whom = _LEAD.sub("", _to_the_caller(gist.whom or ""))
     for place in (gist.place, gist.place_said):
         whom = whom.rpartition(place)[2] if place else whom
-    named = gist.kind is Kind.PRAISE or (gist.kind in _AGAINST and _FIRM.search(whom))
+    named = gist.kind is Kind.PRAISE or (gist.kind in _AGAINST and _NAMED.match(whom))
     return whom if named else ""
 
 
@@ -208,7 +223,8 @@ def _told(gist: Gist, longest: int) -> str:
     clauses = [each for words in gist.told for each in _clause(words, gist).split("，")]
     named = [found["whom"] for words in clauses[1:] if (found := _CALLED_IT.fullmatch(words))]
     clauses = [words for words in clauses if not _CALLED_IT.fullmatch(words)] or clauses
-    clauses = [words for words in clauses if not _ASKS.search(words)] or clauses
+    clauses = [words for words in clauses if not _merely_asks(words)] or clauses
+    clauses = _without_said_apart(clauses, gist)
     whom = next((name for name in named if name and name not in "".join(clauses)), None)
     told: list[str] = [whom] if whom else []
     length = 0
@@ -222,6 +238,22 @@ def _told(gist: Gist, longest: int) -> str:
     while "，" in words and _UNFINISHED.search(words):
         words = words[: words.rindex("，")]
     return words
+
+
+def _merely_asks(words: str) -> bool:
+    return len(words) <= _BRIEF and _ASKS.search(words) is not None
+
+
+def _without_said_apart(clauses: list[str], gist: Gist) -> list[str]:
+    """Where, when and whom that were only told on being asked: the sentence has them in front."""
+    time = _to_the_caller(gist.time or "").strip("，,。 ")
+    apart = {gist.place or "", _whom(gist)}
+    if not _VAGUE.fullmatch(time) and (_LASTS.fullmatch(time) or not time.endswith("了")):
+        apart.add(time)
+    last = len(clauses)
+    while last > 1 and (clauses[last - 1] in apart or clauses[last - 1] == time):
+        last -= 1
+    return clauses[:last] + [words for words in clauses[last:] if words not in apart]
 
 
 def _clause(words: str, gist: Gist) -> str:
@@ -250,13 +282,29 @@ def _placed(words: str, place: str, said: str) -> str:
     return f"{words[: found.start()]}{place}{rest}"
 
 
-def _wish_of(gist: Gist) -> str | None:
-    """尽快维修 of 希望你们能尽快维修一下吧; None where it is a question and no wish, or a cry."""
-    request = gist.request
-    if not request or not _IS_WISH.search(request):
+def _wish_of(gist: Gist) -> str:
+    """尽快维修 of 希望你们能尽快维修一下吧; nothing where it is no wish but a question or a cry."""
+    wishes = (_wish_in(words, gist) for words in gist.wanted)
+    return _short("，".join(dict.fromkeys(filter(None, wishes))), _LONGEST_WISH)
+
+
+def _asked_of(gist: Gist) -> str:
+    """为啥停 of what is wanted and is no wish."""
+    questions = (
+        _clause(words, gist)
+        for words in gist.wanted
+        if _IS_QUESTION.search(words) and not _wish_in(words, gist)
+    )
+    return _short("，".join(dict.fromkeys(questions)), _LONGEST_WISH)
+
+
+def _wish_in(request: str, gist: Gist) -> str | None:
+    if not _IS_WISH.search(request):
         return None
     if gist.place_said:
         request = re.sub(rf"[，,]?(?:就?在)?{re.escape(gist.place_said)}", "", request)
+    if demands := counted(request):
+        return _short(_clause("，".join(demands), _NOWHERE), _LONGEST_WISH)
     sentences = [s for s in re.split(r"(?<=[。！!？?；;])", request) if _wishes(s)]
     said = strip_fillers("".join(sentences).strip())
     clauses = [clause for clause in re.split(r"[，,；;。！!：:]", said) if clause.strip()]

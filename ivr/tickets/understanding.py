@@ -22,12 +22,13 @@ from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
 from ivr.tickets.fluent import fluent
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
-from ivr.tickets.mended import A_TIME, Fact, mended
+from ivr.tickets.mended import mended
 from ivr.tickets.model import Draft, Emergency, Evidence, Sensitive, TicketDraft
 from ivr.tickets.pauses import FILE as PAUSES
 from ivr.tickets.pauses import read_pauses
 from ivr.tickets.place_choice import PlaceChoice
 from ivr.tickets.places import PlaceFinder
+from ivr.tickets.put_right import A_TIME, Fact
 from ivr.tickets.reader import StoryReader
 from ivr.tickets.reading import BLANK, Reader
 from ivr.tickets.referring import with_referred

@@ -43,6 +43,34 @@ from ivr.tickets import Understanding
             "我家孩子让狗给咬了狗主人不管连疫苗钱都不给掏",
             "我家被狗咬了",
         ),
+        # recognised speech has no marks within a breath
+        ("烧烤店半夜吵，一个月了，不是一个月两个月了", "time", "两个月了", "一个月"),
+        ("烧烤店吵一个月了不是一个月两个月了没人管", "time", "两个月了", "一个月"),
+        ("我家宽带断了找移动不给修，昨天，不是移动是联通", "respondent", "联通", "移动"),
+        ("我家宽带断了找移动不是移动是联通不给修", "respondent", "联通", "移动"),
+        ("皇姑区昆山路停水了，昨天，应该是崇山路我说错了", "place", "皇姑区崇山路", "昆山路"),
+        ("皇姑区昆山路停水了，昨天，不是，是崇山路", "place", "皇姑区崇山路", "昆山路"),
+        ("老板欠我工资四千不给，上个月，错了是两千四", "course", "工资两千四不给", "工资四千"),
+        ("老板欠我工资两万，不对是三万八", "course", "三万八", "两万"),
+        ("物业收了我停车费三千二百，不对是三千六", "course", "三千六", "三千二"),
+        ("楼下广场舞天天晚上吵，不是每天就是周五", "time", "周五晚上", "天天"),
+        ("楼下广场舞周四晚上吵，和平区南湖公园，不对是周五", "time", "周五晚上", "周四"),
+        ("周四停电了，不对不对是周五", "time", "周五", "周四"),
+        ("今天早上六点我家停水了，不对是七点", "time", "今天早上七点", "六点"),
+        ("昨天晚上八点我家停电了，不对不是昨天是前天", "time", "前天晚上八点", "昨天"),
+        ("一号楼电梯坏了，于洪区万科城，昨天，说错了是二号楼", "summary", "二号楼", "一号楼"),
+        (
+            "我家下水道堵了，大东区万莲小区一号楼二单元，不是二单元是三单元",
+            "place",
+            "一号楼三单元",
+            "二单元",
+        ),
+        (
+            "大东区万莲小区停水万莲小区物业不管，不是万莲小区是万泉小区",
+            "place",
+            "万泉小区",
+            "万莲",
+        ),
     ],
 )
 def test_the_right_words_stand_for_the_wrong_ones(
@@ -72,6 +100,16 @@ def test_the_right_words_stand_for_the_wrong_ones(
         "窗口说材料不对，第二次说时间不对，我跑了三趟",
         "能不能跟他们说说错开上课，礼拜一礼拜三上午装修太吵",
         "买的手机我一看不对，是假的，商家不给退",
+        "物业说是正常现象，不是正常现象是质量问题，楼板漏水",
+        "他们说漏水是开发商的问题，不是开发商的问题是物业的问题",
+        "烧烤店一天到晚吵，不是一天两天了",
+        "邻居周六装修太吵，不是周六就是周日",
+        "小区老漏水，不是漏水就是跑水",
+        "停水三天，不是三天两天能修好的",
+        "开发商卖给我的房面积不够，是物业登记错了",
+        "老板欠我工资四千，押金两千也不退，铁西区，不对是三千五",
+        "大东区万莲小区11号楼停水，不是1号楼是2号楼",
+        "我办港澳通行证窗口不给办，不是港澳是护照",
     ],
 )
 def test_who_denies_or_tells_of_a_mistake_takes_nothing_back(
@@ -79,3 +117,13 @@ def test_who_denies_or_tells_of_a_mistake_takes_nothing_back(
 ) -> None:
     tickets = understanding.draft(said, called_at=called_at).tickets
     assert "".join(ticket.text for ticket in tickets) == said
+
+
+@pytest.mark.parametrize(
+    "again", ["不对", "不是", "错了", "我说错", "不是天天", "不对是三千", "每天不是每天就是"]
+)
+def test_what_repeats_comes_to_an_end(
+    understanding: Understanding, called_at: datetime, again: str
+) -> None:
+    said = f"我家停水了{again * (1200 // len(again))}"
+    understanding.draft(said, called_at=called_at)

@@ -65,6 +65,78 @@ def test_demands_that_are_counted_are_one_matter(
     assert len(understanding.draft(said, called_at=called_at).tickets) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "request_", "read_back"),
+    [
+        (
+            "工地半夜施工我要求一是马上停工二是赔偿损失三是向我们道歉，大东区东站街",
+            "我要求一是马上停工二是赔偿损失三是向我们道歉",
+            "希望马上停工，赔偿损失，向您道歉。",
+        ),
+        (
+            "开发商延期交房一年了，我们业主提出要求：一是尽快交房，二是按合同赔偿违约金，三是公开道歉",
+            "我们业主提出要求：一是尽快交房，二是按合同赔偿违约金，三是公开道歉",
+            "希望尽快交房，按合同赔偿违约金，公开道歉。",
+        ),
+        (
+            "健身房关门跑路了我的钱没人退，我的诉求是一要退卡里的三千六二要赔偿我的损失",
+            "我的诉求是一要退卡里的三千六二要赔偿我的损失",
+            "希望退卡里的三千六，赔偿您的损失。",
+        ),
+    ],
+)
+def test_demands_that_are_counted_are_wished_whole(
+    understanding: Understanding, called_at: datetime, said: str, request_: str, read_back: str
+) -> None:
+    (ticket,) = understanding.draft(said, called_at=called_at).tickets
+    assert ticket.request == request_
+    assert ticket.course not in (None, request_)
+    assert ticket.summary is not None
+    assert ticket.summary.endswith(read_back)
+
+
+def test_troubles_that_are_counted_stay_apart(
+    understanding: Understanding, called_at: datetime
+) -> None:
+    said = "我要反映两个事，一是路灯不亮二是垃圾没人清，大东区万莲小区"
+    assert len(understanding.draft(said, called_at=called_at).tickets) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "request_"),
+    [
+        (
+            "手术后腹内残留纱布一块。医院愿免去二次手术费，却要求我们签“不追究”。"
+            "我们要求封存病历、启动鉴定。",
+            "我们要求封存病历、启动鉴定",
+        ),
+        (
+            "厂里从未与我签订劳动合同，也未缴纳社会保险，以我请假照顾孩子为由将我辞退。"
+            "请劳动部门为我做主。",
+            "请劳动部门为我做主",
+        ),
+        # what is asked about the matter, and no mere day
+        ("大东区万莲小区停水了也不通知这合理吗，今天早上", "这合理吗"),
+        ("路灯坏了半个月，有没有人管，大东区万莲小区", "有没有人管"),
+        ("公交站牌让人拆了啥时候能装回去，大东区东站街，上个月", "啥时候能装回去"),
+        ("大东区万莲小区停水了为啥停啊啥时候能来水", "为啥停啊啥时候能来水"),
+        # what others want is none
+        ("我店被轮番检查十一次，无一次出示检查通知，尤以安监所为甚，要求停业一天听课。", None),
+    ],
+)
+def test_what_is_wished_last_is_the_request(
+    understanding: Understanding, called_at: datetime, said: str, request_: str | None
+) -> None:
+    assert fields_of(understanding, said, called_at)["request"] == request_
+
+
+def test_what_is_told_once_is_the_course(understanding: Understanding, called_at: datetime) -> None:
+    said = "我想反映凤城市红旗镇客运站厕所入冬后一直锁着，一站的人都憋着，希望开了"
+    told = fields_of(understanding, said, called_at)
+    assert told["course"] == "入冬后一直锁着，一站的人都憋着"
+    assert told["state"] is None
+
+
 def test_most_marked_fields_are_found(understanding: Understanding) -> None:
     """Matters by authors that were not learnt from; two people agree on 85, 78 and 92 of 100."""
     report = judge_fields(understanding, MARKED, "test")
