@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Evidence, Kind
-from ivr.tickets.roles import Clause, Role
+from ivr.tickets.roles import Clause, Role, only_says_when
 
 _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
 _BETWEEN = frozenset({Role.NOTHING, Role.PLACE})  # may stand between clauses of one field
@@ -40,7 +40,7 @@ def find_facts(
     words: str, clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]
 ) -> Facts:
     """The fields in one matter's words; `trouble` is where the classifier saw the matter."""
-    clauses = _with_a_key(clauses, kind, trouble)
+    clauses = _with_a_key(words, clauses, kind, trouble)
     course = _longest(_runs(clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY))
     state = _longest(_runs(clauses, {Role.STATE}, _BETWEEN))
     wanted = _runs(clauses, {Role.REQUEST}, _BETWEEN)
@@ -62,10 +62,14 @@ def find_facts(
 
 
 def _with_a_key(
-    clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]
+    words: str, clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]
 ) -> Sequence[Clause]:
-    """Whoever complains in two clauses has told something: that which holds the trouble."""
-    told = [clause for clause in clauses if clause.role in _TOLD or clause.role is Role.STATE]
+    """Whoever complains in two clauses has told more than when: that which holds the trouble."""
+    told = any(
+        (clause.role in _TOLD or clause.role is Role.STATE)
+        and not only_says_when(words[slice(*clause.span)])
+        for clause in clauses
+    )
     if told or kind in _ONLY_ASK or len(clauses) < 2:
         return clauses
     holds = [any(_overlap(clause.span, each) for each in trouble) for clause in clauses]

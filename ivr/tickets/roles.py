@@ -202,6 +202,11 @@ def _signs(view: View) -> list[str]:
     return signs
 
 
+def only_says_when(words: str) -> bool:
+    """Whether a clause is a mere time: 从上周开始, 三天了."""
+    return _WHEN.fullmatch(_NO_WORD.sub("", words)) is not None
+
+
 def _settled(said: Sequence[str], likely: Sequence[Role]) -> list[Role]:
     """Thanks tell nothing, a mere day is no wish, and who wishes something last says so.
 
@@ -209,7 +214,7 @@ def _settled(said: Sequence[str], likely: Sequence[Role]) -> list[Role]:
     """
     roles = list(likely)
     for at, words in enumerate(said):
-        if _POLITE.fullmatch(words) or (roles[at] is Role.REQUEST and _WHEN.fullmatch(words)):
+        if _POLITE.fullmatch(words) or (roles[at] is Role.REQUEST and only_says_when(words)):
             roles[at] = Role.NOTHING
     for at in reversed(range(len(said))):
         if _WISHES.match(said[at]):

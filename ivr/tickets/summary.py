@@ -195,6 +195,8 @@ def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
         where, lasts = "", f"{lasts}，地点在{where}"
     if where and told:
         told = _OURS_AGAIN.sub("", told)
+    elif when and gist.place and told.startswith(gist.place):  # 铁西区老李烧烤店从上周开始半夜扰民
+        where, told = gist.place, told.removeprefix(gist.place)
     return _TWICE.sub(lambda m: m[1] or "", f"{verb}{where}{when}{told}{lasts}{behind}。")
 
 
@@ -246,14 +248,20 @@ def _merely_asks(words: str) -> bool:
 
 def _without_said_apart(clauses: list[str], gist: Gist) -> list[str]:
     """Where, when and whom that were only told on being asked: the sentence has them in front."""
+    place, whom = gist.place or "", _whom(gist)
     time = _to_the_caller(gist.time or "").strip("，,。 ")
-    apart = {gist.place or "", _whom(gist)}
+    apart = {place, whom}
     if not _VAGUE.fullmatch(time) and (_LASTS.fullmatch(time) or not time.endswith("了")):
         apart.add(time)
+
+    def said_apart(words: str) -> bool:  # 大连五星电器, too, in 大连市中山区解放路
+        where = words.removesuffix(whom) if whom and words.endswith(whom) else "-"
+        return words in apart or where in place
+
     last = len(clauses)
-    while last > 1 and (clauses[last - 1] in apart or clauses[last - 1] == time):
+    while last > 1 and (clauses[last - 1] == time or said_apart(clauses[last - 1])):
         last -= 1
-    return clauses[:last] + [words for words in clauses[last:] if words not in apart]
+    return clauses[:last] + [words for words in clauses[last:] if not said_apart(words)]
 
 
 def _clause(words: str, gist: Gist) -> str:
