@@ -9,20 +9,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.roles import Clause, Role, only_says_when
 
 _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
 _BETWEEN = frozenset({Role.NOTHING, Role.PLACE})  # may stand between clauses of one field
 _ONLY_ASK = frozenset({Kind.INQUIRY, Kind.SUGGESTION, Kind.SERVICE, None})
-_SHORT, _TELLS = 12, 26  # characters of a gist that needs what is told before it, and behind it
-_MOST = 56  # with figures
-_FIGURE = re.compile(rf"{NUMBER}(?:[万千百块元度斤米人户]|分钟|[二三四五六七八九]$)")
+_LEAST, _MOST = 26, 56  # characters of a gist
+_LITTLE = 0.1  # worth telling, so that it is read back, where enough is told without it
+_KNOWN_BY = 0.1  # how much more a clause is worth that holds words by which the matter is known
 _LEADS_ON = re.compile(
     r"(?:因为|由于|虽然|尽管|如果|要是|不但|不仅)[^，]*$|(?:之后|以后|后|时|时候|期间|以来|的话|结果|说|称)$"
 )
-_ENOUGH = 44  # of one that tells enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def _with_a_key(
     key = next((c for c, its in zip(clauses, holds, strict=True) if its), None)
     if key is None or (key.role is Role.REQUEST and wishes == 1):
         return clauses
-    return [Clause(c.span, Role.KEY) if c is key else c for c in clauses]
+    return [Clause(c.span, Role.KEY, 1.0) if c is key else c for c in clauses]
 
 
 @dataclass
@@ -124,39 +122,26 @@ def _longest(runs: Sequence[_Run]) -> Evidence | None:
 
 
 def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) -> Iterator[Evidence]:
-    """The stretches that tell the matter in few words: its key, and how it stands now.
+    """The stretches that tell the matter in few words: what is most worth telling, as said.
 
-    A key that only leads on (自供暖以来, 因为孩子尿裤子) has the clause behind it, one that says
-    little (一直拖着不给) the clause before it as its context, and one without the words by which
-    the matter was known has a clause that holds some.
+    A clause that only leads on (自供暖以来, 因为孩子尿裤子) has the one behind it.
     """
     told = [c for c in clauses if c.role in _TOLD or c.role is Role.STATE]
-    chosen = {c.span for c in told if c.role is Role.KEY}
-    seen = [c.span for c in told if any(_overlap(c.span, each) for each in trouble)]
-    if not chosen.intersection(seen):
-        chosen.update(seen[:1])
-    if not chosen:
-        chosen.update(c.span for c in told[:2])
-    length = sum(end - start for start, end in chosen)
-    for before, clause in reversed(list(pairwise(clauses))):
-        if clause.span in chosen and length < _SHORT and before.role is Role.BACKGROUND:
-            chosen.add(before.span)
-            length += before.span[1] - before.span[0]
+    worth = {
+        c.span: c.worth_telling + _KNOWN_BY * any(_overlap(c.span, each) for each in trouble)
+        for c in told
+    }
+    chosen: set[Evidence] = set()
+    length = 0
+    for span in sorted(worth, key=lambda one: -worth[one]):
+        size = span[1] - span[0]
+        wanted = worth[span] >= _LITTLE or length < _LEAST
+        if not chosen or (wanted and length + size <= _MOST):
+            chosen.add(span)
+            length += size
     for clause, after in pairwise(clauses):
         if clause.span in chosen and after in told and _LEADS_ON.search(words[slice(*clause.span)]):
             chosen.add(after.span)
-    last = max(chosen, default=(0, 0))
-    for clause in told:
-        size = clause.span[1] - clause.span[0]
-        behind = clause.span > last and length < _TELLS
-        if (clause.role is Role.STATE or behind) and length + size <= _ENOUGH:
-            chosen.add(clause.span)
-            length += size
-        elif (
-            size <= _SHORT and length + size <= _MOST and _FIGURE.search(words[slice(*clause.span)])
-        ):
-            chosen.add(clause.span)  # 花了三百八, 才十四度: told apart, and what it is about
-            length += size
     yield from _joined([clause.span for clause in clauses], chosen)
 
 

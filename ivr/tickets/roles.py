@@ -40,6 +40,7 @@ class Role(Enum):
 
 
 ROLES = tuple(Role)
+_TELLS = np.array([{Role.KEY: 1.0, Role.STATE: 0.5}.get(role, 0.0) for role in ROLES], np.float32)
 _ASIDE = frozenset({Role.NOTHING, Role.PLACE})
 MARK = re.compile(r"\{([OPBKSR])\}")  # before each stretch of `roles.tsv`
 
@@ -77,6 +78,7 @@ class Clause:
 
     span: Evidence
     role: Role
+    worth_telling: float = 0.0  # how likely it is the key, and half as much the present state
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,17 @@ class Roles:
         return bool(self.column)
 
     def of(self, told: Told) -> list[Clause]:
-        """The likeliest roles of all clauses together."""
+        """The likeliest roles of all clauses together, and what of them is worth telling."""
         if not self or not told.spans:
             return [Clause(span, Role.BACKGROUND) for span in told.spans]
-        worths = [self._worth(view) for view in views_of(told)]
+        worths = np.stack([self._worth(view) for view in views_of(told)])
+        said = [_NO_WORD.sub("", told.words[slice(*span)]) for span in told.spans]
+        roles = _settled(said, [ROLES[at] for at in self._best(worths)])
+        telling = self._shares(worths) @ _TELLS
+        return list(map(Clause, told.spans, roles, telling.tolist()))
+
+    def _best(self, worths: NDArray[np.float32]) -> list[int]:
+        """One role after the other, the likeliest way."""
         best, came = worths[0], []
         for worth in worths[1:]:
             ways = best[:, None] + self.follows
@@ -119,9 +128,18 @@ class Roles:
         chosen = [int(best.argmax())]
         for before in reversed(came):
             chosen.append(int(before[chosen[-1]]))
-        said = [_NO_WORD.sub("", told.words[slice(*span)]) for span in told.spans]
-        roles = _settled(said, [ROLES[at] for at in reversed(chosen)])
-        return list(map(Clause, told.spans, roles))
+        return chosen[::-1]
+
+    def _shares(self, worths: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How likely each role of each clause is, by all ways."""
+        ahead, behind = [worths[0]], [np.zeros_like(worths[0])]
+        for worth in worths[1:]:
+            ahead.append(_log_sum(ahead[-1][:, None] + self.follows, 0) + worth)
+        for worth in worths[:0:-1]:
+            behind.append(_log_sum(self.follows + (worth + behind[-1]), 1))
+        both = np.stack(ahead) + np.stack(behind[::-1])
+        shares: NDArray[np.float32] = np.exp(both - _log_sum(both, 1)[:, None])
+        return shares
 
     @cached_property
     def _worth(self) -> Callable[["View"], NDArray[np.float32]]:
@@ -131,6 +149,12 @@ class Roles:
         known = [at for sign in _signs(view) if (at := self.column.get(sign)) is not None]
         worth: NDArray[np.float32] = self.weights[known].sum(0)
         return worth
+
+
+def _log_sum(values: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
+    most = values.max(axis, keepdims=True)
+    told: NDArray[np.float32] = most + np.log(np.exp(values - most).sum(axis, keepdims=True))
+    return told.squeeze(axis)
 
 
 class View(NamedTuple):

@@ -146,6 +146,18 @@ def test_most_marked_fields_are_found(understanding: Understanding) -> None:
     assert shares["request"] > 0.72, shares
 
 
+def test_what_is_worth_telling_is_the_key_and_half_as_much_the_state() -> None:
+    roles = read_roles(ROOT / "knowledge_base" / "taxonomy" / FILE)
+    said = ["你好", "我家暖气不热", "现在屋里才十三度", "希望尽快修"]
+    ends = [len("，".join(said[: at + 1])) for at in range(len(said))]
+    spans = [(end - len(words), end) for end, words in zip(ends, said, strict=True)]
+    words = "，".join(said)
+    clauses = roles.of(Told(words, words, spans, Kind.HELP, [(3, 9)]))
+    hello, trouble, state, wish = (clause.worth_telling for clause in clauses)
+    assert trouble > state > max(hello, wish)
+    assert all(0 <= clause.worth_telling <= 1 for clause in clauses)
+
+
 def test_the_weights_are_of_what_the_files_say() -> None:
     folder = ROOT / "knowledge_base" / "taxonomy"
     due = "run python -m tools.{}"
