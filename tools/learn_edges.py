@@ -64,7 +64,7 @@ def lessons(told: Sequence[Told]) -> Iterator[Lesson]:
     for one, part, own, choice in zip(told, parts, borders, choices, strict=True):
         mentions = find_mentions(one.words, one.blanked, own)
         if one.want and choice < len(mentions):
-            chosen, _ = chosen_of(one.words, mentions, mentions[choice].span)
+            chosen, _ = chosen_of(one.words, one.blanked, mentions, mentions[choice].span)
             yield Lesson(one.group, part, one.want, chosen, _labelled(one.want, chosen))
 
 

@@ -126,6 +126,8 @@ def _is_known(ask: Ask, draft: TicketDraft) -> bool:
         return bool(draft.course or draft.request)
     if ask.fact == "time":
         return draft.time is not None or NO_BEGINNING.search(draft.text) is not None
+    if ask == asks.VILLAGE and not _is_in_a_village(draft):
+        return False
     if ask.fact == "place":
         return _has_name(draft.place) and not (ask in _ON_THE_SPOT and _is_broad(draft))
     return _is_named(ask, draft)
@@ -135,6 +137,12 @@ def _is_broad(draft: TicketDraft) -> bool:
     """A whole city or district, where the street or the estate is needed."""
     parts = draft.place_parts
     return parts is not None and not (parts.street or parts.detail)
+
+
+def _is_in_a_village(draft: TicketDraft) -> bool:
+    """A township alone does not say whose tap it is: 我村的自来水 in 安平乡."""
+    parts = draft.place_parts
+    return draft.place is not None and (parts is None or bool(parts.detail))
 
 
 def _is_named(ask: Ask, draft: TicketDraft) -> bool:

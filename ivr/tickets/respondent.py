@@ -115,7 +115,7 @@ class Respondents:
         best = choose([*(text[slice(*mention.span)] for mention in mentions), None], sums)
         if best == len(mentions):
             return None
-        return self._edges.fitted(text, mentions, mentions[best].span)
+        return self._edges.fitted(text, blanked, mentions, mentions[best].span)
 
     def _weigh(self, told: Around, kind: Kind | None) -> float:
         weight = self._weights.get

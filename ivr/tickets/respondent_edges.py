@@ -24,6 +24,7 @@ from ivr.tickets.sameness import same_respondent
 FILE = "edges.npz"
 STEP = 40.0  # weights are kept as whole parts of this
 
+_BLANK = "□"
 _OUT, _IN = 6, 4  # characters that an edge may move; more would lose what was said
 _LOOK = 12  # characters around the chosen stretch in which words are looked for
 _BEST = 4  # likeliest places of each edge
@@ -46,6 +47,7 @@ class Chosen:
     """Who was chosen, with the words around, and who else may be meant there."""
 
     text: str
+    blanked: str  # the same without names of places and times
     span: Evidence
     found: tuple[tuple[Evidence, tuple[str, ...]], ...]  # stretches, and how each was found
 
@@ -59,6 +61,10 @@ class Chosen:
         """Of each border the signs of what meets there."""
         return [signs_between(*one) for one in borders_of(self.text, 0, len(self.text))]
 
+    def within_a_place(self, at: int) -> bool:
+        """Whether that is in the midst of a place's name, or of a time."""
+        return self.blanked[max(0, at - 1) : at + 1] == 2 * _BLANK
+
     def sorts_at(self, edge: Edge, at: int) -> list[str]:
         """The ways in which somebody was found whose name has an edge there."""
         which = edge is Edge.END
@@ -66,7 +72,9 @@ class Chosen:
         return sorted(set(chain.from_iterable(there)))
 
 
-def chosen_of(text: str, mentions: Sequence[Mention], span: Evidence) -> tuple[Chosen, int]:
+def chosen_of(
+    text: str, blanked: str, mentions: Sequence[Mention], span: Evidence
+) -> tuple[Chosen, int]:
     """The one of that stretch, and where in the text the words around it begin."""
     first, last = max(0, span[0] - _LOOK), min(len(text), span[1] + _LOOK)
     found = tuple(
@@ -74,25 +82,26 @@ def chosen_of(text: str, mentions: Sequence[Mention], span: Evidence) -> tuple[C
         for m in mentions
         if m.span[1] > first and m.span[0] < last
     )
-    return Chosen(text[first:last], (span[0] - first, span[1] - first), found), first
+    own = span[0] - first, span[1] - first
+    return Chosen(text[first:last], blanked[first:last], own, found), first
 
 
-def ends_of(chosen: Chosen) -> range:
-    """Where the name may end."""
+def ends_of(chosen: Chosen) -> list[int]:
+    """Where the name may end; where it did is always among them."""
     start, end = chosen.span
     first, last = max(start + 1, end - _IN), end
     while last < min(len(chosen.text), end + _OUT) and chosen.text[last] not in PAUSES:
         last += 1
-    return range(first, last + 1)
+    return [at for at in range(first, last + 1) if at == end or not chosen.within_a_place(at)]
 
 
-def begins_of(chosen: Chosen, end: int) -> range:
-    """Where a name that ends there may begin."""
+def begins_of(chosen: Chosen, end: int) -> list[int]:
+    """Where a name that ends there may begin; where it did is always among them."""
     start = first = min(chosen.span[0], end - 1)
     last = min(start + _IN, end - 1, chosen.span[1] - 1)
     while first > max(0, start - _OUT) and chosen.text[first - 1] not in PAUSES:
         first -= 1
-    return range(first, last + 1)
+    return [at for at in range(first, last + 1) if at == start or not chosen.within_a_place(at)]
 
 
 def signs(chosen: Chosen, edge: Edge, span: Evidence) -> Iterator[str]:
@@ -148,12 +157,17 @@ class Edges:
             Fault(str(path), None, "没有名称起止的权重，被反映对象可能多字少字", remedy)
         ]
 
-    def fitted(self, text: str, mentions: Sequence[Mention], span: Evidence) -> Evidence:
-        """The name, whole and without what does not belong to it."""
+    def fitted(
+        self, text: str, blanked: str, mentions: Sequence[Mention], span: Evidence
+    ) -> Evidence:
+        """The name, whole, once, and without what does not belong to it."""
         if not self._weights:
             return span
-        chosen, first = chosen_of(text, mentions, span)
+        chosen, first = chosen_of(text, blanked, mentions, span)
         start, end = self.fit(chosen)
+        half = start + (end - start) // 2
+        if 2 * chosen.text[half:end] == chosen.text[start:end]:  # 我找物业物业说
+            start, end = (half, end) if chosen.span[1] > half else (start, half)
         return start + first, end + first
 
     def _weigh(self, chosen: Chosen) -> Evidence:

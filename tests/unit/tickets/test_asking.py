@@ -26,6 +26,7 @@ FITTING = (
     ("我家停电了", "home"),
     ("家里没有暖气", "home"),
     ("我们村自来水发黄", "village"),
+    ("辽阳市弓长岭区安平乡，我们村自来水发黄", "village"),
     ("物业收了物业费不打扫卫生", "estate"),
     # who it is must be known
     ("这个健身房办的卡不给退钱", "shop_and_place"),

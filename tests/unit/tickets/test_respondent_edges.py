@@ -18,7 +18,9 @@ def fitted(text: str, chosen: str, edges: Edges = LEARNT) -> str:
     start = text.index(chosen)
     span = start, start + len(chosen)
     mentions = [m for m in find_mentions(text, text) if m.span != span]
-    return text[slice(*edges.fitted(text, [*mentions, Mention(span, ("border",), True)], span))]
+    return text[
+        slice(*edges.fitted(text, text, [*mentions, Mention(span, ("border",), True)], span))
+    ]
 
 
 def test_what_was_learnt_is_of_the_labelled_utterances() -> None:
@@ -69,7 +71,7 @@ def test_without_what_was_learnt_it_stays(tmp_path: Path, broken: bytes | None) 
 def test_it_stays_near_and_within_the_clause(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    begins, ends = LEARNT.fitted(text, [], (start, end))
+    begins, ends = LEARNT.fitted(text, text, [], (start, end))
     assert 0 <= begins < ends <= len(text)
     assert min(end, ends) > max(start, begins)
     added = text[min(begins, start) : start] + text[end : max(ends, end)]
@@ -78,17 +80,33 @@ def test_it_stays_near_and_within_the_clause(text: str, data: st.DataObject) -> 
 
 def test_the_labelled_edges_are_among_those_that_are_weighed() -> None:
     """The one that is there already always is; each says what it would drop or add."""
-    chosen = Chosen("投诉邻居养的狗", (2, 5), ())
-    assert list(ends_of(chosen)) == [3, 4, 5, 6, 7]
-    assert list(begins_of(chosen, 4)) == [0, 1, 2, 3]
+    chosen = Chosen("投诉邻居养的狗", "投诉邻居养的狗", (2, 5), ())
+    assert ends_of(chosen) == [3, 4, 5, 6, 7]
+    assert begins_of(chosen, 4) == [0, 1, 2, 3]
     assert "end drops 养" in set(signs(chosen, Edge.END, (2, 4)))
     assert "begin adds 诉" in set(signs(chosen, Edge.BEGIN, (1, 4)))
+
+
+def test_a_place_is_never_cut() -> None:
+    chosen = Chosen("建昌县八家子镇村里说没钱", "□" * 7 + "村里说没钱", (7, 9), ())
+    assert begins_of(chosen, 9) == [7, 8]
+    assert fitted("我找物业物业说等着", "物业物业") == "物业"
+
+
+@pytest.mark.parametrize("chosen", [(0, 1), (1, 2), (0, 2)])
+def test_what_is_said_twice_is_taken_once_and_where_it_was_chosen(chosen: tuple[int, int]) -> None:
+    begins, ends = LEARNT.fitted("我我", "我我", [], chosen)
+    assert min(ends, chosen[1]) > max(begins, chosen[0])
 
 
 def test_learning_finds_what_does_not_belong_to_a_name() -> None:
     lessons = [
         learn_edges.Lesson(
-            "", 0, name, Chosen(f"投诉{name}养狗", (2, 3 + len(name)), ()), (2, 2 + len(name))
+            "",
+            0,
+            name,
+            Chosen(f"投诉{name}养狗", f"投诉{name}养狗", (2, 3 + len(name)), ()),
+            (2, 2 + len(name)),
         )
         for name in ("邻居", "老赵家", "楼上", "对门", "房东", "隔壁")
     ]
