@@ -29,6 +29,7 @@ class Mind:
     draft: Draft = field(default_factory=lambda: Draft(()))
     sureness: Sureness = field(default_factory=Sureness)
     written: list[TicketDraft] = field(default_factory=list)  # those with a ticket
+    calm: bool = False  # asked about, what only sounds like danger is none
 
     def danger(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
         """Danger in the words, also in half a sentence (`going_on`)."""
@@ -51,12 +52,15 @@ class Mind:
 
         `asked`: the caller was asked whether there is danger in what was said before.
         """
+        self.calm = False
         self._draft(whole)
         alone = self.draft if text == whole else self._drafted(text)
         calm = alone is not self.draft and not (alone.emergency or alone.doubt)
         danger, doubt = self.draft.emergency, self.draft.doubt
         if danger and asked and calm and not _reaches_into(danger, text, whole):
             danger, doubt = None, danger
+            self.calm = True
+            self._draft(whole)
         kind = intent.kind_of(text)
         matters = tuple(self._matter(ticket) for ticket in self.draft.tickets)
         chosen = self._chosen(text, among)
@@ -89,7 +93,9 @@ class Mind:
 
     def _drafted(self, text: str) -> Draft:
         confidence = self.sureness.of(text)
-        draft = self.drafting.draft(text, called_at=self.called_at, confidence=confidence)
+        draft = self.drafting.draft(
+            text, called_at=self.called_at, confidence=confidence, calm=self.calm
+        )
         if not self.written or draft.emergency:
             return draft
         tickets = tuple(self.drafting.after(ticket, self.written) for ticket in draft.tickets)
