@@ -10,9 +10,10 @@ from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision, Reason
 from ivr.language import intent, replies
-from ivr.language.brief_replies import is_question
+from ivr.language.brief_replies import is_question, told_part
 from ivr.language.elliptic import completed, goes_over
 from ivr.language.questions import question_in
+from ivr.tickets.danger_sense import RULE
 from ivr.tickets.deadlines import LIMITS
 from ivr.tickets.emergency import find_sensitive
 from ivr.tickets.model import Draft, Emergency, Sensitive, TicketDraft
@@ -28,6 +29,7 @@ class Mind:
     draft: Draft = field(default_factory=lambda: Draft(()))
     sureness: Sureness = field(default_factory=Sureness)
     written: list[TicketDraft] = field(default_factory=list)  # those with a ticket
+    calm: bool = False  # asked about, what only sounds like danger is none
 
     def danger(self, text: str, *, going_on: bool = False) -> flow.Emergency | None:
         """Danger in the words, also in half a sentence (`going_on`)."""
@@ -38,10 +40,27 @@ class Mind:
         return find_sensitive(text)
 
     def understand(
-        self, text: str, whole: str, among: tuple[str, ...], about: str = ""
+        self,
+        text: str,
+        whole: str,
+        among: tuple[str, ...],
+        about: str = "",
+        *,
+        asked: bool = False,
     ) -> flow.Understood:
-        """One utterance, and all of its matter; `about` is what was spoken of before."""
+        """One utterance, and all of its matter; `about` is what was spoken of before.
+
+        `asked`: the caller was asked whether there is danger in what was said before.
+        """
+        self.calm = False
         self._draft(whole)
+        alone = self.draft if text == whole else self._drafted(text)
+        calm = alone is not self.draft and not (alone.emergency or alone.doubt)
+        danger, doubt = self.draft.emergency, self.draft.doubt
+        if danger and asked and calm and not _reaches_into(danger, text, whole):
+            danger, doubt = None, danger
+            self.calm = True
+            self._draft(whole)
         kind = intent.kind_of(text)
         matters = tuple(self._matter(ticket) for ticket in self.draft.tickets)
         chosen = self._chosen(text, among)
@@ -54,10 +73,11 @@ class Mind:
             chosen=chosen,
             in_context=self._in_context(text, reply, among, about),
             matters=matters,
-            emergency=_danger(self.draft.emergency),
+            emergency=_danger(danger),
             sensitive=self.draft.sensitive is not None,
-            doubt=_danger(self.draft.doubt),
-            tells=bool(matters if text == whole else self._drafted(text).tickets),
+            doubt=_danger(doubt),
+            pieced=doubt is not None and calm,
+            tells=bool(alone.tickets),
         )
 
     def tickets_of(self, whole: str, which: tuple[int, ...] | None) -> list[TicketDraft]:
@@ -73,7 +93,9 @@ class Mind:
 
     def _drafted(self, text: str) -> Draft:
         confidence = self.sureness.of(text)
-        draft = self.drafting.draft(text, called_at=self.called_at, confidence=confidence)
+        draft = self.drafting.draft(
+            text, called_at=self.called_at, confidence=confidence, calm=self.calm
+        )
         if not self.written or draft.emergency:
             return draft
         tickets = tuple(self.drafting.after(ticket, self.written) for ticket in draft.tickets)
@@ -221,6 +243,13 @@ _SURE = 0.55  # of a type that is surely meant
 def _about(ticket: TicketDraft) -> str:
     sure = ticket.category is not None and ticket.category_confidence >= _SURE
     return "/".join(ticket.category[:2]) if ticket.category and sure else ""
+
+
+def _reaches_into(found: Emergency, text: str, whole: str) -> bool:
+    """Whether a rule, not what is learnt, finds danger in the newest words with those before."""
+    said = told_part(text)
+    begins = len(whole) - len(said) if whole.endswith(said) else len(whole)
+    return found.rule != RULE and found.span[1] > begins
 
 
 def _danger(emergency: Emergency | None) -> flow.Emergency | None:

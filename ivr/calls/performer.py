@@ -68,7 +68,7 @@ class Performer:
 
     def _understand(self, action: do.Understand) -> None:
         understood = self.session.mind.understand(
-            action.text, action.whole, action.among, action.about
+            action.text, action.whole, action.among, action.about, asked=action.asked
         )
         if understood.emergency and not self.session.hearing.danger_told:
             self.session.hearing.note_danger(understood.emergency)

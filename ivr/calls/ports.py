@@ -98,7 +98,12 @@ class Drafting(Protocol):
     """`ivr.tickets.understanding.Understanding`."""
 
     def draft(
-        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+        self,
+        text: str,
+        *,
+        called_at: datetime,
+        confidence: Sequence[float] | None = None,
+        calm: bool = False,
     ) -> Draft: ...
 
     def questions_of(self, ticket: TicketDraft) -> tuple[str, ...]: ...

@@ -44,8 +44,12 @@ class Trial:
             case do.Say(prompt=prompt, text=text):
                 console.print(f"[green]热线[/] {plain(text)}", highlight=False, soft_wrap=True)
                 return [flow.PromptEnded(prompt)]
-            case do.Understand(text=text, whole=whole, among=among, about=about):
-                return [self.mind.understand(text, whole, among, about)]
+            case do.Understand():
+                return [
+                    self.mind.understand(
+                        action.text, action.whole, action.among, action.about, asked=action.asked
+                    )
+                ]
             case do.OpenTickets(whole=whole, matters=matters):
                 drafts = self.mind.tickets_of(whole, matters)
                 self.tickets += len(drafts)

@@ -37,6 +37,7 @@ class Understand:
     whole: str
     among: tuple[str, ...] = ()  # entries a clarifying question offered
     about: str = ""  # what was spoken of before, which the words may be asked of
+    asked: bool = False  # whether there is danger in it: only new words tell of some
 
 
 @dataclass(frozen=True, slots=True)

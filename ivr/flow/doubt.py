@@ -1,35 +1,32 @@
 """疑似险情 words that may mean danger: one short question, once a call.
 
-Denied, the call goes on where it was; confirmed, it is danger; anything else, silence too, brings
-people, before all others who wait.
+Denied, the call goes on where it was; confirmed, it is danger. Who calmly tells on (天天吵到半夜),
+or says 对 where 对吗 had just been asked, is asked once more in clearer words. Anything else,
+silence too, brings people, before all others who wait.
 """
 
-import re
 from dataclasses import replace
 
 from ivr.flow.actions import DoubtNoted, Settled
 from ivr.flow.events import Emergency, Understood
+from ivr.flow.routing import Way, way_of
 from ivr.flow.state import Withheld
 from ivr.flow.turn import Turn
+from ivr.language.danger_replies import confirms_danger, denies_danger, is_distressed, only_agrees
 
 _BRIEF = 6  # characters of an answer that adds nothing to the matter
-_FRONT = r"^(?:[嗯呃啊哦哎唉，,。 ]|现在|目前|这个|那个|倒是?|就是)*"
-_SAFE = re.compile(
-    _FRONT + r"(?:没有|没人|没事|没啥|没什么|没伤|没受伤|没危险|没那么|没(?=$|[，。,没])|无"
-    r"|不是|不危险|不用|不至于|(?:人|大家|都|我们|家里)*(?:没事|没受伤|挺好|平安|安全))"
-)
-_DANGER = re.compile(
-    _FRONT + r"(?:有(?!没有|点)|是(?!不是)|对(?!不起)|危险|受伤|伤|快|赶紧|马上|救)"
-)
+
+_TELLING_NOTHING = (Way.YES, Way.NO, Way.REPEAT, Way.WAIT, Way.HEARING, Way.GREETING, Way.OPENING)
 
 
 def raise_doubt(turn: Turn, heard: Understood, emergency: Emergency) -> None:
     """Ask whether somebody is hurt or in danger."""
     turn.do(DoubtNoted(emergency, Settled.OPEN))
-    turn.set(doubt=emergency, doubted=True, withheld=Withheld(heard, turn.state.matter))
+    withheld = Withheld(heard, turn.state.matter, read_back=turn.step.reads_back(turn))
+    turn.set(doubt=emergency, doubted=True, asked_about=emergency.words, withheld=withheld)
     turn.set(matter=heard.whole, misses=0)
-    question = turn.flow.phrases.danger
-    turn.ask(question, silence=(question,), tries=1)
+    phrases = turn.flow.phrases
+    turn.ask(phrases.danger, silence=(phrases.danger,), unclear=(phrases.danger_clear,), tries=1)
 
 
 def keep(turn: Turn, emergency: Emergency) -> None:
@@ -42,20 +39,46 @@ def keep(turn: Turn, emergency: Emergency) -> None:
 def answered(turn: Turn, heard: Understood) -> Understood | None:
     """What to go on with once danger was denied; None when the call has gone another way."""
     doubt, withheld = turn.state.doubt, turn.state.withheld
-    turn.set(withheld=None, asking=None)
     if doubt is None or withheld is None:
+        turn.set(withheld=None, asking=None)
         return heard
-    if _SAFE.search(heard.text):
+    denied = denies_danger(heard.text)
+    if not denied and _stays_open(withheld, heard):
+        _ask_once_more(turn, withheld, heard)
+        return None
+    turn.set(withheld=None, asking=None)
+    if denied:
         turn.do(DoubtNoted(doubt, Settled.DENIED))
         turn.set(doubt=None, matter=withheld.matter)
         return _more_said(withheld.heard, heard)
     turn.remember(replace(heard, whole=heard.whole or withheld.heard.whole))
-    if _DANGER.search(heard.text):
+    if confirms_danger(heard.text) and not _may_agree(withheld, heard):
         turn.do(DoubtNoted(doubt, Settled.CONFIRMED))
         turn.to_emergency(doubt)
     else:
         turn.to_human(turn.flow.phrases.danger_open)
     return None
+
+
+def _stays_open(withheld: Withheld, heard: Understood) -> bool:
+    """Neither yes nor no, and said calmly: 人家养老院叫夕阳红, or 对 to the 对吗 of before."""
+    if _may_agree(withheld, heard):
+        return True
+    calm = heard.doubt is None or heard.pieced
+    uneasy = is_distressed(heard.text) or way_of(heard) is Way.HUMAN
+    return calm and not uneasy and not confirms_danger(heard.text)
+
+
+def _may_agree(withheld: Withheld, heard: Understood) -> bool:
+    return withheld.read_back and only_agrees(heard.text)
+
+
+def _ask_once_more(turn: Turn, withheld: Withheld, heard: Understood) -> None:
+    """What was told meanwhile belongs to the matter; who was asked twice comes to people."""
+    if heard.matters and way_of(heard) not in _TELLING_NOTHING:
+        told = replace(withheld.heard, whole=heard.whole, matters=heard.matters)
+        turn.set(withheld=replace(withheld, heard=told), matter=heard.whole)
+    turn.missed(silent=False)
 
 
 def _more_said(before: Understood, answer: Understood) -> Understood:

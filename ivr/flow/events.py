@@ -120,6 +120,7 @@ class Understood:
     emergency: Emergency | None = None
     sensitive: bool = False
     doubt: Emergency | None = None  # 疑似险情: may be danger
+    pieced: bool = False  # the doubt is of what was said before; the utterance itself is calm
     tells: bool = False  # the utterance by itself tells a matter
     chosen: tuple[Reply, ...] = ()  # what was chosen of the offered matters, 两个都 both
     in_context: Reply = NO_REPLY  # on the utterance asked of what was spoken of before

@@ -226,7 +226,8 @@ def _understood(turn: Turn, event: Understood) -> None:
     way = way_of(event)
     brief = is_brief(event.text) and (way in (Way.DONE, Way.YES) or thanks(event.text))
     civil = brief or way in _NOTHING_TOLD or withdraws(event.text)
-    if event.doubt and not turn.state.doubted and way is not Way.HUMAN and not civil:
+    ask = event.doubt and not turn.state.doubted and not _said_calmly(turn, event)
+    if event.doubt and ask and way is not Way.HUMAN and not civil:
         doubt.raise_doubt(turn, event, event.doubt)
     elif way is Way.HUMAN:
         if event.doubt:
@@ -241,6 +242,11 @@ def _understood(turn: Turn, event: Understood) -> None:
         turn.to_human(turn.flow.phrases.to_human)
     elif not pausing.of_the_call(turn, event, way):
         turn.step.on(turn, event)
+
+
+def _said_calmly(turn: Turn, event: Understood) -> bool:
+    """To 对吗, words that only with those before them sound like danger: people read of it."""
+    return event.pieced and turn.step.reads_back(turn)
 
 
 def _silence(turn: Turn) -> None:

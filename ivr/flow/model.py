@@ -48,6 +48,10 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
         """Who asked us to wait is ready, or bids us speak."""
         turn.ask_again()
 
+    def reads_back(self, turn: "Turn") -> bool:
+        """Whether 对吗 is open, to which 对 agrees."""
+        return False
+
     def on_hearing(self, turn: "Turn") -> None:
         """The caller asks whether anybody is there."""
         turn.say(turn.flow.phrases.here)
@@ -115,6 +119,9 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     give_up: str = "很抱歉没能听清您的话，我为您转接人工话务员，请稍等。"
     wrap_up: str = "不好意思，现在有其他市民来电等待，我们稍后再与您联系，感谢您的配合，再见。"
     danger: str = "请问现在有人受伤，或者有危险吗？"
+    danger_clear: str = (
+        "请您告诉我，现在有没有人受伤或者有危险？如果有，请说有；如果没有，请说没有。"
+    )
     danger_open: str = "您别着急，我马上为您转接人工话务员，请不要挂断。"
     trouble: str = "抱歉，智能助手暂时不便，我为您转接人工话务员，请稍等。"
 

@@ -35,6 +35,7 @@ class Withheld:
 
     heard: Understood
     matter: str  # everything said on the matter before
+    read_back: bool = False  # 对吗 was open: a bare 对 may be meant for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class State:
     emergency: Emergency | None = None
     doubt: Emergency | None = None  # 疑似险情: heard, and not denied by the caller
     doubted: bool = False  # the question was asked; once a call
+    asked_about: str = ""  # the words it was asked about
     withheld: Withheld | None = None  # the question is open
     vulnerable: bool = False  # 优先照顾: the caller's own words say so
     asked_number: str = ""  # a ticket number said with the question how it stands

@@ -172,7 +172,9 @@ class Turn:
         self.hush()
         self.set(pending="", talking=False)
         self.do(actions.StopTimer(SILENCE))
-        self.do(actions.Understand(text, matter, among, about))
+        about_it = self.state.asked_about
+        asked = bool(about_it) and about_it in matter
+        self.do(actions.Understand(text, matter, among, about, asked))
 
     def may_ask_again(self) -> bool:
         """Counted like a misunderstanding: who says 喂 three times does not hear us."""

@@ -457,6 +457,37 @@ _BACK_AGAIN = re.compile(
 _MAY_BE_GAS = re.compile(r"气|煤|燃|味|电|油|罐|火|烟|毒|氨|化工|瓦斯")
 
 
+# 垃圾桶好几天没人倒了: a bin, and no person who fell.
+_BIN = re.compile(r"垃圾|泔水|厨余|废品|桶|箱")
+_NOT_EMPTIED = re.compile(r"(?:没有?人|没谁|不)(?:来|给|去|管|往外)?[倒收清拉]")
+_FALLEN = re.compile(r"[倒躺]|个人")
+# 饭店排烟道往我家灌烟: what a kitchen sends out; a stove at home may poison, and a fire has its words.
+_KITCHEN = re.compile(
+    r"油烟|饭店|饭馆|餐馆|餐厅|餐饮|烧烤|烤肉|烤串|串店|烤鸭|火锅|面馆|拉面|饺子馆|小吃|早餐|早点|食堂|厨房|后厨|炒菜|炸串|大排档|熟食"
+)
+_FUMES = re.compile(
+    r"(?:烟|味)[^，。]{0,12}(?:往|朝|冲着|对着|直)[^，。]{0,8}(?:灌|飘|排|吹|进|钻)|排烟[^，。]{0,8}呛|烟[^，。]{0,12}(?:熏|呛)"
+)
+_NO_FUMES = re.compile(
+    r"着火|[起失明]火|火[苗光势花]|着(?:了|起)|烧(?:起来|着)|[蹿爆]|自燃|浓烟|黑烟|[晕昏倒]|迷糊|救|困|出不[来去]|上不来气|喘不"
+    r"|煤气|燃气|天然气|液化气|一氧化碳|中毒|消防|突然|忽然|炉子|炕|老人|孩子|抽搐|吐|红|烫|响|油锅|烟了|越来越|冒(?!油烟)"
+)
+
+
+def _not_emptied(hit: Around) -> bool:
+    if hit.rule != "likeness" or _SOMEBODY.search(hit.text):
+        return False
+    rest, emptied = _NOT_EMPTIED.subn("", hit.text)
+    return bool(emptied and _BIN.search(hit.within)) and not _FALLEN.search(rest)
+
+
+def _kitchen_fumes(hit: Around) -> bool:
+    if hit.rule != "likeness" or _NO_FUMES.search(hit.text):
+        return False
+    near = _nearby(hit)
+    return bool(_KITCHEN.search(near) and _FUMES.search(near))
+
+
 def _of_the_call(hit: Around) -> bool:
     """喂咋没声呢: whether the line is dead, no person."""
     return asks_if_heard(hit.text)
@@ -489,6 +520,8 @@ STATES: dict[str, Callable[[Around], bool]] = {
     "of_the_call": _of_the_call,
     "gone_with_money": _gone_with_money,
     "back_again": _back_again,
+    "not_emptied": _not_emptied,
+    "kitchen_fumes": _kitchen_fumes,
 }
 
 

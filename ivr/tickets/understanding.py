@@ -18,7 +18,7 @@ from ivr.tickets.asking import asks_of
 from ivr.tickets.assembling import Assembler, Call
 from ivr.tickets.classify import Classifier
 from ivr.tickets.concern_sense import SORTS, ConcernSense
-from ivr.tickets.danger_sense import CERTAIN_ALREADY, DangerSense
+from ivr.tickets.danger_sense import CERTAIN_ALREADY, RULE, DangerSense
 from ivr.tickets.fluent import fluent
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
@@ -154,10 +154,16 @@ class Understanding:
         return self.concern.judge(text) if found is None and self.concern else found
 
     def draft(
-        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+        self,
+        text: str,
+        *,
+        called_at: datetime,
+        confidence: Sequence[float] | None = None,
+        calm: bool = False,
     ) -> Draft:
         """The draft of what was said so far.
 
+        `calm`: the caller was asked; what only sounds like danger is in doubt, however certain.
         `confidence`, when given, holds the recogniser's for each character of the text.
         """
         said = _UNSEEN.sub(" ", text[:MOST_CHARACTERS])
@@ -165,6 +171,8 @@ class Understanding:
         names = self.places.read(text).names
         plain = blanked(text, names)
         danger, doubt = self.danger(said)
+        if calm and danger is not None and danger.rule == RULE:
+            danger, doubt = None, danger
         shared, stretches = self.splitter.split(plain, urgent=danger is not None)
         in_danger = danger is not None
         call = Call(text, plain, called_at, tuple(names), shared, in_danger, tuple(stretches))

@@ -47,7 +47,11 @@ class RealTalk(Talk):
     def _perform(self, action: do.FlowAction) -> list[ev.FlowEvent]:
         assert self.mind is not None
         if isinstance(action, do.Understand):
-            return [self.mind.understand(action.text, action.whole, action.among, action.about)]
+            return [
+                self.mind.understand(
+                    action.text, action.whole, action.among, action.about, asked=action.asked
+                )
+            ]
         if isinstance(action, do.OpenTickets):
             self.opened.append(action)
             drafts = self.mind.tickets_of(action.whole, action.matters)

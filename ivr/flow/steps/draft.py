@@ -281,6 +281,9 @@ class Draft(Step, frozen=True, tag="draft"):
         else:
             self._ask(turn, memo, self.wrong if memo.stage is Stage.CORRECT else self.more)
 
+    def reads_back(self, turn: Turn) -> bool:
+        return isinstance(turn.state.memo, Memo) and turn.state.memo.stage is Stage.CHECK
+
     def on_gave_up(self, turn: Turn) -> None:
         memo = turn.state.memo
         if isinstance(memo, Memo) and memo.stage in (Stage.MORE, Stage.FACT):

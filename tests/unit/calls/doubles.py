@@ -265,7 +265,12 @@ class Drafting:
     """Matters by catch-word; the real understanding is tried in tests/flows."""
 
     def draft(
-        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+        self,
+        text: str,
+        *,
+        called_at: datetime,
+        confidence: Sequence[float] | None = None,
+        calm: bool = False,
     ) -> Draft:
         drafts = tuple(
             TicketDraft(

@@ -24,7 +24,12 @@ class SensitiveDrafting(Drafting):
     """The real rule of what is sensitive."""
 
     def draft(
-        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+        self,
+        text: str,
+        *,
+        called_at: datetime,
+        confidence: Sequence[float] | None = None,
+        calm: bool = False,
     ) -> Draft:
         return Draft((), sensitive=find_sensitive(text))
 

@@ -20,7 +20,12 @@ class Doubtful(Drafting):
     """Everything may be danger."""
 
     def draft(
-        self, text: str, *, called_at: datetime, confidence: Sequence[float] | None = None
+        self,
+        text: str,
+        *,
+        called_at: datetime,
+        confidence: Sequence[float] | None = None,
+        calm: bool = False,
     ) -> Draft:
         made = super().draft(text, called_at=called_at, confidence=confidence)
         route = Route("供热主管部门", Level.COUNTY, Mode.DIRECT, reason="属事")

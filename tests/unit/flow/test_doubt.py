@@ -35,7 +35,21 @@ def settled(talk: Talk) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "answer", ["没有", "没有没有", "没事", "没人受伤", "不是", "人都没事", "没"]
+    "answer",
+    [
+        "没有",
+        "没有没有",
+        "没事",
+        "没人受伤",
+        "不是",
+        "人都没事",
+        "没",
+        "暂时没有",
+        "目前还没有",
+        "没伤着人",
+        "那倒没有",
+        "还没砸着人",
+    ],
 )
 def test_denied_the_call_goes_on_where_it_was(answer: str) -> None:
     talk = asked().say(answer).hear_out()
@@ -63,10 +77,73 @@ def test_danger_in_the_answer_is_handed_over_by_its_own_service() -> None:
     assert [t.service for t in talk.of(do.Transfer)] == ["120"]
 
 
-def test_an_unclear_answer_brings_people_before_all_others() -> None:
-    talk = asked().say("就是在那边那个路口").hear_out()
+CLEAR = "请您告诉我，现在有没有人受伤或者有危险？如果有，请说有；如果没有，请说没有。"
+
+
+@pytest.mark.parametrize("answer", ["不知道啊", "我不敢说话", "没人来管快救人"])
+def test_an_answer_in_distress_brings_people_before_all_others(answer: str) -> None:
+    talk = asked().say(answer).hear_out()
     assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]
     assert talk.of(do.OpenTickets)[0].whole.startswith(ODD)
+
+
+def test_who_calmly_tells_on_is_asked_once_more_and_keeps_what_was_told() -> None:
+    talk = asked().say("就是在那边那个路口").hear_out()
+    assert talk.last == CLEAR
+    talk.say("没有").hear_out()
+    assert settled(talk) == ["open", "denied"]
+    assert talk.state.matter == f"{ODD}，就是在那边那个路口"
+
+
+@pytest.mark.parametrize("answer", ["是凯旋门小区三号楼", "对面就是学校", "有两年了", "没有人管啊"])
+def test_what_only_begins_like_a_yes_or_no_is_none(answer: str) -> None:
+    assert asked().say(answer).hear_out().last == CLEAR
+
+
+def test_who_leaves_it_open_twice_comes_to_people_before_all_others() -> None:
+    talk = asked().say("就是在那边那个路口").say("三号楼旁边").hear_out()
+    assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]
+    assert talk.of(do.OpenTickets)[0].whole.startswith(ODD)
+
+
+def read_back() -> Talk:
+    def heard(text: str, whole: str, among: tuple[str, ...]) -> ev.Understood:
+        told = replace(understood(text, whole, among), matters=(replace(MATTER, to_ask=()),))
+        return replace(told, kind="help" if "路灯" in text or ODD in text else None)
+
+    talk = Talk(shipped("12345"), heard).start().say("路灯坏了").say("没有了").hear_out()
+    assert talk.last.endswith("对吗？")
+    return talk.say(ODD)
+
+
+def test_a_yes_that_may_be_meant_for_the_read_back_is_asked_about() -> None:
+    talk = read_back().say("对").hear_out()
+    assert talk.last == CLEAR
+    assert settled(talk.say("没有").hear_out()) == ["open", "denied"]
+    assert talk.last.endswith("对吗？")
+
+
+def test_a_second_such_yes_brings_people_and_a_plain_one_is_danger() -> None:
+    talk = read_back().say("对").say("对").hear_out()
+    assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]
+    talk = read_back().say("对").say("有").hear_out()
+    assert [t.service for t in talk.of(do.Transfer)] == ["119"]
+
+
+def test_what_only_with_words_before_sounds_like_danger_is_not_asked_at_a_read_back() -> None:
+    def heard(text: str, whole: str, among: tuple[str, ...]) -> ev.Understood:
+        told = ev.Understood(text, whole, "help", matters=(replace(MATTER, to_ask=()),))
+        return replace(told, doubt=MAYBE, pieced=True) if "生气" in text else told
+
+    talk = Talk(shipped("12345"), heard).start().say("路灯坏了").say("没有了").hear_out()
+    talk.say("老太太生气").hear_out()
+    assert QUESTION not in talk.said
+    assert talk.last.endswith("对吗？")
+
+
+def test_understanding_knows_what_was_asked_about() -> None:
+    talk = asked().say("没有").hear_out().say("在那个路口")
+    assert [wish.asked for wish in talk.of(do.Understand)] == [False, True, True]
 
 
 def test_silence_brings_people_before_all_others() -> None:

@@ -148,3 +148,30 @@ def test_who_is_beaten_lost_or_silent_is(understanding: Understanding, words: st
 @pytest.mark.parametrize("words", ["他打我电话说是银行的", "老板打我名下的卡", "同学打我招呼了"])
 def test_who_is_rung_up_is_not_beaten(understanding: Understanding, words: str) -> None:
     assert understanding.danger(words)[0] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "喂妈呀我家楼下饭店排烟道呼呼往我家灌烟儿老呛人了",
+        "楼下烧烤店的烟直往我家卧室灌老呛人了",
+        "我在外边风大，我说那个垃圾桶好几天没人倒了",
+    ],
+)
+def test_fumes_of_a_kitchen_and_a_full_bin_are_not_asked_about(
+    understanding: Understanding, words: str
+) -> None:
+    assert understanding.danger(words) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "饭店厨房的油烟往楼道里灌，老太太熏晕了",
+        "我是一楼开烧烤店的 烟道里呼呼响 外头铁皮都红了 楼上住户还都在家呢",
+        "楼下饭店烟往我家灌，越来越大",
+        "垃圾桶没人倒有个人倒那了",
+    ],
+)
+def test_what_only_resembles_them_is(understanding: Understanding, words: str) -> None:
+    assert any(understanding.danger(words))
