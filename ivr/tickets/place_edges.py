@@ -1,3 +1,4 @@
+
 """地点的边: where a chosen stretch of words ends in the midst of a word, or goes on behind a name.
 
 The choice (place_choice.py) weighs characters, and may take 3号 of 3号楼下水道, or 滨河路广场 where
@@ -21,6 +22,21 @@ _TAILS = (
     (re.compile("的?商品[房楼]"), Sort.ESTATE.value),
 )
 _LONGEST = 4  # characters of a tail
+# Nothing else is told in such a clause: 浑南区奥体中心旁边|格林生活坊, 全运路万科|明日之光对面.
+_ASIDE = re.compile(r"(?:^|[，,。；; ])(?:就?[是在]|位于|我?家?住?在|靠近)?$")
+_NAME = (
+    "(?![^，]*[的了着过在有被把不没都也还就我你他她这那个说要给让坏漏堵停冒来去])[A-Za-z0-9一-龥]"
+)
+_ESTATE = "(?:小区|社区|花园|家园|新村|公寓|家属院|大厦|广场|[坊苑府庭湾郡邸轩阁])"
+_BESIDE = "(?:旁边|附近|对面|边上|门口|后面|前面|隔壁)"
+_REST = re.compile(
+    rf"{_NAME}{{1,7}}(?:{_ESTATE}{_BESIDE}?|(?<!工地){_BESIDE})(?:那边?|那块|的)?(?=$|[，,。；; ])"
+)
+# 大东区长安街道，善邻社区: told on being asked again, beneath the street or the district.
+_BENEATH = re.compile(
+    rf"[，, ](?:就?是|在)?(?P<name>{_NAME}{{2,6}}(?:小区|社区|村|花园|家园))(?=$|[，,。；; ])"
+)
+_ABOVE = re.compile("(?:[区县市镇乡]|街道)$")
 
 
 def whole_words(text: str, span: Evidence, pieces: Sequence[Tagged]) -> Evidence | None:
@@ -32,6 +48,20 @@ def whole_words(text: str, span: Evidence, pieces: Sequence[Tagged]) -> Evidence
             end = first + len(text[first:last].rstrip("的"))
     end -= _tail(text, (start, end), {last: sort for _, last, sort in pieces})
     return (start, end) if end - start >= SHORTEST else None
+
+
+def goes_on(text: str, span: Evidence | None) -> Evidence | None:
+    """With the unknown name that the clause of the place ends with, or the next one consists of."""
+    if span is None:
+        return None
+    start, end = span
+    rest = _REST.match(text, end)
+    if rest and not text[start:end].endswith("，") and _ASIDE.search(text[:start]):
+        return start, end + len(rest[0].removesuffix("的"))
+    beneath = _BENEATH.match(text, end)
+    if beneath and _ABOVE.search(text[start:end]):
+        return start, beneath.end("name")
+    return span
 
 
 def _tail(text: str, span: Evidence, ends: dict[int, str]) -> int:

@@ -19,6 +19,7 @@ from ivr.tickets.time_words import AROUND, CLOCK, PART
 LONGEST = 16  # characters that are put right
 A_TIME = "time"
 _LEAST_ALIKE = 0.5  # of what is called wrong and what was said before
+_A_PHRASE, _MUCH_ALIKE = 6, 0.8  # characters of one, and how much of it was said before
 _LONGEST_NAME = 8
 _OFTEN = 6  # one name is said before
 _NEAR = 6  # characters between a sum and its correction in one breath
@@ -153,6 +154,8 @@ class Right:
                 right = own[0].span[0], max(ends)
                 wrong = self._part_of(last.span, right) if sort == A_TIME else last.span
                 yield Change((wrong,), right)
+        if not own and len(self.said) >= _A_PHRASE:  # 从一块六涨到一块八
+            yield from self._of_its_form(before, _MUCH_ALIKE)
         yield from self._of_its_unit(before)
         yield from self._of_its_size(before)
         if not own:
@@ -198,7 +201,7 @@ class Right:
                 if len({found[0] for found in earlier}) == 1:
                     yield Change(tuple(found.span() for found in earlier), self.span)
 
-    def _of_its_form(self, before: int) -> Iterator[Change]:
+    def _of_its_form(self, before: int, least: float = _LEAST_ALIKE) -> Iterator[Change]:
         """宏达公司 for 宏大公司: as long, with the same end, and half alike."""
         said = self.said
         if len(said) < 3:
@@ -206,7 +209,7 @@ class Right:
         for start in range(before - len(said), -1, -1):
             span = (start, start + len(said))
             same_end = self.words[span[1] - 2 : span[1]] == said[-2:]
-            if same_end and self._alike(span) >= _LEAST_ALIKE:
+            if same_end and self._alike(span) >= least:
                 yield Change((span,), self.span)
                 return
 
