@@ -49,6 +49,7 @@ def find_facts(
     words: str, clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]
 ) -> Facts:
     """The fields in one matter's words; `trouble` is where the classifier saw the matter."""
+    clauses = _without_talk(words, clauses)
     clauses = _with_a_key(words, clauses, kind, trouble)
     course = _longest(_runs(clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY))
     state = _longest(_runs(clauses, {Role.STATE}, _BETWEEN))
@@ -70,6 +71,15 @@ def find_facts(
     if not gist and request is None and clauses:
         gist = ((clauses[0].span[0], clauses[-1].span[1]),)
     return Facts(course, state, request, gist, further)
+
+
+def _without_talk(words: str, clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """你们是干啥吃的 is no question, and no part of the matter; where it is all, it stays."""
+    talk = [is_of_the_call(words[slice(*clause.span)]) for clause in clauses]
+    if all(talk):
+        return clauses
+    each = zip(clauses, talk, strict=True)
+    return [Clause(clause.span, Role.NOTHING) if mere else clause for clause, mere in each]
 
 
 def _with_a_key(
@@ -162,7 +172,6 @@ def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) ->
     the matter was known has a clause that holds some.
     """
     told = [c for c in clauses if c.role in _TOLD or c.role is Role.STATE]
-    told = [c for c in told if not is_of_the_call(words[slice(*c.span)])] or told
     chosen = {c.span for c in told if c.role is Role.KEY}
     seen = [c.span for c in told if any(_overlap(c.span, each) for each in trouble)]
     if not chosen.intersection(seen):
@@ -216,7 +225,8 @@ def _led_up_to(words: str, clauses: Sequence[Clause]) -> Iterator[Evidence]:
         said = words[slice(*clause.span)]
         if clause.role is Role.REQUEST:
             return
-        if clause.role is Role.NOTHING and len(said) > 3 and not _LEADS_UP.fullmatch(said):
+        leads_up = _LEADS_UP.fullmatch(said) or is_of_the_call(said)
+        if clause.role is Role.NOTHING and len(said) > 3 and not leads_up:
             yield clause.span
 
 

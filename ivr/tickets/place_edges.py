@@ -1,4 +1,3 @@
-
 """地点的边: where a chosen stretch of words ends in the midst of a word, or goes on behind a name.
 
 The choice (place_choice.py) weighs characters, and may take 3号 of 3号楼下水道, or 滨河路广场 where
@@ -33,10 +32,14 @@ _REST = re.compile(
     rf"{_NAME}{{1,7}}(?:{_ESTATE}{_BESIDE}?|(?<!工地){_BESIDE})(?:那边?|那块|的)?(?=$|[，,。；; ])"
 )
 # 大东区长安街道，善邻社区: told on being asked again, beneath the street or the district.
+_HOUSES = "(?:[，, ]?(?:[0-9零一二三四五六七八九十百]+(?:号楼|栋|单元|层|楼|室|号|户|门))++)"
 _BENEATH = re.compile(
-    rf"[，, ](?:就?是|在)?(?P<name>{_NAME}{{2,6}}(?:小区|社区|村|花园|家园))(?=$|[，,。；; ])"
+    rf"[，, ](?:就?是|在)?(?P<name>{_NAME}{{2,6}}(?:小区|社区|村|花园|家园){_HOUSES}{{0,2}})"
+    r"(?=$|[，,。；; ])"
 )
-_ABOVE = re.compile("(?:[区县市镇乡]|街道)$")
+_HOUSE = re.compile(rf"[，, ](?:就?是|在)?(?P<name>{_HOUSES}{{1,2}})(?=$|[，,。；; ])")
+_ESTATES = ("小区", "社区", "花园", "家园", "新村", "公寓", "家属院")
+_ABOVE = re.compile("(?:(?<![小社])区|[县市镇乡]|街道)$")
 
 
 def whole_words(text: str, span: Evidence, pieces: Sequence[Tagged]) -> Evidence | None:
@@ -58,8 +61,9 @@ def goes_on(text: str, span: Evidence | None) -> Evidence | None:
     rest = _REST.match(text, end)
     if rest and not text[start:end].endswith("，") and _ASIDE.search(text[:start]):
         return start, end + len(rest[0].removesuffix("的"))
-    beneath = _BENEATH.match(text, end)
-    if beneath and _ABOVE.search(text[start:end]):
+    above = _ABOVE.search(text[start:end])
+    beneath = (_BENEATH if above else _HOUSE).match(text, end)
+    if beneath and (above or text[start:end].endswith(_ESTATES)):
         return start, beneath.end("name")
     return span
 

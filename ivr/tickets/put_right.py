@@ -119,14 +119,21 @@ class Right:
         """联通 for 移动, wherever that was said; 港澳 in 港澳通行证 is a part of something else."""
         first, last = self.span
         said = self.words[slice(*wrong)]
-        if self.words[last - 1] == self.words[wrong[1]]:
+        behind, said_now = self.words[wrong[1] :], self.said
+        tails = (said_now[-n:] for n in range(len(said_now) - 1, 0, -1))
+        tail = next((each for each in tails if behind.startswith(each)), "")
+        if len(tail) == 1:
             last -= 1  # 物业说，不是物业，是热力公司说的
+            tail = ""
         name = self.words[first:last]
         follows = next(word_marks(self.words[wrong[1] : wrong[1] + _LONGEST_NAME]), ("", ""))
         kinds = any(kind.fullmatch(said) and kind.fullmatch(name) for kind in _KINDS_OF_NAMES)
         if not may_be_a_name(name) or (follows[1].startswith(_A_NOUN) and not kinds):
             return None
-        return Change(tuple(often(self.words, said, wrong[1])), (first, last))
+        every = list(often(self.words, said, wrong[1]))  # 老李|烧烤: 不是老李是老王烧烤
+        rest = [len(tail) if self.words.startswith(tail, end) else 0 for _, end in every]
+        whole = ((at, end + more) for (at, end), more in zip(every, rest, strict=True))
+        return Change(tuple(whole), (first, last))
 
     def instead_of_its_beginning(self, before: int) -> Change | None:
         """不是|一个月|两个月了: two facts of one sort, of which the first was told before."""

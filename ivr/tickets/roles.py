@@ -1,4 +1,3 @@
-
 """各句作用: what each clause of a matter does, so that a ticket holds every field's own words.
 
 A conditional random field over the clauses (pauses.py): the stretches of each and of its
