@@ -107,8 +107,9 @@ def _brief(heard: Understood) -> Way | None:
     A question is none, and of what tells or asks more only a goodbye that leads up to nothing.
     """
     text = heard.text
-    if len(text) <= BRIEF and replies.asks_repeat(text) and not replies.yes_no(text):
-        return Way.REPEAT  # 你说啥, 没听明白; but 嗯 is a yes
+    again = replies.asks_repeat(text) and not replies.yes_no(text)
+    if again and (len(text) <= BRIEF or replies.only_asks_repeat(text)):
+        return Way.REPEAT  # 你说啥, 你再说一遍我没听清; but 嗯 is a yes
     if is_question(text):
         return None
     brief = is_brief(text)

@@ -97,11 +97,8 @@ def _asks(heard: Understood, before: Understood | None) -> bool:
 
 
 def tells_a_fact(heard: Understood, before: Understood | None) -> bool:
-    """Whether the words fill in what was missing of the same matters."""
+    """Whether the words fill in what was missing of the same matters, be it without the city."""
     if before is None or [m.kind for m in before.matters] != [m.kind for m in heard.matters]:
         return False
-    return _missing(heard) < _missing(before)
-
-
-def _missing(heard: Understood) -> int:
-    return sum(name in _FACTS for matter in heard.matters for name in matter.to_ask)
+    both = zip(before.matters, heard.matters, strict=True)
+    return any(_FACTS & (set(was.to_ask) - set(now.to_ask)) for was, now in both)

@@ -125,6 +125,25 @@ def asks_repeat(text: str) -> bool:
     return bool(_REPEAT.search(text))
 
 
+_ONLY_REPEAT = re.compile(
+    r"(?:[嗯啊哎呃，,。？?！ 你您我这都还也就给跟请能吧吗呗呀呢了行不的]|喂|不好意思|对不起|等一?下"
+    r"|等会儿?|那个|刚才|刚刚|麻烦|能不能|可不可以|可以|姑娘|同志|有点儿?|耳朵(?:不好使?|背|聋)"
+    r"|再(?:给我|跟我)?(?:说|讲|念|重复|来)一?(?:遍|次|下)|重复一?(?:遍|次|下)|重新?说(?:一?遍)?"
+    r"|(?:没有?|不)(?:太|大)?(?:听|整)(?:太|大)?(?:清楚?|明白|懂|见|到|着)"
+    r"|听不(?:太)?(?:清楚?|见|懂|明白)|说?慢一?点儿?说?|大点儿?声说?|声音太?小|太快"
+    r"|没记(?:住|下来?|清楚?|全)|记不住|[说问]的?是?(?:啥|什么)(?:来着)?|信号不好)++"
+)
+
+
+def only_asks_repeat(text: str) -> bool:
+    """Whether the words want the last prompt again and tell nothing besides.
+
+    >>> only_asks_repeat("你再说一遍我没听清"), only_asks_repeat("我没听清他说啥就让我签字")
+    (True, False)
+    """
+    return asks_repeat(text) and _ONLY_REPEAT.fullmatch(text) is not None
+
+
 # 再说一遍, 啊？: it is to be heard again, and nothing was hard to understand.
 _AGAIN = re.compile(
     r"再(?:说|讲|念|重复|来)(?:一)?(?:遍|次|下)|重(?:复|新说)|没(?:有)?听(?:清|见|到|着|太清)|听不(?:清|见)"

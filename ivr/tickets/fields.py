@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.roles import Clause, Role, only_says_when
+from ivr.tickets.summary import asks_or_wishes, is_of_the_call
 
 _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
 _BETWEEN = frozenset({Role.NOTHING, Role.PLACE})  # may stand between clauses of one field
@@ -20,6 +21,14 @@ _LITTLE = 0.1  # worth telling, so that it is read back, where enough is told wi
 _KNOWN_BY = 0.1  # how much more a clause is worth that holds words by which the matter is known
 _LEADS_ON = re.compile(
     r"(?:因为|由于|虽然|尽管|如果|要是|不但|不仅)[^，]*$|(?:之后|以后|后|时|时候|期间|以来|的话|结果|说|称)$"
+)
+ADDED, MOST_ADDED = 20, 48  # characters of a clause told on its own behind it, and of all of them
+_PAUSES = ("，", "。", "；", ",", ";", "！", "？")
+# 喂你好, 我想求助, 我姓王: what leads up to a wish and tells nothing of what it is about.
+_LEADS_UP = re.compile(
+    r"(?:喂|你们?|您|好|哎|同志|师傅|领导|啊|我|俺|就|是|也|想|要|得|来|先)*+"
+    r"(?:(?:反映|投诉|举报|咨询|求助|请教|问|催|打听|说|麻烦|帮忙|有)+(?:一下|下|一?个?事儿?|一?个?情况|一?个?问题|[您你]们?)*"
+    r"|(?:叫|姓|住)[^，]*|[^，]{0,12}(?:业主|居民|村民|市民|家长|住户|市的|区的|县的)|耳朵[^，]*|慢点说[啊呀]?)?"
 )
 
 
@@ -38,6 +47,7 @@ def find_facts(
     words: str, clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]
 ) -> Facts:
     """The fields in one matter's words; `trouble` is where the classifier saw the matter."""
+    clauses = _without_talk(words, clauses)
     clauses = _with_a_key(words, clauses, kind, trouble)
     course = _longest(_runs(clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY))
     state = _longest(_runs(clauses, {Role.STATE}, _BETWEEN))
@@ -53,29 +63,60 @@ def find_facts(
         course = (whole[0][0], whole[-1][1]) if whole else None
     if kind is Kind.SUGGESTION and request is None:
         request = course
-    gist = tuple(_gist(words, clauses, trouble))
+    gist = tuple(sorted(_gist(words, clauses, trouble)))
+    if not gist and request is not None:
+        gist = tuple(_led_up_to(words, clauses))
     if not gist and request is None and clauses:
         gist = ((clauses[0].span[0], clauses[-1].span[1]),)
     return Facts(course, state, request, gist, further)
 
 
+def _without_talk(words: str, clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """你们是干啥吃的 is no question, and no part of the matter; where it is all, it stays."""
+    talk = [is_of_the_call(words[slice(*clause.span)]) for clause in clauses]
+    if all(talk):
+        return clauses
+    each = zip(clauses, talk, strict=True)
+    return [Clause(clause.span, Role.NOTHING) if mere else clause for clause, mere in each]
+
+
 def _with_a_key(
     words: str, clauses: Sequence[Clause], kind: Kind | None, trouble: Sequence[Evidence]
 ) -> Sequence[Clause]:
-    """Whoever complains in two clauses has told more than when: that which holds the trouble."""
-    told = any(
-        (clause.role in _TOLD or clause.role is Role.STATE)
-        and not only_says_when(words[slice(*clause.span)])
+    """Whoever complains in two clauses has told more than when: that which holds the trouble.
+
+    What is added to it (前年修的, 单位是城建局) never takes its place.
+    """
+    told = [
+        clause
         for clause in clauses
-    )
-    if told or kind in _ONLY_ASK or len(clauses) < 2:
+        if (clause.role in _TOLD or clause.role is Role.STATE)
+        and not only_says_when(words[slice(*clause.span)])
+    ]
+    if kind in _ONLY_ASK or len(clauses) < 2:
         return clauses
-    holds = [any(_overlap(clause.span, each) for each in trouble) for clause in clauses]
-    wishes = sum(clause.role is Role.REQUEST for clause in clauses)
-    key = next((c for c, its in zip(clauses, holds, strict=True) if its), None)
-    if key is None or (key.role is Role.REQUEST and wishes == 1):
+    key = next((c for c in clauses if any(_overlap(c.span, each) for each in trouble)), None)
+    if key is None or key in told or (told and not _only_add(words, key, told)):
         return clauses
+    if key.role is Role.REQUEST:
+        wishes = sum(clause.role is Role.REQUEST for clause in clauses)
+        if wishes == 1 and asks_or_wishes(words[slice(*key.span)]):
+            return clauses
     return [Clause(c.span, Role.KEY, 1.0) if c is key else c for c in clauses]
+
+
+def _only_add(words: str, key: Clause, told: Sequence[Clause]) -> bool:
+    """Whether what else is told is mere background, in clauses of their own behind the trouble."""
+    return all(
+        clause.role is Role.BACKGROUND and clause.span > key.span and _is_added(words, clause.span)
+        for clause in told
+    )
+
+
+def _is_added(words: str, span: Evidence) -> bool:
+    """Whether it is brief and begins behind a pause: 前年修的, on being asked or at the end."""
+    start, end = span
+    return words[:start].rstrip().endswith(_PAUSES) and end - start <= ADDED
 
 
 @dataclass
@@ -143,6 +184,35 @@ def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) ->
         if clause.span in chosen and after in told and _LEADS_ON.search(words[slice(*clause.span)]):
             chosen.add(after.span)
     yield from _joined([clause.span for clause in clauses], chosen)
+    yield from _added(words, told, chosen)
+
+
+def _added(words: str, told: Sequence[Clause], chosen: Collection[Evidence]) -> Iterator[Evidence]:
+    """What was told later in clauses of their own: the caller hears that it was written."""
+    length = 0
+    until = -1  # where what was read back of a clause told later ends
+    for clause in told:
+        start, end = clause.span
+        later = start == until or _is_added(words, clause.span)
+        if not later or not chosen or clause.span < min(chosen) or end - start > ADDED:
+            continue
+        until = end
+        if clause.span not in chosen:
+            length += end - start
+            if length > MOST_ADDED:
+                return
+            yield clause.span
+
+
+def _led_up_to(words: str, clauses: Sequence[Clause]) -> Iterator[Evidence]:
+    """我爷爷瘫痪在床, 暖气的事: what a wish is about, where nothing else tells it."""
+    for clause in clauses:
+        said = words[slice(*clause.span)]
+        if clause.role is Role.REQUEST:
+            return
+        leads_up = _LEADS_UP.fullmatch(said) or is_of_the_call(said)
+        if clause.role is Role.NOTHING and len(said) > 3 and not leads_up:
+            yield clause.span
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

@@ -21,6 +21,25 @@ _TAILS = (
     (re.compile("的?商品[房楼]"), Sort.ESTATE.value),
 )
 _LONGEST = 4  # characters of a tail
+# Nothing else is told in such a clause: 浑南区奥体中心旁边|格林生活坊, 全运路万科|明日之光对面.
+_ASIDE = re.compile(r"(?:^|[，,。；; ])(?:就?[是在]|位于|我?家?住?在|靠近)?$")
+_NAME = (
+    "(?![^，]*[的了着过在有被把不没都也还就我你他她这那个说要给让坏漏堵停冒来去])[A-Za-z0-9一-龥]"
+)
+_ESTATE = "(?:小区|社区|花园|家园|新村|公寓|家属院|大厦|广场|[坊苑府庭湾郡邸轩阁])"
+_BESIDE = "(?:旁边|附近|对面|边上|门口|后面|前面|隔壁)"
+_REST = re.compile(
+    rf"{_NAME}{{1,7}}(?:{_ESTATE}{_BESIDE}?|(?<!工地){_BESIDE})(?:那边?|那块|的)?(?=$|[，,。；; ])"
+)
+# 大东区长安街道，善邻社区: told on being asked again, beneath the street or the district.
+_HOUSES = "(?:[，, ]?(?:[0-9零一二三四五六七八九十百]+(?:号楼|栋|单元|层|楼|室|号|户|门))++)"
+_BENEATH = re.compile(
+    rf"[，, ](?:就?是|在)?(?P<name>{_NAME}{{2,6}}(?:小区|社区|村|花园|家园){_HOUSES}{{0,2}})"
+    r"(?=$|[，,。；; ])"
+)
+_HOUSE = re.compile(rf"[，, ](?:就?是|在)?(?P<name>{_HOUSES}{{1,2}})(?=$|[，,。；; ])")
+_ESTATES = ("小区", "社区", "花园", "家园", "新村", "公寓", "家属院")
+_ABOVE = re.compile("(?:(?<![小社])区|[县市镇乡]|街道)$")
 
 
 def whole_words(text: str, span: Evidence, pieces: Sequence[Tagged]) -> Evidence | None:
@@ -32,6 +51,21 @@ def whole_words(text: str, span: Evidence, pieces: Sequence[Tagged]) -> Evidence
             end = first + len(text[first:last].rstrip("的"))
     end -= _tail(text, (start, end), {last: sort for _, last, sort in pieces})
     return (start, end) if end - start >= SHORTEST else None
+
+
+def goes_on(text: str, span: Evidence | None) -> Evidence | None:
+    """With the unknown name that the clause of the place ends with, or the next one consists of."""
+    if span is None:
+        return None
+    start, end = span
+    rest = _REST.match(text, end)
+    if rest and not text[start:end].endswith("，") and _ASIDE.search(text[:start]):
+        return start, end + len(rest[0].removesuffix("的"))
+    above = _ABOVE.search(text[start:end])
+    beneath = (_BENEATH if above else _HOUSE).match(text, end)
+    if beneath and (above or text[start:end].endswith(_ESTATES)):
+        return start, beneath.end("name")
+    return span
 
 
 def _tail(text: str, span: Evidence, ends: dict[int, str]) -> int:

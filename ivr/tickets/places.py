@@ -25,7 +25,7 @@ from ivr.tickets.introductions import (
 from ivr.tickets.model import Evidence, Kind, PlaceParts
 from ivr.tickets.openings import COUNT
 from ivr.tickets.place_choice import PlaceChoice, Spots
-from ivr.tickets.place_edges import whole_words
+from ivr.tickets.place_edges import goes_on, whole_words
 from ivr.tickets.place_features import Tagged, tagged
 
 
@@ -93,6 +93,8 @@ class PlaceFinder:
         if blanked is not None:
             blanked = blanked[asked[0][0] - stretches[0][0] :]
         found = self._chosen(told, asked, kind, blanked)
+        if found is None and kind is not Kind.INQUIRY:
+            found = self._town_answered(told, asked)
         if found is None or found.parts.detail in _LEADS_TO or _is_of_a_time(told, found.span):
             return None
         return None if kind is Kind.INQUIRY and _only_lives_there(told, found.span) else found
@@ -130,7 +132,15 @@ class PlaceFinder:
         blanked: str | None = None,
     ) -> Evidence | None:
         span = self._choice.of(told.text, asked, kind, told.tagged, told.spots, blanked)
-        return whole_words(told.text, span, told.tagged) if span else None
+        return goes_on(told.text, whole_words(told.text, span, told.tagged)) if span else None
+
+    def _town_answered(self, told: Told, asked: Sequence[Evidence]) -> Place | None:
+        """沈阳的, said in a clause of its own behind the matter: the answer to 哪个市."""
+        for each in told.introductions:
+            later = told.text[: each.span[0]].rstrip().endswith(("，", ",", "。"))
+            if each.alone and later and not each.of_the_caller and _is_in(each.span, asked):
+                return self._place(told, each.span)
+        return None
 
     def _introduced(self, told: Told, asked: Sequence[Evidence], place: Place) -> Place:
         """The place in the city that the caller named before, or when asked for it."""

@@ -19,6 +19,7 @@ from ivr.tickets.time_words import AROUND, CLOCK, PART
 LONGEST = 16  # characters that are put right
 A_TIME = "time"
 _LEAST_ALIKE = 0.5  # of what is called wrong and what was said before
+_A_PHRASE, _MUCH_ALIKE = 6, 0.8  # characters of one, and how much of it was said before
 _LONGEST_NAME = 8
 _OFTEN = 6  # one name is said before
 _NEAR = 6  # characters between a sum and its correction in one breath
@@ -118,14 +119,21 @@ class Right:
         """联通 for 移动, wherever that was said; 港澳 in 港澳通行证 is a part of something else."""
         first, last = self.span
         said = self.words[slice(*wrong)]
-        if self.words[last - 1] == self.words[wrong[1]]:
+        behind, said_now = self.words[wrong[1] :], self.said
+        tails = (said_now[-n:] for n in range(len(said_now) - 1, 0, -1))
+        tail = next((each for each in tails if behind.startswith(each)), "")
+        if len(tail) == 1:
             last -= 1  # 物业说，不是物业，是热力公司说的
+            tail = ""
         name = self.words[first:last]
         follows = next(word_marks(self.words[wrong[1] : wrong[1] + _LONGEST_NAME]), ("", ""))
         kinds = any(kind.fullmatch(said) and kind.fullmatch(name) for kind in _KINDS_OF_NAMES)
         if not may_be_a_name(name) or (follows[1].startswith(_A_NOUN) and not kinds):
             return None
-        return Change(tuple(often(self.words, said, wrong[1])), (first, last))
+        every = list(often(self.words, said, wrong[1]))  # 老李|烧烤: 不是老李是老王烧烤
+        rest = [len(tail) if self.words.startswith(tail, end) else 0 for _, end in every]
+        whole = ((at, end + more) for (at, end), more in zip(every, rest, strict=True))
+        return Change(tuple(whole), (first, last))
 
     def instead_of_its_beginning(self, before: int) -> Change | None:
         """不是|一个月|两个月了: two facts of one sort, of which the first was told before."""
@@ -153,6 +161,8 @@ class Right:
                 right = own[0].span[0], max(ends)
                 wrong = self._part_of(last.span, right) if sort == A_TIME else last.span
                 yield Change((wrong,), right)
+        if not own and len(self.said) >= _A_PHRASE:  # 从一块六涨到一块八
+            yield from self._of_its_form(before, _MUCH_ALIKE)
         yield from self._of_its_unit(before)
         yield from self._of_its_size(before)
         if not own:
@@ -198,7 +208,7 @@ class Right:
                 if len({found[0] for found in earlier}) == 1:
                     yield Change(tuple(found.span() for found in earlier), self.span)
 
-    def _of_its_form(self, before: int) -> Iterator[Change]:
+    def _of_its_form(self, before: int, least: float = _LEAST_ALIKE) -> Iterator[Change]:
         """宏达公司 for 宏大公司: as long, with the same end, and half alike."""
         said = self.said
         if len(said) < 3:
@@ -206,7 +216,7 @@ class Right:
         for start in range(before - len(said), -1, -1):
             span = (start, start + len(said))
             same_end = self.words[span[1] - 2 : span[1]] == said[-2:]
-            if same_end and self._alike(span) >= _LEAST_ALIKE:
+            if same_end and self._alike(span) >= least:
                 yield Change((span,), self.span)
                 return
 

@@ -23,6 +23,7 @@ from ivr.tickets.respondent import Respondents
 from ivr.tickets.roles import Clause, Role, Roles, Told
 from ivr.tickets.said_numbers import find_references, find_telephone
 from ivr.tickets.when import Found, find_times
+from ivr.tickets.wishes import wished_from
 
 BLANK = "□"
 KEPT = 96  # matters whose words are remembered
@@ -115,9 +116,10 @@ class Reader:
 
 
 def _asked_apart(words: str, span: Evidence) -> Iterator[Evidence]:
-    """停水了也不通知|这合理吗: what is told, and what is asked about it."""
+    """停水了|这合理吗, 花了六千|要他们赔: what is told, and what is asked or wanted of it."""
     start, end = span
-    at = start + asked_of_it(words[start:end])
+    clause = words[start:end]
+    at = start + min(asked_of_it(clause), wished_from(clause))
     if start < at:
         yield start, at
     if at < end:

@@ -23,6 +23,7 @@ from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.pauses import END
 from ivr.tickets.time_words import AGO, HABIT, LENGTH, POINT, VAGUE
+from ivr.tickets.wishes import wishes
 
 FILE = "roles.npz"
 STEP = 24.0  # weights are kept as whole parts of this
@@ -51,16 +52,16 @@ _POLITE = re.compile(
     r"(?:您|你们|领导|各位|大家|政府|了|啊|啦|不尽|敬礼|商祺|支持|关心|理解|帮助|的|对|工作)*"
     r"|(?:我|本人)(?:就)?(?:姓|叫|名叫)[一-龥]{1,4}|(?:我的?|本人|联系)?(?:电话|手机|联系方式)(?:号码?)?(?:就?是)?[0-9〇零一二三四五六七八九幺]{7,}"
 )
-# What is told last: 我们要求封存病历, 请教育局处理; but 要求我们再交一份 is what others want.
-_WISHES = re.compile(
-    r"(?:(?:我们?|俺们?|本人|业主们?|家长们?|故|因此|所以|现|特此?|在此|强烈|诚恳|恳切|也|还|就|只)*+"
-    r"(?:希望(?!小学|工程|镇|路|街|村)|恳请|请求|恳求|[望盼](?=尽快|尽早|早日|及时|予以|能|有关|相关|上级|贵|领导|政府|你们)"
-    r"|请(?=你们|您|帮|尽快|依法|依规|及时|查处|彻查|协调|督促|为(?:我|民|百姓)|[^，]{0,8}(?:部门|局|领导|政府|中心|单位|热线))"
-    r"|要求(?=退|赔|补偿|道歉|整改|解决|处理|恢复|尽快|依法|给(?:我|个|予)|公开|修|停止|查处|协调|返还|更换|双倍))"
-    r"|(?:我们?|本人|业主们?|家长们?)(?:就|只|强烈|坚决)*要求(?![他她我每]))"
+# 不对; 啊在哪啊: what we asked, said again before it is answered.
+_REPLY = re.compile(
+    r"(?:[嗯啊哦哎]|对|是的|不对|不是|[说记写弄]?错了|好的?|行|没有了?|没了|没错|就这些)++"
+    r"|[啊哎嗯噢哦]+[你您]?[问说]?(?:我家)?[在住]?(?:哪儿|哪里?|啥时候|什么时候)[啊呀呢]+"
 )
 _WHEN = re.compile(
     rf"(?:大概|大约|差不多|就是?|是|从)*(?:{POINT}|{AGO}|{LENGTH}|{VAGUE}|{HABIT})(?:了|吧|呢|啊|开始|起|的事儿?|的)*"
+)
+_DONE = re.compile(
+    r"(?:^|[我他她了月日号年天])(?:就|是|要|想|还|都)*(?:占|开|买|交|办|修|卖|签|租|借|存|取|寄|加|扣|拆|盖|种|打|装|换|缴|付|贷|报)(?:[的了过]|那个|这个|[一-龥]{0,2}证)"
 )
 _NO_WORD = re.compile(r"[，。；！？,.;!?：:、…—\s]+")
 _BLANK = "□"
@@ -114,7 +115,9 @@ class Roles:
             return [Clause(span, Role.BACKGROUND) for span in told.spans]
         worths = np.stack([self._worth(view) for view in views_of(told)])
         said = [_NO_WORD.sub("", told.words[slice(*span)]) for span in told.spans]
-        roles = _settled(said, [ROLES[at] for at in self._best(worths)])
+        bare = [told.bare[slice(*span)] for span in told.spans]
+        likely = [ROLES[at] for at in self._best(worths)]
+        roles = _settled(said, [_told_of(*each) for each in zip(bare, likely, strict=True)])
         telling = self._shares(worths) @ _TELLS
         return list(map(Clause, told.spans, roles, telling.tolist()))
 
@@ -231,17 +234,25 @@ def only_says_when(words: str) -> bool:
     return _WHEN.fullmatch(_NO_WORD.sub("", words)) is not None
 
 
+def _told_of(bare: str, likely: Role) -> Role:
+    """二零二二年占的三亩地, 要开那个证明: what names no place and is done to something is told."""
+    if likely is Role.PLACE and _BLANK not in bare and _DONE.search(bare):
+        return Role.BACKGROUND
+    return likely
+
+
 def _settled(said: Sequence[str], likely: Sequence[Role]) -> list[Role]:
-    """Thanks tell nothing, a mere day is no wish, and who wishes something last says so.
+    """Thanks and 不对 tell nothing, a mere day is no wish, and who wishes something last says so.
 
     Who wishes nothing else wants to know what is asked about the matter.
     """
     roles = list(likely)
     for at, words in enumerate(said):
-        if _POLITE.fullmatch(words) or (roles[at] is Role.REQUEST and only_says_when(words)):
+        no_wish = roles[at] is Role.REQUEST and only_says_when(words)
+        if no_wish or _POLITE.fullmatch(words) or _REPLY.fullmatch(words):
             roles[at] = Role.NOTHING
     for at in reversed(range(len(said))):
-        if _WISHES.match(said[at]):
+        if wishes(said[at]):
             roles[at] = Role.REQUEST
         elif roles[at] in _ASIDE:
             continue

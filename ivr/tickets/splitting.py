@@ -1,9 +1,11 @@
+# ruff: noqa: E501 - a pattern reads better whole
 """一事一工单: where one matter ends and the next begins (DOMAIN.md S2).
 
 A cut is tried wherever another matter may begin (`openings.py`), and stays where what follows is
 judged to be another matter than what stands before it (`split_sense.py`).
 """
 
+import re
 from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -18,6 +20,10 @@ _TELLING = 24  # a matter shows in as many characters
 TOPICS = 4  # characters within which two openings are the same
 _FEW_WORDS = 400  # characters of a call that may hold no more than the caller says there are
 _PLAIN = 3.2  # so plainly a topic must be spoken of to begin a matter unannounced
+# 厕所反味|物业也不管: who does nothing about a trouble is a part of it.
+_NOBODY_CARES = re.compile(
+    r"[，, □]*(?:可是?|但是?|结果|而且|完了|找)*(?:物业|社区|居委会|村委会|村里|村上|街道|城管|房东|派出所|厂家|商家|店家|老板|开发商|他们|谁|哪个部门|[一-龥]{2,4}(?:公司|局|部门))(?:公司|的人|那边)?(?:也|都|还|就|根本|一直|又|总)*(?:不管|不理|没人管|没管|不给(?:管|修|解决|处理)|不来人|不出面|不当回事|不作为|推(?:脱|诿|来推去))"
+)
 
 
 class Way(NamedTuple):
@@ -102,6 +108,8 @@ class Splitter:
         for opening, piece in pieces(tried, end):
             before = plain[cuts[-1] : piece[0]]
             here = settings.at(opening.start)
+            if opening.sort is Sort.TOPIC and _NOBODY_CARES.match(plain, opening.start):
+                continue
             if self._sense.apart(before, plain[slice(*piece)], opening, here, leaning):
                 cuts.append(piece[0])
         return list(pairwise([*cuts, end]))

@@ -13,9 +13,11 @@ from ivr.tickets.actors import BRANDS, KINDS, OFFICES, TRADES, UNITS
 from ivr.tickets.demands import counted
 from ivr.tickets.figures import NUMBER
 from ivr.tickets.model import Kind
+from ivr.tickets.wishes import wishes
 
 _LONGEST, _LONGEST_WISH = 56, 48  # characters of what is told and of what is wished
 _BRIEF = 12  # characters of a clause that only asks
+_ADDED = 20  # of one that was added
 _CONTEXT = 24  # of what is told before a question
 _VERBS = {
     Kind.INQUIRY: "您咨询",
@@ -42,7 +44,7 @@ _TAIL = re.compile(
 _LOOSE = re.compile(r"^(?:的|这边|这里|那边|那里|这块|那块|里面?的?|，)++")
 
 _WISH = re.compile(
-    r"^(?:[，,、。：:；;\s]|[0-9一二三四五六]{1,2}[、．.)）]|[一二三四五六]是|[①-⑨]|所以|因此|那|就|也|还(?=[想希请望要])|现(?!在)|诉求|可得|(?:就是|想)?提一?[个点](?:建议|意见)|我们?|咱们?|本人|只|强烈|特|在此|诚恳|恳切|衷心|迫切|真的?|也?就是|想要?|要(?=[他她它]|求)|一下"
+    r"^(?:[，,、。：:；;\s]|[0-9一二三四五六]{1,2}[、．.)）]|[一二三四五六]是|[①-⑨]|所以|因此|那|就|也|还(?=[想希请望要])|现(?!在)|诉求|可得|(?:就是|想)?提一?[个点](?:建议|意见)|我们?|咱们?|本人|只|强烈|特|在此|诚恳|恳切|衷心|迫切|真的?|也?就是|想要?|要(?=[他她它让叫退赔补求]|把|道歉|全额|双倍)|[让叫](?=你们|您)|一下"
     r"|希望|盼望?|期望|期待|要求|请求|恳请|恳求|敬请|烦请|劳烦|麻烦|拜托|求求?|建议|望(?=[^，。]{2})|请(?![问假客])|呼吁|必须"
     r"|你们|您们?|政府|贵(?:单位|部门|局|中心|平台)|(?:相关|有关|主管|上级)?(?:职能)?部门|(?:各位)?领导|市里|上面"
     r"|能不能|能否|可不可以|可否|是否(?:可以|能)|可以(?=给|帮|派|来)|能够?(?=给|帮|派|来|尽快|把|让|早)|得(?=给)|给(?=[管修看查换催清问调办弄整退改补装安处解疏收拉送打开协]))++"
@@ -87,7 +89,12 @@ _PERSONS = (
     (re.compile(r"我们|咱们|咱|我"), "您"),
     (re.compile(r"你们?(?=给您|帮您)"), ""),
     (re.compile(r"(?<=[家的们])([那这]个)[，,]"), r"\1"),
-    (re.compile(r"^(?:你们|您们)(?=12345|热线|话务员|接线员)"), "我们"),
+    (
+        re.compile(
+            r"(?:^|(?<=打)|(?<=打过)|(?<=打了))(?:你们|您们)(?=12345|一二三四五|热线|话务员|接线员)"
+        ),
+        "我们",
+    ),
     (re.compile(r"您您"), "您"),
 )
 # Not worth saying by itself: 天天, 夏天, 三个月.
@@ -106,7 +113,7 @@ _NAMED = re.compile(
 _BY_THE_CALLER = re.compile(r"您(?!家|所在|父|母|孩子|们|公司|单位|住)")
 _OURS_AGAIN = re.compile(rf"^您所在的(?:{_OURS})(?:的|里的?)?")  # behind the name of the place
 _TWICE = re.compile(
-    r"([一-龥]{3,12}?)(?:，)?\1|(?<=(门口|楼下|楼上|小区|医院|饭店|超市|附近|学校|路口|公司))\2"
+    r"([一-龥]{3,12}?)(?:，)?\1|(?<=(门口|楼下|楼上|小区|医院|饭店|超市|附近|学校|路口|公司|社区|街道))\2"
 )
 # 小区门口小区的路灯: said again by who corrects himself.
 _DOUBLED = re.compile(
@@ -115,6 +122,15 @@ _DOUBLED = re.compile(
 # What the call is called once more: 我要投诉供热公司 names whom.
 _CALLED_IT = re.compile(
     r"(?:所以)?(?:就是)?(?:您)?(?:就)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她们?|它|你们|这件?事|此事)?(?P<whom>[^，]{0,12})"
+)
+# 你们是干啥吃的, 你说气不气人, 我要匿名举报: of the caller's mind and of the call.
+_OF_THE_CALL = re.compile(
+    r"(?:(?:你|您|他)们?)?(?:这帮人|这些人|都|到底|究竟)?(?:是)?干(?:啥|什么|嘛)吃的(?!饭)"
+    r"|(?:(?:你|您)们(?:到底|究竟)?|(?:到底|究竟))(?:还)?(?:管不管|管还是不管)[了啊呀]*(?=$|[，,。？?]|气死|烦死|我)"
+    r"|(?:你|您)(?:说说|说|评评理)(?:这)?(?:气不气人|气人不气人|闹不闹心|缺不缺德|像话吗|这叫(?:啥|什么)事儿?)"
+    r"|(?:真是|简直|可)?(?:太)?(?:气死|烦死|闹心死|急死|愁死)(?:我|俺|人)(?:们)?了?"
+    r"|(?:我|俺)(?:就)?(?:要|想|得)(?:实名|匿名)(?:举报|投诉|反映)(?:一下)?(?!信)"
+    r"|(?:你|您)们?(?:给)?(?:慢点说|再说一遍|听清楚?了?[吗没]?|听没听(?:见|清))|我没听清"
 )
 # 这不是糊弄人吗, 标准是多少度: asked beside what is told.
 _ASKS = re.compile(r"[吗么？?]$|(?:是|要|收|需)多少[^，]{0,3}$|怎么[办样]$|咋[办整]$")
@@ -158,7 +174,7 @@ def summary_of(gist: Gist) -> str | None:
         asked = "，".join(_clause(words, gist) for words in (gist.request or "", *more))
         while len(asked) > _LONGEST_WISH and "，" in asked:  # what is asked comes last
             asked = asked.partition("，")[2]
-        told = _told(gist, max(_CONTEXT, _LONGEST - len(asked)))
+        told = _told(gist, max(_CONTEXT, _LONGEST - len(asked)), added=False)
         told = "" if told in asked or len(told) > _LONGEST else told
         return _sentence(verb, gist, "，".join(filter(None, (told, asked))))
     wish, asked = _wish_of(gist), _asked_of(gist)
@@ -221,25 +237,38 @@ def _says(told: str, time: str) -> bool:
     return bare in told.replace("，", "")
 
 
-def _told(gist: Gist, longest: int) -> str:
+def _told(gist: Gist, longest: int, *, added: bool = True) -> str:
     clauses = [each for words in gist.told for each in _clause(words, gist).split("，")]
     named = [found["whom"] for words in clauses[1:] if (found := _CALLED_IT.fullmatch(words))]
     clauses = [words for words in clauses if not _CALLED_IT.fullmatch(words)] or clauses
     clauses = [words for words in clauses if not _merely_asks(words)] or clauses
     clauses = _without_said_apart(clauses, gist)
     whom = next((name for name in named if name and name not in "".join(clauses)), None)
-    told: list[str] = [whom] if whom else []
+    later = _told_later(gist) if added else frozenset()
+    story = [whom] if whom else []
+    more: list[str] = []
     length = 0
+    room = longest + len(gist.place or "")
     for words in filter(None, clauses):
-        if told and length + len(words) > longest + len(gist.place or ""):
-            break
-        if words not in told:
-            told.append(words)
+        if words in story or words in more:
+            continue
+        if words in later and (story or len(later) < len(clauses)):
+            more.append(words)
+        elif story and length + len(words) > room:
+            room = 0  # a story goes on to where it is cut
+        else:
+            story.append(words)
             length += len(words)
-    words = _short("，".join(told), longest + len(gist.place or ""))
+    words = "，".join([_short("，".join(story), longest + len(gist.place or "")), *more])
     while "，" in words and _UNFINISHED.search(words):
         words = words[: words.rindex("，")]
     return words
+
+
+def _told_later(gist: Gist) -> frozenset[str]:
+    """Brief stretches behind the first (fields.py): what was added in a clause of its own."""
+    brief = (_clause(words, gist) for words in gist.told[1:] if len(words) <= _ADDED)
+    return frozenset(words for words in brief if "，" not in words)
 
 
 def _merely_asks(words: str) -> bool:
@@ -266,7 +295,8 @@ def _without_said_apart(clauses: list[str], gist: Gist) -> list[str]:
 
 def _clause(words: str, gist: Gist) -> str:
     """A clause as it is said to the caller."""
-    bare = _TAIL.sub("", _LEAD.sub("", strip_fillers(words.strip())))
+    calm = _OF_THE_CALL.sub("，", words).strip("，") or words
+    bare = _TAIL.sub("", _LEAD.sub("", strip_fillers(calm.strip())))
     if gist.place and gist.place_said:
         bare = _placed(bare, gist.place, gist.place_said)
     bare = _DOUBLED.sub(lambda m: f"{m[1]}{m[2] or ''}的", _to_the_caller(bare))
@@ -307,7 +337,7 @@ def _asked_of(gist: Gist) -> str:
 
 
 def _wish_in(request: str, gist: Gist) -> str | None:
-    if not _IS_WISH.search(request):
+    if not _says_a_wish(request):
         return None
     if gist.place_said:
         request = re.sub(rf"[，,]?(?:就?在)?{re.escape(gist.place_said)}", "", request)
@@ -316,7 +346,7 @@ def _wish_in(request: str, gist: Gist) -> str | None:
     sentences = [s for s in re.split(r"(?<=[。！!？?；;])", request) if _wishes(s)]
     said = strip_fillers("".join(sentences).strip())
     clauses = [clause for clause in re.split(r"[，,；;。！!：:]", said) if clause.strip()]
-    while clauses and not _IS_WISH.search(clauses[0]):
+    while clauses and not _says_a_wish(clauses[0]):
         del clauses[0]
     if not clauses:
         return None
@@ -326,7 +356,7 @@ def _wish_in(request: str, gist: Gist) -> str | None:
     if (
         len(wished) < 2
         or _CRY.fullmatch(wished)
-        or (_IS_QUESTION.search(wished) and not _IS_WISH.search(wished))
+        or (_IS_QUESTION.search(wished) and not _says_a_wish(wished))
     ):
         return None
     return _short(wished, _LONGEST_WISH)
@@ -338,7 +368,21 @@ _NOWHERE = Gist(None, ())
 def _wishes(sentence: str) -> bool:
     """Whether it says what is wanted: 能不能派人来 does, 怎么还不来人 asks."""
     asks = _IS_QUESTION.search(sentence) and not _WISH.match(sentence)
-    return bool(_IS_WISH.search(sentence)) and not asks
+    return _says_a_wish(sentence) and not asks
+
+
+def _says_a_wish(words: str) -> bool:
+    return _IS_WISH.search(words) is not None or wishes(words)
+
+
+def is_of_the_call(words: str) -> bool:
+    """Whether a clause tells nothing but the caller's mind: 你说气不气人."""
+    return _OF_THE_CALL.fullmatch(words) is not None
+
+
+def asks_or_wishes(words: str) -> bool:
+    """Whether they ask or want something by what they say: 农村厕所不能用 does not."""
+    return _says_a_wish(words) or _IS_QUESTION.search(words) is not None
 
 
 def _short(words: str, longest: int) -> str:
