@@ -7,6 +7,7 @@ from ivr.flow.events import Finding, Understood
 from ivr.language import replies
 from ivr.language.brief_replies import denies, is_brief, is_question, opens
 from ivr.language.call_talk import asks_if_heard, asks_to_wait
+from ivr.language.earlier import only_asks, wants_number
 from ivr.language.elliptic import is_circumstance, stated
 from ivr.language.fillers import is_greeting
 
@@ -66,6 +67,12 @@ def way_of(heard: Understood) -> Way:
         return told
     if heard.reply.finding is Finding.ANSWER and not _grieves(heard):
         return Way.ANSWER
+    if (
+        wants_number(text)
+        and heard.kind in (None, INQUIRY)
+        and heard.reply.finding is Finding.HANDOFF
+    ):
+        return Way.UNKNOWN
     several = len(heard.matters) > 1  # a question and a grievance: the question is answered beside
     if any(m.kind in DRAFTED for m in heard.matters) and (several or heard.kind != INQUIRY):
         return Way.POLICE if heard.reply.police else Way.DRAFT
@@ -142,6 +149,8 @@ def wants_hands(text: str) -> bool:
 def _grieves(heard: Understood) -> bool:
     """A grievance is never settled by a leaflet; the answer comes beside the ticket."""
     kinds = {m.kind for m in heard.matters}
+    if len(kinds) == 1 and heard.kind in (None, INQUIRY) and only_asks(heard.text):
+        return False  # 那卖的人交啥税
     if kinds and wants_hands(heard.text):
         return True
     return bool(kinds & GRIEVANCES) or (len(kinds) > 1 and bool(kinds & DRAFTED))

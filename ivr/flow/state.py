@@ -47,6 +47,14 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The newest question that had an answer or an offer, in the caller's own words."""
+
+    words: str
+    about: str = ""  # the type it surely is of
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One call in its flow."""
 
@@ -78,6 +86,8 @@ class State:
     matter: str = ""  # everything said on the matter that has no ticket yet
     last: Understood | None = None
     reply: Reply = NO_REPLY  # the answer being given
+    asked: Asked | None = None  # what it was given to
+    alone: Understood | None = None  # words by themselves, while they are understood behind it
     beside: tuple[Reply, ...] = ()  # answers to what was asked in the same breath
     answered: str = ""  # entry of the newest answer whose help is not yet known
     tickets: tuple[str, ...] = ()

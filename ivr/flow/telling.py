@@ -49,6 +49,11 @@ _ONLY_WRONG = re.compile(
     r"(?:[嗯啊哦，]|那个|这个)*+(?:地址|地点|时间|日期|名字?|单位|楼号|门牌号?|小区|街道?|数)"
     r"(?:不对|[说记写弄搞]?错了?)[了啊呀吧]*"
 )
+# 三千多呢, 都半年了呢: how much or how long, stressed.
+_AMOUNT = re.compile(
+    r"(?:[嗯啊哦，]|都|也|得|有|快|可|将近|大概|差不多|花了?|交了?|一共|总共|这都)*+[一二三四五六七八九十百千万两半几零0-9]++多?"
+    r"(?:块|元|钱|年|个|月|天|多|次|回|趟|人|户|平|斤|小时|礼拜|星期)*+了?呢[啊呀]?"
+)
 _FACTS = frozenset({"course", "respondent", "place", "city", "time"})
 
 
@@ -86,7 +91,8 @@ def _reply(text: str) -> Telling:
 
 def _asks(heard: Understood, before: Understood | None) -> bool:
     """A question beside the matter; who wants hands, or tells a fact within it, asks none."""
-    asked = is_question(heard.text) or heard.kind == INQUIRY
+    amount = _AMOUNT.fullmatch(heard.text.strip("，。 ")) is not None
+    asked = not amount and (is_question(heard.text) or heard.kind == INQUIRY)
     wish = wants_hands(heard.text) or _WISHES.search(heard.text)
     if not asked or wish or tells_a_fact(heard, before):
         return False

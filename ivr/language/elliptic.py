@@ -83,6 +83,11 @@ def is_circumstance(text: str) -> bool:
     return _CIRCUMSTANCE.fullmatch(text) is not None and not _NO_CIRCUMSTANCE.search(text)
 
 
+def bare(text: str) -> str:
+    """A question without what leads up to it: 我想问问."""
+    return _LEAD.sub("", text, count=1)
+
+
 def is_whole(text: str) -> bool:
     """Whether a question names its own matter."""
     return _WHOLE.match(_LEAD.sub("", text, count=1)) is not None

@@ -40,6 +40,22 @@ def asked_of_it(clause: str) -> int:
     return next((at for at in starts if _OF_IT.fullmatch(clause, at)), len(clause))
 
 
+# 你们几点下班, 问这个干啥: of the call and of us, no part of any matter.
+_OF_US = re.compile(
+    r"(?:[嗯啊哦那，]|请问)*+[你您]们?(?:这儿?|那儿?|这里|那里|这边)?(?:[^我]{0,2})(?:几点|多会儿|叫[啥什]|贵姓|姓[啥什]|工号|在哪|是哪|是谁|是不是|上班|下班|吃饭)"
+    r"|(?:问|要|说|打听|留)[^，]{0,5}(?:干啥|干什么|干嘛|做什么|有啥用|有什么用)|[啥什]么?意思|(?:为啥|为什么|干嘛)(?:还|非)?(?:要|得)?(?:问|知道|留|说)|(?:还|得)(?:说|问|要)(?:啥|什么|哪些)"
+)
+
+
+def asked_of_us(text: str) -> bool:
+    """Whether a question is about us or this call.
+
+    >>> asked_of_us("你们几点下班"), asked_of_us("问这个干啥"), asked_of_us("退费咋退")
+    (True, True, False)
+    """
+    return _OF_US.search(text) is not None
+
+
 def question_in(text: str) -> str | None:
     """The last clause that asks for something to know: 供暖温度标准是多少度."""
     for clause in reversed(_CLAUSE.split(text)):

@@ -11,13 +11,15 @@ from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, pressed
 from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
 from ivr.flow.progress import asks_progress
+from ivr.flow.resuming import resumed
 from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
 from ivr.language.brief_replies import is_brief, is_question, nods, thanks
 from ivr.language.call_talk import has_noted
-from ivr.language.elliptic import goes_over, is_whole, narrows
+from ivr.language.earlier import only_says_where
+from ivr.language.elliptic import goes_over, is_whole, narrows, subject_of
 
 _HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
@@ -82,6 +84,11 @@ class Answer(Step, frozen=True, tag="answer"):
             return
         if pressed(turn, event) or not isinstance(event, Understood):
             return
+        heard = resumed(turn, event, self.routes.draft)
+        if heard is not None:
+            self._heard(turn, heard)
+
+    def _heard(self, turn: Turn, event: Understood) -> None:
         if isinstance(turn.state.memo, Clarified):  # another matter is being made out
             self._other(turn, event, way_of(event))
         elif turn.state.cut and _LISTENING.fullmatch(event.text.strip("，。")):
@@ -98,7 +105,7 @@ class Answer(Step, frozen=True, tag="answer"):
         if asks_progress(event.text):
             self._other(turn, event, way)
             return
-        if states_a_case(event, way):
+        if states_a_case(event, way) or (way is Way.UNCLEAR and only_says_where(event.text)):
             self._case(turn, event)
             return
         asked = _asked_on(turn, event, way)
@@ -228,7 +235,7 @@ def _acknowledges(heard: Understood, way: Way) -> bool:
 def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
     """Whether it is the matter just answered that is asked about: no other is named."""
     answered = turn.state.reply.entry
-    if way is Way.ANSWER and heard.reply.entry == answered:
+    if way is Way.ANSWER and (heard.reply.entry == answered or _is_unnamed(heard, answered)):
         return True
     if way is Way.CLARIFY and not heard.reply.among:  # 需要本人去吗
         return True
@@ -244,6 +251,12 @@ def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
     if asked and of_it and not is_whole(heard.text):
         return True
     return bool(_ASKS_ON.fullmatch(heard.text.strip("，。？? ")))
+
+
+def _is_unnamed(heard: Understood, answered: str | None) -> bool:
+    """阶梯是咋算的 after 电费: the words fit water as well, and name neither."""
+    fits = heard.in_context.entry == answered and answered in heard.reply.among
+    return fits and not set(subject_of(heard.reply.title or "")) & set(heard.text)
 
 
 def _asked_on(turn: Turn, heard: Understood, way: Way) -> Understood | None:

@@ -1,20 +1,25 @@
 """draft: 工单草稿. Hears the caller out, asks what is missing, reads back, writes the tickets."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
 import msgspec
 
-from ivr.flow.actions import AnswerGiven
+from ivr.flow.actions import Addition, AddToTicket, AnswerGiven
 from ivr.flow.events import Finding, FlowEvent, Matter, Reply, TicketsOpened, Understood
+from ivr.flow.fact_questions import fact_questions
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
 from ivr.flow.state import Filed
-from ivr.flow.telling import Telling, telling_of
+from ivr.flow.telling import Telling, telling_of, tells_a_fact
 from ivr.flow.turn import Turn
 from ivr.language import replies
+from ivr.language.brief_replies import is_brief
+from ivr.language.earlier import is_mere_question, parted
+from ivr.language.questions import asked_of_us
 
 
 class Stage(Enum):
@@ -39,59 +44,12 @@ class Memo:
     strayed: bool = False  # a question came instead of the fact; it is asked for once more
     denied: str = ""  # the matter before 不对, in case nothing is wrong after all
     beside: tuple[Reply, ...] = ()  # answers owed beside the ticket
+    open: tuple[str, ...] = ()  # questions that no article answers; the ticket holds them
     writing: tuple[Matter, ...] = ()  # whose tickets are being written
 
 
 MOST_WRONG = 2  # corrections that say what is right
 MOST_ADDED = 4
-
-
-def _questions() -> dict[str, str]:
-    """The facts by their own names, and the questions that fit some matters better."""
-    return {
-        "course": "请您再说一下具体是什么事情。",
-        "respondent": "请问您反映的是哪个单位或者商家？",
-        "place": "请问这件事发生在哪里？请您说一下区、街道和小区或者路名。",
-        "city": "请问是哪个城市的？",
-        "time": "请问是从什么时候开始的？",
-        # where
-        "home": "请问是在哪里，哪个小区、哪栋楼？请您从区县说起。",
-        "estate": "请问是在哪里，哪个小区？请您从区县说起。",
-        "spot": "请问具体是在哪里？请您说一下区、街道和附近的小区或者路名。",
-        "village": "请问是哪个县区、哪个乡镇、哪个村？",
-        "residence": "请问您住在哪个街道、哪个社区？请您从区县说起。",
-        "shop_place": "请问具体在哪里？请您说一下区和路名。",
-        "station": "请问是地铁几号线、哪一站？",
-        "theft": "请问是在哪里丢的？请您说一下区、街道和小区或者路名。",
-        "town": "请问是在哪个市、哪个区县？",
-        "district": "请问是哪个市、哪个区县的？",
-        # who
-        "shop": "请问是哪家店或者哪家公司？",
-        "shop_and_place": "请问是哪家店或者哪家公司，在什么位置？",
-        "platform": "请问是在哪个平台、哪家店？",
-        "ride": "请问是哪个打车平台，车牌号是多少？",
-        "app": "请问是哪个平台或者小程序？",
-        "firm": "请问是哪一家，叫什么名字？",
-        "brand": "请问是哪家公司的共享车辆？",
-        "employer": "请问是哪家用人单位，叫什么名字？",
-        "payer": "请问是哪家单位，叫什么名字？",
-        "school": "请问是哪所学校或者幼儿园？",
-        "agency": "请问是哪家机构，叫什么名字？",
-        "hospital": "请问是哪家医院、诊所或者药店？",
-        "bank": "请问是哪家银行、保险公司或者平台？",
-        "development": "请问是哪个楼盘？",
-        "office": "请问您反映的是哪个部门或者单位？",
-        "police": "请问是哪个派出所或者交警队？",
-        "carrier": "请问是哪家运营商，移动、联通、电信还是广电？",
-        "courier": "请问是哪家快递公司？",
-        "bus": "请问是几路公交车，或者车牌号是多少？",
-        "coach": "请问是哪趟车，或者车牌号是多少？",
-        "plate": "请问车牌号是多少？",
-        "praised": "请问您要表扬的是哪个单位、哪位工作人员？",
-        # when
-        "when": "请问是什么时候的事？",
-        "hours": "请问一般在什么时间段？",
-    }
 
 
 _PLACES = frozenset({"summary", "which", "numbers", "title", "answer", "count"})
@@ -101,7 +59,7 @@ class Draft(Step, frozen=True, tag="draft"):
     """Two matters give two tickets (一事一工单); a question inside is answered beside them."""
 
     next: str
-    questions: dict[str, str] = msgspec.field(default_factory=_questions)
+    questions: dict[str, str] = msgspec.field(default_factory=fact_questions)
     max_questions: int = 2
     more: str = "好的，我记下了。请问还有补充吗？"
     go_on: str = "您请讲。"
@@ -120,6 +78,7 @@ class Draft(Step, frozen=True, tag="draft"):
     )
     withdrawn: str = "好的，那就不登记了。"
     beside: str = "另外，您问的{title}：{answer}"
+    asked_too: str = "您另外问的问题也记到工单里了，会一并给您答复。"
 
     def enter(self, turn: Turn) -> None:
         last = turn.state.last
@@ -189,6 +148,15 @@ class Draft(Step, frozen=True, tag="draft"):
         self._tell_beside(turn, memo)
         turn.goto(self.next)
 
+    def _part(self, turn: Turn, memo: Memo) -> None:
+        """A goodbye in the middle writes what was told; of a mere question nothing is written."""
+        if is_mere_question(turn.state.matter):
+            turn.forget()
+            self._tell_beside(turn, memo)
+            turn.goto(self.next)
+        else:
+            self._write(turn, memo, confirmed=False)
+
     # -- the caller's words ----------------------------------------------------------------
 
     def on(self, turn: Turn, event: FlowEvent) -> None:
@@ -200,7 +168,7 @@ class Draft(Step, frozen=True, tag="draft"):
             if telling is Telling.WITHDRAWS:
                 self._withdraw(turn, memo)
             elif telling is Telling.PARTS and not _agreed_last(turn, memo, event):
-                self._write(turn, memo, confirmed=False)
+                self._part(turn, memo)
             elif way_of(event) is Way.REPEAT:
                 self._repeat(turn, memo)
             elif memo.stage is Stage.CHECK:
@@ -208,14 +176,29 @@ class Draft(Step, frozen=True, tag="draft"):
             else:
                 self._told(turn, memo, event, telling)
 
+    def _bare_place(self, turn: Turn, memo: Memo, heard: Understood) -> str:
+        """铁西的 to 在哪个区县: the name without what hides it."""
+        asked = memo.stage is Stage.FACT and memo.asked[-1] in ("place", "city")
+        found = _OF_PLACE.fullmatch(heard.text.strip("，。 "))
+        before = turn.state.last
+        if not asked or found is None or is_brief(heard.text) or tells_a_fact(heard, before):
+            return ""
+        return found[1]
+
     def _told(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
         """A fact, an addition, or what is right."""
         if telling is Telling.OPENS or (
-            memo.stage is Stage.MORE and way_of(heard) is Way.YES  # 有: then we wait for it
+            memo.stage is Stage.MORE and _has_more(heard)  # 有: then we wait for it
         ):
             self._ask(turn, memo, self.go_on, tries=0)
+        elif self._bare_place(turn, memo, heard):
+            turn.understand(self._bare_place(turn, memo, heard))
         elif memo.stage is Stage.CORRECT:
             self._put_right(turn, memo, heard, telling)
+        elif telling is Telling.ASKS and parted(heard.text)[1]:
+            asked, where = parted(heard.text)  # 那我上哪个街道啊 我住铁东区
+            turn.set(memo=replace(memo, open=(*memo.open, asked)))
+            turn.understand(where)
         elif telling is Telling.ASKS or self._is_aside(memo, heard):
             self._stray(turn, _owing(memo, heard))
         elif _is_no_place(memo, heard, telling) or (telling in _TOLD and not _kept(turn, heard)):
@@ -296,6 +279,8 @@ class Draft(Step, frozen=True, tag="draft"):
             turn.to_human()
 
     def on_left(self, turn: Turn) -> None:
+        if is_mere_question(turn.state.matter):
+            turn.forget()
         turn.keep_matter()
 
     # -- thanks ----------------------------------------------------------------------------
@@ -313,6 +298,9 @@ class Draft(Step, frozen=True, tag="draft"):
             "count": _COUNT[len(numbers) % 11],
         }
         turn.say(self.thanks if len(numbers) <= 1 else self.thanks_many, places)
+        if memo.open:
+            turn.do(AddToTicket(event.numbers[0], "，".join(memo.open), Addition.MORE))
+            turn.say(self.asked_too)
         self._tell_beside(turn, memo)
         turn.goto(self.next)
 
@@ -365,6 +353,7 @@ _SPOKEN = (
     "thanks_many",
     "withdrawn",
     "beside",
+    "asked_too",
 )
 
 
@@ -372,6 +361,15 @@ _TOLD = (Telling.ADDS, Telling.CORRECTS)
 
 
 _NEEDED = ("place", "course")  # nobody can do anything without
+
+
+_OF_PLACE = re.compile(r"(?:我们?家?|俺|咱|就|是|在|住)*+([一-龥]{2,3})的[啊呀呢吧]?")
+_HAS_MORE = re.compile(r"有|要|补充")
+
+
+def _has_more(heard: Understood) -> bool:
+    """有啊 to 还有补充吗; 对 and 谢谢 have none."""
+    return way_of(heard) is Way.YES and _HAS_MORE.search(heard.text) is not None
 
 
 def _is_no_place(memo: Memo, heard: Understood, telling: Telling) -> bool:
@@ -396,9 +394,10 @@ def _kept(turn: Turn, heard: Understood) -> bool:
 
 
 def _owing(memo: Memo, heard: Understood) -> Memo:
-    """With the answer to a question beside the matter, where there is one."""
+    """With the answer to a question beside the matter, or the question, which the ticket holds."""
     if heard.reply.finding is not Finding.ANSWER:
-        return memo
+        told = asked_of_us(heard.text) or heard.text in memo.open
+        return memo if told else replace(memo, open=(*memo.open, heard.text))
     return replace(memo, beside=(*memo.beside, heard.reply))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -12,11 +12,14 @@ from ivr.flow.events import Finding, FlowEvent, Reply, Understood
 from ivr.flow.filed import OfFiled, said_of_filed, which
 from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
+from ivr.flow.resuming import note_asked, resumed
 from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.speak import spoken_count, spoken_list, spoken_number
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import denies, is_brief, nods, thanks
+from ivr.language.earlier import wants_number
 from ivr.language.elliptic import stated
+from ivr.language.misdialled import is_misdialled, regrets_the_call
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -57,6 +60,8 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
     if meant is None:
         return True
     way, heard = meant
+    if way in (Way.ANSWER, Way.CLARIFY):
+        note_asked(turn, heard)
     if withdraws(heard.text):  # 别登记了, and nothing is
         way = Way.DONE
     if routes.progress and asks_progress(heard.text):
@@ -72,7 +77,7 @@ def follow(turn: Turn, heard: Understood, routes: Routes) -> bool:
         turn.set(matter=stated(heard.whole))
         turn.goto(routes.draft)
     elif way in (Way.POLICE, Way.UNKNOWN):
-        turn.remember(heard)
+        turn.remember(replace(heard, matters=()) if wants_number(heard.text) else heard)
         name = routes.police if way is Way.POLICE else routes.unknown
         if name:
             turn.goto(name)
@@ -157,6 +162,10 @@ class Listen(Step, frozen=True, tag="listen"):
     settle: str = (
         "好的，我们会请承办单位尽快办理，按规定{respond}个工作日内给您回复，{close}个工作日内办结。"
     )
+    elsewhere: str = (
+        "这里是12345政务服务便民热线，不是您要找的单位。"
+        "您有政务服务方面的问题，或者要反映的事情，请讲。"
+    )
     number: str = "您的工单号是{numbers}。"
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
@@ -165,6 +174,7 @@ class Listen(Step, frozen=True, tag="listen"):
     give_up: str = ""  # where silence leads in the end; empty: people
 
     def enter(self, turn: Turn) -> None:
+        turn.set(asked=None)
         self._ask(turn, self.text)
 
     def _ask(self, turn: Turn, text: str) -> None:
@@ -179,14 +189,26 @@ class Listen(Step, frozen=True, tag="listen"):
     def on(self, turn: Turn, event: FlowEvent) -> None:
         if pressed(turn, event) or not isinstance(event, Understood):
             return
+        resuming = is_choosing(turn)
+        heard = resumed(turn, event, self.routes.draft) if resuming else event
+        if heard is not None:
+            self._heard(turn, heard)
+
+    def _heard(self, turn: Turn, event: Understood) -> None:
         way = way_of(event)
         of_filed = turn.state.tickets and not is_choosing(turn) and not asks_progress(event.text)
         if of_filed and self._of_filed(turn, event, way):
             return
-        if self.give_up and thanks(event.text) and not is_choosing(turn):
+        if is_misdialled(event.text) and turn.may_ask_again():
+            self._ask(turn, self.elsewhere)
+        elif self._is_over(turn, event.text):
             turn.goto(self.routes.done)
         elif not follow(turn, event, self.routes):
             self._ask_again(turn, event, way)
+
+    def _is_over(self, turn: Turn, text: str) -> bool:
+        thanked = bool(self.give_up) and thanks(text) and not is_choosing(turn)
+        return thanked or (regrets_the_call(text) and not turn.state.tickets)
 
     def on_ready(self, turn: Turn) -> None:
         """It is the caller's turn; only a choice, which has words of its own, is offered again."""
@@ -286,7 +308,7 @@ class Listen(Step, frozen=True, tag="listen"):
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text)
         yield Prompt("go_on", self.go_on)
-        for name in ("added", "corrected", "hidden", "right", "mend", "urged"):
+        for name in ("added", "corrected", "hidden", "right", "mend", "urged", "elsewhere"):
             yield Prompt(name, getattr(self, name))
         yield Prompt("respond", self.respond, _DAYS)
         yield Prompt("settle", self.settle, _DAYS)

@@ -1,0 +1,126 @@
+"""接着前话: what is said after an answer is a matter of its own, or goes on with what was asked.
+
+年假怎么算, answered, then 公司不给休咋办: the trouble is about 年假, and is understood anew with
+it in front. 网上行不 is a question about what was answered, and no trouble. Decided here only.
+"""
+
+from dataclasses import replace
+
+from ivr.flow.actions import Helped
+from ivr.flow.events import Finding, Understood
+from ivr.flow.progress import asks_progress
+from ivr.flow.routing import DRAFTED, INQUIRY, Way, states_a_case, way_of
+from ivr.flow.state import Asked
+from ivr.flow.turn import Turn
+from ivr.language.brief_replies import is_brief, is_question
+from ivr.language.earlier import (
+    asks_of_trouble,
+    begins_anew,
+    only_asks,
+    only_says_where,
+    tells_of_trouble,
+    tells_of_wrong,
+    told_before,
+    without_tag,
+)
+from ivr.language.elliptic import in_topic, stated
+
+_KNOWN = (Finding.ANSWER, Finding.CLARIFY)
+
+
+def note_asked(turn: Turn, heard: Understood) -> None:
+    """Keep the question that is answered or offered now; 第一个 leaves it as it was."""
+    before = turn.state.asked
+    if heard.chosen:
+        return
+    about = next((m.about for m in heard.matters if m.about), "")
+    if before and heard.reply == heard.in_context:  # 那多少钱: whole with what was asked before
+        asked = Asked(in_topic(before.words, heard.text), about or before.about)
+    else:
+        asked = Asked(heard.text, about)
+    turn.set(asked=asked)
+
+
+def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
+    """What the words are after an answer or an offer.
+
+    None: they are being understood behind what was asked, or the step `draft` has them.
+    """
+    asked, alone = turn.state.asked, turn.state.alone
+    turn.set(alone=None)
+    if asked is None:
+        return heard
+    if alone is not None and alone.whole != heard.whole:
+        matter = _matter(heard, alone, asked)
+        turn.forget()
+        if matter is None:
+            return _no_trouble(alone)
+        turn.note_help(Helped.INFERRED)
+        turn.remember(matter)
+        turn.goto(draft)
+        return None
+    if not _may_belong(turn, heard, asked):
+        return _no_trouble(heard)
+    turn.set(alone=heard, matter=told_before(asked.words))
+    turn.understand(without_tag(stated(heard.text)))
+    return None
+
+
+def _no_trouble(heard: Understood) -> Understood:
+    """网上行不, 我家在大东区: taken for a complaint because there is nothing else in it."""
+    if way_of(heard) is not Way.DRAFT or heard.kind in DRAFTED or heard.whole != heard.text:
+        return heard
+    of_it = heard.in_context.finding in _KNOWN or heard.reply.finding in _KNOWN
+    if of_it and only_asks(heard.text) and stated(heard.text) == heard.text:
+        return replace(heard, kind=INQUIRY, matters=())
+    return replace(heard, matters=()) if only_says_where(heard.text) else heard
+
+
+def _may_belong(turn: Turn, heard: Understood, asked: Asked) -> bool:
+    """Whether it is worth while to understand the words behind what was asked."""
+    text, way = heard.text, way_of(heard)
+    whole = heard.whole != text or begins_anew(text) or asks_progress(text)
+    if whole or is_brief(text) or heard.doubt or heard.chosen:
+        return False
+    trouble = tells_of_trouble(text)
+    if states_a_case(heard, way) and not trouble:
+        return False
+    if way is Way.DRAFT:
+        return (
+            trouble
+            or not (only_asks(text) or only_says_where(text))
+            or asks_of_trouble(asked.words)
+        )
+    if way is Way.UNCLEAR or (way is Way.CLARIFY and not is_question(text)):
+        return trouble or (way is Way.UNCLEAR and asks_of_trouble(asked.words))
+    context = heard.in_context
+    offered = turn.state.asking.among if turn.state.asking else ()
+    known = context.entry in (turn.state.reply.entry, *offered)
+    other = context.finding is Finding.ANSWER and not known  # an article of its own
+    loss = trouble and stated(text) != text  # 我家没电了咋整
+    return way in (Way.UNKNOWN, Way.CLARIFY) and (tells_of_wrong(text) or loss) and not other
+
+
+def _matter(joined: Understood, alone: Understood, asked: Asked) -> Understood | None:
+    """The words with what was asked in front where that makes them clearer, or without it.
+
+    None: they have nothing to do with it, or tell nothing that a ticket is written of.
+    """
+    if len(joined.matters) != 1 or not joined.matters[0].about:
+        return None
+    matter, text = joined.matters[0], alone.text
+    own = next((m.about for m in alone.matters if m.about), "")
+    wronged, drafted = tells_of_wrong(text), way_of(alone) is Way.DRAFT
+    points_back = wronged and not is_question(told_before(asked.words))
+    if own == matter.about and drafted and not points_back:
+        return alone if _field(own) == _field(asked.about) else None  # 我家才十五度 is whole
+    same = _field(matter.about) == _field(asked.about) if asked.about else not own
+    if not same and not (wronged and matter.about != own):
+        return None
+    grieves = drafted and not only_says_where(text)
+    fits = matter.kind in DRAFTED and asks_of_trouble(asked.words)
+    return joined if grieves or tells_of_trouble(text) or fits else None
+
+
+def _field(about: str) -> str:
+    return about.partition("/")[0]
