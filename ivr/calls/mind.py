@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ivr.calls.following import Following, likelihood
 from ivr.calls.ports import Answers, Drafting
 from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
 from ivr.knowledge.decision import Action, Decision, Reason
 from ivr.language import intent, replies
 from ivr.language.brief_replies import is_question
-from ivr.language.elliptic import completed, goes_over
+from ivr.language.elliptic import goes_over
 from ivr.language.questions import question_in
 from ivr.tickets.deadlines import LIMITS
 from ivr.tickets.emergency import find_sensitive
@@ -45,14 +46,17 @@ class Mind:
         kind = intent.kind_of(text)
         matters = tuple(self._matter(ticket) for ticket in self.draft.tickets)
         chosen = self._chosen(text, among)
-        reply = chosen[0] if chosen else self._reply(text, among, matters)
+        following = Following(
+            self.answers, about, _without_denial(text) if among else text, bool(among)
+        )
+        reply = chosen[0] if chosen else self._reply(text, following, matters)
         return flow.Understood(
             text=text,
             whole=whole,
             kind=str(kind) if kind else None,
             reply=reply,
             chosen=chosen,
-            in_context=self._in_context(text, reply, among, about),
+            in_context=self._in_context(text, reply, following),
             matters=matters,
             emergency=_danger(self.draft.emergency),
             sensitive=self.draft.sensitive is not None,
@@ -99,35 +103,36 @@ class Mind:
         return (self._article(entry),) if entry is not None else ()
 
     def _reply(
-        self, text: str, among: tuple[str, ...], matters: Sequence[flow.Matter]
+        self, text: str, following: Following, matters: Sequence[flow.Matter]
     ) -> flow.Reply:
-        decided = _reply(self.answers.decide(_without_denial(text) if among else text))
-        return self._reply_to_each(text, matters) or decided
+        each = self._reply_to_each(text, matters)
+        if each is not None:
+            return each
+        decided = following.alone(self.answers.decide(following.words))
+        if decided.action is Action.ANSWER and following.about and not following.names(decided):
+            likely = following.likely()[:1]  # 阶梯是咋算的 after 电费: not that of water
+            decided = next((d for d in likely if d.action is Action.ANSWER), decided)
+        return _reply(decided)
 
-    def _in_context(
-        self, text: str, reply: flow.Reply, among: tuple[str, ...], about: str
-    ) -> flow.Reply:
+    def _in_context(self, text: str, reply: flow.Reply, following: Following) -> flow.Reply:
         """The reply to the words as asked of what was spoken of before.
 
         An answer to what the words add comes before one to all that was said, which the matter
         spoken of outweighs.
         """
-        words = _without_denial(text) if among else text
         whole = reply.finding is flow.Finding.ANSWER or (
             reply.finding is flow.Finding.CLARIFY and reply.among
         )
-        if words != text and whole:
+        if following.words != text and whole:
             return flow.NO_REPLY  # 不是 我想办港澳通行证 is whole by itself
-        decided = [self.answers.decide(asked) for asked in completed(about, words)]
-        found = [d for d in decided if d.action is Action.ANSWER]
-        least = _LIKELY_OFFER if among else _LIKELY
-        likely = [d for d in decided if d.action is Action.CLARIFY and _likelihood(d) >= least]
-        if found and (found[0] is not decided[-1] or not likely):
-            return _reply(found[0])
-        sure = likely and likely[0].reason == Reason.ONE and _likelihood(likely[0]) >= _LIKELY
-        if sure and among and not goes_over(words):  # 驾照, 到期了: the caller named both
+        likely = following.likely()
+        if not likely or likely[0].action is Action.ANSWER:
+            return _reply(likely[0]) if likely else flow.NO_REPLY
+        sure = likely[0].reason == Reason.ONE and likelihood(likely[0]) >= _SURELY
+        if sure and following.choosing and not goes_over(following.words):
+            # 驾照, 到期了: the caller named both
             return self._article(likely[0].alternatives[0].entry)
-        return _reply((likely or found)[0]) if likely or found else flow.NO_REPLY
+        return _reply(likely[0])
 
     def _article(self, entry: str) -> flow.Reply:
         article = self.answers.article(entry)
@@ -170,8 +175,7 @@ class Mind:
 _BOTH = re.compile(
     r"(?<!不)(?:都|全)(?=是|要|想|问|行|说|讲|$)(?!要不)|两个都(?!不|没)|俩都(?!不|没)"
 )
-_LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
-_LIKELY_OFFER = 0.4  # the same, of what is offered to who has named a topic
+_SURELY = 0.6  # of the one article that fits what was offered and the words said to it
 _DENIAL = re.compile(r"(?:[嗯呃啊哦，。\s]|都|也|你)*+不(?:是|对)(?:的|了|啊|呀)?[，,。\s]*(?=..)")
 
 
@@ -183,10 +187,6 @@ def _without_denial(text: str) -> str:
 def _agrees(text: str) -> bool:
     """对呀你快说, 是的给孩子办: a yes, whatever is said behind it; a question asks on."""
     return replies.yes_no(text) is True and not is_question(text)
-
-
-def _likelihood(decision: Decision) -> float:
-    return decision.alternatives[0].score if decision.alternatives else 0.0
 
 
 _FINDINGS = {

@@ -9,7 +9,7 @@ from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.routing import Way, states_a_case, tells_trouble, way_of
 from ivr.flow.telling import tells_a_fact
 from ivr.flow.turn import Turn
-from ivr.language.brief_replies import corrects, is_brief
+from ivr.language.brief_replies import corrects, is_brief, takes_leave
 from ivr.language.elliptic import in_topic, stated
 
 UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"
@@ -86,6 +86,8 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         return None
     if not (is_choosing(turn) and turn.state.asking and turn.state.asking.about):
         return way, heard
+    if takes_leave(heard.text):  # 好的再见, to 您想问的是…对吗: no yes
+        return Way.DONE, heard
     if offered and any(reply.lacking for reply in heard.chosen):  # chosen, not to be read
         turn.remember(heard)
         turn.to_human(UNKNOWN_WORDS)

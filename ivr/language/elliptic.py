@@ -15,6 +15,14 @@ _LEAD = re.compile(
     r"(?:[嗯呃啊哦哎，,。\s]|那个|那就?|就是|行|好的?|对了|对的?|是的?|知道了|明白了|请问|我?(?:还|就|再)?(?:想|要)?(?:问|咨询)(?:一下|问|下)?|还有)*+"
 )
 _MATTER = re.compile(r"的?(?:事儿?|事情|问题)$")
+# 怎么|改名字, 老旧小区怎么|加装电梯: what is done belongs to the subject; 护照怎么|办理 names none.
+_HOW = re.compile(r"(?:怎么|咋|如何)([一-龥]{3,}?)[啊呀呢吗]*$")
+# 身份证丢了: what has happened to the subject, where not that but the paper itself is asked of.
+_HAPPENED = re.compile(r"(?<=..)(?:丢了|丢失|弄丢|遗失|到期|过期|坏了|损坏|没了)(?:了|没换)*$")
+_SOFT_END = re.compile(r"[啊呀呢]+$")
+_HOW_LONG = re.compile(
+    r"(?:要|得|需要|大概|一般)*+(?:多长时间|多久|几天|多少天)(能?(?:办|补|换)?(?:下来|拿到|到手|好|完))?[啊呀呢]*"
+)
 _ALSO = re.compile(r"(?:的)?(?:呢|咋样|怎么样)?[啊呀，。？?]*$")
 _AND_THIS = re.compile(r"呢[啊呀，。？?]*$")
 
@@ -93,9 +101,13 @@ def subject_of(asked: str) -> str:
 
     >>> subject_of("护照怎么办理"), subject_of("低保一个月多少钱"), subject_of("驾照")
     ('护照', '低保', '驾照')
+    >>> subject_of("老旧小区怎么加装电梯"), subject_of("怎么改名字")
+    ('老旧小区加装电梯', '改名字')
     """
     found = _ASKED.search(asked)
-    about = _LEAD.sub("", asked[: found.start()] if found else asked, count=1)
+    done = _HOW.match(asked, found.start()) if found else None
+    before = asked[: found.start()] if found else asked
+    about = _LEAD.sub("", before + (done[1] if done else ""), count=1)
     return _MATTER.sub("", about)
 
 
@@ -133,14 +145,21 @@ def completed(about: str, text: str) -> tuple[str, ...]:
     ('护照多少钱', '护照怎么办理多少钱')
     >>> completed("护照怎么办理", "那港澳通行证呢")
     ('港澳通行证怎么办理', '护照港澳通行证', '护照怎么办理港澳通行证')
+    >>> completed("身份证丢了怎么补办", "几天")[:2]
+    ('身份证丢了几天能办下来', '身份证几天能办下来')
     """
     words = _LEAD.sub("", text, count=1)
     if not about or not words:
         return ()
+    waits = _HOW_LONG.fullmatch(words)
+    if waits and not waits[1]:  # for the paper asked for; not how long it is good for
+        words = _SOFT_END.sub("", words) + "能办下来"
     bare = _ALSO.sub("", words) or words
     asked = _ASKED.search(about)
     other = (bare + about[asked.start() :],) if asked and _AND_THIS.search(words) else ()
     if narrows(words):
         other = (words + about,)  # 租房的公积金怎么提取
     said = bare if other else words
-    return tuple(dict.fromkeys((*other, subject_of(about) + said, about + said)))
+    subject = subject_of(about)
+    itself = (_HAPPENED.sub("", subject) + said,) if waits else ()
+    return tuple(dict.fromkeys((*other, subject + said, *itself, about + said)))

@@ -15,6 +15,7 @@ from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
+from ivr.language.asked_facts import telling
 from ivr.language.brief_replies import is_brief, is_question, nods, thanks
 from ivr.language.call_talk import has_noted
 from ivr.language.elliptic import goes_over, is_whole, narrows
@@ -36,10 +37,11 @@ _PLACES = frozenset({"answer", "title"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How long a form the caller has heard, and how often it was said again."""
+    """How long a form the caller has heard, how often it was said again, and what parts of it."""
 
     longer: bool = False
     again: int = 0
+    parts: tuple[str, ...] = ()  # sentences of it that were told by themselves
 
 
 MOST_REPEATS = 3
@@ -106,7 +108,7 @@ class Answer(Step, frozen=True, tag="answer"):
             turn.note_help(Helped.INFERRED)
             follow(turn, asked, self.routes)
         elif way is Way.REPEAT or _asks_on(turn, event, way):
-            self._again(turn)
+            self._again(turn, "" if way is Way.REPEAT else event.text)
         elif way not in (Way.ANSWER, Way.DRAFT) and _NOT_HELPED.search(event.text):
             turn.note_help(Helped.NO)
             turn.remember(event)
@@ -175,9 +177,14 @@ class Answer(Step, frozen=True, tag="answer"):
         else:
             self._repeat(turn)
 
-    def _again(self, turn: Turn) -> None:
+    def _again(self, turn: Turn, asked: str) -> None:
         told = _told(turn)
-        if told.longer:
+        part = telling(turn.state.reply.full_answer or "", asked) if told.longer else ""
+        if part and part not in told.parts:
+            turn.set(memo=replace(told, parts=(*told.parts, part)))
+            turn.say(self.text, {"answer": _sentence(part)})
+            self._ask(turn, self.more)
+        elif told.longer:
             turn.note_help(Helped.NO)
             turn.to_human(self.sorry)
         else:
@@ -230,7 +237,7 @@ def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
     answered = turn.state.reply.entry
     if way is Way.ANSWER and heard.reply.entry == answered:
         return True
-    if way is Way.CLARIFY and not heard.reply.among:  # 需要本人去吗
+    if way is Way.CLARIFY and heard.reply.among in ((), (answered,)):  # 需要本人去吗
         return True
     if way not in _INCOMPLETE or (way is Way.CLARIFY and goes_over(heard.text)):
         return False

@@ -1,0 +1,106 @@
+"""What words mean after something was spoken of: asked of that matter, or of one they name.
+
+An article is only taken for a follow-up where all that it is known by was said, in what was spoken
+of or in the words; else a text that asks little (他爸不同意咋办) finds some article or other. Where
+none remains, and the words name no subject, they ask on about the matter itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ivr.calls.ports import Answers
+from ivr.knowledge.bare import WHICH_MATTER
+from ivr.knowledge.decision import Action, Candidate, Decision, Reason, whether
+from ivr.language.brief_replies import is_question
+from ivr.language.elliptic import completed
+
+SHORT = 12  # characters; what is longer may tell its matter in words of its own
+_LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
+_LIKELY_OFFER = 0.4  # the same, of what is offered to who has named a topic
+_FITTING = 0.25  # the same, where all that the article is known by was said
+_OF_IT = 0.3  # that words without a subject are asked of the matter itself
+_NOTHING = Decision(Action.HANDOFF, Reason.UNKNOWN)
+_BARE = Decision(Action.CLARIFY, Reason.BARE, question=WHICH_MATTER)
+
+
+def likelihood(decision: Decision) -> float:
+    """Of the article that is meant most likely."""
+    return decision.alternatives[0].score if decision.alternatives else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Words after `about`: the title that was answered, or what was said to a choice (`among`)."""
+
+    answers: Answers
+    about: str
+    words: str
+    choosing: bool = False
+
+    def alone(self, decision: Decision) -> Decision:
+        """What was found for the words alone, without what they do not name."""
+        if not self.about or len(self.words) > SHORT or decision.action is not Action.CLARIFY:
+            return decision
+        if self.choosing and decision.score >= _LIKELY_OFFER:
+            return decision
+        fitting = [c for c in decision.alternatives[:2] if self._fits(c.entry)]
+        return _offered(decision, fitting) if fitting or not decision.alternatives else _BARE
+
+    def names(self, decision: Decision) -> bool:
+        """Whether the words alone speak of the article that answers them."""
+        entry = decision.entry or ""
+        return self.answers.names_matter(self.words) or self.answers.fits(entry, self.words)
+
+    def likely(self) -> tuple[Decision, ...]:
+        """What fits the whole questions that the words may mean, the best first."""
+        decided = [self.answers.decide(asked) for asked in completed(self.about, self.words)]
+        if not self.choosing:
+            decided = [self._of_the_matter(d) for d in decided]
+        found = [d for d in decided if d.action is Action.ANSWER]
+        least = _LIKELY_OFFER if self.choosing else _LIKELY
+        likely = [
+            d for d in decided if d.action is Action.CLARIFY and likelihood(d) >= self._least(d, least)
+        ]
+        if found and (found[0] is not decided[-1] or not likely):
+            return (found[0],)
+        return tuple(likely or found) or self._asks_on()
+
+    def _least(self, decision: Decision, otherwise: float) -> float:
+        """An article whose every word was said is offered sooner."""
+        first = decision.alternatives[0]
+        other = not self.choosing and first.title != self.about
+        return _FITTING if other else otherwise
+
+    def _of_the_matter(self, decision: Decision) -> Decision:
+        """A decision without the articles of another subject."""
+        if decision.action is Action.ANSWER:
+            own = decision.title == self.about or self._fits(decision.entry or "")
+            return decision if own else _NOTHING
+        if decision.action is not Action.CLARIFY:
+            return decision
+        fitting = [c for c in decision.alternatives[:2] if self._fits(c.entry)]
+        others = [c for c in fitting if c.title != self.about and c.score >= _FITTING]
+        if others:  # what was just answered need not be offered beside it
+            return whether(others[0])
+        own = [c for c in decision.alternatives[:2] if c.title == self.about]
+        kept = own or fitting
+        return _offered(decision, kept) if kept else _NOTHING
+
+    def _fits(self, entry: str) -> bool:
+        return self.answers.fits(entry, self.about + self.words)
+
+    def _asks_on(self) -> tuple[Decision, ...]:
+        """他爸不同意咋办 names no subject: it is asked of the matter, if of any."""
+        asks = is_question(self.words) and self.words[0] not in "你您"
+        if self.choosing or not asks or self.answers.names_matter(self.words):
+            return ()
+        decided = self.answers.decide(self.about + self.words)
+        of_it = [c for c in decided.alternatives[:1] if c.title == self.about and c.score >= _OF_IT]
+        return (whether(of_it[0]),) if of_it else ()
+
+
+def _offered(decision: Decision, kept: Sequence[Candidate]) -> Decision:
+    """Only those are offered that are kept."""
+    if len(kept) == len(decision.alternatives[:2]):
+        return decision
+    return whether(kept[0])
