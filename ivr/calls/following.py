@@ -6,18 +6,22 @@ none remains, and the words name no subject, they ask on about the matter itself
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.calls.ports import Answers
 from ivr.knowledge.bare import WHICH_MATTER
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason, whether
+from ivr.language.asked_facts import telling
+from ivr.language.asked_ways import as_a_whole
 from ivr.language.brief_replies import is_question
-from ivr.language.elliptic import completed
+from ivr.language.elliptic import completed, grieved
 
 SHORT = 12  # characters; what is longer may tell its matter in words of its own
 _LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
 _LIKELY_OFFER = 0.4  # the same, of what is offered to who has named a topic
 _FITTING = 0.25  # the same, where all that the article is known by was said
+_FITTING_ALONE = 0.15  # the same, where nothing else is likely
+_OPEN = (Reason.UNKNOWN, Reason.UNSURE)
 _OF_IT = 0.3  # that words without a subject are asked of the matter itself
 _NOTHING = Decision(Action.HANDOFF, Reason.UNKNOWN)
 _BARE = Decision(Action.CLARIFY, Reason.BARE, question=WHICH_MATTER)
@@ -59,7 +63,9 @@ class Following:
         found = [d for d in decided if d.action is Action.ANSWER]
         least = _LIKELY_OFFER if self.choosing else _LIKELY
         likely = [
-            d for d in decided if d.action is Action.CLARIFY and likelihood(d) >= self._least(d, least)
+            d
+            for d in decided
+            if d.action is Action.CLARIFY and likelihood(d) >= self._least(d, least)
         ]
         if found and (found[0] is not decided[-1] or not likely):
             return (found[0],)
@@ -69,21 +75,23 @@ class Following:
         """An article whose every word was said is offered sooner."""
         first = decision.alternatives[0]
         other = not self.choosing and first.title != self.about
-        return _FITTING if other else otherwise
+        return _FITTING_ALONE if other else otherwise
 
     def _of_the_matter(self, decision: Decision) -> Decision:
         """A decision without the articles of another subject."""
         if decision.action is Action.ANSWER:
             own = decision.title == self.about or self._fits(decision.entry or "")
             return decision if own else _NOTHING
-        if decision.action is not Action.CLARIFY:
+        if decision.action is Action.HANDOFF and decision.reason not in _OPEN:
             return decision
         fitting = [c for c in decision.alternatives[:2] if self._fits(c.entry)]
-        others = [c for c in fitting if c.title != self.about and c.score >= _FITTING]
+        least = _FITTING if decision.action is Action.CLARIFY else _FITTING_ALONE
+        others = [c for c in fitting if c.title != self.about and c.score >= least]
         if others:  # what was just answered need not be offered beside it
             return whether(others[0])
-        own = [c for c in decision.alternatives[:2] if c.title == self.about]
-        kept = own or fitting
+        if decision.action is Action.HANDOFF:
+            return decision
+        kept = [c for c in decision.alternatives[:2] if c.title == self.about] or fitting
         return _offered(decision, kept) if kept else _NOTHING
 
     def _fits(self, entry: str) -> bool:
@@ -97,6 +105,37 @@ class Following:
         decided = self.answers.decide(self.about + self.words)
         of_it = [c for c in decided.alternatives[:1] if c.title == self.about and c.score >= _OF_IT]
         return (whether(of_it[0]),) if of_it else ()
+
+
+def by_the_whole(answers: Answers, text: str, decision: Decision) -> Decision:
+    """养老认证儿子能代办吗: no article asks it, and that of 养老认证怎么办 tells it.
+
+    Read out where the article is surely meant and speaks of all that was said, else offered.
+    """
+    if decision.reason not in _OPEN:
+        return decision
+    whole = as_a_whole(text)
+    if not whole:
+        return _at_a_loss(answers, text, decision)
+    found = answers.decide(whole)
+    if found.action is Action.ANSWER:
+        part = telling(found.answer or "", text) or telling(found.full_answer or "", text)
+        if part and answers.fits(found.entry or "", text):
+            spoken = found.answer if telling(found.answer or "", text) else part
+            return replace(found, answer=spoken)
+        meant: tuple[Candidate, ...] = (Candidate(found.entry or "", found.title or "", 0.0),)
+    else:
+        meant = found.alternatives[:2] if found.action is Action.CLARIFY else ()
+    told = (c for c in meant if telling(answers.article(c.entry).answer, text))
+    likely = next(told, None)
+    return whether(likely) if likely else decision
+
+
+def _at_a_loss(answers: Answers, text: str, decision: Decision) -> Decision:
+    """欠薪找谁 tells no matter; an article that is known by its words is offered."""
+    first = decision.alternatives[:1]
+    named = decision.reason == Reason.UNSURE and answers.fits(first[0].entry, text)
+    return whether(first[0]) if named and grieved(text) else decision
 
 
 def _offered(decision: Decision, kept: Sequence[Candidate]) -> Decision:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ivr.calls.following import Following, likelihood
+from ivr.calls.following import Following, by_the_whole, likelihood
 from ivr.calls.ports import Answers, Drafting
 from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
+from ivr.flow.routing import DRAFTED
 from ivr.knowledge.decision import Action, Decision, Reason
 from ivr.language import intent, replies
 from ivr.language.brief_replies import is_question
-from ivr.language.elliptic import goes_over
+from ivr.language.elliptic import goes_over, grieved
 from ivr.language.questions import question_in
 from ivr.tickets.deadlines import LIMITS
 from ivr.tickets.emergency import find_sensitive
@@ -42,8 +43,7 @@ class Mind:
         self, text: str, whole: str, among: tuple[str, ...], about: str = ""
     ) -> flow.Understood:
         """One utterance, and all of its matter; `about` is what was spoken of before."""
-        self._draft(whole)
-        kind = intent.kind_of(text)
+        kind, whole = self._draft_told(text, whole, about)
         matters = tuple(self._matter(ticket) for ticket in self.draft.tickets)
         chosen = self._chosen(text, among)
         following = Following(
@@ -53,7 +53,7 @@ class Mind:
         return flow.Understood(
             text=text,
             whole=whole,
-            kind=str(kind) if kind else None,
+            kind=kind,
             reply=reply,
             chosen=chosen,
             in_context=self._in_context(text, reply, following),
@@ -71,6 +71,25 @@ class Mind:
         chosen = drafts if which is None else [drafts[i] for i in which if i < len(drafts)]
         self.written += chosen
         return list(chosen)
+
+    def _draft_told(self, text: str, whole: str, about: str) -> tuple[str | None, str]:
+        """Draft the matter; what the words ask, and all that was told.
+
+        出租车拒载我上哪投诉 has no article, and is the grievance that it tells.
+        """
+        kind = intent.kind_of(text)
+        self._draft(whole)
+        told = grieved(text) if whole.endswith(text) and not about else ""
+        asks = [t.kind for t in self.draft.tickets] == [intent.Kind.INQUIRY]
+        if not told or not asks or self.answers.decide(text).action is Action.ANSWER:
+            return kind, whole
+        told = whole[: -len(text)] + told
+        draft = self._drafted(told)
+        grieves = [t for t in draft.tickets if t.kind and str(t.kind) in DRAFTED]
+        if self.draft.emergency or not any(_about(t) or kind in DRAFTED for t in grieves):
+            return kind, whole
+        self.draft = draft
+        return grieves[0].kind, told
 
     def _draft(self, whole: str) -> None:
         self.draft = self._drafted(whole)
@@ -102,13 +121,12 @@ class Mind:
             entry = among[0]
         return (self._article(entry),) if entry is not None else ()
 
-    def _reply(
-        self, text: str, following: Following, matters: Sequence[flow.Matter]
-    ) -> flow.Reply:
+    def _reply(self, text: str, following: Following, matters: Sequence[flow.Matter]) -> flow.Reply:
         each = self._reply_to_each(text, matters)
         if each is not None:
             return each
         decided = following.alone(self.answers.decide(following.words))
+        decided = by_the_whole(self.answers, following.words, decided)
         if decided.action is Action.ANSWER and following.about and not following.names(decided):
             likely = following.likely()[:1]  # 阶梯是咋算的 after 电费: not that of water
             decided = next((d for d in likely if d.action is Action.ANSWER), decided)

@@ -1,4 +1,4 @@
-"""所问之点: the one fact that a short question asks, and the sentence of an answer that tells it. Pure.
+"""所问之点: the one fact that a short question asks, and the sentence that tells it. Pure.
 
 在哪办 asks for a place, 要钱不 for money; who has heard an answer as a whole is told the part.
 """
@@ -30,6 +30,11 @@ _PAIRS = tuple(
             r"外地|异地|老家|户口不在|不是本地|外省",
             r"异地|外地|居住地|跨省|任[意一]|全国|外来|户籍地或",
         ),
+        (
+            r"谁(?:出|掏|付|交|拿|承担)",
+            r"费用.{0,12}(?:分摊|承担|出|付)|由.{1,8}(?:承担|负担|缴纳)",
+        ),
+        (r"不同意", r"协商|同意|调解"),
         (r"丢|没了|找不着|补办", r"丢|遗失|补办|补发|补领|挂失"),
         (r"审批|要批|批准", r"审批|批准|审核|报.{0,6}批"),
         (
@@ -45,7 +50,9 @@ _PAIRS = tuple(
 )
 _MOST = 2  # sentences
 _SENTENCE = re.compile(r"[^。；]+")
-_QUESTION = re.compile(r"怎么|如何|咋|什么|啥|多少|哪里?|能不能|可以|需要|能|要|的|吗|呢|啊|不$|我|那")
+_QUESTION = re.compile(
+    r"怎么|如何|咋|什么|啥|多少|哪里?|能不能|可以|需要|能|要|的|吗|呢|啊|不$|我|那"
+)
 
 
 def telling(answer: str, asked: str) -> str:

@@ -17,6 +17,10 @@ _LEAD = re.compile(
 _MATTER = re.compile(r"的?(?:事儿?|事情|问题)$")
 # 怎么|改名字, 老旧小区怎么|加装电梯: what is done belongs to the subject; 护照怎么|办理 names none.
 _HOW = re.compile(r"(?:怎么|咋|如何)([一-龥]{3,}?)[啊呀呢吗]*$")
+# 灵活就业社保一年交|多少钱, 抚养费一个月给|多少
+_GIVEN = re.compile(
+    r"(?<=..)(?:(?:一个月|一年|每个?月|每年)(?:能|要|得)?|能|要)[交缴领给发拿提贷]$"
+)
 # 身份证丢了: what has happened to the subject, where not that but the paper itself is asked of.
 _HAPPENED = re.compile(r"(?<=..)(?:丢了|丢失|弄丢|遗失|到期|过期|坏了|损坏|没了)(?:了|没换)*$")
 _SOFT_END = re.compile(r"[啊呀呢]+$")
@@ -27,9 +31,9 @@ _ALSO = re.compile(r"(?:的)?(?:呢|咋样|怎么样)?[啊呀，。？?]*$")
 _AND_THIS = re.compile(r"呢[啊呀，。？?]*$")
 
 
-# 火星移民怎么申请 is whole by itself; 没有照片咋整 is not.
+# 火星移民怎么申请 is whole by itself; 没有照片咋整 and 卡丢了咋办 are not.
 _WHOLE = re.compile(
-    r"(?!没|有|要|如|不|那|我|孩子|老人|外地|别)[一-龥]{3,}(?:怎么|如何|咋)(?:申请|办|交|领|查|补|换|提|报|预约)"
+    r"(?![^怎如咋]{0,12}[了不没])(?!没|有|要|如|不|那|我|孩子|老人|外地|别)[一-龥]{3,}(?:怎么|如何|咋)(?:申请|办|交|领|查|补|换|提|报|预约)"
 )
 
 
@@ -64,7 +68,7 @@ _THING = (
 )
 _IS = (
     r"(?:(?:现在|今年|目前|一直|就|都|也|可|但)*+(?:(?<!也)(?<!就)是(?!不|来|说|想|问|要)|不是|才|刚|已经|属于|在(?![听等])|不在|没有?(?:[一-龥]{2,})|有(?![个点事意问什啥没人]|一)"
-    r"|不会(?:用|上网|弄)|没|都快?[一二两三四五六七八九十0-9]|[一二三四五六七八九十0-9]+多?(?:岁|周岁|了)|快?[一二三四五六七八九十0-9]+(?=了|岁)|离(?:过)?婚|退休|毕业|怀孕|结婚"
+    r"|(?:岁数|年纪|年龄)(?:太|挺|也)?[大小]|不会(?:用|上网|弄)|没|都快?[一二两三四五六七八九十0-9]|[一二三四五六七八九十0-9]+多?(?:岁|周岁|了)|快?[一二三四五六七八九十0-9]+(?=了|岁)|离(?:过)?婚|退休|毕业|怀孕|结婚"
     r"|(?:去年|前年|今年|上个?月|这个?月|以前|早)?(?:才|刚|就)?(?:买|租|办|交|领|考|签|贷|开|生|借)的))"
 )
 # 我们是租房的, 孩子才三岁, 户口在老家, 这个月还没到: how it is with who asks.
@@ -103,12 +107,14 @@ def subject_of(asked: str) -> str:
     ('护照', '低保', '驾照')
     >>> subject_of("老旧小区怎么加装电梯"), subject_of("怎么改名字")
     ('老旧小区加装电梯', '改名字')
+    >>> subject_of("灵活就业社保一年交多少钱")
+    '灵活就业社保'
     """
     found = _ASKED.search(asked)
     done = _HOW.match(asked, found.start()) if found else None
     before = asked[: found.start()] if found else asked
     about = _LEAD.sub("", before + (done[1] if done else ""), count=1)
-    return _MATTER.sub("", about)
+    return _GIVEN.sub("", _MATTER.sub("", about))
 
 
 # 我家停电了咋整, 停水了啥时候来, 家里还没供暖呢: at a loss, behind what has happened.
@@ -117,6 +123,30 @@ _AT_A_LOSS = re.compile(
     r"|(?:啥|什么|多)(?:时候|久|会儿)(?:能|才|会|给)*(?:来|修|好|通|供|热|送)[一-龥]?)(?:啊|呀|呢|了)*[？?。]*$"
     r"|(?<=[没不][^，。])呢[？?。]*$|(?<=[没不][^，。]{2})呢[？?。]*$"
 )
+# 出租车拒载我上哪投诉, 学校乱收补课费合法吗: a grievance, told as a question about it.
+_TO_WHOM = re.compile(
+    r"(?<=..)，?(?:这|那|该|得|应该|可以|能|我|我们|要|想|到底|都|算|是)*+"
+    r"(?:找谁(?!赔)[要说讲理论评]*|(?:咋|怎么|如何|去哪儿?|上哪儿?|到哪儿?|往哪儿?|在哪儿?|向谁|找谁|跟谁)(?:里)?(?:去|能|可以)*(?:投诉|举报|反映|告(?:他们?)?|说理|讲理|维权)"
+    r"|(?:咋|怎么|谁)赔(?:偿)?|归谁管|(?:哪个部门|谁)(?:能)?管|合法|违法|犯法|合规|违规|合理不合理|合不合[法理]|合理)(?:的)?(?:吗|么|嘛)?"
+    r"(?:啊|呀|呢|了)*[？?。]*$"
+)
+_ONLY_ASKS = re.compile(
+    r"^(?:[嗯呃啊哦，]|那个|你好|喂)*+(?:请问|(?:我)?(?:就)?(?:想)?(?:问|咨询|打听|了解)(?:一下|问|下)?)"
+)
+
+
+def grieved(text: str) -> str:
+    """What somebody who asks where to complain of it, or whether it may be, complains of.
+
+    >>> grieved("出租车拒载我上哪投诉"), grieved("学校乱收补课费合法吗")
+    ('出租车拒载', '学校乱收补课费')
+    >>> grieved("怎么投诉"), grieved("我想问一下收三百合理不合理"), grieved("路灯坏了咋整")
+    ('', '', '路灯坏了')
+    """
+    if _ONLY_ASKS.match(text):
+        return ""
+    said = stated(_TO_WHOM.sub("", text, count=1))
+    return "" if said == text else said
 
 
 def stated(text: str) -> str:

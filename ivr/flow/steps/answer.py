@@ -129,7 +129,7 @@ class Answer(Step, frozen=True, tag="answer"):
         reply, told = heard.in_context, _told(turn)
         other = reply.entry != turn.state.reply.entry and reply.finding is Finding.ANSWER
         offered = reply.among and turn.state.reply.entry not in reply.among
-        offers = reply.finding is Finding.CLARIFY and offered and told.longer
+        offers = reply.finding is Finding.CLARIFY and bool(offered)
         if other or offers:
             turn.note_help(Helped.INFERRED)
             follow(turn, replace(heard, reply=reply, kind=INQUIRY, matters=()), self.routes)
