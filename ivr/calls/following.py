@@ -67,9 +67,21 @@ class Following:
             for d in decided
             if d.action is Action.CLARIFY and likelihood(d) >= self._least(d, least)
         ]
-        if found and (found[0] is not decided[-1] or not likely):
+        named = self._named() if all(d.title == self.about for d in found) else ()
+        if named:
+            return named
+        agreed = likely and found and likely[0].alternatives[0].entry == found[0].entry
+        if found and (found[0] is not decided[-1] or not likely or agreed):
             return (found[0],)
         return tuple(likely or found) or self._asks_on()
+
+    def _named(self) -> tuple[Decision, ...]:
+        """体检上哪体检, said of 换证: another article that the words by themselves mean."""
+        if self.choosing:
+            return ()
+        alone = self.alone(self.answers.decide(self.words))
+        other = alone.reason == Reason.ONE and alone.alternatives[0].title != self.about
+        return (alone,) if other and likelihood(alone) >= _LIKELY else ()
 
     def _least(self, decision: Decision, otherwise: float) -> float:
         """An article whose every word was said is offered sooner."""
@@ -80,7 +92,8 @@ class Following:
     def _of_the_matter(self, decision: Decision) -> Decision:
         """A decision without the articles of another subject."""
         if decision.action is Action.ANSWER:
-            own = decision.title == self.about or self._fits(decision.entry or "")
+            entry, said = decision.entry or "", self.about + self.words
+            own = decision.title == self.about or self.answers.speaks_of(entry, said)
             return decision if own else _NOTHING
         if decision.action is Action.HANDOFF and decision.reason not in _OPEN:
             return decision
@@ -121,13 +134,13 @@ def by_the_whole(answers: Answers, text: str, decision: Decision) -> Decision:
     if found.action is Action.ANSWER:
         part = telling(found.answer or "", text) or telling(found.full_answer or "", text)
         if part and answers.fits(found.entry or "", text):
-            spoken = found.answer if telling(found.answer or "", text) else part
-            return replace(found, answer=spoken)
+            told = telling(found.answer or "", text)
+            return found if told else replace(found, answer=f"{part}。{found.answer}")
         meant: tuple[Candidate, ...] = (Candidate(found.entry or "", found.title or "", 0.0),)
     else:
         meant = found.alternatives[:2] if found.action is Action.CLARIFY else ()
-    told = (c for c in meant if telling(answers.article(c.entry).answer, text))
-    likely = next(told, None)
+    telling_it = (c for c in meant if telling(answers.article(c.entry).answer, text))
+    likely = next(telling_it, None)
     return whether(likely) if likely else decision
 
 

@@ -81,7 +81,7 @@ class Mind:
         self._draft(whole)
         told = grieved(text) if whole.endswith(text) and not about else ""
         asks = [t.kind for t in self.draft.tickets] == [intent.Kind.INQUIRY]
-        if not told or not asks or self.answers.decide(text).action is Action.ANSWER:
+        if not told or not asks or self.answers.decide(text).action is not Action.HANDOFF:
             return kind, whole
         told = whole[: -len(text)] + told
         draft = self._drafted(told)
@@ -127,10 +127,21 @@ class Mind:
             return each
         decided = following.alone(self.answers.decide(following.words))
         decided = by_the_whole(self.answers, following.words, decided)
-        if decided.action is Action.ANSWER and following.about and not following.names(decided):
-            likely = following.likely()[:1]  # 阶梯是咋算的 after 电费: not that of water
-            decided = next((d for d in likely if d.action is Action.ANSWER), decided)
-        return _reply(decided)
+        return _reply(self._of_both(decided, following))
+
+    def _of_both(self, decided: Decision, following: Following) -> Decision:
+        """An answer to the words as asked of the matter, where it is surer than to them alone.
+
+        阶梯是咋算的 after 电费 is not that of water; 换证呢 after 残疾证 is sure.
+        """
+        alone = decided.action is Action.ANSWER and following.names(decided)
+        if not following.about or following.choosing or alone:
+            return decided
+        offered = decided.alternatives[:1] if decided.action is Action.CLARIFY else ()
+        whole = next((d for d in following.likely()[:1] if d.action is Action.ANSWER), None)
+        same = whole is not None and whole.entry in [c.entry for c in offered]
+        other = whole is not None and decided.action is Action.ANSWER
+        return whole if whole is not None and (same or other) else decided
 
     def _in_context(self, text: str, reply: flow.Reply, following: Following) -> flow.Reply:
         """The reply to the words as asked of what was spoken of before.

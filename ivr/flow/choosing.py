@@ -88,12 +88,8 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         return way, heard
     if takes_leave(heard.text):  # 好的再见, to 您想问的是…对吗: no yes
         return Way.DONE, heard
-    if offered and any(reply.lacking for reply in heard.chosen):  # chosen, not to be read
-        turn.remember(heard)
-        turn.to_human(UNKNOWN_WORDS)
-        return None
     if offered and heard.chosen:  # 嗯第一个
-        return Way.ANSWER, _more_exactly(heard, offered)
+        return _taken(turn, heard, offered)
     if turn.state.last and tells_trouble(heard) and tells_a_fact(heard, turn.state.last):
         return Way.DRAFT, heard
     if offered and _BARE_NO.fullmatch(heard.text.strip("，。 ")):
@@ -115,6 +111,17 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         return way, heard
     turn.missed(silent=False)  # 嗯? 你再说一遍: the choice once more, then people
     return None
+
+
+def _taken(
+    turn: Turn, heard: Understood, offered: tuple[str, ...]
+) -> tuple[Way, Understood] | None:
+    """What was chosen is read; people where it may not be."""
+    if any(reply.lacking for reply in heard.chosen):
+        turn.remember(heard)
+        turn.to_human(UNKNOWN_WORDS)
+        return None
+    return Way.ANSWER, _more_exactly(heard, offered)
 
 
 def _more_exactly(heard: Understood, offered: tuple[str, ...]) -> Understood:

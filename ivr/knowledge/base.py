@@ -186,6 +186,11 @@ class KnowledgeBase:
         said = spoken(text, self.lexicon)
         return all(self._keys.heard(self._by_id[entry], said, said.concepts))
 
+    def speaks_of(self, entry: str, text: str) -> bool:
+        """Whether a text names the subject of an article, the first of what it is known by."""
+        said = spoken(text, self.lexicon)
+        return all(self._keys.heard(self._by_id[entry], said, said.concepts)[:1])
+
     def names_matter(self, text: str) -> bool:
         """Whether a text names some subject by itself: 水费, 户口本; not whom it is about."""
         heard = {h.name for h in spoken(text, self.lexicon).heard if h.surety >= self.lexicon.SOUND}

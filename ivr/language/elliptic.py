@@ -135,6 +135,10 @@ _ONLY_ASKS = re.compile(
 )
 
 
+# 土地确权证丢了咋办: nobody is to blame.
+_LOST = re.compile(r"[证卡本照单票折书][^，。]{0,4}(?:丢|没了|找不[着到]|过期|到期|坏)|报停|报废")
+
+
 def grieved(text: str) -> str:
     """What somebody who asks where to complain of it, or whether it may be, complains of.
 
@@ -143,7 +147,7 @@ def grieved(text: str) -> str:
     >>> grieved("怎么投诉"), grieved("我想问一下收三百合理不合理"), grieved("路灯坏了咋整")
     ('', '', '路灯坏了')
     """
-    if _ONLY_ASKS.match(text):
+    if _ONLY_ASKS.match(text) or _LOST.search(text):
         return ""
     said = stated(_TO_WHOM.sub("", text, count=1))
     return "" if said == text else said
