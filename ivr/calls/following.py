@@ -47,8 +47,14 @@ class Following:
             return decision
         if self.choosing and decision.score >= _LIKELY_OFFER:
             return decision
-        fitting = [c for c in decision.alternatives[:2] if self._fits(c.entry)]
-        return _offered(decision, fitting) if fitting or not decision.alternatives else _BARE
+        offered = decision.alternatives[:2]
+        fitting = [c for c in offered if self._fits(c.entry) or self._asks_for(c)]
+        return _offered(decision, fitting) if fitting or not offered else _BARE
+
+    def _asks_for(self, meant: Candidate) -> bool:
+        """狗咬我咋办: a question that names the subject; 我是外地户口的 is none."""
+        likely = meant.score >= _LIKELY and is_question(self.words)
+        return likely and self.answers.speaks_of(meant.entry, self.words)
 
     def names(self, decision: Decision) -> bool:
         """Whether the words alone speak of the article that answers them."""

@@ -80,3 +80,10 @@ def test_a_question_without_a_subject_is_asked_of_the_matter() -> None:
     assert Following(answers, NAME.title, "他爸不同意咋办").likely() == (whether(NAME),)
     assert Following(answers, NAME.title, "水费咋办").likely() == ()  # it names one
     assert Following(answers, NAME.title, "他爸不同意").likely() == ()  # it asks nothing
+
+
+def test_a_question_that_names_its_subject_keeps_what_is_likely() -> None:
+    asked = Following(Answers({}), POWER.title, "残疾证丢了咋办")
+    assert asked.alone(whether(LICENCE)) == whether(LICENCE)
+    told = Following(Answers({}), POWER.title, "我有残疾证的")
+    assert told.alone(whether(LICENCE)).reason == Reason.BARE
