@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ivr.calls.following import Following, by_the_whole, likelihood
 from ivr.calls.ports import Answers, Drafting
 from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
+from ivr.flow.routing import DRAFTED
 from ivr.knowledge.decision import Action, Decision, Reason
 from ivr.language import intent, replies
 from ivr.language.brief_replies import is_question, told_part
-from ivr.language.elliptic import completed, goes_over
+from ivr.language.elliptic import goes_over, grieved
 from ivr.language.questions import question_in
 from ivr.tickets.danger_sense import RULE
 from ivr.tickets.deadlines import LIMITS
@@ -53,7 +55,7 @@ class Mind:
         `asked`: the caller was asked whether there is danger in what was said before.
         """
         self.calm = False
-        self._draft(whole)
+        kind, whole = self._draft_told(text, whole, about)
         alone = self.draft if text == whole else self._drafted(text)
         calm = alone is not self.draft and not (alone.emergency or alone.doubt)
         danger, doubt = self.draft.emergency, self.draft.doubt
@@ -61,17 +63,19 @@ class Mind:
             danger, doubt = None, danger
             self.calm = True
             self._draft(whole)
-        kind = intent.kind_of(text)
         matters = tuple(self._matter(ticket) for ticket in self.draft.tickets)
         chosen = self._chosen(text, among)
-        reply = chosen[0] if chosen else self._reply(text, among, matters)
+        following = Following(
+            self.answers, about, _without_denial(text) if among else text, bool(among)
+        )
+        reply = chosen[0] if chosen else self._reply(text, following, matters)
         return flow.Understood(
             text=text,
             whole=whole,
-            kind=str(kind) if kind else None,
+            kind=kind,
             reply=reply,
             chosen=chosen,
-            in_context=self._in_context(text, reply, among, about),
+            in_context=self._in_context(text, reply, following),
             matters=matters,
             emergency=_danger(danger),
             sensitive=self.draft.sensitive is not None,
@@ -87,6 +91,25 @@ class Mind:
         chosen = drafts if which is None else [drafts[i] for i in which if i < len(drafts)]
         self.written += chosen
         return list(chosen)
+
+    def _draft_told(self, text: str, whole: str, about: str) -> tuple[str | None, str]:
+        """Draft the matter; what the words ask, and all that was told.
+
+        出租车拒载我上哪投诉 has no article, and is the grievance that it tells.
+        """
+        kind = intent.kind_of(text)
+        self._draft(whole)
+        told = grieved(text) if whole.endswith(text) and not about else ""
+        asks = [t.kind for t in self.draft.tickets] == [intent.Kind.INQUIRY]
+        if not told or not asks or self.answers.decide(text).action is not Action.HANDOFF:
+            return kind, whole
+        told = whole[: -len(text)] + told
+        draft = self._drafted(told)
+        grieves = [t for t in draft.tickets if t.kind and str(t.kind) in DRAFTED]
+        if self.draft.emergency or not any(_about(t) or kind in DRAFTED for t in grieves):
+            return kind, whole
+        self.draft = draft
+        return grieves[0].kind, told
 
     def _draft(self, whole: str) -> None:
         self.draft = self._drafted(whole)
@@ -120,36 +143,47 @@ class Mind:
             entry = among[0]
         return (self._article(entry),) if entry is not None else ()
 
-    def _reply(
-        self, text: str, among: tuple[str, ...], matters: Sequence[flow.Matter]
-    ) -> flow.Reply:
-        decided = _reply(self.answers.decide(_without_denial(text) if among else text))
-        return self._reply_to_each(text, matters) or decided
+    def _reply(self, text: str, following: Following, matters: Sequence[flow.Matter]) -> flow.Reply:
+        each = self._reply_to_each(text, matters)
+        if each is not None:
+            return each
+        decided = following.alone(self.answers.decide(following.words))
+        decided = by_the_whole(self.answers, following.words, decided)
+        return _reply(self._of_both(decided, following))
 
-    def _in_context(
-        self, text: str, reply: flow.Reply, among: tuple[str, ...], about: str
-    ) -> flow.Reply:
+    def _of_both(self, decided: Decision, following: Following) -> Decision:
+        """An answer to the words as asked of the matter, where it is surer than to them alone.
+
+        阶梯是咋算的 after 电费 is not that of water; 换证呢 after 残疾证 is sure.
+        """
+        alone = decided.action is Action.ANSWER and following.names(decided)
+        if not following.about or following.choosing or alone:
+            return decided
+        offered = decided.alternatives[:1] if decided.action is Action.CLARIFY else ()
+        whole = next((d for d in following.likely()[:1] if d.action is Action.ANSWER), None)
+        same = whole is not None and whole.entry in [c.entry for c in offered]
+        other = whole is not None and decided.action is Action.ANSWER
+        return whole if whole is not None and (same or other) else decided
+
+    def _in_context(self, text: str, reply: flow.Reply, following: Following) -> flow.Reply:
         """The reply to the words as asked of what was spoken of before.
 
         An answer to what the words add comes before one to all that was said, which the matter
         spoken of outweighs.
         """
-        words = _without_denial(text) if among else text
         whole = reply.finding is flow.Finding.ANSWER or (
             reply.finding is flow.Finding.CLARIFY and reply.among
         )
-        if words != text and whole:
+        if following.words != text and whole:
             return flow.NO_REPLY  # 不是 我想办港澳通行证 is whole by itself
-        decided = [self.answers.decide(asked) for asked in completed(about, words)]
-        found = [d for d in decided if d.action is Action.ANSWER]
-        least = _LIKELY_OFFER if among else _LIKELY
-        likely = [d for d in decided if d.action is Action.CLARIFY and _likelihood(d) >= least]
-        if found and (found[0] is not decided[-1] or not likely):
-            return _reply(found[0])
-        sure = likely and likely[0].reason == Reason.ONE and _likelihood(likely[0]) >= _LIKELY
-        if sure and among and not goes_over(words):  # 驾照, 到期了: the caller named both
+        likely = following.likely()
+        if not likely or likely[0].action is Action.ANSWER:
+            return _reply(likely[0]) if likely else flow.NO_REPLY
+        sure = likely[0].reason == Reason.ONE and likelihood(likely[0]) >= _SURELY
+        if sure and following.choosing and not goes_over(following.words):
+            # 驾照, 到期了: the caller named both
             return self._article(likely[0].alternatives[0].entry)
-        return _reply((likely or found)[0]) if likely or found else flow.NO_REPLY
+        return _reply(likely[0])
 
     def _article(self, entry: str) -> flow.Reply:
         article = self.answers.article(entry)
@@ -192,8 +226,7 @@ class Mind:
 _BOTH = re.compile(
     r"(?<!不)(?:都|全)(?=是|要|想|问|行|说|讲|$)(?!要不)|两个都(?!不|没)|俩都(?!不|没)"
 )
-_LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
-_LIKELY_OFFER = 0.4  # the same, of what is offered to who has named a topic
+_SURELY = 0.6  # of the one article that fits what was offered and the words said to it
 _DENIAL = re.compile(r"(?:[嗯呃啊哦，。\s]|都|也|你)*+不(?:是|对)(?:的|了|啊|呀)?[，,。\s]*(?=..)")
 
 
@@ -205,10 +238,6 @@ def _without_denial(text: str) -> str:
 def _agrees(text: str) -> bool:
     """对呀你快说, 是的给孩子办: a yes, whatever is said behind it; a question asks on."""
     return replies.yes_no(text) is True and not is_question(text)
-
-
-def _likelihood(decision: Decision) -> float:
-    return decision.alternatives[0].score if decision.alternatives else 0.0
 
 
 _FINDINGS = {

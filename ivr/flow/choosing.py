@@ -9,7 +9,7 @@ from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.routing import Way, states_a_case, tells_trouble, way_of
 from ivr.flow.telling import tells_a_fact
 from ivr.flow.turn import Turn
-from ivr.language.brief_replies import corrects, is_brief
+from ivr.language.brief_replies import corrects, is_brief, takes_leave
 from ivr.language.elliptic import in_topic, stated
 
 UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"
@@ -86,12 +86,10 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         return None
     if not (is_choosing(turn) and turn.state.asking and turn.state.asking.about):
         return way, heard
-    if offered and any(reply.lacking for reply in heard.chosen):  # chosen, not to be read
-        turn.remember(heard)
-        turn.to_human(UNKNOWN_WORDS)
-        return None
+    if takes_leave(heard.text):  # 好的再见, to 您想问的是…对吗: no yes
+        return Way.DONE, heard
     if offered and heard.chosen:  # 嗯第一个
-        return Way.ANSWER, _more_exactly(heard, offered)
+        return _taken(turn, heard, offered)
     if turn.state.last and tells_trouble(heard) and tells_a_fact(heard, turn.state.last):
         return Way.DRAFT, heard
     if offered and _BARE_NO.fullmatch(heard.text.strip("，。 ")):
@@ -113,6 +111,17 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         return way, heard
     turn.missed(silent=False)  # 嗯? 你再说一遍: the choice once more, then people
     return None
+
+
+def _taken(
+    turn: Turn, heard: Understood, offered: tuple[str, ...]
+) -> tuple[Way, Understood] | None:
+    """What was chosen is read; people where it may not be."""
+    if any(reply.lacking for reply in heard.chosen):
+        turn.remember(heard)
+        turn.to_human(UNKNOWN_WORDS)
+        return None
+    return Way.ANSWER, _more_exactly(heard, offered)
 
 
 def _more_exactly(heard: Understood, offered: tuple[str, ...]) -> Understood:

@@ -97,7 +97,7 @@ def _may_belong(turn: Turn, heard: Understood, asked: Asked) -> bool:
     offered = turn.state.asking.among if turn.state.asking else ()
     known = context.entry in (turn.state.reply.entry, *offered)
     other = context.finding is Finding.ANSWER and not known  # an article of its own
-    loss = trouble and stated(text) != text  # 我家没电了咋整
+    loss = trouble and not only_asks(text) and stated(text) != text  # 我家没电了咋整
     return way in (Way.UNKNOWN, Way.CLARIFY) and (tells_of_wrong(text) or loss) and not other
 
 

@@ -48,6 +48,7 @@ _CONTENT = "cbu"  # kinds of terms that an answer is looked through for
 _SAME = 0.9  # likeness of the words to a way: nearly word for word what the article is asked by
 _UNSURE = 0.2  # from this probability something may be meant
 _FAR = 0.1  # of the first one's probability: what is less likely is not offered beside it
+_PEOPLE = frozenset(("孩子", "老人", "配偶"))  # among the matters of the word list
 _Weighed = tuple[int, str, float]  # the place of a term in a text, its word, and what it weighs
 
 
@@ -179,6 +180,21 @@ class KnowledgeBase:
             for entry in among
         }
         return chosen(spoken(text, self.lexicon), among, ways, self._index)
+
+    def fits(self, entry: str, text: str) -> bool:
+        """Whether a text speaks of all that an article is known by: its subject, and what of it."""
+        said = spoken(text, self.lexicon)
+        return all(self._keys.heard(self._by_id[entry], said, said.concepts))
+
+    def speaks_of(self, entry: str, text: str) -> bool:
+        """Whether a text names the subject of an article, the first of what it is known by."""
+        said = spoken(text, self.lexicon)
+        return all(self._keys.heard(self._by_id[entry], said, said.concepts)[:1])
+
+    def names_matter(self, text: str) -> bool:
+        """Whether a text names some subject by itself: 水费, 户口本; not whom it is about."""
+        heard = {h.name for h in spoken(text, self.lexicon).heard if h.surety >= self.lexicon.SOUND}
+        return not heard.isdisjoint(self.lexicon.matters - _PEOPLE)
 
     def likely(self, text: str) -> float:
         """How surely the nearest article is meant, whether or not it may be read out."""

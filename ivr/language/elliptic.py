@@ -15,13 +15,25 @@ _LEAD = re.compile(
     r"(?:[嗯呃啊哦哎，,。\s]|那个|那就?|就是|行|好的?|对了|对的?|是的?|知道了|明白了|请问|我?(?:还|就|再)?(?:想|要)?(?:问|咨询)(?:一下|问|下)?|还有)*+"
 )
 _MATTER = re.compile(r"的?(?:事儿?|事情|问题)$")
+# 怎么|改名字, 老旧小区怎么|加装电梯: what is done belongs to the subject; 护照怎么|办理 names none.
+_HOW = re.compile(r"(?:怎么|咋|如何)((?:(?![啊呀呢吗]+$)[一-龥]){3,})[啊呀呢吗]*$")
+# 灵活就业社保一年交|多少钱, 抚养费一个月给|多少
+_GIVEN = re.compile(
+    r"(?<=..)(?:(?:一个月|一年|每个?月|每年)(?:能|要|得)?|能|要)[交缴领给发拿提贷]$"
+)
+# 身份证丢了: what has happened to the subject, where not that but the paper itself is asked of.
+_HAPPENED = re.compile(r"(?<=..)(?:丢了|丢失|弄丢|遗失|到期|过期|坏了|损坏|没了)(?:了|没换)*$")
+_SOFT_END = re.compile(r"[啊呀呢]+$")
+_HOW_LONG = re.compile(
+    r"(?:要|得|需要|大概|一般)*+(?:多长时间|多久|几天|多少天)(能?(?:办|补|换)?(?:下来|拿到|到手|好|完))?[啊呀呢]*"
+)
 _ALSO = re.compile(r"(?:的)?(?:呢|咋样|怎么样)?[啊呀，。？?]*$")
 _AND_THIS = re.compile(r"呢[啊呀，。？?]*$")
 
 
-# 火星移民怎么申请 is whole by itself; 没有照片咋整 is not.
+# 火星移民怎么申请 is whole by itself; 没有照片咋整 and 卡丢了咋办 are not.
 _WHOLE = re.compile(
-    r"(?!没|有|要|如|不|那|我|孩子|老人|外地|别)[一-龥]{3,}(?:怎么|如何|咋)(?:申请|办|交|领|查|补|换|提|报|预约)"
+    r"(?![^怎如咋]{0,12}[了不没])(?!没|有|要|如|不|那|我|孩子|老人|外地|别)[一-龥]{3,}(?:怎么|如何|咋)(?:申请|办|交|领|查|补|换|提|报|预约)"
 )
 
 
@@ -56,7 +68,7 @@ _THING = (
 )
 _IS = (
     r"(?:(?:现在|今年|目前|一直|就|都|也|可|但)*+(?:(?<!也)(?<!就)是(?!不|来|说|想|问|要)|不是|才|刚|已经|属于|在(?![听等])|不在|没有?(?:[一-龥]{2,})|有(?![个点事意问什啥没人]|一)"
-    r"|不会(?:用|上网|弄)|没|都快?[一二两三四五六七八九十0-9]|[一二三四五六七八九十0-9]+多?(?:岁|周岁|了)|快?[一二三四五六七八九十0-9]+(?=了|岁)|离(?:过)?婚|退休|毕业|怀孕|结婚"
+    r"|(?:岁数|年纪|年龄)(?:太|挺|也)?[大小]|不会(?:用|上网|弄)|没|都快?[一二两三四五六七八九十0-9]|[一二三四五六七八九十0-9]+多?(?:岁|周岁|了)|快?[一二三四五六七八九十0-9]+(?=了|岁)|离(?:过)?婚|退休|毕业|怀孕|结婚"
     r"|(?:去年|前年|今年|上个?月|这个?月|以前|早)?(?:才|刚|就)?(?:买|租|办|交|领|考|签|贷|开|生|借)的))"
 )
 # 我们是租房的, 孩子才三岁, 户口在老家, 这个月还没到: how it is with who asks.
@@ -98,10 +110,18 @@ def subject_of(asked: str) -> str:
 
     >>> subject_of("护照怎么办理"), subject_of("低保一个月多少钱"), subject_of("驾照")
     ('护照', '低保', '驾照')
+    >>> subject_of("老旧小区怎么加装电梯"), subject_of("怎么改名字")
+    ('老旧小区加装电梯', '改名字')
+    >>> subject_of("低保咋申请啊")
+    '低保'
+    >>> subject_of("灵活就业社保一年交多少钱")
+    '灵活就业社保'
     """
     found = _ASKED.search(asked)
-    about = _LEAD.sub("", asked[: found.start()] if found else asked, count=1)
-    return _MATTER.sub("", about)
+    done = _HOW.match(asked, found.start()) if found else None
+    before = asked[: found.start()] if found else asked
+    about = _LEAD.sub("", before + (done[1] if done else ""), count=1)
+    return _GIVEN.sub("", _MATTER.sub("", about))
 
 
 # 我家停电了咋整, 停水了啥时候来, 家里还没供暖呢: at a loss, behind what has happened.
@@ -110,6 +130,34 @@ _AT_A_LOSS = re.compile(
     r"|(?:啥|什么|多)(?:时候|久|会儿)(?:能|才|会|给)*(?:来|修|好|通|供|热|送)[一-龥]?)(?:啊|呀|呢|了)*[？?。]*$"
     r"|(?<=[没不][^，。])呢[？?。]*$|(?<=[没不][^，。]{2})呢[？?。]*$"
 )
+# 出租车拒载我上哪投诉, 学校乱收补课费合法吗: a grievance, told as a question about it.
+_TO_WHOM = re.compile(
+    r"(?<=..)，?(?:这|那|该|得|应该|可以|能|我|我们|要|想|到底|都|算|是)*+"
+    r"(?:找谁(?!赔)[要说讲理论评]*|(?:咋|怎么|如何|去哪儿?|上哪儿?|到哪儿?|往哪儿?|在哪儿?|向谁|找谁|跟谁)(?:里)?(?:去|能|可以)*(?:投诉|举报|反映|告(?:他们?)?|说理|讲理|维权)"
+    r"|(?:咋|怎么|谁)赔(?:偿)?|归谁管|(?:哪个部门|谁)(?:能)?管|合法|违法|犯法|合规|违规|合理不合理|合不合[法理]|合理)(?:的)?(?:吗|么|嘛)?"
+    r"(?:啊|呀|呢|了)*[？?。]*$"
+)
+_ONLY_ASKS = re.compile(
+    r"^(?:[嗯呃啊哦，]|那个|你好|喂)*+(?:请问|(?:我)?(?:就)?(?:想)?(?:问|咨询|打听|了解)(?:一下|问|下)?)"
+)
+
+
+# 土地确权证丢了咋办: nobody is to blame.
+_LOST = re.compile(r"[证卡本照单票折书][^，。]{0,4}(?:丢|没了|找不[着到]|过期|到期|坏)|报停|报废")
+
+
+def grieved(text: str) -> str:
+    """What somebody who asks where to complain of it, or whether it may be, complains of.
+
+    >>> grieved("出租车拒载我上哪投诉"), grieved("学校乱收补课费合法吗")
+    ('出租车拒载', '学校乱收补课费')
+    >>> grieved("怎么投诉"), grieved("我想问一下收三百合理不合理"), grieved("路灯坏了咋整")
+    ('', '', '路灯坏了')
+    """
+    if _ONLY_ASKS.match(text) or _LOST.search(text):
+        return ""
+    said = stated(_TO_WHOM.sub("", text, count=1))
+    return "" if said == text else said
 
 
 def stated(text: str) -> str:
@@ -138,14 +186,21 @@ def completed(about: str, text: str) -> tuple[str, ...]:
     ('护照多少钱', '护照怎么办理多少钱')
     >>> completed("护照怎么办理", "那港澳通行证呢")
     ('港澳通行证怎么办理', '护照港澳通行证', '护照怎么办理港澳通行证')
+    >>> completed("身份证丢了怎么补办", "几天")[:2]
+    ('身份证丢了几天能办下来', '身份证几天能办下来')
     """
     words = _LEAD.sub("", text, count=1)
     if not about or not words:
         return ()
+    waits = _HOW_LONG.fullmatch(words)
+    if waits and not waits[1]:  # for the paper asked for; not how long it is good for
+        words = _SOFT_END.sub("", words) + "能办下来"
     bare = _ALSO.sub("", words) or words
     asked = _ASKED.search(about)
     other = (bare + about[asked.start() :],) if asked and _AND_THIS.search(words) else ()
     if narrows(words):
         other = (words + about,)  # 租房的公积金怎么提取
     said = bare if other else words
-    return tuple(dict.fromkeys((*other, subject_of(about) + said, about + said)))
+    subject = subject_of(about)
+    itself = (_HAPPENED.sub("", subject) + said,) if waits else ()
+    return tuple(dict.fromkeys((*other, subject + said, *itself, about + said)))

@@ -16,6 +16,7 @@ from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
+from ivr.language.asked_facts import telling
 from ivr.language.brief_replies import is_brief, is_question, nods, thanks
 from ivr.language.call_talk import has_noted
 from ivr.language.earlier import only_says_where
@@ -38,10 +39,11 @@ _PLACES = frozenset({"answer", "title"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How long a form the caller has heard, and how often it was said again."""
+    """How long a form the caller has heard, how often it was said again, and what parts of it."""
 
     longer: bool = False
     again: int = 0
+    parts: tuple[str, ...] = ()  # sentences of it that were told by themselves
 
 
 MOST_REPEATS = 3
@@ -113,7 +115,7 @@ class Answer(Step, frozen=True, tag="answer"):
             turn.note_help(Helped.INFERRED)
             follow(turn, asked, self.routes)
         elif way is Way.REPEAT or _asks_on(turn, event, way):
-            self._again(turn)
+            self._again(turn, "" if way is Way.REPEAT else event.text)
         elif way not in (Way.ANSWER, Way.DRAFT) and _NOT_HELPED.search(event.text):
             turn.note_help(Helped.NO)
             turn.remember(event)
@@ -134,7 +136,7 @@ class Answer(Step, frozen=True, tag="answer"):
         reply, told = heard.in_context, _told(turn)
         other = reply.entry != turn.state.reply.entry and reply.finding is Finding.ANSWER
         offered = reply.among and turn.state.reply.entry not in reply.among
-        offers = reply.finding is Finding.CLARIFY and offered and told.longer
+        offers = reply.finding is Finding.CLARIFY and bool(offered)
         if other or offers:
             turn.note_help(Helped.INFERRED)
             follow(turn, replace(heard, reply=reply, kind=INQUIRY, matters=()), self.routes)
@@ -182,9 +184,14 @@ class Answer(Step, frozen=True, tag="answer"):
         else:
             self._repeat(turn)
 
-    def _again(self, turn: Turn) -> None:
+    def _again(self, turn: Turn, asked: str) -> None:
         told = _told(turn)
-        if told.longer:
+        part = telling(turn.state.reply.full_answer or "", asked) if told.longer else ""
+        if part and part not in told.parts:
+            turn.set(memo=replace(told, parts=(*told.parts, part)))
+            turn.say(self.text, {"answer": _sentence(part)})
+            self._ask(turn, self.more)
+        elif told.longer:
             turn.note_help(Helped.NO)
             turn.to_human(self.sorry)
         else:
@@ -237,7 +244,7 @@ def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
     answered = turn.state.reply.entry
     if way is Way.ANSWER and (heard.reply.entry == answered or _is_unnamed(heard, answered)):
         return True
-    if way is Way.CLARIFY and not heard.reply.among:  # 需要本人去吗
+    if way is Way.CLARIFY and heard.reply.among in ((), (answered,)):  # 需要本人去吗
         return True
     if way not in _INCOMPLETE or (way is Way.CLARIFY and goes_over(heard.text)):
         return False

@@ -327,5 +327,14 @@ class Answers:
     def choose(self, text: str, among: Sequence[str]) -> str | None:
         return None
 
+    def fits(self, entry: str, text: str) -> bool:
+        return entry == "social-card" and "社保卡" in text
+
+    def speaks_of(self, entry: str, text: str) -> bool:
+        return self.fits(entry, text)
+
+    def names_matter(self, text: str) -> bool:
+        return "社保卡" in text or "电价" in text
+
     def article(self, entry: str) -> Article:
         raise KeyError(entry)
