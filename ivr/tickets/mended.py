@@ -24,7 +24,7 @@ from ivr.tickets.put_right import (
 )
 
 _A_STORY = 2  # characters behind what is right that go on telling
-_SAID = r"(?:我|你|您|你们|刚才|刚刚|这)*(?:说|讲|记|写|听|弄|搞|登记)错(?![开过])了?"
+_SAID = r"(?:我|你们?|您|刚才|刚刚|这)*+(?:说|讲|记|写|听|弄|搞|登记)错(?![开过])了?"
 _BEGINS = r"(?<![^，,。！!？?；; ])"
 _WRONG = (
     rf"(?:(?:(?:[啊哦噢诶哎呃]|那个)?(?<![说得都很太是])不对(?!劲|付|外)|{_SAID}|{_BEGINS}[啊哎]?错了"
@@ -56,7 +56,7 @@ _ENDS = "，,。！!？?；; 、"
 _ENDS_IN = re.compile(f"[{_ENDS}]")
 _RIGHT_ONES = ("right", "field", "anew", "first", "after", "only", "both")
 MAY = re.compile(r"不对|错了?|不是|不叫|口误|更正")  # without these nothing was taken back
-_LAST = re.compile(rf"(?:[啊呀吧呢的了哈嗯]|对吧|{_SAID})+$")
+_LAST = re.compile(rf"(?:[啊呀吧呢的了哈嗯]|对吧|{_SAID})++$")
 _OWN_FAULT = re.compile(f"{_SAID}$")
 _TWICE = re.compile("不对|不是|错了")  # 弄错了弄错了: said again, and nothing is put right
 # 不是周六就是周日 says that it is either; 不是每天就是周五 that it is only then.
