@@ -75,6 +75,7 @@ class State:
     called: str = ""
     caller: str = ""
     matter: str = ""  # everything said on the matter that has no ticket yet
+    secrecy: str = ""  # 保密: wished for, in the caller's words, and in no ticket yet
     last: Understood | None = None
     reply: Reply = NO_REPLY  # the answer being given
     beside: tuple[Reply, ...] = ()  # answers to what was asked in the same breath

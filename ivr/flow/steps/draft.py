@@ -281,6 +281,17 @@ class Draft(Step, frozen=True, tag="draft"):
         else:
             self._ask(turn, memo, self.wrong if memo.stage is Stage.CORRECT else self.more)
 
+    def on_secrecy(self, turn: Turn) -> None:
+        """别说是我说的 to 还有补充吗 is all that is to add, and to 哪里不对 that nothing is."""
+        memo = turn.state.memo
+        if not isinstance(memo, Memo) or memo.stage in (Stage.FACT, Stage.CHECK):
+            turn.ask_again()
+        elif memo.stage is Stage.CORRECT:
+            turn.set(matter=memo.denied)
+            self._check(turn, memo)
+        else:
+            self._go_on(turn, memo)
+
     def on_gave_up(self, turn: Turn) -> None:
         memo = turn.state.memo
         if isinstance(memo, Memo) and memo.stage in (Stage.MORE, Stage.FACT):
