@@ -25,7 +25,7 @@ _TELLS_US = re.compile(
 def without_telling_us(text: str) -> str:
     """What is told, without the words that it is; all of it where nothing else is said.
 
-    >>> without_telling_us("这事儿吧说来话长我跟你说啊楼下有个废品站"), without_telling_us("我跟你说啊")
+    >>> without_telling_us("说来话长我跟你说啊楼下有个废品站"), without_telling_us("我跟你说啊")
     ('楼下有个废品站', '我跟你说啊')
     """
     return _TELLS_US.sub("", text) or text
