@@ -252,6 +252,7 @@ class Session:
         try:
             understood = self.mind.understand(text, whole, ())
             if any(m.kind in DRAFTED for m in understood.matters):
-                self.write_tickets(do.OpenTickets(whole, confirmed=False))
+                wish = do.OpenTickets(whole, confirmed=False, secrecy=self.state.secrecy)
+                self.write_tickets(wish)
         except Exception as error:  # the record of the call is complete already
             self.house.fault(self.call, "last words", error)

@@ -54,8 +54,18 @@ def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
             route=msgspec.to_builtins(draft.route),
             confirmed=wish.confirmed,
         )
+        if wish.secrecy:
+            _confide(session, ticket, wish.secrecy)
         numbers.append(number)
     return numbers
+
+
+def _confide(session: "Session", ticket: Ticket, words: str) -> None:
+    """要求保密 was wished for before the ticket was there: the first step of its history."""
+    told = with_addition(ticket, words, Move.CONFIDE, by=BY_ROBOT, at=ticket.created)
+    session.house.parts.records.save_ticket(told)
+    step = msgspec.to_builtins(told.history[-1])
+    session.note(EventKind.TICKET_STEP, number=ticket.number, **step)
 
 
 async def add_to_ticket(session: "Session", wish: AddToTicket) -> None:

@@ -47,6 +47,7 @@ class OpenTickets:
     whole: str
     confirmed: bool  # the caller agreed to every sentence read back
     matters: tuple[int, ...] | None = None  # which of the draft's matters; None: all
+    secrecy: str = ""  # 保密: the caller's wish, which is put to each of them
 
 
 class Addition(StrEnum):

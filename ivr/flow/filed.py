@@ -20,6 +20,7 @@ from ivr.language.additions import (
     wants_secrecy,
 )
 from ivr.language.brief_replies import is_brief, is_question
+from ivr.language.call_talk import has_noted
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -28,6 +29,10 @@ class OfFiled(Enum):
 
     NUMBER = "number"  # 工单号再说一遍
     WHEN = "when"  # 几天能办完, 那我啥时候能接到电话
+    PROGRESS = "progress"  # 那我咋查进度啊
+    UNIT = "unit"  # 转给哪个单位啊
+    UNHAPPY = "unhappy"  # 我要不满意咋办
+    NOTED = "noted"  # 好的记下了
     URGES = "urges"  # 没人管啊, 你们快点吧
     ADDS = "adds"  # 他们态度可恶劣了, 我白天上班晚上打
     HIDES = "hides"  # 别告诉人家是我举报的
@@ -51,7 +56,21 @@ _WHEN = re.compile(
     r"(?:[嗯那哦啊，]|(?:我的?|我们的?)?这个?(?:工?单子?|工单|事儿?|事情|问题)|这个|我们?|你们?|您|他们|人家|有人|大概其?|大约|差不多|一般|最快|最晚|还?得|需?要|到底|还|会|能|是|都|等)*+"
     r"(?:(?:啥|什么|多)(?:时候|长时间|久|会儿)|(?:几|多少)(?:天|个?工作日|个?小时|个?月|号)|[今明]天|当天)"
     r"(?:之?内|，|才|能|会|就|可以|给|我们?|你们?|来人|过来|来|去|派?人|有|个|打|接到?|收到?|等到?|联系|通知|答复|电话|回复|回信|回音|回访|信儿?|结果|消息|动静|说法"
-    r"|修|看|办|处理|解决|整|弄|回|出|到|好|完|上|下来|结|了|不了|[啊呀呢吗么不吧])*+[？?。]*"
+    r"|修|看|查|知道|办|处理|解决|整|弄|回|出|到|好|完|上|下来|结|了|不了|[啊呀呢吗么不吧])*+[？?。]*"
+)
+_LED = r"(?:[嗯那哦啊，]|对了|好的?|行|我(?:们)?|你们?|您|以后|之后|到时候?|然后|请问|要是|如果|万一|的|(?:这个?|办的?)?(?:事儿?|事情|工单|单子)|这个?|就|得|想|要)*+"
+_SOFT = r"[了的啊呀呢吗么嘛去？?。]*"
+_PROGRESS = re.compile(
+    rf"{_LED}(?:咋|怎么|怎样|如何|(?:上|去|在|到)?哪(?:里|儿)?|能不能|可不可以|能|可以)(?:才|能|可以|去|自己|再|网上|知道)*+(?:查|看|问|了解|跟踪)(?:询|到|看|一?下)?"
+    rf"(?:(?:这个?|我的?|办理?|处理)*+(?:进度|进展|结果|情况|办到哪步?|办得?[咋怎]么?样)(?:了)?)?{_SOFT}"
+)
+_UNIT = re.compile(
+    rf"{_LED}(?:是|会|能|把)*+(?:转|交|派|报|归|由|反映|发|给)(?:办|到|给|了|去)*+(?:哪(?:个|儿|里)?|啥|什么|谁)(?:单位|部门|地方|局)?(?:来|去|管|办|处理|负责|解决)*+{_SOFT}"
+    rf"|{_LED}(?:是)?(?:哪个(?:单位|部门|局)|谁)(?:来|会|能|去|给)*+(?:处理|负责|管|办|解决)(?:这个?事儿?|我这事儿?)?{_SOFT}"
+)
+_UNHAPPY = re.compile(
+    rf"{_LED}(?:对)?(?:你们|他们|她们|物业|人家|单位)?(?:处理|办理|解决|办|给|结果|的|还是?|再|又|也)*+(?:不满意|不(?:给)?(?:解决|办|管|处理|修|理)|没(?:人|给)?(?:办|解决|处理|管|修|弄)好?)(?:了|的话|，|我|那)*+"
+    rf"(?:(?:该|得|又)?(?:咋|怎么)(?:办|整|弄)|(?:还)?(?:能|可以)?(?:再)?(?:找谁|上哪儿?说理|打(?:电话|12345|投诉)+)|(?=呢)){_SOFT}"
 )
 # 会有人给我打电话吗, 谁给我回电话
 _CALLS_BACK = re.compile(
@@ -72,13 +91,31 @@ _GOES_ON = re.compile(
 )
 
 
+_ASKS_OF_IT = (
+    (OfFiled.PROGRESS, _PROGRESS),
+    (OfFiled.UNIT, _UNIT),
+    (OfFiled.UNHAPPY, _UNHAPPY),
+)
+# 你们快点: nothing besides.
+_HURRY = re.compile(
+    r"(?:[嗯那啊，]|你们?|您|可|得|要|一定|麻烦|请|能不能|给我|帮我)*+(?:快|赶紧|赶快|尽快|抓紧|麻利)(?:点|些|一点|的|儿|啊|吧|呗|行不行?)*+"
+)
+
+
 def said_of_filed(heard: Understood, way: Way, filed: Sequence[Filed]) -> OfFiled | None:
     """None: of something else. `filed`: those tickets whose matter is known."""
     text = heard.text
     if way is Way.REPEAT or (way is not Way.ANSWER and _NUMBER.search(text)):
         return OfFiled.NUMBER
+    if _HURRY.fullmatch(text):
+        return OfFiled.URGES
     if _WHEN.fullmatch(text) or _CALLS_BACK.fullmatch(text):
         return OfFiled.WHEN
+    for asked, pattern in _ASKS_OF_IT:
+        if pattern.fullmatch(text):
+            return asked
+    if has_noted(text):
+        return OfFiled.NOTED
     if way is Way.OPENING or withdraws(text) or takes_back(text):
         return None
     if puts_right(text) and way not in (Way.ANSWER, Way.CLARIFY):
@@ -89,15 +126,23 @@ def said_of_filed(heard: Understood, way: Way, filed: Sequence[Filed]) -> OfFile
     return OfFiled.URGES if leads_on and _URGES.search(text) else None
 
 
+# 我妈那屋也不热她住铁西区: the same, at another address.
+_OF_ANOTHER_HOME = re.compile(
+    r"(?:我|俺)(?:爸妈?|妈|父母|婆婆|公公|丈母娘|岳[父母]|儿子|闺女|女儿|姑娘|[姐妹哥弟]+|大?[姑姨舅叔]|爷爷?|奶奶?|姥[姥爷]|同事|朋友|亲戚)(?:他们|她们?|他)?(?:家|那屋|那边|那儿|那里|那个?小区|那栋|那|住)[^，。]*(?:也|住)"
+)
+
+
 def _belongs(heard: Understood, way: Way, filed: Sequence[Filed]) -> bool:
     """Whether it is more of a matter that was written down."""
     text = heard.text
+    if _OF_ANOTHER_HOME.search(text) and way is Way.DRAFT:
+        return False
     if says_on(text) and not (is_question(text) and way is Way.ANSWER):
+        return True
+    if puts_down(text) and way is not Way.ANSWER:
         return True
     if heard.kind == INQUIRY or is_question(text) or is_brief(text) or way not in _LEADS_ON:
         return False
-    if puts_down(text):
-        return True
     if _tells_another(heard, filed) or _URGES.search(text):
         return False
     if way is not Way.DRAFT:

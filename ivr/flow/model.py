@@ -52,6 +52,10 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
         """Whether 对吗 is open, to which 对 agrees."""
         return False
 
+    def on_secrecy(self, turn: "Turn") -> None:
+        """保密 was wished for, and noted: what was asked is asked again."""
+        turn.ask_again()
+
     def on_hearing(self, turn: "Turn") -> None:
         """The caller asks whether anybody is there."""
         turn.say(turn.flow.phrases.here)
@@ -114,6 +118,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wait: str = "好的，您慢慢来。"
     ready: str = "请问您准备好了吗？"
     listening: str = "我在听，您请讲。"
+    secret: str = "好的，会在工单里注明您要求保密。"
     here: str = "我在听。"  # before the question, or the answer, is said again
     to_human: str = "好的，我为您转接人工话务员，请稍等。"
     give_up: str = "很抱歉没能听清您的话，我为您转接人工话务员，请稍等。"

@@ -12,6 +12,7 @@ from ivr.flow.model import Flow, Step
 from ivr.flow.state import Asking, Phase, State
 from ivr.language.brief_replies import told_part
 from ivr.language.call_talk import is_of_the_call
+from ivr.language.secrecy import parted
 
 SILENCE = "silence"  # the timer of an open question, and of a sound that never ends
 _HEARD_OF = (
@@ -162,10 +163,11 @@ class Turn:
 
     def understand(self, text: str) -> None:
         """Have words understood, together with all that was said on this matter."""
+        text, told = self._without_wish(text)
         matter = self.state.matter
         if not matter:
             matter = text
-        elif not is_of_the_call(text):
+        elif told and not is_of_the_call(text):
             matter = f"{matter}，{told_part(text)}"
         asking = self.state.asking
         among, about = (asking.among, asking.about) if asking else ((), "")
@@ -175,6 +177,22 @@ class Turn:
         about_it = self.state.asked_about
         asked = bool(about_it) and about_it in matter
         self.do(actions.Understand(text, matter, among, about, asked))
+
+    @property
+    def hears_of_secrecy(self) -> bool:
+        """Whether a wish for secrecy is of what is still to be written."""
+        return bool(self.state.matter) or not self.state.tickets
+
+    def _without_wish(self, text: str) -> tuple[str, str]:
+        """What is to be understood, and what of it tells: a wish for secrecy is kept beside."""
+        wish, told = parted(text) if self.hears_of_secrecy else ("", text)
+        if not wish:
+            return text, text
+        before = self.state.secrecy
+        self.set(secrecy=f"{before}，{wish}" if before else wish)
+        if told:
+            self.say(self.flow.phrases.secret)
+        return told or text, told
 
     def may_ask_again(self) -> bool:
         """Counted like a misunderstanding: who says 喂 three times does not hear us."""
@@ -263,7 +281,9 @@ class Turn:
         last = self.state.last
         danger = self.state.emergency or self.state.doubt
         if self.state.matter and (danger or (last and last.matters)):
-            self.do(actions.OpenTickets(self.state.matter, confirmed, which))
+            state = self.state
+            self.do(actions.OpenTickets(state.matter, confirmed, which, state.secrecy))
+            self.set(secrecy="")
         self.forget()
 
     def note_help(self, helped: actions.Helped) -> None:

@@ -14,6 +14,23 @@ _GREETINGS = re.compile(
 )
 
 
+# 这事儿说来话长我跟你说啊, 老太太跟你唠唠啊: that something is told, and nothing of it.
+_TELLS_US = re.compile(
+    r"(?:(?:这个?)?事儿?(?:吧|啊|呀)?)?说来话长(?:了|啊|呀)*[，,]?"
+    r"|(?<![想要以])(?:我|(?:老太太|老头子?|老婆子))?跟[你您]们?(?:说说?|讲讲?|唠唠|念叨念叨|说道说道)"
+    r"(?:一下)?(?:(?:啊|呀|哈)[，,]?|[，,])"
+)
+
+
+def without_telling_us(text: str) -> str:
+    """What is told, without the words that it is; all of it where nothing else is said.
+
+    >>> without_telling_us("说来话长我跟你说啊楼下有个废品站"), without_telling_us("我跟你说啊")
+    ('楼下有个废品站', '我跟你说啊')
+    """
+    return _TELLS_US.sub("", text) or text
+
+
 def is_greeting(text: str) -> bool:
     """喂，你好: whoever says no more than that has not begun yet.
 

@@ -7,6 +7,7 @@ What the caller's words and the class of the matter say is weighed by learnt wei
 import re
 from collections.abc import Mapping
 
+from ivr.language.fillers import without_telling_us
 from ivr.language.intent import Kind, kind_scores, says_it_is
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Judgement
@@ -60,6 +61,7 @@ class Kinds:
         `bare` is `words` with the names of places blanked; `counted`: they are one of several
         matters that the caller told; `in_danger`: they tell of a danger.
         """
+        words, bare = without_telling_us(words), without_telling_us(bare)
         scores = kind_scores(words)
         if in_danger:
             return Kind.HELP

@@ -26,6 +26,10 @@ _OURS = re.compile(
 _THIS = re.compile(
     r"(?:还|也|就|都)[是在](?:那|这|同一?)个?(小区|大?院|村|屯|楼|单元|工地|市场|商场|学校|路口)"
 )
+# 我家楼下井盖也没了: at the home whose address was told.
+_HOME = re.compile(
+    r"(?:我|俺|咱)们?家(?:这|那)?(?:边|个)?(?:楼[下上]|楼?门口|楼?门前|窗外|窗户|窗根|楼道|单元|后[面身院]|前[面院]|隔壁|对门|对面|屋里?|厨房|厕所|卫生间|阳台|下水|水管|也)"
+)
 _THEIRS = re.compile(
     r"(?:[嗯啊哦，]|还有|一?个事|也|还|就|都|是|对了|另外|然后)*+"
     r"(?:[他她它那]们?家(?!里|的?(?:孩子|老人|狗|猫))|那个([一-龥]{0,4}[店馆厂]|公司|单位|物业))"
@@ -72,6 +76,8 @@ def _referred(draft: TicketDraft, earlier: Sequence[TicketDraft]) -> dict[str, s
 def _place(text: str, before: str) -> str | None:
     """Where the words point to, of a place said before; None: not there."""
     if _SAME.search(text):
+        return before
+    if _HOME.search(text) and _DWELLING.search(before):
         return before
     sort = _OURS.search(text) or _THIS.search(text)
     if sort is None:

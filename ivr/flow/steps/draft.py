@@ -267,6 +267,17 @@ class Draft(Step, frozen=True, tag="draft"):
     def reads_back(self, turn: Turn) -> bool:
         return isinstance(turn.state.memo, Memo) and turn.state.memo.stage is Stage.CHECK
 
+    def on_secrecy(self, turn: Turn) -> None:
+        """别说是我说的 to 还有补充吗 is all that is to add, and to 哪里不对 that nothing is."""
+        memo = turn.state.memo
+        if not isinstance(memo, Memo) or memo.stage in (Stage.FACT, Stage.CHECK):
+            turn.ask_again()
+        elif memo.stage is Stage.CORRECT:
+            turn.set(matter=memo.denied)
+            self._check(turn, memo)
+        else:
+            self._go_on(turn, memo)
+
     def on_gave_up(self, turn: Turn) -> None:
         memo = turn.state.memo
         if isinstance(memo, Memo) and memo.stage in (Stage.MORE, Stage.FACT):

@@ -36,7 +36,7 @@ class LeaveMessage(Step, frozen=True, tag="leave_message"):
 
     def _finish(self, turn: Turn) -> None:
         if turn.state.matter:
-            turn.do(OpenTickets(turn.state.matter, confirmed=False))
+            turn.do(OpenTickets(turn.state.matter, confirmed=False, secrecy=turn.state.secrecy))
             turn.forget()
         else:
             turn.goto(self.next)
@@ -46,7 +46,7 @@ class LeaveMessage(Step, frozen=True, tag="leave_message"):
 
     def on_left(self, turn: Turn) -> None:
         if turn.state.matter:
-            turn.do(OpenTickets(turn.state.matter, confirmed=False))
+            turn.do(OpenTickets(turn.state.matter, confirmed=False, secrecy=turn.state.secrecy))
 
     def exits(self) -> Iterator[tuple[str, str]]:
         yield "next", self.next

@@ -143,6 +143,11 @@ _ADDITIONS = {
     OfFiled.CORRECTS: Addition.CORRECTION,
     OfFiled.HIDES: Addition.SECRECY,
 }
+_SPOKEN = (
+    *("added", "corrected", "hidden", "right", "mend", "urged"),
+    *("progress", "unit", "unhappy", "elsewhere"),
+)
+_TOLD_OF_IT = (OfFiled.PROGRESS, OfFiled.UNIT, OfFiled.UNHAPPY)
 _DAYS = frozenset({"respond", "close"})
 
 
@@ -167,6 +172,9 @@ class Listen(Step, frozen=True, tag="listen"):
         "您有政务服务方面的问题，或者要反映的事情，请讲。"
     )
     number: str = "您的工单号是{numbers}。"
+    progress: str = "您可以随时再拨打12345，说查询进度，报工单号就能查到办理情况。"
+    unit: str = "我们会按职责转给承办单位办理，办理情况会给您回复。"
+    unhappy: str = "办理之后会有回访，您不满意可以告诉回访人员，也可以再打12345反映。"
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0  # of silence; 0: as the flow says
@@ -234,10 +242,14 @@ class Listen(Step, frozen=True, tag="listen"):
         if said is OfFiled.NUMBER:
             numbers = spoken_list([spoken_number(n) for n in turn.state.tickets])
             turn.say(self.number, {"numbers": numbers})
+        elif said in _TOLD_OF_IT:
+            turn.say(getattr(self, said.value))
         elif said is OfFiled.WHEN:
             self._tell_when(turn, number)
         elif said in _ADDITIONS:
             self._add(turn, heard, said, number)
+        elif said is OfFiled.NOTED:
+            turn.set(misses=0)
         elif not turn.may_ask_again():  # people put it in
             turn.set(matter=heard.text, last=None)
             turn.to_human(self.mend)
@@ -308,7 +320,7 @@ class Listen(Step, frozen=True, tag="listen"):
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text)
         yield Prompt("go_on", self.go_on)
-        for name in ("added", "corrected", "hidden", "right", "mend", "urged", "elsewhere"):
+        for name in _SPOKEN:
             yield Prompt(name, getattr(self, name))
         yield Prompt("respond", self.respond, _DAYS)
         yield Prompt("settle", self.settle, _DAYS)

@@ -79,6 +79,23 @@ async def test_what_is_said_after_the_ticket_goes_into_it(site: Site) -> None:
     assert told == [s.why for s in ticket.history]
 
 
+async def test_secrecy_wished_for_before_the_ticket_stands_in_it(site: Site) -> None:
+    leg = await site.answered()
+    site.listening.hear("我家暖气不热")
+    await site.said(leg, "还有补充吗")
+    site.listening.hear("别告诉物业是我说的")
+    await site.said(leg, "会在工单里注明您要求保密")
+    await site.said(leg, "您家暖气不热。对吗")
+    site.telephone.ends(leg)
+    await site.over()
+    told = [e.data["why"] for e in site.journal() if e.kind is EventKind.TICKET_STEP]
+    assert told == ["别告诉物业是我说的"]
+    [ticket] = site.ledger.tickets()
+    assert [(s.action, s.by, s.why) for s in ticket.history] == [
+        ("confide", "智能助手", "别告诉物业是我说的")
+    ]
+
+
 async def test_the_journal_keeps_the_confidence_of_every_word(site: Site) -> None:
     leg = await site.answered()
     site.listening.hear("我家暖气不热")
