@@ -63,6 +63,10 @@ _WHEN = re.compile(
 _DONE = re.compile(
     r"(?:^|[我他她了月日号年天])(?:就|是|要|想|还|都)*(?:占|开|买|交|办|修|卖|签|租|借|存|取|寄|加|扣|拆|盖|种|打|装|换|缴|付|贷|报)(?:[的了过]|那个|这个|[一-龥]{0,2}证)"
 )
+_SUM = re.compile(
+    r"(?=[^，]*[百千万块元])(?:一共|总共|大概|差不多|能有|得有|有|是|就)*+"
+    r"[0-9零一二三四五六七八九十百千万两俩]++(?:\.[0-9]++万?)?(?:多|来|块|元|钱|左右|呢|吧)*+"
+)
 _NO_WORD = re.compile(r"[，。；！？,.;!?：:、…—\s]+")
 _BLANK = "□"
 _WHOLE = 6  # characters of a clause that is known as a whole
@@ -235,10 +239,12 @@ def only_says_when(words: str) -> bool:
 
 
 def _told_of(bare: str, likely: Role) -> Role:
-    """二零二二年占的三亩地, 要开那个证明: what names no place and is done to something is told."""
-    if likely is Role.PLACE and _BLANK not in bare and _DONE.search(bare):
-        return Role.BACKGROUND
-    return likely
+    """二零二二年占的三亩地, 要开那个证明: what names no place and is done to something is told, as
+    is a mere sum (两万三).
+    """
+    done = likely is Role.PLACE and _BLANK not in bare and _DONE.search(bare)
+    sum_ = likely in _ASIDE and _SUM.fullmatch(_NO_WORD.sub("", bare))
+    return Role.BACKGROUND if done or sum_ else likely
 
 
 def _settled(said: Sequence[str], likely: Sequence[Role]) -> list[Role]:
