@@ -16,13 +16,14 @@ from ivr.tickets.summary import asks_or_wishes, is_of_the_call
 _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
 _BETWEEN = frozenset({Role.NOTHING, Role.PLACE})  # may stand between clauses of one field
 _ONLY_ASK = frozenset({Kind.INQUIRY, Kind.SUGGESTION, Kind.SERVICE, None})
-_LEAST, _MOST = 26, 56  # characters of a gist
+_LEAST, _MOST = 30, 56  # characters of a gist
 _LITTLE = 0.1  # worth telling, so that it is read back, where enough is told without it
 _KNOWN_BY = 0.1  # how much more a clause is worth that holds words by which the matter is known
 _LEADS_ON = re.compile(
     r"(?:因为|由于|虽然|尽管|如果|要是|不但|不仅)[^，]*$|(?:之后|以后|后|时|时候|期间|以来|的话|结果|说|称)$"
 )
-ADDED, MOST_ADDED = 20, 48  # characters of a clause told on its own behind it, and of all of them
+ADDED, MOST_TOLD = 20, 76  # characters of a clause told on its own behind it, and of all
+_SENTENCES = re.compile("[。！；].")
 _PAUSES = ("，", "。", "；", ",", ";", "！", "？")
 # 喂你好, 我想求助, 我姓王: what leads up to a wish and tells nothing of what it is about.
 _LEADS_UP = re.compile(
@@ -184,24 +185,33 @@ def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) ->
         if clause.span in chosen and after in told and _LEADS_ON.search(words[slice(*clause.span)]):
             chosen.add(after.span)
     yield from _joined([clause.span for clause in clauses], chosen)
-    yield from _added(words, told, chosen)
+    yield from _added(words, clauses, chosen)
 
 
-def _added(words: str, told: Sequence[Clause], chosen: Collection[Evidence]) -> Iterator[Evidence]:
-    """What was told later in clauses of their own: the caller hears that it was written."""
-    length = 0
-    until = -1  # where what was read back of a clause told later ends
-    for clause in told:
+def _added(
+    words: str, clauses: Sequence[Clause], chosen: Collection[Evidence]
+) -> Iterator[Evidence]:
+    """What was told last in brief clauses of their own: the caller hears that it was written.
+
+    A letter (。) is told at once, and such clauses stand everywhere in it.
+    """
+    if _SENTENCES.search(words):
+        return
+    room = MOST_TOLD - sum(end - start for start, end in chosen)
+    found: list[Evidence] = []
+    for clause in reversed(clauses):
         start, end = clause.span
-        later = start == until or _is_added(words, clause.span)
-        if not later or not chosen or clause.span < min(chosen) or end - start > ADDED:
+        if end - start > ADDED or clause.span < min(chosen, default=(0, 0)):
+            break
+        told = clause.role in _TOLD or clause.role is Role.STATE
+        if not told or clause.span in chosen:
             continue
-        until = end
-        if clause.span not in chosen:
-            length += end - start
-            if length > MOST_ADDED:
-                return
-            yield clause.span
+        later = _is_added(words, clause.span) or (found and found[-1][0] == end)
+        room -= end - start
+        if not later or room < 0:
+            break
+        found.append(clause.span)
+    yield from reversed(found)
 
 
 def _led_up_to(words: str, clauses: Sequence[Clause]) -> Iterator[Evidence]:

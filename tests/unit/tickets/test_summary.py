@@ -135,6 +135,11 @@ def test_what_was_asked_later_is_told_where_it_belongs() -> None:
             ["灯坏了半个月", "楼道漆黑的", "没人管"],
             [],
         ),
+        (  # greetings and what only leads up are no part of it, and a question is no wish
+            "各位领导，特来信反映义县头台镇天天有人烧秸秆，烟大得喘不上气。请问何时能有人管？",
+            ["您", "烧秸秆", "想问何时能有人管"],
+            ["领导", "来信", "希望"],
+        ),
         (  # the sum and the harm are the matter, however late they are told
             "我在大连市金普新区一处工地绑钢筋，带班的姓柳，总包是海腾建设，干了三个月，一共欠我们8个人工资12万元，总包说钱早拨了，请帮我们要回来",
             ["欠你们8个人工资12万元", "希望帮您要回来"],
