@@ -20,7 +20,6 @@ class Ask(NamedTuple):
 COURSE = Ask("course", "course")
 REQUEST = Ask("request", "request")
 PLACE = Ask("place", "place")
-RESPONDENT = Ask("respondent", "respondent")
 SINCE = Ask("time", "time")
 HOURS = Ask("time", "hours")
 HOME = Ask("place", "home")

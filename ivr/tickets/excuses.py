@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ivr.language.call_talk import asks_if_heard
+from ivr.tickets.only_sounds import ONLY_SOUNDS
 
 _NEGATED = re.compile(
     r"(?:没有|没|不是|不用|不需要|用不着|甭|并非|未|未曾|并没有|不会|别|从未|没有发生|没发生|不存在|防止|预防|避免|以免|免得|省得|怕|害怕|就怕|怕的就是|容易|很容易|易|会不会|担心(?:会|万一|再|以后)?|怕(?:会|万一|再|以后)?|万一|小心|严防|杜绝|不让)(?:再|又|会|发生|出现|引起|引发|造成|出|被|有?人|导致|有|给|要|想|真要?|打算)*+$"
@@ -442,67 +443,13 @@ def _on_paper(hit: Around) -> bool:
     return not hit.still(hit.start - 10, hit.end + 26)
 
 
-# 包工头跑了电话打不通: who owes money hides from it; a child or an old man who is gone is lost.
-_DEBTOR = re.compile(
-    r"(?:包工头|工头|老板|中介|开发商|商家|店家|卖家|房东|二房东|租客|教练|物业|公司|施工队|装修队|机构|健身房|培训班|平台)[^，。]{0,6}"
-    r"(?:跑(?!.{0,3}[孩娃])|失联|联系不上|打不通|找不[着到]|没影|不见|躲)"
-)
-_SOMEBODY = re.compile(
-    r"[孩娃爸妈爷奶姥婆爹娘儿女]|老人|老伴|晕|昏|伤|血|烧|火|刀|死|跳|困|救|打(?!不通|电话|工)|撞"
-)
-# 现在又漏了, of which nothing is said: it was reported before; gas has a name.
-_BACK_AGAIN = re.compile(
-    r"(?:[嗯啊哦，]|现在|今天|这[几两]天|昨天|修(?:完|好)了?|没[几两]天|结果)*+又(?:在|给)?(?:漏|坏|堵|停|冒)(?:水|上来)?[了着呢啊]*"
-)
-_MAY_BE_GAS = re.compile(r"气|煤|燃|味|电|油|罐|火|烟|毒|氨|化工|瓦斯")
-
-
-# 垃圾桶好几天没人倒了: a bin, and no person who fell.
-_BIN = re.compile(r"垃圾|泔水|厨余|废品|桶|箱")
-_NOT_EMPTIED = re.compile(r"(?:没有?人|没谁|不)(?:来|给|去|管|往外)?[倒收清拉]")
-_FALLEN = re.compile(r"[倒躺]|个人")
-# 饭店排烟道往我家灌烟: what a kitchen sends out; a stove at home may poison, and a fire has its words.
-_KITCHEN = re.compile(
-    r"油烟|饭店|饭馆|餐馆|餐厅|餐饮|烧烤|烤肉|烤串|串店|烤鸭|火锅|面馆|拉面|饺子馆|小吃|早餐|早点|食堂|厨房|后厨|炒菜|炸串|大排档|熟食"
-)
-_FUMES = re.compile(
-    r"(?:烟|味)[^，。]{0,12}(?:往|朝|冲着|对着|直)[^，。]{0,8}(?:灌|飘|排|吹|进|钻)|排烟[^，。]{0,8}呛|烟[^，。]{0,12}(?:熏|呛)"
-)
-_NO_FUMES = re.compile(
-    r"着火|[起失明]火|火[苗光势花]|着(?:了|起)|烧(?:起来|着)|[蹿爆]|自燃|浓烟|黑烟|[晕昏倒]|迷糊|救|困|出不[来去]|上不来气|喘不"
-    r"|煤气|燃气|天然气|液化气|一氧化碳|中毒|消防|突然|忽然|炉子|炕|老人|孩子|抽搐|吐|红|烫|响|油锅|烟了|越来越|冒(?!油烟)"
-)
-
-
-def _not_emptied(hit: Around) -> bool:
-    if hit.rule != "likeness" or _SOMEBODY.search(hit.text):
-        return False
-    rest, emptied = _NOT_EMPTIED.subn("", hit.text)
-    return bool(emptied and _BIN.search(hit.within)) and not _FALLEN.search(rest)
-
-
-def _kitchen_fumes(hit: Around) -> bool:
-    if hit.rule != "likeness" or _NO_FUMES.search(hit.text):
-        return False
-    near = _nearby(hit)
-    return bool(_KITCHEN.search(near) and _FUMES.search(near))
-
-
 def _of_the_call(hit: Around) -> bool:
     """喂咋没声呢: whether the line is dead, no person."""
     return asks_if_heard(hit.text)
 
 
-def _gone_with_money(hit: Around) -> bool:
-    if hit.rule != "likeness" or _SOMEBODY.search(hit.text):
-        return False
-    return _DEBTOR.search(hit.within) is not None
-
-
-def _back_again(hit: Around) -> bool:
-    if hit.rule != "likeness" or _MAY_BE_GAS.search(hit.text) or _SOMEBODY.search(hit.text):
-        return False
-    return _BACK_AGAIN.fullmatch(hit.within.rpartition("，")[2]) is not None
+def _only_sounds(holds: Callable[[str, str, str], bool]) -> Callable[[Around], bool]:
+    return lambda hit: hit.rule == "likeness" and holds(hit.text, hit.within, _nearby(hit))
 
 
 STATES: dict[str, Callable[[Around], bool]] = {
@@ -518,10 +465,7 @@ STATES: dict[str, Callable[[Around], bool]] = {
     "past": _past,
     "on_paper": _on_paper,
     "of_the_call": _of_the_call,
-    "gone_with_money": _gone_with_money,
-    "back_again": _back_again,
-    "not_emptied": _not_emptied,
-    "kitchen_fumes": _kitchen_fumes,
+    **{name: _only_sounds(holds) for name, holds in ONLY_SOUNDS.items()},
 }
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.roles import Clause, Role, only_says_when
-from ivr.tickets.summary import asks_or_wishes, is_of_the_call
+from ivr.tickets.summary import asks_or_wishes, is_mere_anger
 
 _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
 _BETWEEN = frozenset({Role.NOTHING, Role.PLACE})  # may stand between clauses of one field
@@ -74,7 +74,7 @@ def find_facts(
 
 def _without_talk(words: str, clauses: Sequence[Clause]) -> Sequence[Clause]:
     """你们是干啥吃的 is no question, and no part of the matter; where it is all, it stays."""
-    talk = [is_of_the_call(words[slice(*clause.span)]) for clause in clauses]
+    talk = [is_mere_anger(words[slice(*clause.span)]) for clause in clauses]
     if all(talk):
         return clauses
     each = zip(clauses, talk, strict=True)
@@ -220,7 +220,7 @@ def _led_up_to(words: str, clauses: Sequence[Clause]) -> Iterator[Evidence]:
         said = words[slice(*clause.span)]
         if clause.role is Role.REQUEST:
             return
-        leads_up = _LEADS_UP.fullmatch(said) or is_of_the_call(said)
+        leads_up = _LEADS_UP.fullmatch(said) or is_mere_anger(said)
         if clause.role is Role.NOTHING and len(said) > 3 and not leads_up:
             yield clause.span
 

@@ -376,7 +376,7 @@ def _says_a_wish(words: str) -> bool:
     return _IS_WISH.search(words) is not None or wishes(words)
 
 
-def is_of_the_call(words: str) -> bool:
+def is_mere_anger(words: str) -> bool:
     """Whether a clause tells nothing but the caller's mind: 你说气不气人."""
     return _OF_THE_CALL.fullmatch(words) is not None
 
