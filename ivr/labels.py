@@ -39,6 +39,30 @@ TICKET_STATES = {
     "void": "已作废",
 }
 
+TICKET_MOVES = {
+    "accept": "受理",
+    "cancel": "作废",
+    "answer": "即时答复",
+    "route": "转办",
+    "take_up": "签收办理",
+    "hand_back": "退回",
+    "extend": "延期",
+    "interim": "阶段性反馈",
+    "feed_back": "反馈",
+    "rate": "评价",
+    "follow_up": "回访",
+    "supervise": "督办",
+    "summon": "约谈",
+    "close": "办结",
+    "reopen": "重办",
+    "merge": "并单",
+    "separate": "拆单",
+    "edit": "更正",
+    "add": "补充",
+    "amend": "来电人更正",
+    "confide": "要求保密",
+}
+
 LIMITS = {"return": "退回", "respond": "反馈", "close": "办结"}
 
 STANDINGS = {"in_time": "期限内", "due_soon": "临期", "overdue": "超期"}
@@ -111,4 +135,11 @@ JOURNAL_FIELDS = {
     "action": "动作",
     "by": "由",
     "why": "理由",
+}
+
+# What stands in them in English; a value that has no label is shown as it is.
+JOURNAL_VALUES = {
+    "by": {"us": "热线", "them": "对方", "nobody": "系统"},
+    "helped": {"yes": "是", "no": "否", "inferred": "是（未再追问）"},
+    "action": TICKET_MOVES,
 }

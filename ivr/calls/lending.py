@@ -51,7 +51,7 @@ class Lending:
 
     def waits_again(self, call: str) -> None:
         """Nobody took the caller over."""
-        self._switchboard.house.note(call, EventKind.QUEUED, reason="transfer failed")
+        self._switchboard.house.note(call, EventKind.QUEUED, reason="转接未成")
         self._change(lambda world, _now: passing.waits_again(world, call))
 
     def _change(self, move: Callable[[World, datetime], World]) -> None:

@@ -9,14 +9,14 @@ from ivr.app.parts import open_ledger
 from ivr.cli.common import console, print_json
 from ivr.clock import now
 from ivr.errors import UserError
-from ivr.labels import TICKET_STATES
+from ivr.labels import TICKET_MOVES, TICKET_STATES
 from ivr.language.mask import mask_fields
 from ivr.settings.model import Settings
 from ivr.tickets import merging
-from ivr.tickets.life import MOVE_NAMES, Move, step
+from ivr.tickets.life import Move, step
 from ivr.tickets.model import Ticket
 
-_BY_NAME = {name: move for move, name in MOVE_NAMES.items()}
+_BY_NAME = {TICKET_MOVES[move]: move for move in Move}
 _OWN_OPTION = frozenset({Move.MERGE, Move.SEPARATE})
 _ON_THE_PAGE = Move.EDIT  # corrections are made there
 
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe what changes a ticket."""
     moves = " ".join(
         f"{move}({name})"
-        for move, name in MOVE_NAMES.items()
+        for move, name in TICKET_MOVES.items()
         if move not in (*_OWN_OPTION, _ON_THE_PAGE)
     )
     change = parser.add_argument_group("a step on (the steps a ticket can take: docs/TICKETS.md)")
@@ -90,5 +90,5 @@ def _move(word: str) -> Move:
     if move is None:
         raise UserError(f"there is no step {word} — {' '.join(Move)}")
     if move in _OWN_OPTION:
-        raise UserError(f"for {MOVE_NAMES[move]} use --{move} OTHER")
+        raise UserError(f"for {TICKET_MOVES[move]} use --{move} OTHER")
     return move

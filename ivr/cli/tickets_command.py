@@ -11,11 +11,11 @@ from ivr.cli.draft_command import FIELDS
 from ivr.cli.raw_right import add_raw, check_raw
 from ivr.clock import now
 from ivr.errors import UserError
-from ivr.labels import KINDS, TICKET_STATES
+from ivr.labels import KINDS, TICKET_MOVES, TICKET_STATES
 from ivr.language.mask import mask_fields
 from ivr.tickets.additions import additions
 from ivr.tickets.deadlines import is_certain
-from ivr.tickets.life import MOVE_NAMES, Move, NextStep, moves
+from ivr.tickets.life import NextStep, moves
 from ivr.tickets.merging import earlier_of
 from ivr.tickets.model import Deadline, Ticket
 
@@ -90,7 +90,7 @@ def ticket_table(tickets: list[Ticket]) -> object:
 
 
 def _added(ticket: Ticket) -> str:
-    names = dict.fromkeys(MOVE_NAMES[Move(said.action)] for said in additions(ticket))
+    names = dict.fromkeys(TICKET_MOVES[said.action] for said in additions(ticket))
     return "".join(f"\n有{name}" for name in names)
 
 
@@ -106,7 +106,7 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     shown.add_row("状态", TICKET_STATES[ticket.state])
     shown.add_row("来电人确认", "已读回确认" if ticket.confirmed else "未经来电人确认")
     for said in additions(ticket):
-        shown.add_row(MOVE_NAMES[Move(said.action)], f"{plain(said.why)}（{said.at:%m-%d %H:%M}）")
+        shown.add_row(TICKET_MOVES[said.action], f"{plain(said.why)}（{said.at:%m-%d %H:%M}）")
     if ticket.rating is not None:
         shown.add_row("满意度", f"{ticket.rating} 分（5 分为满意）")
     shown.add_row("通话", ticket.call)
@@ -133,7 +133,7 @@ def _show_one(ticket: Ticket, following: tuple[NextStep, ...], earlier: tuple[st
     shown.add_row("下一步", next_steps or "—")
     console.print(shown)
     for step in ticket.history:
-        name = MOVE_NAMES[Move(step.action)]
+        name = TICKET_MOVES[step.action]
         console.print(
             f"  {step.at:%m-%d %H:%M} {step.by} {name} {step.why}", highlight=False, markup=False
         )

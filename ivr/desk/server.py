@@ -18,7 +18,14 @@ from ivr.desk.live import LiveFeed, LiveSource
 from ivr.desk.origin import refuse_other_origins
 from ivr.desk.reply import as_json, limit_of
 from ivr.desk.sign_on import PERSON, SignOn
-from ivr.labels import JOURNAL, JOURNAL_FIELDS, KINDS, OUTCOMES, TICKET_STATES
+from ivr.labels import (
+    JOURNAL,
+    JOURNAL_FIELDS,
+    JOURNAL_VALUES,
+    KINDS,
+    OUTCOMES,
+    TICKET_STATES,
+)
 from ivr.language.mask import mask_fields, mask_number, mask_text
 from ivr.store.ledger import Ledger
 
@@ -176,6 +183,7 @@ async def _labels(_request: web.Request) -> web.Response:
             "states": TICKET_STATES,
             "journal": JOURNAL,
             "fields": JOURNAL_FIELDS,
+            "values": JOURNAL_VALUES,
         }
     )
 

@@ -20,6 +20,7 @@ from ivr.desk.origin import body_of
 from ivr.desk.reply import as_json, limit_of
 from ivr.desk.sign_on import signing_as
 from ivr.errors import HotlineError
+from ivr.labels import TICKET_MOVES
 from ivr.language.intent import Kind
 from ivr.language.mask import mask_fields, mask_number
 from ivr.store.config import PrivacyConfig
@@ -28,7 +29,7 @@ from ivr.store.raw_access import may_see_raw
 from ivr.tickets import merging
 from ivr.tickets.additions import SORTS
 from ivr.tickets.editing import FIELD_NAMES, OPEN, Correction, corrected
-from ivr.tickets.life import MOVE_NAMES, Move, moves, step
+from ivr.tickets.life import Move, moves, step
 from ivr.tickets.model import Ticket
 from ivr.tickets.understanding import Understanding
 
@@ -164,7 +165,7 @@ def masked(ticket: Ticket) -> dict[str, Any]:
     shown["caller"] = mask_number(ticket.caller)
     for taken, real in zip(shown["history"], ticket.history, strict=True):
         taken["by"] = real.by  # who did it is no citizen
-        taken["label"] = MOVE_NAMES[Move(real.action)]
+        taken["label"] = TICKET_MOVES[real.action]
     shown["additions"] = [
         taken
         for taken, real in zip(shown["history"], ticket.history, strict=True)

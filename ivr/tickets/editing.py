@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from ivr.labels import TICKET_STATES
 from ivr.language.intent import Kind
-from ivr.tickets.life import STATE_NAMES, IllegalMoveError, Move, deadline_of
+from ivr.tickets.life import IllegalMoveError, Move, deadline_of
 from ivr.tickets.model import Step, Ticket, TicketDraft, TicketState
 from ivr.tickets.reckoning import routed, summarised, to_ask
 from ivr.tickets.understanding import Understanding
@@ -54,9 +55,9 @@ def corrected(
     A ticket that has gone out is the unit's: it must be returned first.
     """
     if ticket.state not in OPEN:
-        names = "、".join(STATE_NAMES[state] for state in TicketState if state in OPEN)
+        names = "、".join(TICKET_STATES[state] for state in TicketState if state in OPEN)
         raise IllegalMoveError(
-            f"工单 {ticket.number} {STATE_NAMES[ticket.state]}，只有{names}的工单可以更正"
+            f"工单 {ticket.number} {TICKET_STATES[ticket.state]}，只有{names}的工单可以更正"
         )
     changes = _changes(ticket.draft, wish)
     _check(changes, tables)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ivr.clock import CHINA
+from ivr.labels import TICKET_MOVES, TICKET_STATES
 from ivr.tickets.deadlines import (
     MOST_EXTENSION_DAYS,
     MOST_EXTENSIONS,
@@ -87,21 +88,6 @@ TABLE: dict[tuple[TicketState, Move], TicketState] = {
     (S.CLOSED, M.REOPEN): S.HANDLING,
 }
 
-MOVE_NAMES = {
-    M.ACCEPT: "受理", M.CANCEL: "作废", M.ANSWER: "即时答复", M.ROUTE: "转办",
-    M.TAKE_UP: "签收办理",
-    M.HAND_BACK: "退回", M.EXTEND: "延期", M.INTERIM: "阶段性反馈", M.FEED_BACK: "反馈",
-    M.RATE: "评价", M.FOLLOW_UP: "回访",
-    M.SUPERVISE: "督办", M.SUMMON: "约谈", M.CLOSE: "办结", M.REOPEN: "重办",
-    M.MERGE: "并单", M.SEPARATE: "拆单", M.EDIT: "更正",
-    M.ADD: "补充", M.AMEND: "来电人更正", M.CONFIDE: "要求保密",
-}  # fmt: skip
-STATE_NAMES = {
-    S.DRAFT: "待确认", S.ACCEPTED: "已受理", S.ROUTED: "已转办", S.HANDLING: "办理中",
-    S.RETURNED: "已退回", S.FED_BACK: "已反馈", S.RATED: "已评价", S.FOLLOWED_UP: "已回访",
-    S.SUPERVISED: "督办中", S.SUMMONED: "已约谈", S.CLOSED: "已办结", S.MERGED: "已并单",
-    S.VOID: "已作废",
-}  # fmt: skip
 _REASON_NEEDED = frozenset(
     {M.CANCEL, M.HAND_BACK, M.EXTEND, M.SUPERVISE, M.SUMMON, M.REOPEN, M.MERGE, M.SEPARATE}
 )
@@ -141,7 +127,7 @@ def moves(ticket: Ticket, at: datetime | None = None) -> tuple[NextStep, ...]:
     return tuple(
         NextStep(
             move,
-            MOVE_NAMES[move],
+            TICKET_MOVES[move],
             needs_reason(ticket, move),
             needs_days=move is M.EXTEND,
             needs_rating=move is M.RATE,
@@ -185,15 +171,16 @@ def step(
     """
     after = TABLE.get((ticket.state, move))
     if after is None:
-        can = "、".join(MOVE_NAMES[m] for m in allowed(ticket.state)) or "无"
+        can = "、".join(TICKET_MOVES[m] for m in allowed(ticket.state)) or "无"
         raise IllegalMoveError(
-            f"工单 {ticket.number} {STATE_NAMES[ticket.state]}，不能{MOVE_NAMES[move]}；可以：{can}"
+            f"工单 {ticket.number} {TICKET_STATES[ticket.state]}，"
+            f"不能{TICKET_MOVES[move]}；可以：{can}"
         )
     by, why = by.strip(), why.strip()
     if not by:
-        raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明由谁操作")
+        raise IllegalMoveError(f"{TICKET_MOVES[move]}要写明由谁操作")
     if needs_reason(ticket, move) and not why:
-        raise IllegalMoveError(f"{MOVE_NAMES[move]}要写明理由")
+        raise IllegalMoveError(f"{TICKET_MOVES[move]}要写明理由")
     if ticket.history and at < ticket.history[-1].at:
         raise IllegalMoveError("时间不能早于上一步")
     if move is Move.HAND_BACK:
@@ -262,10 +249,10 @@ def _check_return(ticket: Ticket, at: datetime) -> None:
 
 def diagram() -> str:
     """The table as a Mermaid state diagram."""
-    lines = ["stateDiagram-v2", f"    [*] --> {STATE_NAMES[S.DRAFT]}"]
+    lines = ["stateDiagram-v2", f"    [*] --> {TICKET_STATES[S.DRAFT]}"]
     lines += [
-        f"    {STATE_NAMES[at]} --> {STATE_NAMES[to]}: {MOVE_NAMES[move]}"
+        f"    {TICKET_STATES[at]} --> {TICKET_STATES[to]}: {TICKET_MOVES[move]}"
         for (at, move), to in TABLE.items()
     ]
-    lines += [f"    {STATE_NAMES[end]} --> [*]" for end in (S.CLOSED, S.VOID)]
+    lines += [f"    {TICKET_STATES[end]} --> [*]" for end in (S.CLOSED, S.VOID)]
     return "\n".join(lines)

@@ -4,6 +4,8 @@
 import { $, drawAlarms, el, figure, fill, follow, get, link, moment, signedOn, since, tickClocks } from "./page.js";
 import { ticketCard } from "./ticket.js";
 
+const HOUR = 3600;
+
 let labels = { kinds: {}, outcomes: {}, states: {}, journal: {}, fields: {} };
 let snapshot = null;
 
@@ -107,11 +109,17 @@ async function showCall(call) {
   const start = new Date(entries[0].at);
   const told = entries.filter((entry) => entry.kind !== "step" || words(entry.data));
   const talk = el("div", { class: "talk" }, ...told.flatMap((entry) => [
-    el("span", { class: "at" }, `${((new Date(entry.at) - start) / 1000).toFixed(2)} 秒`),
+    el("span", { class: "at" }, when(entry.at, start)),
     el("b", {}, labels.journal[entry.kind] ?? entry.kind),
     el("span", {}, words(entry.data)),
   ]));
   show(`通话 ${call.call}`, talk);
+}
+
+// Seconds since the call began; what happens to its ticket afterwards has its date.
+function when(at, start) {
+  const seconds = (new Date(at) - start) / 1000;
+  return seconds < HOUR ? `${seconds.toFixed(2)} 秒` : moment(at);
 }
 
 const figures = (value) => Array.isArray(value) && value.some(Array.isArray); // times of single words, for programs
@@ -119,7 +127,7 @@ const figures = (value) => Array.isArray(value) && value.some(Array.isArray); //
 function words(data) {
   const shown = Object.entries(data).filter(([name, value]) => name in labels.fields && value !== null && value !== "" && !figures(value));
   return shown.map(([name, value]) => {
-    const said = value === true ? "是" : value === false ? "否" : Array.isArray(value) ? value.join("；") : value;
+    const said = value === true ? "是" : value === false ? "否" : Array.isArray(value) ? value.join("；") : labels.values[name]?.[value] ?? value;
     return labels.fields[name] ? `${labels.fields[name]} ${said}` : said;
   }).join("　");
 }
