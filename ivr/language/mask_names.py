@@ -19,7 +19,7 @@ _SURNAMES = (
     "丛初矫隋衣栾苑綦战佟仝佘鄢覃揭修苟车牟栗迟门逯邰仉郇郗亓仵佴俎庹麻乜缑隗萨谌笪羿赫粟冼禚禤尉厉岳芦涂辜丘晋邸郜糜竺薄兰楚盖"
 )
 _DOUBLE = "欧阳|上官|司马|诸葛|司徒|东方|尉迟|皇甫|慕容|令狐|宇文|长孙|端木|呼延|赫连|公孙|轩辕|澹台|独孤|拓跋|钟离|夏侯|濮阳|淳于|太史|申屠|完颜|纳兰"
-_SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
+SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
 # The hundred that most people have; those that are mostly other words (高 于 方 万 …) need a lead.
 _FREQUENT = (
     "王李张刘陈杨赵周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈彭吕苏卢蒋蔡贾丁魏薛阎余潘杜夏汪姜范姚谭廖邹熊"
@@ -52,34 +52,34 @@ _GIVEN = "[一-龥]"
 _NO_GIVEN = (
     "住在我是的家电手身今来要想反投咨有了们说报就想给这那也都还跟把被请问和，。他她它去到上下不没"
 )
-_NAME = rf"(?P<name>(?!那[个快边里天时会车种样儿些]){_SURNAME}(?:{'|'.join(_GIVEN_WORDS)}|(?:(?![{_NO_GIVEN}]){_GIVEN}|家(?=[一-龥])(?![里的住电在有是没暖门])){{1,2}}))"
+_NAME = rf"(?P<name>(?!那[个快边里天时会车种样儿些]){SURNAME}(?:{'|'.join(_GIVEN_WORDS)}|(?:(?![{_NO_GIVEN}]){_GIVEN}|家(?=[一-龥])(?![里的住电在有是没暖门])){{1,2}}))"
 _NOT_AFTER = "(?!费|站|位|祸|主任|经理|先生|女士)"
 _KIN = "我|我们|您|你|本人|他|她|孩子|儿子|女儿|闺女|妹妹|妹|弟弟|弟|姐姐|姐|哥哥|哥|爷爷|奶奶|姥姥|姥爷|叔叔|舅舅|姑姑|姨|嫂子|婆婆|公公|岳父|岳母|孙子|孙女|老伴|丈夫|妻子|爱人|对象|父亲|母亲|爸|妈|老公|媳妇"
 _PERSON = rf"(?:{_KIN}|人|名字|姓名|业主|户主|房主|房东|老板|司机|店主|大夫|医生|老师|经办人|联系人|当事人|患者|学生)"
 _PAUSES = r"(?:[，,、\s…]|嗯|呃|啊|那个){0,3}+"
+TOLD_NAME = rf"{_PAUSES}{_NAME}{_NOT_AFTER}"  # behind 我叫
 _SAYS_NAME = re.compile(
-    rf"(?P<lead>{_PERSON}(?:的)?(?:名字|姓名)?(?:就)?(?:叫做?|名叫|名字叫|是叫|姓名是|名字是|名字叫做)|(?:姓名|全名)(?:是|为|叫|[:：])?|(?:名字|本人|联系人|户主|业主)(?:就)?(?:是|叫)|联系人[:：]?){_PAUSES}"
-    rf"{_NAME}{_NOT_AFTER}"
+    rf"(?P<lead>{_PERSON}(?:的)?(?:名字|姓名)?(?:就)?(?:叫做?|名叫|名字叫|是叫|姓名是|名字是|名字叫做)|(?:姓名|全名)(?:是|为|叫|[:：])?|(?:名字|本人|联系人|户主|业主)(?:就)?(?:是|叫)|联系人[:：]?){TOLD_NAME}"
 )
 # 我姓诸葛叫诸葛小亮: whoever names the surname first tells a name, whatever it looks like.
 _SURNAME_FIRST = re.compile(
-    rf"(?P<lead>姓(?P<sur>{_SURNAME})[，, ]?(?:我)?(?:名字|全名)?(?:就)?(?:叫做?|是|名叫)?)(?P<name>(?P=sur)(?!先生|女士|小姐|师傅|警官|主任|经理|老师|大夫|医生|书记|大[爷妈姐哥]|阿姨){_GIVEN}{{1,2}})"
+    rf"(?P<lead>姓(?P<sur>{SURNAME})[，, ]?(?:我)?(?:名字|全名)?(?:就)?(?:叫做?|是|名叫)?)(?P<name>(?P=sur)(?!先生|女士|小姐|师傅|警官|主任|经理|老师|大夫|医生|书记|大[爷妈姐哥]|阿姨){_GIVEN}{{1,2}})"
 )
 _TITLED = re.compile(
-    rf"(?P<surname>{_SURNAME})(?P<given>{_GIVEN}{{1,2}})(?=先生|女士|小姐|同志|师傅|大爷|大妈|阿姨|经理|主任|大夫|医生|老师|警官|书记|律师)"
+    rf"(?P<surname>{SURNAME})(?P<given>{_GIVEN}{{1,2}})(?=先生|女士|小姐|同志|师傅|大爷|大妈|阿姨|经理|主任|大夫|医生|老师|警官|书记|律师)"
 )
 _NOT_GIVEN = re.compile(
     r"[区县市街道路村镇局院校站部门司厂店室物业班组馆长任的位个名找让给跟和社校]"
 )
 # 我叫赵、春、花: told character by character.
 _SPELLED = re.compile(
-    rf"(?P<lead>(?:叫做?|名字|姓名|[一二三四]个字)(?:就?是|叫)?[，,：:]?)(?P<sur>{_SURNAME})(?P<given>(?:(?:[，,、\s…·]|呃|嗯|啊){{1,3}}+(?![{_NO_GIVEN}]){_GIVEN}){{1,2}}|(?:呃|嗯|、){{1,2}}{_GIVEN}{{2}})(?=$|[，。,、\s]|今年|住|电话)"
+    rf"(?P<lead>(?:叫做?|名字|姓名|[一二三四]个字)(?:就?是|叫)?[，,：:]?)(?P<sur>{SURNAME})(?P<given>(?:(?:[，,、\s…·]|呃|嗯|啊){{1,3}}+(?![{_NO_GIVEN}]){_GIVEN}){{1,2}}|(?:呃|嗯|、){{1,2}}{_GIVEN}{{2}})(?=$|[，。,、\s]|今年|住|电话)"
 )
 # 举报人陈志强, 包工头刘二柱, 物业经理赵铁柱, 李建国，男: a name shown by what stands beside it.
 _BESIDE_LEAD = re.compile(
     rf"(?P<lead>(?:联系|举报|投诉|经办|收件|寄件|申请|当事|负责|委托|承租|报案|反映|诉求|来电|被投诉|签字|监护)的?人(?:是|为|叫|姓名)?[:：]?|我是(?:居民|市民|业主|户主|村民|住户|租户|车主|家长|职工|退休(?:职工|工人|教师|老师)|老党员)"
     rf"|(?:户名|姓名|法人|户主|业主|患者|病人|死者|包工头|法定代表人|户口本上)(?:是|为|叫)?[:：]?|(?:叫做?|名叫)|[的人]名是|我是|本人){_NAME}{_NOT_AFTER}"
-    rf"|(?P<doer>[的人]是)(?P<shaped>{_SURNAME}[{_IN_NAMES}]{{2}})"
+    rf"|(?P<doer>[的人]是)(?P<shaped>{SURNAME}[{_IN_NAMES}]{{2}})"
 )
 _BESIDE_NUMBER = re.compile(
     rf"(?<![一-龥]){_NAME}(?=[，,：: ]{{0,2}}(?:的)?(?:联系)?(?:电话|手机|身份证|男[，,。]|女[，,。]|[+]?[0-9]{{3,}}\*|[零一二三四五六七八九幺]{{3}}\*))"
@@ -142,6 +142,11 @@ def mask_names(text: str) -> str:
         if len(given) == 2 and given not in words:
             shown = shown.replace(given, "**")
     return shown
+
+
+def may_be_given(character: str) -> bool:
+    """Whether people are named with it."""
+    return character in _IN_NAMES
 
 
 def names_in(text: str) -> list[tuple[str, str]]:

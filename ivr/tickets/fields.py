@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ivr.tickets.model import Evidence, Kind
-from ivr.tickets.roles import Clause, Role, only_says_when
+from ivr.tickets.roles import ROLES, Clause, Role, only_says_when
 from ivr.tickets.summary import asks_or_wishes, is_mere_anger
 
 _TOLD = frozenset({Role.BACKGROUND, Role.KEY})
@@ -50,25 +50,24 @@ def find_facts(
     """The fields in one matter's words; `trouble` is where the classifier saw the matter."""
     clauses = _without_talk(words, clauses)
     clauses = _with_a_key(words, clauses, kind, trouble)
-    course = _longest(_runs(clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY))
-    state = _longest(_runs(clauses, {Role.STATE}, _BETWEEN))
-    wanted = _runs(clauses, {Role.REQUEST}, _BETWEEN)
+    course = _longest(_runs(words, clauses, _TOLD, _BETWEEN | {Role.STATE}, Role.KEY))
+    state = _longest(_runs(words, clauses, {Role.STATE}, _BETWEEN))
+    wanted = _runs(words, clauses, {Role.REQUEST}, _BETWEEN)
     request = _longest(wanted)
     further = tuple(run.span for run in wanted if run.span != request)
     if course is None:
         course, state = state, None  # what is told once is what happened
     if course is None and request is None:
         # 我在青年大街被车撞了: a place, and what happened there in the same breath.
-        places = [clause.span for clause in clauses if clause.role is Role.PLACE]
-        whole = [clause.span for clause in clauses] if trouble else places
-        course = (whole[0][0], whole[-1][1]) if whole else None
+        places = [clause for clause in clauses if clause.role is Role.PLACE]
+        course = _whole(words, clauses if trouble else places)
     if kind is Kind.SUGGESTION and request is None:
         request = course
     gist = tuple(sorted(_gist(words, clauses, trouble)))
     if not gist and request is not None:
         gist = tuple(_led_up_to(words, clauses))
-    if not gist and request is None and clauses:
-        gist = ((clauses[0].span[0], clauses[-1].span[1]),)
+    if not gist and request is None and (whole := _whole(words, clauses)):
+        gist = (whole,)
     return Facts(course, state, request, gist, further)
 
 
@@ -135,6 +134,7 @@ class _Run:
 
 
 def _runs(
+    words: str,
     clauses: Sequence[Clause],
     of: Collection[Role],
     between: Collection[Role],
@@ -142,9 +142,11 @@ def _runs(
 ) -> list[_Run]:
     """The runs of clauses that tell a field."""
     runs: list[_Run] = []
-    goes_on = False
+    goes_on, before = False, 0
     for clause in clauses:
         start, end = clause.span
+        goes_on = goes_on and not _parted(words, before, start)
+        before = end
         if clause.role in of:
             if not goes_on:
                 runs.append(_Run(start))
@@ -161,6 +163,11 @@ def _longest(runs: Sequence[_Run]) -> Evidence | None:
     """The longest; of those with the role that tells the field best."""
     best = max(runs, key=lambda run: (run.preferred, run.length), default=None)
     return best.span if best else None
+
+
+def _whole(words: str, clauses: Sequence[Clause]) -> Evidence | None:
+    """All that is told in one stretch, whatever it does."""
+    return _longest(_runs(words, clauses, ROLES, ()))
 
 
 def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) -> Iterator[Evidence]:
@@ -184,7 +191,7 @@ def _gist(words: str, clauses: Sequence[Clause], trouble: Sequence[Evidence]) ->
     for clause, after in pairwise(clauses):
         if clause.span in chosen and after in told and _LEADS_ON.search(words[slice(*clause.span)]):
             chosen.add(after.span)
-    yield from _joined([clause.span for clause in clauses], chosen)
+    yield from _joined(words, [clause.span for clause in clauses], chosen)
     yield from _added(words, clauses, chosen)
 
 
@@ -229,14 +236,21 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _joined(spans: Sequence[Evidence], chosen: Collection[Evidence]) -> Iterator[Evidence]:
+def _joined(
+    words: str, spans: Sequence[Evidence], chosen: Collection[Evidence]
+) -> Iterator[Evidence]:
     """The chosen clauses; those that follow each other as one stretch."""
-    begun: int | None = None
-    for at, span in enumerate(spans):
-        if span not in chosen:
-            begun = None
-            continue
-        if begun is None:
-            begun = span[0]
-        if at + 1 == len(spans) or spans[at + 1] not in chosen:
-            yield begun, span[1]
+    stretch: Evidence | None = None
+    for span in spans:
+        if stretch and (span not in chosen or _parted(words, stretch[1], span[0])):
+            yield stretch
+            stretch = None
+        if span in chosen:
+            stretch = (stretch or span)[0], span[1]
+    if stretch:
+        yield stretch
+
+
+def _parted(words: str, end: int, start: int) -> bool:
+    """Whether words lie between two clauses that are none: the caller's name."""
+    return any(map(str.isalnum, words[end:start]))

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from ivr.language.intent import Kind
+from ivr.language.oneself import tells_of_oneself
 from ivr.language.questions import asked_of_it
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Classifier, Judgement
@@ -89,30 +90,35 @@ class Reader:
         )
 
     def _clauses(self, words: str, bare: str, kind: Kind, judged: Judgement) -> list[Clause]:
-        """What each clause does; demands that are counted are one."""
-        wanted = demands_of(words)
+        """What each clause does; demands that are counted are one, and 我叫… is none."""
         spans = [one for span in self.pauses.clauses(words) for one in _asked_apart(words, span)]
-        if wanted is not None:
-            start, end = wanted
-            spans = [
-                *((a, min(b, start)) for a, b in spans if a < start),
-                wanted,
-                *((max(a, end), b) for a, b in spans if b > end),
-            ]
+        own, wanted = tells_of_oneself(words), demands_of(words)
+        for one in [*own, wanted] if wanted else own:
+            spans = list(_with(one, spans))
         clauses = self._roles.of(Told(words, bare, spans, kind, judged.spans))
-        return [Clause(wanted, Role.REQUEST) if c.span == wanted else c for c in clauses]
+        clauses = [Clause(wanted, Role.REQUEST) if c.span == wanted else c for c in clauses]
+        return [clause for clause in clauses if clause.span not in own]
 
     def _times(self, words: str, called_at: datetime) -> tuple[Found, ...]:
         return tuple(find_times(words, called_at))
 
     def _without_times(self, bare: str, called_at: datetime) -> str:
-        """Nor is what counts (二是物业不管) a part of anybody's name."""
+        """Nor is what counts (二是物业不管) a part of a name, and nobody complains of himself."""
         letters = list(bare)
+        for start, end in tells_of_oneself(bare):
+            letters[start:end] = BLANK * (end - start)
         if counted := COUNT.match(bare):
             letters[: counted.end()] = "，" * counted.end()
         for found in self.times(bare, called_at):
             letters[slice(*found.span)] = BLANK * (found.span[1] - found.span[0])
         return "".join(letters)
+
+
+def _with(one: Evidence, spans: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The clauses and another one, which is cut out of them."""
+    yield from ((start, min(end, one[0])) for start, end in spans if start < one[0])
+    yield one
+    yield from ((max(start, one[1]), end) for start, end in spans if end > one[1])
 
 
 def _asked_apart(words: str, span: Evidence) -> Iterator[Evidence]:

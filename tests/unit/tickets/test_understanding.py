@@ -249,6 +249,22 @@ def _forget() -> None:
         memory.cache_clear()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我叫张小明电话13900000000我家住在沈阳市铁西区建设中路8号家里暖气不热已经三天了希望派人来修",
+        "您好我叫孙小美我今年六十八了我的退休金这个月没有到账",
+        "领导您好，我叫周建国，今年72岁，家住大东区东站街5号，电话13900000001。楼下麻将馆天天吵到半夜，希望管一管。",
+    ],
+)
+def test_who_calls_is_no_part_of_the_matter(
+    understanding: Understanding, called_at: datetime, text: str
+) -> None:
+    (ticket,) = understanding.draft(text, called_at=called_at).tickets
+    told = f"{ticket.course}{ticket.state}{ticket.respondent}{ticket.summary}"
+    assert not any(own in told for own in ("张小明", "孙小美", "周建国", "1390000"))
+
+
 def test_what_callers_said_is_kept_in_few_places(understanding: Understanding) -> None:
     """Every cache of words is small: a call's words do not live on for long."""
     caches = (
