@@ -71,7 +71,7 @@ class Following:
         likely = [
             d
             for d in decided
-            if d.action is Action.CLARIFY and likelihood(d) >= self._least(d, least)
+            if _offers(d) and likelihood(d) >= self._least(d, least)
         ]
         named = self._named() if all(d.title == self.about for d in found) else ()
         if named:
@@ -124,6 +124,11 @@ class Following:
         decided = self.answers.decide(self.about + self.words)
         of_it = [c for c in decided.alternatives[:1] if c.title == self.about and c.score >= _OF_IT]
         return (whether(of_it[0]),) if of_it else ()
+
+
+def _offers(decision: Decision) -> bool:
+    """Whether an article is offered; 那怎么办呢 alone brings the question what is meant."""
+    return decision.action is Action.CLARIFY and bool(decision.alternatives)
 
 
 def by_the_whole(answers: Answers, text: str, decision: Decision) -> Decision:
