@@ -39,6 +39,12 @@ def test_what_was_learnt_is_of_the_labelled_utterances() -> None:
         ("周记烧饼铺用过期的面", "周记烧饼铺用", "周记烧饼铺"),
         ("昌顺快递不给送上门", "昌顺快", "昌顺快递"),
         ("社区说系统升级让等着", "社区说", "社区"),
+        ("物业名称是锦安物业，监控坏了", "名称是锦安物业", "锦安物业"),
+        ("欠我工资的老板叫大军", "老板叫大军", "大军"),
+        ("镇东头有个养猪场往河里排粪水", "镇东头有个养猪场", "养猪场"),
+        ("平台“顺意出行”涨了抽成", "平台“顺意出行", "顺意出行"),
+        ("公园那块一个环卫工大姐捡着我的包", "公园那块一个环卫工大姐", "环卫工大姐"),
+        ("我家的地被村书记张贵成私自包给了别人", "村书记", "村书记张贵成"),
     ],
 )
 def test_a_name_is_whole_and_holds_nothing_else(text: str, chosen: str, name: str) -> None:
@@ -52,6 +58,7 @@ def test_a_name_is_whole_and_holds_nothing_else(text: str, chosen: str, name: st
         ("表扬公交司机王师傅，人特别好", "公交司机王师傅"),
         ("市第八医院骨科的大夫态度不好", "市第八医院骨科"),
         ("楼上半夜蹦迪", "楼上"),
+        ("村书记私自把地包给了别人", "村书记"),
     ],
 )
 def test_a_good_name_stays(text: str, chosen: str) -> None:
