@@ -4,6 +4,7 @@ While a call goes on only its last matter changes; the readings of the others ar
 and not for long, because they are what callers said.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ from ivr.tickets.when import Found, find_times
 from ivr.tickets.wishes import wished_from
 
 BLANK = "□"
+_A_NAME = re.compile("[一-龥]{2}")
+_A_NUMBER = re.compile(".{1,3}号")  # 十二号话务员
 KEPT = 96  # matters whose words are remembered
 
 
@@ -84,8 +87,9 @@ class Reader:
                 return None
         blanked = self._without_times(bare, called_at)
         respondent = self._respondents.of(words, None if in_danger else kind, blanked)
+        times = [found.span for found in self.times(bare, called_at)]
         return Reading(
-            *(kind, judged, facts, trouble, blanked, respondent),
+            *(kind, judged, facts, trouble, blanked, _behind(words, times, respondent)),
             *(find_telephone(words), find_references(words)),
         )
 
@@ -119,6 +123,18 @@ def _with(one: Evidence, spans: Sequence[Evidence]) -> Iterator[Evidence]:
     yield from ((start, min(end, one[0])) for start, end in spans if start < one[0])
     yield one
     yield from ((max(start, one[1]), end) for start, end in spans if end > one[1])
+
+
+def _behind(words: str, times: Sequence[Evidence], name: Evidence | None) -> Evidence | None:
+    """丰庆小区昨天|物业: a time parts whom it is about from what stands before it."""
+    if name is None:
+        return None
+    start, end = name
+    for first, last in times:
+        counts = _A_NUMBER.fullmatch(words, first, last)
+        if start <= first and _A_NAME.match(words, last, end) and not counts:
+            start = last
+    return start, end
 
 
 def _asked_apart(words: str, span: Evidence) -> Iterator[Evidence]:

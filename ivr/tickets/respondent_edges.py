@@ -39,6 +39,8 @@ _LEADS_TO_IT = re.compile(
     r".*(?:[“\"「](?=[^”\"」]+$)|(?<!不)(?:叫做?|名[称字]为|是)|(?<!没)有一?[个家座]|自称|那[块边儿]的?(?:一?个)?)(?=[一-龥]{2})(?!的)"
     r"|(?:一个|某个)(?=[一-龥]{2})"
 )
+# 快递老给扔驿站: what begins the next word.
+_GOES_ON = re.compile("(?<=..)(?:(?<![养敬元])老|(?<!成)都|也|又|还)$")
 # 村书记张贵成: who holds a post is known by his name.
 _POST = re.compile(
     "(?:书记|主任|会计|[队组村镇乡校院局所科站店]长|经理|老板|候选人|包工头|代表)(?=[一-龥]{0,2}$)"
@@ -182,6 +184,8 @@ class Edges:
             start, end = (half, end) if chosen.span[1] > half else (start, half)
         if leads_to_it := _LEADS_TO_IT.match(chosen.text, start, end):
             start = leads_to_it.end()
+        if only_goes_on := _GOES_ON.search(chosen.text, start, end):
+            end = only_goes_on.start()
         if post := _POST.search(chosen.text, start, end):
             names = (name for name, _ in names_in(chosen.text))
             ends = (post.end() + len(n) for n in names if chosen.text.startswith(n, post.end()))
