@@ -52,6 +52,10 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
         """Whether 对吗 is open, to which 对 agrees."""
         return False
 
+    def sets_aside(self, turn: "Turn", text: str) -> bool:
+        """Whether words are of the ticket to be written, and no part of its matter."""
+        return False
+
     def on_secrecy(self, turn: "Turn") -> None:
         """保密 was wished for, and noted: what was asked is asked again."""
         turn.ask_again()

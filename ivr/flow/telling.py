@@ -11,6 +11,7 @@ from ivr.flow.routing import INQUIRY, Way, wants_hands, way_of
 from ivr.language import replies
 from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
 from ivr.language.questions import asked_of_it
+from ivr.language.ticket_questions import OfTicket, asked_before, bids_to_write, without_yes
 from ivr.language.withdrawals import withdraws
 
 
@@ -22,6 +23,7 @@ class Telling(Enum):
     CORRECTS = "corrects"  # 不对是三万
     ADDS = "adds"  # 半年了, 要求给补偿
     ASKS = "asks"  # 你们几点下班: no part of the matter
+    OF_TICKET = "of ticket"  # 工单号多少, 什么时候能给我办: of what we shall do with it
     OPENS = "opens"  # 我还要说一个事儿: it is still to come
     PARTS = "parts"  # 拜拜
     WITHDRAWS = "withdraws"  # 算了别登记了
@@ -69,6 +71,10 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
         return Telling.WITHDRAWS
     if parts(text):
         return Telling.PARTS
+    if of_ticket(text, before) is not None:
+        return Telling.OF_TICKET
+    if bids_to_write(text):
+        return Telling.AGREES
     if _asks(heard, before):
         return Telling.ASKS
     if _ONLY_WRONG.fullmatch(text):
@@ -80,6 +86,12 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
     if way is Way.GREETING or len(text) < 2 or _TOLD_BEFORE.fullmatch(text):
         return Telling.UNCLEAR
     return Telling.CORRECTS if corrects(text) else Telling.ADDS
+
+
+def of_ticket(text: str, before: Understood | None) -> OfTicket | None:
+    """What is asked of the ticket to be written of a matter, be it behind 对."""
+    questions = before is not None and all(m.kind == INQUIRY for m in before.matters)
+    return asked_before(without_yes(text), of_question=questions)
 
 
 def _reply(text: str) -> Telling:

@@ -2,8 +2,9 @@
 
 To a missing fact and to 还有补充吗 something is told, or the words stray from it. To 对吗 the
 caller agrees, and the next matter is read back; or adds, asks or corrects, and the same one is
-read back again, a few times only; or denies, and is asked what is right. To 哪里不对 nothing may
-be wrong after all. `judged` is that table; the step performs it.
+read back again, a few times only; or asks of the ticket itself, is told and asked 对吗 again; or
+denies, and is asked what is right. To 哪里不对 nothing may be wrong after all. `judged` is that
+table; the step performs it.
 """
 
 import re
@@ -17,6 +18,7 @@ from ivr.flow.telling import Telling, tells_a_fact
 from ivr.language import replies
 from ivr.language.brief_replies import is_brief
 from ivr.language.earlier import parted
+from ivr.language.ticket_questions import bids_to_write, without_yes
 
 
 class Next(Enum):
@@ -26,6 +28,7 @@ class Next(Enum):
     UNDERSTAND = "understand"  # the words again, without what hides the fact in them
     STRAY = "stray"  # something else than the fact, which is asked for once more
     ONWARD = "onward"  # the next missing fact, or the read-back
+    CONFIRM = "confirm"  # 请问我记录得对吗, without reading it again
     READ = "read"  # a matter is read back; after the last the tickets are written
     UNHARMED = "unharmed"  # nothing was wrong after all: it is read back as it was
     MEND = "mend"  # 请问哪里不对
@@ -82,7 +85,11 @@ def _told(memo: Memo, heard: Understood, telling: Telling) -> Judged:
         return Judged(Next.UNDERSTAND, replace(memo, open=(*memo.open, asked)), words=where)
     if telling is Telling.ASKS or _is_aside(memo, heard):
         return Judged(Next.STRAY, owing(memo, heard))
-    if _is_no_place(memo, heard, telling) or (telling in _TOLD and not heard.matters):
+    if (
+        telling is Telling.OF_TICKET
+        or _is_no_place(memo, heard, telling)
+        or (telling in _TOLD and not heard.matters)
+    ):
         return Judged(Next.STRAY, memo)
     return Judged(Next.ONWARD, memo, keeps=telling in _TOLD)
 
@@ -107,8 +114,9 @@ def _is_aside(memo: Memo, heard: Understood) -> bool:
 
 
 def _is_no_place(memo: Memo, heard: Understood, telling: Telling) -> bool:
-    """嗯 to 发生在哪里: no answer."""
-    mere = telling is Telling.AGREES and replies.yes_no(heard.text) is True
+    """嗯, 给我报一下呗 to 发生在哪里: no answer."""
+    agreed = replies.yes_no(heard.text) is True or bids_to_write(heard.text)
+    mere = telling is Telling.AGREES and agreed
     return memo.fact in NEEDED and (mere or telling is Telling.UNCLEAR)
 
 
@@ -126,6 +134,10 @@ def _checked(memo: Memo, heard: Understood, telling: Telling, before: Understood
     if telling is Telling.ADDS and memo.added < MOST_ADDED:
         index = _read_next(memo, heard, before)
         return Judged(Next.READ, replace(memo, added=memo.added + 1, index=index), keeps)
+    if telling is Telling.OF_TICKET and without_yes(heard.text) != heard.text:
+        return Judged(Next.READ, replace(memo, index=memo.index + 1))
+    if telling is Telling.OF_TICKET:
+        return Judged(Next.CONFIRM, replace(memo, added=memo.added + 1))
     if telling is Telling.ASKS and memo.added < MOST_ADDED:
         return Judged(Next.READ, replace(owing(memo, heard), added=memo.added + 1))
     if telling is Telling.CORRECTS and memo.wrong < MOST_WRONG:

@@ -167,7 +167,7 @@ class Turn:
         matter = self.state.matter
         if not matter:
             matter = text
-        elif told and not is_of_the_call(text):
+        elif told and not (is_of_the_call(text) or self.step.sets_aside(self, told)):
             matter = f"{matter}，{told_part(text)}"
         asking = self.state.asking
         among, about = (asking.among, asking.about) if asking else ((), "")

@@ -13,11 +13,13 @@ from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
 from ivr.flow.state import Filed
-from ivr.flow.telling import Telling, telling_of
+from ivr.flow.telling import Telling, of_ticket, telling_of
+from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
 from ivr.flow.told_to_draft import NEEDED, Next, agrees_to_last, judged
 from ivr.flow.turn import Turn
 from ivr.language import replies
 from ivr.language.earlier import is_mere_question
+from ivr.language.ticket_questions import OfTicket, bids_to_write
 
 _PLACES = frozenset({"summary", "which", "numbers", "title", "answer", "count"})
 
@@ -45,6 +47,7 @@ class Draft(Step, frozen=True, tag="draft"):
     )
     withdrawn: str = "好的，那就不登记了。"
     beside: str = "另外，您问的{title}：{answer}"
+    answers: dict[str, str] = msgspec.field(default_factory=ticket_answers)
     asked_too: str = "您另外问的问题也记到工单里了，会一并给您答复。"
 
     def enter(self, turn: Turn) -> None:
@@ -144,30 +147,49 @@ class Draft(Step, frozen=True, tag="draft"):
     def _judge(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
         """A fact, an addition, an answer to 对吗, or what is right."""
         found = judged(memo, heard, telling, turn.state.last)
-        memo = found.memo
+        if telling is Telling.OF_TICKET:
+            self._tell_of_ticket(turn, memo, heard)
         if found.keeps:
             turn.remember(heard)
         match found.next:
-            case Next.HEAR:
-                self._ask(turn, memo, self.go_on, tries=0)
             case Next.UNDERSTAND:
-                turn.set(memo=memo)
+                turn.set(memo=found.memo)
                 turn.understand(found.words)
-            case Next.STRAY:
-                self._stray(turn, memo)
-            case Next.ONWARD:
-                self._go_on(turn, memo)
-            case Next.READ:
-                self._check(turn, memo)
-            case Next.UNHARMED:
-                turn.set(matter=memo.denied)
-                self._check(turn, memo)
             case Next.MEND:
-                self._mend(turn, memo, heard)
+                self._mend(turn, found.memo, heard)
             case Next.UNCLEAR:
                 turn.missed(silent=False)
             case Next.PEOPLE:
                 turn.to_human(self.still_wrong)
+            case _:
+                self._lead_on(turn, found.memo, found.next)
+
+    def _lead_on(self, turn: Turn, memo: Memo, what: Next) -> None:
+        """The next thing that the caller is asked."""
+        match what:
+            case Next.HEAR:
+                self._ask(turn, memo, self.go_on, tries=0)
+            case Next.STRAY:
+                self._stray(turn, memo)
+            case Next.ONWARD:
+                self._go_on(turn, memo)
+            case Next.CONFIRM:
+                self._ask(turn, memo, self.check_again)
+            case Next.UNHARMED:
+                turn.set(matter=memo.denied)
+                self._check(turn, memo)
+            case _:
+                self._check(turn, memo)
+
+    def _tell_of_ticket(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+        """什么时候能给我办: what its deadline will say, of the matter just read back."""
+        asked = of_ticket(heard.text, turn.state.last)
+        if asked is OfTicket.WHEN:
+            matters = self._written(turn)[memo.index :]
+            name, days = deadline_of(matters[0] if matters else None)
+            turn.say(self.answers[name], days)
+        elif asked is not None:
+            turn.say(self.answers[asked.value])
 
     def _stray(self, turn: Turn, memo: Memo) -> None:
         """Something else than the fact, which is asked for once more."""
@@ -190,6 +212,9 @@ class Draft(Step, frozen=True, tag="draft"):
             self._ask(turn, memo, self._question(turn, memo.fact), tries=0)
         else:
             self._ask(turn, memo, self.wrong if memo.stage is Stage.CORRECT else self.more)
+
+    def sets_aside(self, turn: Turn, text: str) -> bool:
+        return bids_to_write(text) or of_ticket(text, turn.state.last) is not None
 
     def reads_back(self, turn: Turn) -> bool:
         return isinstance(turn.state.memo, Memo) and turn.state.memo.stage is Stage.CHECK
@@ -269,6 +294,8 @@ class Draft(Step, frozen=True, tag="draft"):
     def prompts(self) -> Iterator[Prompt]:
         for name, text in self.questions.items():
             yield Prompt(f"questions.{name}", text)
+        for name, text in self.answers.items():
+            yield Prompt(f"answers.{name}", text, DAYS)
         for name in _SPOKEN:
             yield Prompt(name, getattr(self, name), _PLACES)
 

@@ -25,6 +25,18 @@ COLD = Matter("help", "您家暖气不热", to_ask=("place", "time"))
         ("对了我还想问", Telling.OPENS),
         ("我哪知道啥时候建的", Telling.KNOWS_NOT),
         ("不敢说学校名", Telling.KNOWS_NOT),
+        ("什么时候能给我办啊", Telling.OF_TICKET),
+        ("能给个准信吗", Telling.OF_TICKET),
+        ("一般多长时间", Telling.OF_TICKET),
+        ("能给我解决吗", Telling.OF_TICKET),
+        ("给我个单号", Telling.OF_TICKET),
+        ("对，那多长时间给我回话", Telling.OF_TICKET),
+        ("赶紧给我登记上吧", Telling.AGREES),
+        ("就这么报吧", Telling.AGREES),
+        ("今天", Telling.ADDS),
+        ("几天了", Telling.ADDS),
+        ("物业给我处理了", Telling.ADDS),
+        ("你记一下", Telling.ADDS),
         ("啊", Telling.UNCLEAR),
     ],
 )
@@ -47,3 +59,12 @@ def test_what_an_article_answers_is_asked_and_who_wants_hands_asks_nothing() -> 
     assert telling_of(asked, None) is Telling.ASKS
     urged = Understood("能不能快点派人来修啊", "能不能快点派人来修啊", "inquiry", answer)
     assert telling_of(urged, None) is Telling.ADDS
+
+
+def test_how_long_it_takes_is_asked_of_the_matter_where_that_is_a_question() -> None:
+    asked = Matter("inquiry", "您咨询护照怎么办")
+    before = Understood("护照怎么办", "护照怎么办", "inquiry", matters=(asked,))
+    heard = Understood("几天能下来", "护照怎么办，几天能下来", "inquiry", matters=(asked,))
+    assert telling_of(heard, before) is not Telling.OF_TICKET
+    told = Understood("几天给我回话", "几天给我回话", "inquiry", matters=(asked,))
+    assert telling_of(told, before) is Telling.OF_TICKET
