@@ -219,8 +219,8 @@ class Draft(Step, frozen=True, tag="draft"):
     def reads_back(self, turn: Turn) -> bool:
         return isinstance(turn.state.memo, Memo) and turn.state.memo.stage is Stage.CHECK
 
-    def on_secrecy(self, turn: Turn) -> None:
-        """别说是我说的 to 还有补充吗 is all that is to add, and to 哪里不对 that nothing is."""
+    def on_noted(self, turn: Turn) -> None:
+        """别说是我说的 or a telephone number is all that is to add, and nothing is wrong."""
         memo = turn.state.memo
         if not isinstance(memo, Memo) or memo.stage in (Stage.FACT, Stage.CHECK):
             turn.ask_again()
