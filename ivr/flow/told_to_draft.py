@@ -52,6 +52,13 @@ NEEDED = ("place", "course")  # nobody can do anything without
 
 _TOLD = (Telling.ADDS, Telling.CORRECTS)
 _OF_PLACE = re.compile(r"(?:我们?家?|俺|咱|就|是|在|住)*+([一-龥]{2,3})的[啊呀呢吧]?")
+_OF_WHOM = re.compile(
+    r"(?:[嗯啊，]|就|是|他|她|那个|在)*+([一-龥0-9A-Za-z]{1,12}?(?:路|线|院|店|局|所|队|社区|公司|学|园|科|大厅|中心|街道|银行|站|处|村))"
+    r"(?:公交车?的?|(?:上班|工作)?的)[啊呀呢吧]?"
+)
+_ROLE = re.compile(
+    r"[一那这][个位名]([一-龥]{0,4}?(?:司机|师傅|大夫|医生|护士|警察|民警|老师|人员|服务员|保安|保洁员?|快递员|乘务员|售票员|网格员|环卫工人?|城管))"
+)
 _HAS_MORE = re.compile(r"有|要|补充")
 
 
@@ -61,9 +68,9 @@ def judged(memo: Memo, heard: Understood, telling: Telling, before: Understood |
         return _checked(memo, heard, telling, before)
     if telling is Telling.OPENS or (memo.stage is Stage.MORE and _has_more(heard)):
         return Judged(Next.HEAR, memo)  # 有: then we wait for it
-    place = _bare_place(memo, heard, before)
-    if place:
-        return Judged(Next.UNDERSTAND, memo, words=place)
+    named = _bare_place(memo, heard, before) or _whose(memo, heard, before)
+    if named:
+        return Judged(Next.UNDERSTAND, memo, words=named)
     if memo.stage is Stage.CORRECT:
         return _put_right(memo, heard, telling)
     return _told(memo, heard, telling)
@@ -106,6 +113,15 @@ def _bare_place(memo: Memo, heard: Understood, before: Understood | None) -> str
     if not asked or found is None or is_brief(heard.text) or tells_a_fact(heard, before):
         return ""
     return found[1]
+
+
+def _whose(memo: Memo, heard: Understood, before: Understood | None) -> str:
+    """三三六路的 to 哪个单位、哪位工作人员: of the driver who was spoken of."""
+    found = _OF_WHOM.fullmatch(heard.text.strip("，。 "))
+    role = _ROLE.search(before.whole) if before else None
+    if memo.fact != "respondent" or found is None or role is None or is_brief(heard.text):
+        return ""
+    return "" if role[1] in heard.text else f"{found[1]}的{role[1]}"
 
 
 def _is_aside(memo: Memo, heard: Understood) -> bool:

@@ -20,6 +20,7 @@ from ivr.flow.turn import Turn
 from ivr.language import replies
 from ivr.language.earlier import is_mere_question
 from ivr.language.ticket_questions import OfTicket, bids_to_write
+from ivr.language.withdrawals import lets_go
 
 _PLACES = frozenset({"summary", "which", "numbers", "title", "answer", "count"})
 
@@ -46,6 +47,7 @@ class Draft(Step, frozen=True, tag="draft"):
         "我们会转给承办单位尽快办理并给您回复，感谢您的来电。"
     )
     withdrawn: str = "好的，那就不登记了。"
+    let_go: str = "好的，这件事先不登记。"
     beside: str = "另外，您问的{title}：{answer}"
     answers: dict[str, str] = msgspec.field(default_factory=ticket_answers)
     asked_too: str = "您另外问的问题也记到工单里了，会一并给您答复。"
@@ -112,9 +114,9 @@ class Draft(Step, frozen=True, tag="draft"):
         turn.set(memo=replace(memo, beside=owed, writing=writing), asking=None)
         turn.keep_matter(confirmed=confirmed, which=written)
 
-    def _withdraw(self, turn: Turn, memo: Memo) -> None:
+    def _withdraw(self, turn: Turn, memo: Memo, text: str) -> None:
         turn.forget()
-        turn.say(self.withdrawn)
+        turn.say(text)
         self._tell_beside(turn, memo)
         turn.goto(self.next)
 
@@ -135,8 +137,12 @@ class Draft(Step, frozen=True, tag="draft"):
         elif isinstance(event, Understood):
             memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
             telling = telling_of(event, turn.state.last)
-            if telling is Telling.WITHDRAWS:
-                self._withdraw(turn, memo)
+            other = lets_go(event.text)
+            if other is not None:
+                turn.set(pending=other, announced=True)
+                self._withdraw(turn, memo, self.let_go)
+            elif telling is Telling.WITHDRAWS:
+                self._withdraw(turn, memo, self.withdrawn)
             elif telling is Telling.PARTS and not agrees_to_last(memo, event, turn.state.last):
                 self._part(turn, memo)
             elif way_of(event) is Way.REPEAT:
@@ -316,6 +322,7 @@ _SPOKEN = (
     "thanks",
     "thanks_many",
     "withdrawn",
+    "let_go",
     "beside",
     "asked_too",
 )

@@ -181,8 +181,9 @@ class Listen(Step, frozen=True, tag="listen"):
     give_up: str = ""  # where silence leads in the end; empty: people
 
     def enter(self, turn: Turn) -> None:
-        turn.set(asked=None)
-        self._ask(turn, self.text)
+        text = self.go_on if turn.state.announced else self.text
+        turn.set(asked=None, announced=False)
+        self._ask(turn, text)
 
     def _ask(self, turn: Turn, text: str) -> None:
         turn.ask(
