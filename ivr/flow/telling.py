@@ -10,7 +10,7 @@ from ivr.flow.events import Finding, Understood
 from ivr.flow.routing import INQUIRY, Way, wants_hands, way_of
 from ivr.language import replies
 from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
-from ivr.language.questions import asked_of_it
+from ivr.language.questions import asked_of_it, asked_of_us
 from ivr.language.ticket_questions import OfTicket, asked_before, bids_to_write, without_yes
 from ivr.language.withdrawals import withdraws
 
@@ -56,6 +56,8 @@ _AMOUNT = re.compile(
     r"(?:[嗯啊哦，]|都|也|得|有|快|可|将近|大概|差不多|花了?|交了?|一共|总共|这都)*+[一二三四五六七八九十百千万两半几零0-9]++多?"
     r"(?:块|元|钱|年|个|月|天|多|次|回|趟|人|户|平|斤|小时|礼拜|星期)*+了?呢[啊呀]?"
 )
+_ASIDE = 10  # characters of a question to us, within which no matter is told
+_OF_OTHERS = re.compile(r"他|她|人家|物业|单位|公司|老板")
 _FACTS = frozenset({"course", "respondent", "place", "city", "time"})
 
 
@@ -103,6 +105,9 @@ def _reply(text: str) -> Telling:
 
 def _asks(heard: Understood, before: Understood | None) -> bool:
     """A question beside the matter; who wants hands, or tells a fact within it, asks none."""
+    aside = len(heard.text) <= _ASIDE and _OF_OTHERS.search(heard.text) is None
+    if aside and asked_of_us(heard.text):  # 你贵姓啊, 问这个有啥用
+        return not tells_a_fact(heard, before)
     amount = _AMOUNT.fullmatch(heard.text.strip("，。 ")) is not None
     asked = not amount and (is_question(heard.text) or heard.kind == INQUIRY)
     wish = wants_hands(heard.text) or _WISHES.search(heard.text)

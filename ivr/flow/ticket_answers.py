@@ -10,6 +10,7 @@ def ticket_answers() -> dict[str, str]:
     """The answers by what is asked; 什么时候 has three, by what the deadline says."""
     return {
         "number": "登记好以后，我马上把工单号告诉您。",
+        "reach": "承办单位会按您的来电号码联系您，要打别的号码，您现在说就行。",
         "urged": "好的，我们会请承办单位尽快办理，并给您回复。",
         "respond": "好的，我们会请承办单位尽快办理，按规定{respond}个工作日内给您回复。",
         "settle": (

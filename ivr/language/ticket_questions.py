@@ -19,6 +19,7 @@ class OfTicket(Enum):
     PROGRESS = "progress"  # 那我咋查进度啊
     UNIT = "unit"  # 转给哪个单位啊, 能给我解决吗
     UNHAPPY = "unhappy"  # 我要不满意咋办
+    REACH = "reach"  # 需要我留个电话吗, 你知道我电话不
 
 
 _NUMBER = re.compile(
@@ -56,7 +57,22 @@ _CALLS_BACK = re.compile(
 _WILL_IT = re.compile(
     rf"{_LED}(?:到底|究竟|真的?|还)*+(?:(?:能|可以)(?:给|帮|替|我们?|我|真的?)*+(?:解决|处理|办|管|弄|整)(?:了|好|成|得了|明白|一下)*+[吗么不嘛]"
     rf"|(?:能不能|会不会|可不可以)(?:给|帮|替|我们?|我|真的?)*+(?:解决|处理|办|管|弄|整)(?:了|好|成|得了|明白|一下)*+"
-    rf"|(?:能|会)?管不管|(?:反映|打|登记|投诉|报)了?(?:有用|好使|管用)[吗么不]|(?:有没有|管不管)用|(?:好使|管用)[吗么不]){_SOFT}"
+    rf"|(?:能|会)?管不管|(?:反映|打|登记|投诉|报)了?(?:有用|好使|管用)[吗么不]|(?:有没有|管不管)用|(?:好使|管用)[吗么不]"
+    rf"|(?:光|只|净|就)?(?:给我)?(?:记|报|登记|反映|打电话?|说)(?:了|上|这|这个)*+(?:能|又)?有(?:啥|什么)用){_SOFT}"
+)
+# 这个有期限吗, 明天呢: before anything is settled.
+_LIMIT = re.compile(
+    rf"{_LED}(?:有没有|有|啥|什么)(?:个|一个)?(?:办理)?(?:期限|时限|准信儿?|准时间|具体时间|时间限制)(?:没有?)?{_SOFT}|{_LED}[明后]天(?:行不行|行|呢){_SOFT}"
+)
+# 我咋知道你们给没给我报
+_DONE_OR_NOT = re.compile(
+    rf"{_LED}(?:咋|怎么|上哪儿?)(?:能)?知道(?:你们?|您|他们)?(?:到底)?(?:给没给我?|有没有给?我?|是不是|真)*+(?:报|记|办|登记|反映|处理|上报)(?:没(?:报|记|办))?{_SOFT}"
+)
+_MY_NUMBER = r"(?:我的?|这个|来电|本机|我这个|我打的这个|我现在(?:打的)?(?:这个)?)*+(?:联系)?(?:电话|手机|号码?|手机号码?|电话号码?|联系方式)"
+_REACH = re.compile(
+    rf"{_LED}(?:还|用不用|需不需要|需要|用|要不要|要|得)*+我?(?:再)?(?:留|报|说|登记)(?:一?个|一?下)?{_MY_NUMBER}(?:给你们?)?{_SOFT}(?<=[吗么不？?啊码话])"
+    rf"|{_LED}(?:那边|这边|系统)?(?:能不能|能|可以|有没有|有|知不知道|知道|记没记|记|看得?|查得?|显示)*+(?:看|查|显示|记|知道|找)?(?:到|着|见|下|没有?)*+{_MY_NUMBER}(?:没有?|吧|不)?{_SOFT}(?<=[吗么不没吧有？?啊])"
+    rf"|{_LED}(?:给我)?(?:就)?(?:打|回|联系|按)(?:到|我)?{_MY_NUMBER}(?:上|联系我?|打|就|也|都|行|成|可以|好|找到我|能)*+{_SOFT}"
 )
 # 工单号多少, 给我个单号, 有没有编号: the ticket has none yet.
 _ITS_NUMBER = re.compile(
@@ -71,9 +87,14 @@ _ASKS_OF_IT = (
     (OfTicket.UNIT, _UNIT),
     (OfTicket.UNHAPPY, _UNHAPPY),
 )
+_ONLY_BEFORE = (
+    (OfTicket.UNIT, _WILL_IT),
+    (OfTicket.WHEN, _LIMIT),
+    (OfTicket.PROGRESS, _DONE_OR_NOT),
+)
 # 几天能办完 is still to come; 几天了 has been, and 今天 is told.
 _TO_COME = re.compile(
-    r"能|会|才|给|回|有人|一般|需要|得|等|最[快晚]|[吗么不](?:[啊呀？?。])*$|办|结果|答复|联系|处理|解决|派|上门|来(?:人|看|修|电话)|通知|准[信话]|信儿"
+    r"能|会|才|给|回|有人|一般|需要|得|等|最[快晚]|[吗么不](?:[啊呀？?。])*$|办|结果|答复|联系|处理|解决|派|上门|[去来]查|来(?:人|看|修|电话)|通知|准[信话]|信儿"
 )
 _HAS_BEEN = re.compile(r"了[啊呀呢吧？?。]*$")
 _TO_US = re.compile(
@@ -81,7 +102,7 @@ _TO_US = re.compile(
 )
 # 你记一下 leads up to something else.
 _BIDS_WRITE = re.compile(
-    r"(?!(?:[嗯那啊，]|麻烦|你|您|先|再)*+[记写录](?:一?下|着)?$)(?:[嗯那啊哦好行对是，]|可以|没错|没问题|就|先|都|也|麻烦|请|你们?|您|这么|这样|照(?:这么?|这样)|按(?:这个|这么)|快|赶紧|赶快|尽快|抓紧|马上|点儿?|些|一定|得|要|给|帮|替|我们?|往上|向上|好好)*+"
+    r"(?!(?:[嗯那啊，]|麻烦|你|您|先|再)*+[记写录](?:一?下|着)?$)(?:[嗯那啊哦好行对是，]|可以|没错|没问题|就|先|都|也|麻烦|请|你们?|您|这么|这样|照(?:这么?|这样)|按(?:这个|这么)|快|赶紧|赶快|尽快|抓紧|马上|点儿?|些|一定|可|务必|必须|得|要|给|帮|替|我们?|往上|向上|好好)*+"
     r"(?:登记|上报|反映|提交|立案|报|记录?|写|录|递|转|派|办理?|处理|解决|弄|整)(?:反映|上去|上|下来?|进去|过去|一?下|一[报记写]|办)*+[吧呗啊呀嘛了哈，。]*+(?:谢谢(?:你|您|了|啊)*+)?"
 )
 _BIDDEN = re.compile(r"[给帮替]我|你|您|快|赶紧|赶快|抓紧|马上|麻烦|请|往上|这[么样]|[吧呗]")
@@ -121,8 +142,11 @@ def asked_before(text: str, *, of_question: bool = False) -> OfTicket | None:
     words = text.strip("，。？? ")
     if _ITS_NUMBER.fullmatch(words):
         return OfTicket.NUMBER
-    if _WILL_IT.fullmatch(words):
-        return None if of_question else OfTicket.UNIT
+    if _REACH.fullmatch(words):
+        return OfTicket.REACH
+    for asked_too, pattern in _ONLY_BEFORE:
+        if pattern.fullmatch(words):
+            return None if of_question else asked_too
     asked = asked_of_ticket(words)
     if asked is None or (of_question and _TO_US.search(words) is None):
         return None
