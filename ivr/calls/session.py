@@ -252,7 +252,9 @@ class Session:
         try:
             understood = self.mind.understand(text, whole, ())
             if any(m.kind in DRAFTED for m in understood.matters):
-                wish = do.OpenTickets(whole, confirmed=False, secrecy=self.state.secrecy)
+                wish = do.OpenTickets(
+                    whole, confirmed=False, secrecy=state.secrecy, ring_at=state.ring_at
+                )
                 self.write_tickets(wish)
         except Exception as error:  # the record of the call is complete already
             self.house.fault(self.call, "last words", error)

@@ -4,6 +4,7 @@ the caller from a number.
 
 import asyncio
 import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import msgspec
 from ivr.errors import StoreError
 from ivr.flow.actions import Addition, AddToTicket, OpenTickets
 from ivr.language.mask import mask_text
+from ivr.language.return_number import number_in
 from ivr.store.journal import EventKind
 from ivr.tickets.additions import with_addition
 from ivr.tickets.life import Move
@@ -40,7 +42,7 @@ def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
             call=session.call,
             created=house.now(),
             caller=session.caller,
-            draft=draft,
+            draft=_to_ring(draft, wish.ring_at),
             confirmed=wish.confirmed,
         )
         house.parts.records.save_ticket(ticket)
@@ -54,18 +56,25 @@ def open_tickets(session: "Session", wish: OpenTickets) -> list[str]:
             route=msgspec.to_builtins(draft.route),
             confirmed=wish.confirmed,
         )
-        if wish.secrecy:
-            _confide(session, ticket, wish.secrecy)
+        _told_before(session, ticket, ((Move.CONFIDE, wish.secrecy), (Move.ADD, wish.ring_at)))
         numbers.append(number)
     return numbers
 
 
-def _confide(session: "Session", ticket: Ticket, words: str) -> None:
-    """要求保密 was wished for before the ticket was there: the first step of its history."""
-    told = with_addition(ticket, words, Move.CONFIDE, by=BY_ROBOT, at=ticket.created)
-    session.house.parts.records.save_ticket(told)
-    step = msgspec.to_builtins(told.history[-1])
-    session.note(EventKind.TICKET_STEP, number=ticket.number, **step)
+def _to_ring(draft: TicketDraft, words: str) -> TicketDraft:
+    """回电号码 was told beside the matter; the last one told is rung."""
+    return replace(draft, contact=number_in(words) or draft.contact)
+
+
+def _told_before(session: "Session", ticket: Ticket, told: Iterable[tuple[Move, str]]) -> None:
+    """What was told us before the ticket was there (要求保密, 回电号码) begins its history."""
+    for sort, words in told:
+        if not words:
+            continue
+        ticket = with_addition(ticket, words, sort, by=BY_ROBOT, at=ticket.created)
+        session.house.parts.records.save_ticket(ticket)
+        step = msgspec.to_builtins(ticket.history[-1])
+        session.note(EventKind.TICKET_STEP, number=ticket.number, **step)
 
 
 async def add_to_ticket(session: "Session", wish: AddToTicket) -> None:

@@ -48,6 +48,7 @@ class OpenTickets:
     confirmed: bool  # the caller agreed to every sentence read back
     matters: tuple[int, ...] | None = None  # which of the draft's matters; None: all
     secrecy: str = ""  # 保密: the caller's wish, which is put to each of them
+    ring_at: str = ""  # 回电号码: the caller's words, which are put to each of them
 
 
 class Addition(StrEnum):

@@ -21,6 +21,7 @@ from ivr.language.additions import (
 )
 from ivr.language.brief_replies import is_brief, is_question
 from ivr.language.call_talk import has_noted
+from ivr.language.ticket_questions import asked_of_ticket, asks_number
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -40,42 +41,12 @@ class OfFiled(Enum):
     DENIES = "denies"  # 地址说错了, and not what is right
 
 
-_NUMBER = re.compile(
-    r"(?:工单|单子|编号|号码?)[^，。]{0,6}(?:再(?:说|念|报)|没记|没听|记不|忘|多少|啥|什么)"
-    r"|(?:再(?:说|念|报)|没记住?|没听清|忘)[^，。]{0,6}(?:工单|单子|编号|号码?)"
-)
 _URGES = re.compile(
     r"没(?:有)?(?:人|谁|个人)[^，。]{0,4}(?:管|理|来|接|修|办|看|处理|回)|没(?:有)?(?:给我?)?(?:回复|回信|信儿|动静|用|下文)"
     r"|(?:快|抓紧|赶紧|赶快|尽快|早)(?:点|些|一点)?[^，。]{0,8}(?:修|来|办|处理|解决|弄|整|管|吧|啊)|抓紧|不管|不能(?:再)?拖|有(?:啥|什么)用"
     r"|白(?:打|说|反映)|(?:也|都)(?:这么|那么|是这么)说"
     r"|(?:啥|什么|多)(?:时候|长时间|久|会儿)[^，。]{0,8}(?:来|修|办|回|答复|解决|处理|要回|好|通)|几天[^，。]{0,6}(?:来|修|办|回|答复|解决|好)"
     r"|谁(?:给|来|去|跟)[^，。]{0,6}(?:回|打|修|办|联系)|(?:没|不)[^，。]{1,4}咋(?:整|办)"
-)
-# 那你们啥时候能来修, 得等几天: of the ticket, whatever articles it reminds of.
-_WHEN = re.compile(
-    r"(?:[嗯那哦啊，]|(?:我的?|我们的?)?这个?(?:工?单子?|工单|事儿?|事情|问题)|这个|我们?|你们?|您|他们|人家|有人|大概其?|大约|差不多|一般|最快|最晚|还?得|需?要|到底|还|会|能|是|都|等)*+"
-    r"(?:(?:啥|什么|多)(?:时候|长时间|久|会儿)|(?:几|多少)(?:天|个?工作日|个?小时|个?月|号)|[今明]天|当天)"
-    r"(?:之?内|，|才|能|会|就|可以|给|我们?|你们?|来人|过来|来|去|派?人|有|个|打|接到?|收到?|等到?|联系|通知|答复|电话|回复|回信|回音|回访|信儿?|结果|消息|动静|说法"
-    r"|修|看|查|知道|办|处理|解决|整|弄|回|出|到|好|完|上|下来|结|了|不了|[啊呀呢吗么不吧])*+[？?。]*"
-)
-_LED = r"(?:[嗯那哦啊，]|对了|好的?|行|我(?:们)?|你们?|您|以后|之后|到时候?|然后|请问|要是|如果|万一|的|(?:这个?|办的?)?(?:事儿?|事情|工单|单子)|这个?|就|得|想|要)*+"
-_SOFT = r"[了的啊呀呢吗么嘛去？?。]*"
-_PROGRESS = re.compile(
-    rf"{_LED}(?:咋|怎么|怎样|如何|(?:上|去|在|到)?哪(?:里|儿)?|能不能|可不可以|能|可以)(?:才|能|可以|去|自己|再|网上|知道)*+(?:查|看|问|了解|跟踪)(?:询|到|看|一?下)?"
-    rf"(?:(?:这个?|我的?|办理?|处理)*+(?:进度|进展|结果|情况|办到哪步?|办得?[咋怎]么?样)(?:了)?)?{_SOFT}"
-)
-_UNIT = re.compile(
-    rf"{_LED}(?:是|会|能|把)*+(?:转|交|派|报|归|由|反映|发|给)(?:办|到|给|了|去)*+(?:哪(?:个|儿|里)?|啥|什么|谁)(?:单位|部门|地方|局)?(?:来|去|管|办|处理|负责|解决)*+{_SOFT}"
-    rf"|{_LED}(?:是)?(?:哪个(?:单位|部门|局)|谁)(?:来|会|能|去|给)*+(?:处理|负责|管|办|解决)(?:这个?事儿?|我这事儿?)?{_SOFT}"
-)
-_UNHAPPY = re.compile(
-    rf"{_LED}(?:对)?(?:你们|他们|她们|物业|人家|单位)?(?:处理|办理|解决|办|给|结果|的|还是?|再|又|也)*+(?:不满意|不(?:给)?(?:解决|办|管|处理|修|理)|没(?:人|给)?(?:办|解决|处理|管|修|弄)好?)(?:了|的话|，|我|那)*+"
-    rf"(?:(?:该|得|又)?(?:咋|怎么)(?:办|整|弄)|(?:还)?(?:能|可以)?(?:再)?(?:找谁|上哪儿?说理|打(?:电话|12345|投诉)+)|(?=呢)){_SOFT}"
-)
-# 会有人给我打电话吗, 谁给我回电话
-_CALLS_BACK = re.compile(
-    r"(?:[嗯那哦啊，]|到时候?|然后|你们|他们|是|都)*+(?:谁|(?:会|能)?有人|哪个(?:部门|单位)|会不会|能不能|会|能)(?:会|能|来|去|有人)*+"
-    r"(?:(?:给|跟|和)我(?:们|家)?)?(?:回个?|打个?|来个?)?(?:电话|信儿?|话|联系|回复|通知|答复)我?[吗么啊呀呢不？?。]*"
 )
 # 还有个事, 另外我还想反映: another matter is announced, though it be of the same sort.
 _ANOTHER = re.compile(
@@ -91,11 +62,6 @@ _GOES_ON = re.compile(
 )
 
 
-_ASKS_OF_IT = (
-    (OfFiled.PROGRESS, _PROGRESS),
-    (OfFiled.UNIT, _UNIT),
-    (OfFiled.UNHAPPY, _UNHAPPY),
-)
 # 你们快点: nothing besides.
 _HURRY = re.compile(
     r"(?:[嗯那啊，]|你们?|您|可|得|要|一定|麻烦|请|能不能|给我|帮我)*+(?:快|赶紧|赶快|尽快|抓紧|麻利)(?:点|些|一点|的|儿|啊|吧|呗|行不行?)*+"
@@ -105,15 +71,13 @@ _HURRY = re.compile(
 def said_of_filed(heard: Understood, way: Way, filed: Sequence[Filed]) -> OfFiled | None:
     """None: of something else. `filed`: those tickets whose matter is known."""
     text = heard.text
-    if way is Way.REPEAT or (way is not Way.ANSWER and _NUMBER.search(text)):
+    if way is Way.REPEAT or (way is not Way.ANSWER and asks_number(text)):
         return OfFiled.NUMBER
     if _HURRY.fullmatch(text):
         return OfFiled.URGES
-    if _WHEN.fullmatch(text) or _CALLS_BACK.fullmatch(text):
-        return OfFiled.WHEN
-    for asked, pattern in _ASKS_OF_IT:
-        if pattern.fullmatch(text):
-            return asked
+    asked = asked_of_ticket(text)
+    if asked is not None:
+        return OfFiled(asked.value)
     if has_noted(text):
         return OfFiled.NOTED
     if way is Way.OPENING or withdraws(text) or takes_back(text):

@@ -20,7 +20,7 @@ def of_secrecy(turn: Turn, heard: Understood, way: Way) -> bool:
     turn.set(misses=0, paused=False)
     turn.say(turn.flow.phrases.secret)
     if state.matter or state.asking.among:
-        turn.step.on_secrecy(turn)
+        turn.step.on_noted(turn)
     else:
         turn.bid(turn.flow.phrases.listening)
     return True

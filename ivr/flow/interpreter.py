@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ivr.flow import doubt, hiding, pausing
+from ivr.flow import doubt, hiding, pausing, reaching
 from ivr.flow.actions import FlowAction, HangUp, StopTimer
 from ivr.flow.events import (
     CallBegan,
@@ -240,7 +240,11 @@ def _understood(turn: Turn, event: Understood) -> None:
     elif doubted and way is Way.CLARIFY:  # 我对象打我: what sounded like danger gets no leaflets
         turn.remember(event)
         turn.to_human(turn.flow.phrases.to_human)
-    elif not (hiding.of_secrecy(turn, event, way) or pausing.of_the_call(turn, event, way)):
+    elif not (
+        hiding.of_secrecy(turn, event, way)
+        or reaching.of_number(turn, event)
+        or pausing.of_the_call(turn, event, way)
+    ):
         turn.step.on(turn, event)
 
 

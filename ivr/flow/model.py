@@ -52,8 +52,12 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
         """Whether 对吗 is open, to which 对 agrees."""
         return False
 
-    def on_secrecy(self, turn: "Turn") -> None:
-        """保密 was wished for, and noted: what was asked is asked again."""
+    def sets_aside(self, turn: "Turn", text: str) -> bool:
+        """Whether words are of the ticket to be written, and no part of its matter."""
+        return False
+
+    def on_noted(self, turn: "Turn") -> None:
+        """保密 was wished for, or a number told, and noted: what was asked is asked again."""
         turn.ask_again()
 
     def on_hearing(self, turn: "Turn") -> None:
@@ -119,6 +123,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ready: str = "请问您准备好了吗？"
     listening: str = "我在听，您请讲。"
     secret: str = "好的，会在工单里注明您要求保密。"
+    ring_at: str = "好的，您的回电号码记下了。"
     here: str = "我在听。"  # before the question, or the answer, is said again
     to_human: str = "好的，我为您转接人工话务员，请稍等。"
     give_up: str = "很抱歉没能听清您的话，我为您转接人工话务员，请稍等。"

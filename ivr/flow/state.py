@@ -85,6 +85,8 @@ class State:
     caller: str = ""
     matter: str = ""  # everything said on the matter that has no ticket yet
     secrecy: str = ""  # 保密: wished for, in the caller's words, and in no ticket yet
+    announced: bool = False  # the caller has said that another matter is to come
+    ring_at: str = ""  # 回电号码: told, in the caller's words, and in no ticket yet
     last: Understood | None = None
     reply: Reply = NO_REPLY  # the answer being given
     asked: Asked | None = None  # what it was given to

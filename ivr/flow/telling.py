@@ -10,7 +10,8 @@ from ivr.flow.events import Finding, Understood
 from ivr.flow.routing import INQUIRY, Way, wants_hands, way_of
 from ivr.language import replies
 from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
-from ivr.language.questions import asked_of_it
+from ivr.language.questions import asked_of_it, asked_of_us
+from ivr.language.ticket_questions import OfTicket, asked_before, bids_to_write, without_yes
 from ivr.language.withdrawals import withdraws
 
 
@@ -22,6 +23,7 @@ class Telling(Enum):
     CORRECTS = "corrects"  # 不对是三万
     ADDS = "adds"  # 半年了, 要求给补偿
     ASKS = "asks"  # 你们几点下班: no part of the matter
+    OF_TICKET = "of ticket"  # 工单号多少, 什么时候能给我办: of what we shall do with it
     OPENS = "opens"  # 我还要说一个事儿: it is still to come
     PARTS = "parts"  # 拜拜
     WITHDRAWS = "withdraws"  # 算了别登记了
@@ -54,6 +56,8 @@ _AMOUNT = re.compile(
     r"(?:[嗯啊哦，]|都|也|得|有|快|可|将近|大概|差不多|花了?|交了?|一共|总共|这都)*+[一二三四五六七八九十百千万两半几零0-9]++多?"
     r"(?:块|元|钱|年|个|月|天|多|次|回|趟|人|户|平|斤|小时|礼拜|星期)*+了?呢[啊呀]?"
 )
+_ASIDE = 10  # characters of a question to us, within which no matter is told
+_OF_OTHERS = re.compile(r"他|她|人家|物业|单位|公司|老板")
 _FACTS = frozenset({"course", "respondent", "place", "city", "time"})
 
 
@@ -69,6 +73,10 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
         return Telling.WITHDRAWS
     if parts(text):
         return Telling.PARTS
+    if of_ticket(text, before) is not None:
+        return Telling.OF_TICKET
+    if bids_to_write(text):
+        return Telling.AGREES
     if _asks(heard, before):
         return Telling.ASKS
     if _ONLY_WRONG.fullmatch(text):
@@ -82,6 +90,12 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
     return Telling.CORRECTS if corrects(text) else Telling.ADDS
 
 
+def of_ticket(text: str, before: Understood | None) -> OfTicket | None:
+    """What is asked of the ticket to be written of a matter, be it behind 对."""
+    questions = before is not None and all(m.kind == INQUIRY for m in before.matters)
+    return asked_before(without_yes(text), of_question=questions)
+
+
 def _reply(text: str) -> Telling:
     agreed = replies.yes_no(text)
     if denies(text) or (agreed is False and not replies.is_done(text)):
@@ -91,6 +105,9 @@ def _reply(text: str) -> Telling:
 
 def _asks(heard: Understood, before: Understood | None) -> bool:
     """A question beside the matter; who wants hands, or tells a fact within it, asks none."""
+    aside = len(heard.text) <= _ASIDE and _OF_OTHERS.search(heard.text) is None
+    if aside and asked_of_us(heard.text):  # 你贵姓啊, 问这个有啥用
+        return not tells_a_fact(heard, before)
     amount = _AMOUNT.fullmatch(heard.text.strip("，。 ")) is not None
     asked = not amount and (is_question(heard.text) or heard.kind == INQUIRY)
     wish = wants_hands(heard.text) or _WISHES.search(heard.text)

@@ -10,9 +10,9 @@ from ivr.flow.actions import FlowAction
 from ivr.flow.events import Emergency, Understood
 from ivr.flow.model import Flow, Step
 from ivr.flow.state import Asking, Phase, State
+from ivr.language import return_number, secrecy
 from ivr.language.brief_replies import told_part
 from ivr.language.call_talk import is_of_the_call
-from ivr.language.secrecy import parted
 
 SILENCE = "silence"  # the timer of an open question, and of a sound that never ends
 _HEARD_OF = (
@@ -163,11 +163,11 @@ class Turn:
 
     def understand(self, text: str) -> None:
         """Have words understood, together with all that was said on this matter."""
-        text, told = self._without_wish(text)
+        text, told = self._without_asides(text)
         matter = self.state.matter
         if not matter:
             matter = text
-        elif told and not is_of_the_call(text):
+        elif told and not (is_of_the_call(text) or self.step.sets_aside(self, told)):
             matter = f"{matter}，{told_part(text)}"
         asking = self.state.asking
         among, about = (asking.among, asking.about) if asking else ((), "")
@@ -183,15 +183,21 @@ class Turn:
         """Whether a wish for secrecy is of what is still to be written."""
         return bool(self.state.matter) or not self.state.tickets
 
-    def _without_wish(self, text: str) -> tuple[str, str]:
-        """What is to be understood, and what of it tells: a wish for secrecy is kept beside."""
-        wish, told = parted(text) if self.hears_of_secrecy else ("", text)
-        if not wish:
+    def _without_asides(self, text: str) -> tuple[str, str]:
+        """What is to be understood, and what of it tells: asides to us are kept beside.
+
+        They are a wish for secrecy, and a number to ring the caller at.
+        """
+        if not self.hears_of_secrecy:
             return text, text
-        before = self.state.secrecy
-        self.set(secrecy=f"{before}，{wish}" if before else wish)
-        if told:
-            self.say(self.flow.phrases.secret)
+        state, phrases = self.state, self.flow.phrases
+        wish, told = secrecy.parted(text)
+        number, told = return_number.parted(told, alone=self.step.reads_back(self))
+        self.set(secrecy=_joined(state.secrecy, wish), ring_at=_joined(state.ring_at, number))
+        if told and wish:
+            self.say(phrases.secret)
+        if told and number:
+            self.say(phrases.ring_at)
         return told or text, told
 
     def may_ask_again(self) -> bool:
@@ -282,8 +288,10 @@ class Turn:
         danger = self.state.emergency or self.state.doubt
         if self.state.matter and (danger or (last and last.matters)):
             state = self.state
-            self.do(actions.OpenTickets(state.matter, confirmed, which, state.secrecy))
-            self.set(secrecy="")
+            self.do(
+                actions.OpenTickets(state.matter, confirmed, which, state.secrecy, state.ring_at)
+            )
+            self.set(secrecy="", ring_at="")
         self.forget()
 
     def note_help(self, helped: actions.Helped) -> None:
@@ -291,3 +299,7 @@ class Turn:
         if self.state.answered:
             self.do(actions.HelpedNoted(self.state.answered, helped))
             self.set(answered="")
+
+
+def _joined(before: str, more: str) -> str:
+    return "，".join(words for words in (before, more) if words)

@@ -34,6 +34,12 @@ _THEIRS = re.compile(
     r"(?:[嗯啊哦，]|还有|一?个事|也|还|就|都|是|对了|另外|然后)*+"
     r"(?:[他她它那]们?家(?!里|的?(?:孩子|老人|狗|猫))|那个([一-龥]{0,4}[店馆厂]|公司|单位|物业))"
 )
+# 就在楼门口, 小区门口那: the whole answer to where it is.
+_SPOT = re.compile(
+    r"(?:^|(?<=[，。]))(?:[嗯啊哦]|就|是|在|还|也|那|我们?家?|俺们?家?|咱们?家?|的)*+"
+    r"(小区|大?院|村|屯|楼|单元|(?=门口|大门))(?:的|里面?|内|大|正)*+(?:门口?|门前|门外|口|[里下上]面?|前面?|后面?|旁边|边上|道|外面?)?"
+    r"(?:那|这|块儿?|[边儿里]|旁边|呢|的|啊|呀|吧)*+(?=$|[，。])"
+)
 _ESTATE = re.compile(r".*(?:小区|花园|家园|新村|家属院|大院|苑|邸|(?<!法)庭|(?<!政)府)")
 _VILLAGE = re.compile(r".*[村屯]")
 _DWELLING = re.compile(r"号楼|[栋幢]|单元")
@@ -79,7 +85,7 @@ def _place(text: str, before: str) -> str | None:
         return before
     if _HOME.search(text) and _DWELLING.search(before):
         return before
-    sort = _OURS.search(text) or _THIS.search(text)
+    sort = _OURS.search(text) or _THIS.search(text) or _SPOT.search(text)
     if sort is None:
         return None
     match sort[1]:
@@ -90,6 +96,8 @@ def _place(text: str, before: str) -> str | None:
             village = _VILLAGE.match(before)
             return village[0] if village else None
         case "楼" | "单元":
-            return before if _DWELLING.search(before) else None
+            return before if _DWELLING.search(before) or _ESTATE.fullmatch(before) else None
+        case "":
+            return before if _DWELLING.search(before) or _ESTATE.match(before) else None
         case other:
             return before if other in before else None

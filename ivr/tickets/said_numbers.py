@@ -3,12 +3,11 @@
 
 import re
 
+from ivr.language.return_number import LOCAL, TELEPHONE
 from ivr.language.said_digits import SAID, in_figures
 from ivr.tickets.model import Evidence
 
 _RUN = re.compile(SAID)
-_TELEPHONE = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{1,2}[2-8][0-9]{6,7}")
-_LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 _ASKED_TO_RING = re.compile(r"(?:电话|座机|打|号码|联系)[^，。]{0,6}$")
 # 物业电话…没人接, 骗子用…打给我: somebody else's number is nobody to ring back.
 _OF_OTHERS = re.compile(
@@ -30,8 +29,8 @@ def find_telephone(words: str) -> Evidence | None:
         if _OF_OTHERS.search(before) or _OURS.search(before):
             continue
         number = in_figures(found.group())
-        if _TELEPHONE.fullmatch(number) or (
-            _LOCAL.fullmatch(number) and _ASKED_TO_RING.search(before)
+        if TELEPHONE.fullmatch(number) or (
+            LOCAL.fullmatch(number) and _ASKED_TO_RING.search(before)
         ):
             return found.span()
     return None

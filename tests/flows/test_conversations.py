@@ -136,6 +136,8 @@ def check(told: dict[str, Any], talk: RealTalk) -> None:
     if "added" in told:
         added = [f"{a.number[-1]} {a.sort} {a.words}" for a in talk.of(do.AddToTicket)]
         assert added == told["added"]
+    if "ring_at" in told:
+        assert [o.ring_at for o in talk.opened] == told["ring_at"]
     if "secrecy" in told:
         assert [o.secrecy for o in talk.opened] == told["secrecy"]
     if "confirmed" in told:

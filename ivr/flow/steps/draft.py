@@ -1,56 +1,26 @@
 """draft: 工单草稿. Hears the caller out, asks what is missing, reads back, writes the tickets."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 import msgspec
 
 from ivr.flow.actions import Addition, AddToTicket, AnswerGiven
+from ivr.flow.draft_memo import Memo, Stage, to_write
 from ivr.flow.events import Finding, FlowEvent, Matter, Reply, TicketsOpened, Understood
 from ivr.flow.fact_questions import fact_questions
 from ivr.flow.model import Prompt, Step
 from ivr.flow.routing import Way, way_of
 from ivr.flow.speak import ordinal, sentence, spoken_list, spoken_number
 from ivr.flow.state import Filed
-from ivr.flow.telling import Telling, telling_of, tells_a_fact
+from ivr.flow.telling import Telling, of_ticket, telling_of
+from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
+from ivr.flow.told_to_draft import NEEDED, Next, agrees_to_last, judged
 from ivr.flow.turn import Turn
 from ivr.language import replies
-from ivr.language.brief_replies import is_brief
-from ivr.language.earlier import is_mere_question, parted
-from ivr.language.questions import asked_of_us
-
-
-class Stage(Enum):
-    """What the draft waits for."""
-
-    FACT = "fact"  # one missing fact
-    MORE = "more"  # anything to add
-    CHECK = "check"  # 对吗?
-    CORRECT = "correct"  # what was wrong
-
-
-@dataclass(frozen=True, slots=True)
-class Memo:
-    """What this step remembers."""
-
-    stage: Stage = Stage.MORE
-    asked: tuple[str, ...] = ()
-    followed: bool = False
-    index: int = 0  # which matter is read back
-    wrong: int = 0  # times that it was not right
-    added: int = 0  # times that something was added or asked while it was read back
-    strayed: bool = False  # a question came instead of the fact; it is asked for once more
-    denied: str = ""  # the matter before 不对, in case nothing is wrong after all
-    beside: tuple[Reply, ...] = ()  # answers owed beside the ticket
-    open: tuple[str, ...] = ()  # questions that no article answers; the ticket holds them
-    writing: tuple[Matter, ...] = ()  # whose tickets are being written
-
-
-MOST_WRONG = 2  # corrections that say what is right
-MOST_ADDED = 4
-
+from ivr.language.earlier import is_mere_question
+from ivr.language.ticket_questions import OfTicket, bids_to_write
+from ivr.language.withdrawals import lets_go
 
 _PLACES = frozenset({"summary", "which", "numbers", "title", "answer", "count"})
 
@@ -77,7 +47,9 @@ class Draft(Step, frozen=True, tag="draft"):
         "我们会转给承办单位尽快办理并给您回复，感谢您的来电。"
     )
     withdrawn: str = "好的，那就不登记了。"
+    let_go: str = "好的，这件事先不登记。"
     beside: str = "另外，您问的{title}：{answer}"
+    answers: dict[str, str] = msgspec.field(default_factory=ticket_answers)
     asked_too: str = "您另外问的问题也记到工单里了，会一并给您答复。"
 
     def enter(self, turn: Turn) -> None:
@@ -142,9 +114,9 @@ class Draft(Step, frozen=True, tag="draft"):
         turn.set(memo=replace(memo, beside=owed, writing=writing), asking=None)
         turn.keep_matter(confirmed=confirmed, which=written)
 
-    def _withdraw(self, turn: Turn, memo: Memo) -> None:
+    def _withdraw(self, turn: Turn, memo: Memo, text: str) -> None:
         turn.forget()
-        turn.say(self.withdrawn)
+        turn.say(text)
         self._tell_beside(turn, memo)
         turn.goto(self.next)
 
@@ -165,110 +137,96 @@ class Draft(Step, frozen=True, tag="draft"):
         elif isinstance(event, Understood):
             memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
             telling = telling_of(event, turn.state.last)
-            if telling is Telling.WITHDRAWS:
-                self._withdraw(turn, memo)
-            elif telling is Telling.PARTS and not _agreed_last(turn, memo, event):
+            other = lets_go(event.text)
+            if other is not None:
+                turn.set(pending=other, announced=True)
+                self._withdraw(turn, memo, self.let_go)
+            elif telling is Telling.WITHDRAWS:
+                self._withdraw(turn, memo, self.withdrawn)
+            elif telling is Telling.PARTS and not agrees_to_last(memo, event, turn.state.last):
                 self._part(turn, memo)
             elif way_of(event) is Way.REPEAT:
                 self._repeat(turn, memo)
-            elif memo.stage is Stage.CHECK:
-                self._checked(turn, memo, event, telling)
             else:
-                self._told(turn, memo, event, telling)
+                self._judge(turn, memo, event, telling)
 
-    def _bare_place(self, turn: Turn, memo: Memo, heard: Understood) -> str:
-        """铁西的 to 在哪个区县: the name without what hides it."""
-        asked = memo.stage is Stage.FACT and memo.asked[-1] in ("place", "city")
-        found = _OF_PLACE.fullmatch(heard.text.strip("，。 "))
-        before = turn.state.last
-        if not asked or found is None or is_brief(heard.text) or tells_a_fact(heard, before):
-            return ""
-        return found[1]
+    def _judge(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
+        """A fact, an addition, an answer to 对吗, or what is right."""
+        found = judged(memo, heard, telling, turn.state.last)
+        if telling is Telling.OF_TICKET:
+            self._tell_of_ticket(turn, memo, heard)
+        if found.keeps:
+            turn.remember(heard)
+        match found.next:
+            case Next.UNDERSTAND:
+                turn.set(memo=found.memo)
+                turn.understand(found.words)
+            case Next.MEND:
+                self._mend(turn, found.memo, heard)
+            case Next.UNCLEAR:
+                turn.missed(silent=False)
+            case Next.PEOPLE:
+                turn.to_human(self.still_wrong)
+            case _:
+                self._lead_on(turn, found.memo, found.next)
 
-    def _told(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
-        """A fact, an addition, or what is right."""
-        if telling is Telling.OPENS or (
-            memo.stage is Stage.MORE and _has_more(heard)  # 有: then we wait for it
-        ):
-            self._ask(turn, memo, self.go_on, tries=0)
-        elif self._bare_place(turn, memo, heard):
-            turn.understand(self._bare_place(turn, memo, heard))
-        elif memo.stage is Stage.CORRECT:
-            self._put_right(turn, memo, heard, telling)
-        elif telling is Telling.ASKS and parted(heard.text)[1]:
-            asked, where = parted(heard.text)  # 那我上哪个街道啊 我住铁东区
-            turn.set(memo=replace(memo, open=(*memo.open, asked)))
-            turn.understand(where)
-        elif telling is Telling.ASKS or self._is_aside(memo, heard):
-            self._stray(turn, _owing(memo, heard))
-        elif _is_no_place(memo, heard, telling) or (telling in _TOLD and not _kept(turn, heard)):
-            self._stray(turn, memo)
-        else:
-            self._go_on(turn, memo)
+    def _lead_on(self, turn: Turn, memo: Memo, what: Next) -> None:
+        """The next thing that the caller is asked."""
+        match what:
+            case Next.HEAR:
+                self._ask(turn, memo, self.go_on, tries=0)
+            case Next.STRAY:
+                self._stray(turn, memo)
+            case Next.ONWARD:
+                self._go_on(turn, memo)
+            case Next.CONFIRM:
+                self._ask(turn, memo, self.check_again)
+            case Next.UNHARMED:
+                turn.set(matter=memo.denied)
+                self._check(turn, memo)
+            case _:
+                self._check(turn, memo)
 
-    def _is_aside(self, memo: Memo, heard: Understood) -> bool:
-        """顺便说 of something that an article answers."""
-        return memo.stage is Stage.MORE and heard.reply.finding is Finding.ANSWER
+    def _tell_of_ticket(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+        """什么时候能给我办: what its deadline will say, of the matter just read back."""
+        asked = of_ticket(heard.text, turn.state.last)
+        if asked is OfTicket.WHEN:
+            matters = self._written(turn)[memo.index :]
+            name, days = deadline_of(matters[0] if matters else None)
+            turn.say(self.answers[name], days)
+        elif asked is not None:
+            turn.say(self.answers[asked.value])
 
     def _stray(self, turn: Turn, memo: Memo) -> None:
         """Something else than the fact, which is asked for once more."""
-        if memo.stage is Stage.FACT and not memo.strayed:
+        if memo.fact and not memo.strayed:
             memo = replace(memo, strayed=True)
-            self._ask(turn, memo, self._question(turn, memo.asked[-1]), tries=0)
+            self._ask(turn, memo, self._question(turn, memo.fact), tries=0)
         else:
             self._go_on(turn, memo)
 
-    def _put_right(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
-        """The answer to 哪里不对."""
-        if telling is Telling.DENIES:
-            turn.to_human(self.still_wrong)
-            return
-        if telling not in _TOLD or not _kept(turn, heard):
-            turn.set(matter=memo.denied)  # nothing is wrong after all
-            memo = _owing(memo, heard) if telling is Telling.ASKS else memo
-        self._check(turn, memo)
-
-    def _checked(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
-        """The answer to 对吗."""
-        before = len(turn.state.last.matters if turn.state.last else ())
-        if telling in _TOLD and not _kept(turn, heard):
-            telling = Telling.UNCLEAR
-        if telling in (Telling.AGREES, Telling.PARTS):
-            self._check(turn, replace(memo, index=memo.index + 1))
-        elif telling is Telling.OPENS:
-            self._ask(turn, replace(memo, stage=Stage.MORE, followed=True), self.go_on, tries=0)
-        elif telling is Telling.ADDS and memo.added < MOST_ADDED:
-            more = len(heard.matters) > before
-            told_on = more and replies.yes_no(heard.text) is True  # 对, 还有一件事
-            last = len(self._written(turn)) - 1
-            index = min(memo.index + 1 if told_on else memo.index, last)
-            self._check(turn, replace(memo, added=memo.added + 1, index=index))
-        elif telling is Telling.ASKS and memo.added < MOST_ADDED:
-            self._check(turn, replace(_owing(memo, heard), added=memo.added + 1))
-        elif telling is Telling.CORRECTS and memo.wrong < MOST_WRONG:
-            self._check(turn, replace(memo, wrong=memo.wrong + 1))
-        elif telling is Telling.DENIES and not memo.wrong:
-            memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
-            turn.set(matter=heard.whole)  # what is right is understood as put after 不对
-            self._ask(turn, memo, self.wrong)
-        elif telling in (Telling.UNCLEAR, Telling.KNOWS_NOT):
-            turn.missed(silent=False)
-        else:
-            turn.to_human(self.still_wrong)
+    def _mend(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+        """What is right is understood as put after 不对."""
+        memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
+        turn.set(matter=heard.whole)
+        self._ask(turn, memo, self.wrong)
 
     def _repeat(self, turn: Turn, memo: Memo) -> None:
         if memo.stage is Stage.CHECK:
             self._check(turn, memo)
-        elif memo.stage is Stage.FACT:
-            self._ask(turn, memo, self._question(turn, memo.asked[-1]), tries=0)
+        elif memo.fact:
+            self._ask(turn, memo, self._question(turn, memo.fact), tries=0)
         else:
             self._ask(turn, memo, self.wrong if memo.stage is Stage.CORRECT else self.more)
+
+    def sets_aside(self, turn: Turn, text: str) -> bool:
+        return bids_to_write(text) or of_ticket(text, turn.state.last) is not None
 
     def reads_back(self, turn: Turn) -> bool:
         return isinstance(turn.state.memo, Memo) and turn.state.memo.stage is Stage.CHECK
 
-    def on_secrecy(self, turn: Turn) -> None:
-        """别说是我说的 to 还有补充吗 is all that is to add, and to 哪里不对 that nothing is."""
+    def on_noted(self, turn: Turn) -> None:
+        """别说是我说的 or a telephone number is all that is to add, and nothing is wrong."""
         memo = turn.state.memo
         if not isinstance(memo, Memo) or memo.stage in (Stage.FACT, Stage.CHECK):
             turn.ask_again()
@@ -282,7 +240,7 @@ class Draft(Step, frozen=True, tag="draft"):
         memo = turn.state.memo
         if isinstance(memo, Memo) and memo.stage in (Stage.MORE, Stage.FACT):
             memo = replace(memo, followed=True)  # silence: nothing to add
-            if memo.asked and memo.asked[-1] in _NEEDED:
+            if memo.asked and memo.asked[-1] in NEEDED:
                 self._stray(turn, memo)
             else:
                 self._go_on(turn, memo)
@@ -325,8 +283,7 @@ class Draft(Step, frozen=True, tag="draft"):
 
     def _indices(self, turn: Turn) -> tuple[int, ...]:
         matters = turn.state.last.matters if turn.state.last else ()
-        kept = tuple(i for i, m in enumerate(matters) if not _is_answered(m))
-        return kept or tuple(range(len(matters)))
+        return to_write(matters)
 
     def _written(self, turn: Turn) -> list[Matter]:
         matters = turn.state.last.matters if turn.state.last else ()
@@ -343,6 +300,8 @@ class Draft(Step, frozen=True, tag="draft"):
     def prompts(self) -> Iterator[Prompt]:
         for name, text in self.questions.items():
             yield Prompt(f"questions.{name}", text)
+        for name, text in self.answers.items():
+            yield Prompt(f"answers.{name}", text, DAYS)
         for name in _SPOKEN:
             yield Prompt(name, getattr(self, name), _PLACES)
 
@@ -363,54 +322,7 @@ _SPOKEN = (
     "thanks",
     "thanks_many",
     "withdrawn",
+    "let_go",
     "beside",
     "asked_too",
 )
-
-
-_TOLD = (Telling.ADDS, Telling.CORRECTS)
-
-
-_NEEDED = ("place", "course")  # nobody can do anything without
-
-
-_OF_PLACE = re.compile(r"(?:我们?家?|俺|咱|就|是|在|住)*+([一-龥]{2,3})的[啊呀呢吧]?")
-_HAS_MORE = re.compile(r"有|要|补充")
-
-
-def _has_more(heard: Understood) -> bool:
-    """有啊 to 还有补充吗; 对 and 谢谢 have none."""
-    return way_of(heard) is Way.YES and _HAS_MORE.search(heard.text) is not None
-
-
-def _is_no_place(memo: Memo, heard: Understood, telling: Telling) -> bool:
-    """嗯 to 发生在哪里: no answer."""
-    asked = memo.stage is Stage.FACT and memo.asked[-1:] and memo.asked[-1] in _NEEDED
-    mere = telling is Telling.AGREES and replies.yes_no(heard.text) is True
-    return bool(asked) and (mere or telling is Telling.UNCLEAR)
-
-
-def _agreed_last(turn: Turn, memo: Memo, heard: Understood) -> bool:
-    """行拜拜 to the last 对吗."""
-    matters = turn.state.last.matters if turn.state.last else ()
-    last = memo.stage is Stage.CHECK and memo.index + 1 >= len(matters)
-    return last and replies.yes_no(heard.text) is True
-
-
-def _kept(turn: Turn, heard: Understood) -> bool:
-    """Put behind the matter, unless with these words nothing would be left to write."""
-    if heard.matters:
-        turn.remember(heard)
-    return bool(heard.matters)
-
-
-def _owing(memo: Memo, heard: Understood) -> Memo:
-    """With the answer to a question beside the matter, or the question, which the ticket holds."""
-    if heard.reply.finding is not Finding.ANSWER:
-        told = asked_of_us(heard.text) or heard.text in memo.open
-        return memo if told else replace(memo, open=(*memo.open, heard.text))
-    return replace(memo, beside=(*memo.beside, heard.reply))
-
-
-def _is_answered(matter: Matter) -> bool:
-    return matter.kind == "inquiry" and matter.reply.finding is Finding.ANSWER

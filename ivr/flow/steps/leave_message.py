@@ -36,7 +36,7 @@ class LeaveMessage(Step, frozen=True, tag="leave_message"):
 
     def _finish(self, turn: Turn) -> None:
         if turn.state.matter:
-            turn.do(OpenTickets(turn.state.matter, confirmed=False, secrecy=turn.state.secrecy))
+            self._write(turn)
             turn.forget()
         else:
             turn.goto(self.next)
@@ -46,7 +46,13 @@ class LeaveMessage(Step, frozen=True, tag="leave_message"):
 
     def on_left(self, turn: Turn) -> None:
         if turn.state.matter:
-            turn.do(OpenTickets(turn.state.matter, confirmed=False, secrecy=turn.state.secrecy))
+            self._write(turn)
+
+    def _write(self, turn: Turn) -> None:
+        told = turn.state
+        turn.do(
+            OpenTickets(told.matter, confirmed=False, secrecy=told.secrecy, ring_at=told.ring_at)
+        )
 
     def exits(self) -> Iterator[tuple[str, str]]:
         yield "next", self.next

@@ -14,7 +14,8 @@ from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.resuming import note_asked, resumed
 from ivr.flow.routing import INQUIRY, Way, way_of
-from ivr.flow.speak import spoken_count, spoken_list, spoken_number
+from ivr.flow.speak import spoken_list, spoken_number
+from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import denies, is_brief, nods, thanks
 from ivr.language.earlier import wants_number
@@ -148,7 +149,7 @@ _SPOKEN = (
     *("progress", "unit", "unhappy", "elsewhere"),
 )
 _TOLD_OF_IT = (OfFiled.PROGRESS, OfFiled.UNIT, OfFiled.UNHAPPY)
-_DAYS = frozenset({"respond", "close"})
+_ANSWERS = ticket_answers()
 
 
 class Listen(Step, frozen=True, tag="listen"):
@@ -162,19 +163,17 @@ class Listen(Step, frozen=True, tag="listen"):
     hidden: str = "好的，已经在工单里注明您要求保密。"
     right: str = "好的，请您说一下正确的内容。"
     mend: str = "好的，工单已经登记，我请人工话务员为您更正补充，请稍等。"
-    urged: str = "好的，我们会请承办单位尽快办理，并给您回复。"
-    respond: str = "好的，我们会请承办单位尽快办理，按规定{respond}个工作日内给您回复。"
-    settle: str = (
-        "好的，我们会请承办单位尽快办理，按规定{respond}个工作日内给您回复，{close}个工作日内办结。"
-    )
+    urged: str = _ANSWERS["urged"]
+    respond: str = _ANSWERS["respond"]
+    settle: str = _ANSWERS["settle"]
     elsewhere: str = (
         "这里是12345政务服务便民热线，不是您要找的单位。"
         "您有政务服务方面的问题，或者要反映的事情，请讲。"
     )
     number: str = "您的工单号是{numbers}。"
-    progress: str = "您可以随时再拨打12345，说查询进度，报工单号就能查到办理情况。"
-    unit: str = "我们会按职责转给承办单位办理，办理情况会给您回复。"
-    unhappy: str = "办理之后会有回访，您不满意可以告诉回访人员，也可以再打12345反映。"
+    progress: str = _ANSWERS["progress"]
+    unit: str = _ANSWERS["unit"]
+    unhappy: str = _ANSWERS["unhappy"]
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0  # of silence; 0: as the flow says
@@ -182,8 +181,9 @@ class Listen(Step, frozen=True, tag="listen"):
     give_up: str = ""  # where silence leads in the end; empty: people
 
     def enter(self, turn: Turn) -> None:
-        turn.set(asked=None)
-        self._ask(turn, self.text)
+        text = self.go_on if turn.state.announced else self.text
+        turn.set(asked=None, announced=False)
+        self._ask(turn, text)
 
     def _ask(self, turn: Turn, text: str) -> None:
         turn.ask(
@@ -266,13 +266,8 @@ class Listen(Step, frozen=True, tag="listen"):
     def _tell_when(self, turn: Turn, number: str) -> None:
         """What its deadline says, as far as the call knows it."""
         matter = next((f.matter for f in turn.state.filed if f.number == number), None)
-        if matter is None or matter.respond_days is None:
-            turn.say(self.urged)
-            return
-        days = {"respond": spoken_count(matter.respond_days)}
-        if matter.close_days is not None:
-            days["close"] = spoken_count(matter.close_days)
-        turn.say(self.settle if "close" in days else self.respond, days)
+        name, days = deadline_of(matter)
+        turn.say(getattr(self, name), days)
 
     def _add(self, turn: Turn, heard: Understood, said: OfFiled, number: str) -> None:
         turn.do(AddToTicket(number, heard.text, _ADDITIONS[said]))
@@ -322,8 +317,8 @@ class Listen(Step, frozen=True, tag="listen"):
         yield Prompt("go_on", self.go_on)
         for name in _SPOKEN:
             yield Prompt(name, getattr(self, name))
-        yield Prompt("respond", self.respond, _DAYS)
-        yield Prompt("settle", self.settle, _DAYS)
+        yield Prompt("respond", self.respond, DAYS)
+        yield Prompt("settle", self.settle, DAYS)
         yield Prompt("number", self.number, frozenset({"numbers"}))
         for name in ("silence", "unclear"):
             for text in getattr(self, name):

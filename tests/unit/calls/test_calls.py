@@ -96,6 +96,21 @@ async def test_secrecy_wished_for_before_the_ticket_stands_in_it(site: Site) -> 
     ]
 
 
+async def test_a_number_told_before_the_ticket_is_where_to_ring(site: Site) -> None:
+    leg = await site.answered()
+    site.listening.hear("我家暖气不热")
+    await site.said(leg, "还有补充吗")
+    site.listening.hear("打我儿子电话13800138000")
+    await site.said(leg, "回电号码记下了")
+    await site.said(leg, "您家暖气不热。对吗")
+    site.telephone.ends(leg)
+    await site.over()
+    told = [e.data["why"] for e in site.journal() if e.kind is EventKind.TICKET_STEP]
+    assert told == ["打我儿子电话13800138000"]
+    [ticket] = site.ledger.tickets()
+    assert ticket.draft.contact == "13800138000"
+
+
 async def test_the_journal_keeps_the_confidence_of_every_word(site: Site) -> None:
     leg = await site.answered()
     site.listening.hear("我家暖气不热")

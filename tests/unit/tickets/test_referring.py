@@ -30,6 +30,9 @@ def after(understanding: Understanding, called_at: datetime) -> After:
         (HOME, "我们小区电梯也坏了", "沈阳市铁西区启工小区"),
         (HOME, "还是那个地方，垃圾没人收", "沈阳市铁西区启工小区三号楼"),
         (HOME, "我们楼道灯也不亮", "沈阳市铁西区启工小区三号楼"),
+        (HOME, "井盖没了，就在楼门口", "沈阳市铁西区启工小区三号楼"),
+        (HOME, "井盖没了，就在我们小区门口那", "沈阳市铁西区启工小区"),
+        (VILLAGE, "路灯不亮，就在村口", "沈阳市法库县叶茂台镇西头台子村"),
         (VILLAGE, "还有个事，就我们村那个路灯也不亮", "沈阳市法库县叶茂台镇西头台子村"),
     ],
 )
@@ -50,6 +53,8 @@ def test_what_points_back_is_where_the_first_one_was(
     [
         (SHOP, "我们小区电梯也坏了", None),  # nobody lives in the shop
         (HOME, "我们村路灯不亮", None),
+        (SHOP, "井盖没了，就在楼门口", None),
+        (HOME, "井盖没了，就在学校门口", None),
         (HOME, "路灯也不亮", None),  # nothing points back
         (HOME, "村长不管我们路灯", None),
         (HOME, "皇姑区泰山路路灯也不亮，还是那个地方", "沈阳市皇姑区泰山路"),
