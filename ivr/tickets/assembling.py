@@ -35,7 +35,14 @@ from ivr.tickets.summary import Gist, summary_of
 from ivr.tickets.taxonomy import Duty
 from ivr.tickets.time_choice import TimeChoice
 from ivr.tickets.time_choice import Told as Time
-from ivr.tickets.when import Found, asked_about, every_time
+from ivr.tickets.when import (
+    Found,
+    asked_about,
+    asked_of_a_day,
+    asks_if_open,
+    counted_from,
+    every_time,
+)
 
 Category = tuple[str, str, str]
 _ALONE = 4  # characters beside a time that only say that it is one: 前天下午的事
@@ -200,9 +207,13 @@ class Assembler:
     ) -> Found | None:
         times = times_of(every_time(words, called_at), names)
         found = self._choice.of(Time(words, times, kind, trouble, blanked))
+        if kind is Kind.INQUIRY:
+            found = found or asked_of_a_day(times, words)
+        found = counted_from(found, times, words) if found else None
         if found is None or kind is not Kind.INQUIRY:
             return found
-        return asked_about(found, words[slice(*found.span)], called_at)
+        is_open = asks_if_open(found, words)
+        return asked_about(found, words[slice(*found.span)], called_at, is_open=is_open)
 
     def _class_of(
         self, danger: Emergency | None, words: str, read: Reading, place: PlaceParts | None

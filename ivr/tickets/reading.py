@@ -83,6 +83,7 @@ class Reader:
                 return None
         blanked = self._without_times(bare, called_at)
         respondent = self._respondents.of(words, None if in_danger else kind, blanked)
+        respondent = _behind_a_time(respondent, bare, blanked)
         return Reading(
             *(kind, judged, facts, trouble, blanked, respondent),
             *(find_telephone(words), find_references(words)),
@@ -124,6 +125,16 @@ def _asked_apart(words: str, span: Evidence) -> Iterator[Evidence]:
         yield start, at
     if at < end:
         yield at, end
+
+
+def _behind_a_time(span: Evidence | None, bare: str, blanked: str) -> Evidence | None:
+    """今天一早|中介小陈: no name begins with a time."""
+    if span is None:
+        return None
+    start, end = span
+    while start < end and blanked[start] == BLANK and bare[start] != BLANK:
+        start += 1
+    return (start, end) if start < end else span
 
 
 def _cover(spans: Sequence[Evidence]) -> Evidence | None:
