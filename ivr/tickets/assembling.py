@@ -25,6 +25,7 @@ from ivr.tickets.model import (
     Route,
     TicketDraft,
 )
+from ivr.tickets.name_edges import whole_name
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.reckoning import to_ask
@@ -128,6 +129,9 @@ class Assembler:
         read = self._reader.read(*told, counted=counted, in_danger=danger is not None)
         if read is None:
             return None
+        if read.respondent is not None:
+            whole = whole_name(words, read.respondent, _names_in(stretch, call.names))
+            read = replace(read, respondent=whole)
         stretches = stretch, call.stretches, call.shared
         place = place_of(self._places, call.text, stretches, read, before)
         place_said = call.text[slice(*place.span)] if place else None

@@ -4,6 +4,7 @@ While a call goes on only its last matter changes; the readings of the others ar
 and not for long, because they are what callers said.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ from ivr.tickets.when import Found, find_times
 from ivr.tickets.wishes import wished_from
 
 BLANK = "□"
+_A_NUMBER = re.compile(r"(?<![月年])[0-9零一二三四五六七八九十]{1,3}号")  # 十二号话务员
+_LEADS_IN = re.compile("从|通过|在|被")
 KEPT = 96  # matters whose words are remembered
 
 
@@ -134,6 +137,10 @@ def _behind_a_time(span: Evidence | None, bare: str, blanked: str) -> Evidence |
     start, end = span
     while start < end and blanked[start] == BLANK and bare[start] != BLANK:
         start += 1
+    if start == span[0] or _A_NUMBER.fullmatch(bare, span[0], start):
+        return span
+    leads_in = _LEADS_IN.match(bare, start)
+    start = leads_in.end() if leads_in else start
     return (start, end) if start < end else span
 
 
