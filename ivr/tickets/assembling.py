@@ -25,6 +25,7 @@ from ivr.tickets.model import (
     Route,
     TicketDraft,
 )
+from ivr.tickets.name_edges import whole_name
 from ivr.tickets.places import Place, PlaceFinder
 from ivr.tickets.reading import KEPT, Reader, Reading
 from ivr.tickets.reckoning import to_ask
@@ -35,7 +36,14 @@ from ivr.tickets.summary import Gist, summary_of
 from ivr.tickets.taxonomy import Duty
 from ivr.tickets.time_choice import TimeChoice
 from ivr.tickets.time_choice import Told as Time
-from ivr.tickets.when import Found, asked_about, every_time
+from ivr.tickets.when import (
+    Found,
+    asked_about,
+    asked_of_a_day,
+    asks_if_open,
+    counted_from,
+    every_time,
+)
 
 Category = tuple[str, str, str]
 _ALONE = 4  # characters beside a time that only say that it is one: 前天下午的事
@@ -121,6 +129,9 @@ class Assembler:
         read = self._reader.read(*told, counted=counted, in_danger=danger is not None)
         if read is None:
             return None
+        if read.respondent is not None:
+            whole = whole_name(words, read.respondent, _names_in(stretch, call.names))
+            read = replace(read, respondent=whole)
         stretches = stretch, call.stretches, call.shared
         place = place_of(self._places, call.text, stretches, read, before)
         place_said = call.text[slice(*place.span)] if place else None
@@ -200,9 +211,13 @@ class Assembler:
     ) -> Found | None:
         times = times_of(every_time(words, called_at), names)
         found = self._choice.of(Time(words, times, kind, trouble, blanked))
+        if kind is Kind.INQUIRY:
+            found = found or asked_of_a_day(times, words)
+        found = counted_from(found, times, words) if found else None
         if found is None or kind is not Kind.INQUIRY:
             return found
-        return asked_about(found, words[slice(*found.span)], called_at)
+        is_open = asks_if_open(found, words)
+        return asked_about(found, words[slice(*found.span)], called_at, is_open=is_open)
 
     def _class_of(
         self, danger: Emergency | None, words: str, read: Reading, place: PlaceParts | None

@@ -29,17 +29,20 @@ _BY_THE_MOON = {
     "腊八": (12, 8), "小年": (12, 23), "除夕": (1, 0), "年三十": (1, 0), "年三十儿": (1, 0),
     "三十": (1, 0), "三十儿": (1, 0), "春": (1, 1), "元宵": (1, 15), "端午": (5, 5),
     "七夕": (7, 7), "中元": (7, 15), "中秋": (8, 15), "重阳": (9, 9), "寒衣": (10, 1),
+    "五月": (5, 5), "八月": (8, 15),  # 五月节, 八月节
 }  # fmt: skip
-_OF_DAYS = ("春", "清明", "端午", "中秋")  # alone they mean all their free days
+_OF_DAYS = ("春", "清明", "端午", "中秋", "五月", "八月")  # alone they mean all their free days
 _FREE_DAYS = {
     "春": "Spring Festival", "清明": "Tomb-sweeping Day", "端午": "Dragon Boat Festival",
-    "中秋": "Mid-autumn Festival", "元旦": "New Year's Day", "五一": "Labour Day",
+    "中秋": "Mid-autumn Festival", "五月": "Dragon Boat Festival",
+    "八月": "Mid-autumn Festival", "元旦": "New Year's Day", "五一": "Labour Day",
     "劳动": "Labour Day", "国庆": "National Day", "十一": "National Day",
 }  # fmt: skip
 _SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 2)}
 _FEASTS = re.compile(FEAST)
 _LUNAR = re.compile(LUNAR)
 _ALL_OF_IT = re.compile("小?长假|黄金周|假期|期间|放假|那几天|那两天|那三天|那阵|这几天|前后")
+_ITS_DAY = re.compile(rf"(?:小?长假|黄金周|假期|放假|期间)的?第({NUMBER})天")
 _THAT_DAY = re.compile(f"那天|那晚|当天|当日|{PART}")
 _AFTER_IT = re.compile("后|以后|之后|过后")
 _MOON = re.compile(
@@ -88,6 +91,9 @@ def feast_of(year: int, words: str) -> TimeSpan | None:
         return None
     if _AFTER_IT.match(rest) and (stem in _FREE_DAYS or stem not in _SOLAR):
         return _one(free[-1] + timedelta(days=1))
+    if counted := _ITS_DAY.match(rest):
+        order = number(counted.group(1)) or 0
+        return _one(free[order - 1]) if 1 <= order <= len(free) else None
     whole = stem in _OF_DAYS and not _THAT_DAY.match(rest)
     if whole or _ALL_OF_IT.match(rest):
         return TimeSpan(free[0].isoformat(), free[-1].isoformat())

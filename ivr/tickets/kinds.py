@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from ivr.language.fillers import without_telling_us
 from ivr.language.intent import Kind, kind_scores, says_it_is
+from ivr.language.machine_orders import orders_the_machine
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Judgement
 from ivr.tickets.kind_sense import features, stretches
@@ -69,7 +70,9 @@ class Kinds:
             return None
         if judged.score < _TALK_AT_MOST and _TALK.search(words):
             return None
-        if len(words) <= _SAID_AT_MOST and _WRONG_NUMBER.search(words):
+        if len(words) <= _SAID_AT_MOST and (
+            _WRONG_NUMBER.search(words) or orders_the_machine(words)
+        ):
             return None
         if not scores and _of_the_line(words, judged):
             return None

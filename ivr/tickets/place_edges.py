@@ -42,6 +42,31 @@ _ESTATES = ("小区", "社区", "花园", "家园", "新村", "公寓", "家属�
 _ABOVE = re.compile("(?:(?<![小社])区|[县市镇乡]|街道)$")
 
 
+# 六道口|派出所, 灵山|供电所: a house that is a place itself, cut out of its name.
+_HOUSE_OF_ITS_NAME = re.compile(
+    r"第?[一二三四五六七八九十]{0,2}(?:实验|中心|人民|分)?(?:派出所|供电所|变电所|小学|中学|医院|卫生院"
+    r"|卫生室|卫生所|幼儿园|客运站|火车站|收费站|加油站|加气站|工商所|税务所|司法所|敬老院|养老院|福利院"
+    r"|消防站|消防队|交警队)(?![长])"
+)
+# 星海科|创公司: half of a firm's name, which is no place.
+_REST_OF_A_FIRM = re.compile(rf"{_NAME}{{0,4}}?(?:(?:有限|股份|分)?公司|集团)")
+_FIRMS_NAME = re.compile(r"的?(?P<name>[A-Za-z0-9一-龥]{2,6})$")
+
+
+def whole_names(text: str, span: Evidence | None, pieces: Sequence[Tagged]) -> Evidence | None:
+    """With the whole name of a house that it ends in, and without half of a firm's name."""
+    if span is None:
+        return None
+    start, end = span
+    if house := _HOUSE_OF_ITS_NAME.match(text, end):
+        return start, house.end()
+    if not _REST_OF_A_FIRM.match(text, end):
+        return span
+    known = max((last for _, last, _ in pieces if start < last <= end), default=start)
+    name = _FIRMS_NAME.fullmatch(text[known:end])
+    return (start, known) if name and known > start else span
+
+
 def whole_words(text: str, span: Evidence, pieces: Sequence[Tagged]) -> Evidence | None:
     """The stretch with its last building whole and without a tail; None when nothing is left."""
     start, end = span

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ivr.tickets.address_pieces import A_TIME, Piece, find_pieces
 from ivr.tickets.blocks import SIZE, blocks
@@ -25,7 +26,7 @@ from ivr.tickets.introductions import (
 from ivr.tickets.model import Evidence, Kind, PlaceParts
 from ivr.tickets.openings import COUNT
 from ivr.tickets.place_choice import PlaceChoice, Spots
-from ivr.tickets.place_edges import goes_on, whole_words
+from ivr.tickets.place_edges import goes_on, whole_names, whole_words
 from ivr.tickets.place_features import Tagged, tagged
 
 
@@ -65,6 +66,13 @@ class Told:
 
 _LEADS_TO = ("到", "至")  # 凤城到丹东 is a way and no place
 _CALLER_IS = re.compile("[我俺咱]们?(?:家|人)?(?:是|住在?|在)$")
+# 沈阳到本溪的|高速公路上: what makes a road of two towns, and where on it.
+_ROAD_OF_TWO = re.compile(
+    r"的?(?:[那这]?[条段])?(?:高速公路|高速路?|国道|省道|县道|城际公路|公路|快速路|铁路|高铁)(?![费票站局]|公司)"
+    r"(?:[一-龥]{2,4}?(?:段|出口|收费站|服务区))?(?:上(?!车)|旁边|边上|附近)?"
+)
+_TOWARDS = re.compile("方向")
+_LONG_ROADS = ("高速", "国道", "省道")
 _BEFORE, _AFTER = 48, 80  # a longer name is told in two pieces
 
 
@@ -95,8 +103,14 @@ class PlaceFinder:
         found = self._chosen(told, asked, kind, blanked)
         if found is None and kind is not Kind.INQUIRY:
             found = self._town_answered(told, asked)
+        road = None if kind is Kind.INQUIRY else _road_of_two_towns(told, asked)
+        if road and (found is None or (road[0] < found.span[1] and found.span[0] < road[1])):
+            words = text[slice(*road)].removesuffix("上")
+            return Place(words, road, PlaceParts(detail=words))
         if found is None or found.parts.detail in _LEADS_TO or _is_of_a_time(told, found.span):
             return None
+        if _TOWARDS.search(found.words):
+            return _on_the_road(told, asked, found)
         return None if kind is Kind.INQUIRY and _only_lives_there(told, found.span) else found
 
     def _chosen(
@@ -132,7 +146,10 @@ class PlaceFinder:
         blanked: str | None = None,
     ) -> Evidence | None:
         span = self._choice.of(told.text, asked, kind, told.tagged, told.spots, blanked)
-        return goes_on(told.text, whole_words(told.text, span, told.tagged)) if span else None
+        if span is None:
+            return None
+        span = whole_names(told.text, whole_words(told.text, span, told.tagged), told.tagged)
+        return goes_on(told.text, span)
 
     def _town_answered(self, told: Told, asked: Sequence[Evidence]) -> Place | None:
         """沈阳的, said in a clause of its own behind the matter: the answer to 哪个市."""
@@ -196,6 +213,28 @@ class PlaceFinder:
 def _is_of_a_time(told: Told, span: Evidence) -> bool:
     """大前天广场上: a day and a common word, and no name."""
     return A_TIME.match(told.text, *span) is not None and not told.pieces_in(span)
+
+
+def _road_of_two_towns(told: Told, stretches: Sequence[Evidence]) -> Evidence | None:
+    """沈阳到本溪的高速: a road that is called by the towns at its ends."""
+    pieces = [p for stretch in stretches for p in told.pieces_in(stretch)]
+    for first, last in pairwise(pieces):
+        between = told.text[first.span[1] : last.span[0]]
+        if between not in _LEADS_TO or not (names_a_town(first) and names_a_town(last)):
+            continue
+        if road := _ROAD_OF_TWO.match(told.text, last.span[1]):
+            return first.span[0], road.end()
+    return None
+
+
+def _on_the_road(told: Told, stretches: Sequence[Evidence], place: Place) -> Place:
+    """往本溪方向姚家那块, on the road that was told before: 沈本高速."""
+    before = [p.span for s in _before(stretches, place.span[0]) for p in told.pieces_in(s)]
+    roads = [told.text[slice(*span)] for span in before]
+    road = next((name for name in reversed(roads) if name.endswith(_LONG_ROADS)), None)
+    if road is None or road in place.words:
+        return place
+    return replace(place, words=road + place.words)
 
 
 def _only_lives_there(told: Told, span: Evidence) -> bool:

@@ -28,8 +28,8 @@ from ivr.tickets.when import Found, find_times
 from ivr.tickets.wishes import wished_from
 
 BLANK = "□"
-_A_NAME = re.compile("[一-龥]{2}")
-_A_NUMBER = re.compile(".{1,3}号")  # 十二号话务员
+_A_NAME = re.compile("(?:从|通过|在|被)?(?=[一-龥]{2})")
+_A_NUMBER = re.compile("[0-9零一二三四五六七八九十]{1,3}号")  # 十二号话务员
 KEPT = 96  # matters whose words are remembered
 
 
@@ -131,9 +131,9 @@ def _behind(words: str, times: Sequence[Evidence], name: Evidence | None) -> Evi
         return None
     start, end = name
     for first, last in times:
-        counts = _A_NUMBER.fullmatch(words, first, last)
-        if start <= first and _A_NAME.match(words, last, end) and not counts:
-            start = last
+        a_name = _A_NAME.match(words, last, end)
+        if a_name and start <= first and not _A_NUMBER.fullmatch(words, first, last):
+            start = a_name.end()
     return start, end
 
 

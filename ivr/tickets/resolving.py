@@ -15,6 +15,8 @@ from ivr.tickets.time_words import AGO, CLOCK, FROM, NOW, PART, PART_OF_A_YEAR, 
 
 _UNTIL = re.compile(rf"(?:到|至)(?P<end>{NOW}|{POINT}|{PART}?{CLOCK}|今年?)?$")
 _BARE_DAY = re.compile(rf"({NUMBER})(?:号|日)$")
+_WEEKDAYS = "一二三四五六日"
+_BARE_WEEKDAY = re.compile(rf"(?:周|星期|礼拜)([{_WEEKDAYS}天])")
 _JUST_NOW = re.compile("刚才|刚刚|方才")
 _YEARS_AND_MONTHS = re.compile(rf"({NUMBER})年零?({NUMBER})个?(半)?月")
 _BEGINS = re.compile(rf"(?:{FROM})?(?P<start>{AGO}|{POINT}|{PART_OF_A_YEAR}|{PART}?{CLOCK})")
@@ -69,6 +71,8 @@ def _start(words: str, now: datetime, *, asked: bool) -> TimeSpan | None:
 
 def _end(words: str, start: TimeSpan, now: datetime) -> TimeSpan | None:
     """What a range ends with; 上个月二号到五号 is in one month, or in the next."""
+    if weekday := _BARE_WEEKDAY.match(words):
+        return _next_weekday(weekday.group(1), date.fromisoformat(start.start[:10]), now)
     bare = _BARE_DAY.fullmatch(words)
     if bare is None:
         return _point(words, now, asked=True)
@@ -80,6 +84,13 @@ def _end(words: str, start: TimeSpan, now: datetime) -> TimeSpan | None:
     if not 1 <= day <= month_end(month.year, month.month).day:
         return None
     return moment(month.replace(day=day), "", now)
+
+
+def _next_weekday(name: str, first: date, now: datetime) -> TimeSpan | None:
+    """The first one of that name from a day on, if it has come."""
+    weekday = _WEEKDAYS.index(name.replace("天", "日"))
+    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    return moment(day, "", now) if day <= now.date() else None
 
 
 def _ago(length: str, now: datetime, at: str | None) -> TimeSpan | None:

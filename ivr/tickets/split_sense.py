@@ -21,11 +21,16 @@ from ivr.tickets.openings import ADD, COUNT, Opening, Sort
 FILE = "splits.npz"
 STEP = 32.0  # weights are kept as whole parts of this
 ENOUGH = -0.4  # rather a ticket too many than a matter that is lost
+_UNANNOUNCED = 1.0  # so much more must speak for a matter that nothing announces
 INTRODUCES = "introduces "  # before the names of the weights for that
 Features = dict[str, float]
 
 _WISH = re.compile(
     r"^[，,。 ]*(?:呢|啊|就是|我)*(?:希望|要求|请(?!问)|麻烦|尽快|赶紧|能不能(?:尽快|快|给|帮|派)|最好|谢谢|就这|没有(?:了|别)|没了|打(?:了|过)|找(?:了|过)|报修|我的?(?:电话|手机|名字)|我姓)"
+)
+# 建议将末班车延后: what is proposed of the trouble told before it.
+_PROPOSES = re.compile(
+    r"^[，,。 ]*(?:因此|所以|为此|故|我们?|本人|现|特|在此|也|强烈|恳切|衷心)*(?:希望|要求|请(?!问)|恳请|恳求|敬请|建议|期望|盼望?|望(?!花))"
 )
 # 另外承诺的外教一次也没来, 另外我老乡也是一样的: the same story goes on.
 _SAME_STORY = re.compile(
@@ -53,6 +58,11 @@ _NUMBER = re.compile(
 _FIRST = re.compile(r"第一|其一|首先|头一|（?[一1]）|一、|1\s?[、．.)]|一是|一，|甲")
 _FIGURES = {"俩": 2, "两": 2, "二": 2, "仨": 3, "三": 3, "四": 4}
 _ALSO = re.compile("也|还|又|另")
+# 楼下路灯也坏了: another thing out of order; 押金也不退 is the same quarrel.
+_BROKEN_TOO = re.compile(
+    r"[，,。 ]*[^，,。也]{2,12}也(?:都|给|让人|被|老|总|一直)*(?:坏|灭|漏|堵(?:了|着|得)|丢|碎|裂|塌|停|断|倒|黑|臭"
+    r"|不(?:亮|热|通|转|响|走|灵|好使|制冷|出水)|没(?:了|水|电|暖气|有?人(?:修|管|收|扫)))"
+)
 _BRIEF = 30
 _BESIDE = 16  # characters in which 也 may be said
 _MANY = 3
@@ -157,7 +167,7 @@ def _in_a_row(opening: Opening, before: str, piece: str, setting: Setting) -> bo
     if opening.sort is Sort.COUNTED:
         return setting.counted > 1
     brief = max(len(before), len(piece)) <= _BRIEF
-    return opening.sort is Sort.TOPIC and brief and _ALSO.search(piece) is not None
+    return opening.sort is Sort.TOPIC and brief and _BROKEN_TOO.match(piece) is not None
 
 
 def _bare(piece: str) -> str:
@@ -255,7 +265,10 @@ class SplitSense:
         if not self._weights:
             return opening.sort in (Sort.COUNTED, Sort.ADDED_ONE)
         edge = self._edge("", before, piece, opening.sort, opening.words)
-        if edge.worth + self._several("", opening.sort, setting) + leaning > ENOUGH:
+        if opening.sort is Sort.STOP and _PROPOSES.match(piece) and not edge.plainly:
+            return False
+        enough = ENOUGH + (_UNANNOUNCED if opening.sort is Sort.TOPIC else 0.0)
+        if edge.worth + self._several("", opening.sort, setting) + leaning > enough:
             return True
         return edge.plainly and _in_a_row(opening, before, piece, setting)
 

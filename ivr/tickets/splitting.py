@@ -19,6 +19,8 @@ from ivr.tickets.split_sense import Settings, SplitSense, how_many, says_several
 _TELLING = 24  # a matter shows in as many characters
 TOPICS = 4  # characters within which two openings are the same
 _FEW_WORDS = 400  # characters of a call that may hold no more than the caller says there are
+_MARK = re.compile("[，,。；;！!？?：:、 ]")
+_APART = 30  # characters between the marks of somebody who writes them: he begins no matter without
 _PLAIN = 3.2  # so plainly a topic must be spoken of to begin a matter unannounced
 # 厕所反味|物业也不管: who does nothing about a trouble is a part of it.
 _NOBODY_CARES = re.compile(
@@ -80,9 +82,15 @@ class Splitter:
             part
             for matter in matters
             for part in self._parted(
-                plain, matter, topics_of(plain, matter, self._classifier), settings, way.leaning
+                plain, matter, self._unannounced(plain, matter, settings), settings, way.leaning
             )
         ]
+
+    def _unannounced(self, plain: str, matter: Evidence, settings: Settings) -> list[Opening]:
+        """Where the words go over to something else; who counts has told how many there are."""
+        if settings.at(matter[0]).counted > 1:
+            return []
+        return topics_of(plain, matter, self._classifier)
 
     def _counts_as_said(
         self, plain: str, tried: Sequence[Opening], many: int | None, way: Way
@@ -133,4 +141,7 @@ def topics_of(plain: str, matter: Evidence, classifier: Classifier) -> list[Open
     start, end = matter
     words = plain[start : min(end, max(start, demands_at(plain)))]
     spoken_of = [m for m in classifier.matters(words) if m.score >= _PLAIN]
-    return [Opening(start + o.start, o.sort, o.words) for o in topics(words, spoken_of)]
+    found = [Opening(start + o.start, o.sort, o.words) for o in topics(words, spoken_of)]
+    if len(_MARK.findall(words)) * _APART <= len(words):
+        return found
+    return [o for o in found if _MARK.match(plain, o.start) or _MARK.match(plain, o.start - 1)]

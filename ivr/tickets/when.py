@@ -8,12 +8,13 @@ is what was done since, 希望三天内解决 is a wish. The best of what is lef
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from ivr.tickets.blocks import SIZE, apart, blocks
-from ivr.tickets.figures import NUMBER
+from ivr.tickets.figures import NUMBER, number
 from ivr.tickets.model import Evidence, TimeSpan
 from ivr.tickets.needed import Needed
 from ivr.tickets.resolving import resolve
@@ -245,6 +246,17 @@ _LASTS_BEFORE = re.compile(
 )
 
 
+# A day that comes again in a week, a month or a year: 星期天, 十二号, 元旦, 大年初一.
+_OF_ANY_YEAR = re.compile(r"(?![去前昨上今]|[0-9零一二三四五六七八九〇]{2,4}年)")
+_STEPS = tuple(timedelta(days=days) for days in (7, 31, 366))
+_AHEAD = re.compile(r"明[天日儿早晚]|大?后[天儿]|下下?个?(?:周|星期|礼拜)")
+_IS_OPEN = re.compile(
+    r"[^。；？?]{0,24}?(?:上班|上不上|[停断][水电气暖网]|检修|限行|限不限|开门|开不开|还开|营业|办公|休息"
+    r"|放假|开放|发车|运营|停运|需不需要|让不让)"
+)
+_ORDER = re.compile(rf"第(?P<day>{NUMBER})[天日]|次日|转天|隔天|第二天(?:早上|上午|中午|下午|晚上)")
+
+
 def _lasts(said: str, before: str, after: str) -> bool:
     """A length of time is how long the matter has been going on, not the length of some part of it."""
     if said.endswith("了") or said.startswith(("连", "接连", "一连")) or _LASTS_AFTER.match(after):
@@ -293,10 +305,51 @@ def _weigh(rule: _Rule, span: Evidence, text: str, called_at: datetime) -> Found
     return Found(span, weight, _resolved(rule.name, said, called_at), rule.name)
 
 
-def asked_about(found: Found, said: str, called_at: datetime) -> Found:
-    """The same time in the words of an inquiry: what is asked about may lie ahead."""
+def asked_about(found: Found, said: str, called_at: datetime, *, is_open: bool) -> Found:
+    """The same time in the words of an inquiry: what is asked about may lie ahead.
+
+    `is_open`: whether somebody is there then (元旦上班吗), which nobody asks of a day gone by.
+    """
     resolved = _resolved(found.name, said, called_at, asked=True)
+    if is_open and _OF_ANY_YEAR.match(said) and _is_over(resolved, called_at):
+        later = (_resolved(found.name, said, called_at + step, asked=True) for step in _STEPS)
+        resolved = next((day for day in later if not _is_over(day, called_at)), resolved)
     return replace(found, resolved=resolved)
+
+
+def asks_if_open(found: Found, words: str) -> bool:
+    return _IS_OPEN.match(words, found.span[1]) is not None
+
+
+def _is_over(told: TimeSpan | None, now: datetime) -> bool:
+    return told is None or (told.end is not None and told.end[:10] < now.date().isoformat())
+
+
+def asked_of_a_day(times: Sequence[Found], words: str) -> Found | None:
+    """明天社保局上班吗: the day ahead about which the caller asks, the last one said of them."""
+    ahead = [t for t in times if _AHEAD.match(words, *t.span) and asks_if_open(t, words)]
+    return ahead[-1] if ahead else None
+
+
+def counted_from(found: Found, times: Sequence[Found], words: str) -> Found | None:
+    """第二天 is the day after the one told before it; where none is told nobody can say."""
+    order = _ORDER.fullmatch(words, *found.span)
+    if order is None:
+        return found
+    days = {day for t in times if t.span[1] <= found.span[0] and (day := _one_day(t))}
+    if len(days) != 1:
+        return None
+    further = (number(order["day"]) or 1) - 1 if order["day"] else 1
+    day = (date.fromisoformat(days.pop()) + timedelta(days=further)).isoformat()
+    return replace(found, resolved=TimeSpan(day, day))
+
+
+def _one_day(time: Found) -> str | None:
+    """The day that is told, where it is one alone."""
+    told = time.resolved
+    if told is None or told.end is None or told.start[:10] != told.end[:10]:
+        return None
+    return told.start[:10]
 
 
 def _resolved(name: str, said: str, now: datetime, *, asked: bool = False) -> TimeSpan | None:

@@ -378,3 +378,44 @@ def test_the_net_that_reads_the_whole_has_a_word(understanding: Understanding) -
         alone = places.find(text, whole, Kind.HELP)
         changed += [text] if places.find(text, whole, Kind.HELP, blanked) != alone else []
     assert changed
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我要举报大连高新区星海科创公司偷税", "大连高新区"),
+        ("鞍山市立山区灵山供电所抢修太慢", "鞍山市立山区灵山供电所"),
+        (
+            "特来信表扬丹东市振兴区六道口派出所民警孙立军，把我父亲送回了家。",
+            "丹东市振兴区六道口派出所",
+        ),
+        ("沈阳到本溪的高速上有散落的石头", "沈阳到本溪的高速"),
+        ("丹东到大连的高速公路护栏坏了", "丹东到大连的高速公路"),
+        ("沈阳到抚顺的城际公路没有路灯", "沈阳到抚顺的城际公路"),
+        (
+            "喂我在沈本高速上车坏了在应急车道往本溪方向大概是姚家那块",
+            "沈本高速本溪方向大概是姚家那块",
+        ),
+        ("从大连到沈阳的高铁票退不了", None),
+        ("我从沈阳到本溪打车司机绕路", None),
+    ],
+)
+def test_a_name_is_not_cut_and_a_road_may_be_called_by_its_towns(
+    understanding: Understanding, called_at: datetime, text: str, place: str | None
+) -> None:
+    assert understanding.draft(text, called_at=called_at).tickets[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "respondent"),
+    [
+        ("我在大连市甘井子区华北路的悦动健身办了两年卡，现在人去楼空，要求退费", "悦动健身"),
+        ("我要投诉中国联通丹东分公司。我在元宝区办的宽带乱扣费", "中国联通丹东分公司"),
+        ("抚顺市望花区和平路派出所半夜没人接电话", "和平路派出所"),
+        ("今天一早中介小陈领人来看房没打招呼拿钥匙就开门，我要投诉他", "中介小陈"),
+    ],
+)
+def test_a_respondents_name_is_whole(
+    understanding: Understanding, called_at: datetime, text: str, respondent: str
+) -> None:
+    assert understanding.draft(text, called_at=called_at).tickets[0].respondent == respondent

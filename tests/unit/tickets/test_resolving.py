@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from ivr.clock import CHINA
-from ivr.tickets import moon
-from ivr.tickets.when import asked_about, find_times
+from ivr.tickets import Understanding, moon
+from ivr.tickets.model import TimeSpan
+from ivr.tickets.when import asked_about, counted_from, every_time, find_times
 
 # said at, words, first day or moment, last; None: nobody can say, or still going on
 CASES: tuple[tuple[str, str, str | None, str | None], ...] = (
@@ -215,9 +216,55 @@ def test_what_is_asked_about_may_lie_ahead() -> None:
     for text, start in (("今年国庆放几天假", "2026-10-01"), ("今年冬天哪天供暖", "2026-12-01")):
         found = find_times(text, now)[0]
         assert found.resolved is None
-        asked = asked_about(found, text[slice(*found.span)], now).resolved
+        asked = asked_about(found, text[slice(*found.span)], now, is_open=False).resolved
         assert asked is not None
         assert asked.start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "start"),
+    [
+        ("明天沈阳市不动产登记中心上班吗因为我听说他们搬家了新地址在哪", "明天", "2026-11-24"),
+        ("我问一下啊大连到烟台的船明天还开不开说有大风", "明天", "2026-11-24"),
+        ("我就问问我这个尾号是六的车后天进市里限不限行", "后天", "2026-11-25"),
+        ("元旦社保局上班吗", "元旦", "2027-01-01"),
+        ("大年初一公交车几点发车", "大年初一", "2027-02-06"),
+        ("星期天银行开门吗", "星期天", "2026-11-29"),
+        ("明天我要出差身份证丢了怎么办", None, None),
+    ],
+)
+def test_of_a_day_ahead_is_asked_who_is_there_then(
+    understanding: Understanding, text: str, time: str | None, start: str | None
+) -> None:
+    now = datetime.fromisoformat("2026-11-23T10:00").replace(tzinfo=CHINA)
+    (ticket,) = understanding.draft(text, called_at=now).tickets
+    resolved = ticket.time_resolved
+    assert (ticket.time, resolved and resolved.start) == (time, start)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("买的手机第二天就坏了，商家不给退", None),
+        ("我家猫绝育后第三天死了，宠物医院不退手术费", None),
+        ("交房第二天墙就裂了", "交房第二天"),
+        ("我家停电这都第三天了没人管", "这都第三天了"),
+    ],
+)
+def test_a_second_day_is_no_time_where_the_first_is_not_told(
+    understanding: Understanding, called_at: datetime, text: str, time: str | None
+) -> None:
+    (ticket,) = understanding.draft(text, called_at=called_at).tickets
+    assert ticket.time == time
+
+
+def test_a_second_day_is_counted_from_the_one_told_before() -> None:
+    now = datetime.fromisoformat("2026-11-23T10:00").replace(tzinfo=CHINA)
+    text = "11月18号取的车第三天就熄火了"
+    times = every_time(text, now)
+    found = counted_from(times[-1], times, text)
+    assert found is not None
+    assert found.resolved == TimeSpan("2026-11-20", "2026-11-20")
 
 
 def test_the_moons_months_fill_the_years() -> None:

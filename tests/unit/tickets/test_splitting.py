@@ -103,3 +103,46 @@ def test_what_counts_is_no_part_of_a_name(
     assert (first.place, second.respondent) == ("沈阳市皇姑区昆山路", "物业")
     text = "第一我家暖气不热，第二大东区东站街路灯坏了"
     assert understanding.draft(text, called_at=called_at).tickets[1].place == "沈阳市大东区东站街"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (
+            "你好，我是葫芦岛市绥中县前所镇居民，我镇集市每逢农历三六九，商贩都占用102国道两侧摆摊，"
+            "堵车一堵就是两个小时，救护车都过不去。这个问题反映过多次，镇政府的人说在研究新市场选址。"
+            "请县里给个明确说法。",
+            1,
+        ),
+        (
+            "我父亲今年76岁，住在本溪满族自治县小市镇，因脑梗住院花了七万多，医保报销后自费三万八，"
+            "家里只有我一个人打零工，实在承担不起。请问有没有临时救助可以申请？",
+            1,
+        ),
+        (
+            "渤海街道的5路公交车，末班车是下午五点二十，可是我们工厂五点半下班，几百名职工只能打黑车。"
+            "建议将末班车延后至六点半。另外，5路车的车厢地面经常结冰，上周三有位大娘滑倒，"
+            "希望司机及时清理。",
+            2,
+        ),
+        (
+            "第一件事，金水湾小区南门的路灯有五六盏不亮。第二件事，旁边的空地上有人倾倒建筑垃圾，"
+            "堆得像小山一样，刮风就尘土飞扬。请一并解决。",
+            2,
+        ),
+        ("送外卖的骑车闯红灯还在人行道上逆行我投诉这些送外卖的在沈河区五里河街道", 1),
+        ("有个叫悦享家政的给我找的月嫂干了三天就走了押金不退中介费也不退", 1),
+        ("我们村的路坑坑洼洼，去年有人摔断了腿。建议今年把路修了。", 1),
+        ("暖气不热，小区门口的路灯也坏了", 2),
+        ("我家暖气不热楼下路灯也不亮", 2),
+        (
+            "我要表扬政务服务中心的小刘，办证耐心。同时也提个建议，大厅的叫号机老是坏，希望能修好。",
+            2,
+        ),
+    ],
+)
+def test_a_letter_is_one_matter_however_much_it_tells_of_it(
+    understanding: Understanding, called_at: datetime, text: str, count: int
+) -> None:
+    """Demands and further grievances belong to it; what is counted or announced does not."""
+    assert len(understanding.draft(text, called_at=called_at).tickets) == count
