@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a pattern reads better whole
 """自报姓名: where callers say who they are and how they are reached: 我叫…, 我姓…, 我电话是….
 
 It belongs to the ticket, and to no field of the matter: nobody complains of himself, and his name
@@ -8,6 +7,7 @@ and number are not read back to whoever listens.
 import re
 from itertools import pairwise
 
+from ivr.language import return_number
 from ivr.language.common_words import common_words
 from ivr.language.mask_names import SURNAME, TOLD_NAME, may_be_given
 from ivr.language.said_digits import SAID
@@ -20,9 +20,8 @@ _NAMED = re.compile(
 )
 # 我姓王, but not 我姓王的邻居.
 _SURNAMED = re.compile(rf"(?:{_I}|免贵)(?:免贵)?姓{SURNAME}(?![的某])")
-# 我电话139…打不通 tells what is wrong with it.
-_REACHED = re.compile(
-    rf"(?:[你您](?:先)?(?:记一?下|记着)[，, ]?)?(?P<whose>{_I}们?家?的?|联系|)(?:联系|手机|家庭|家里|座机)?(?:电话|手机|座机|联系方式|身份证)(?:号码?)?(?:就?是|为|[:：])?[，, ]?(?>{SAID}[xXＸ]?)(?:[，, ]?[你您]?(?:记一?下|记着|记好了?吗?))?+(?!被|打不|停|没|欠|收|老|总|一直|的|经常|接|显|无法|绑|充|办)"
+_IDENTITY_CARD = re.compile(
+    rf"(?:{_I}们?家?的?|(?<![一-龥]))身份证(?:号码?)?(?:就?是|为|[:：])?[，, ]?(?>{SAID}[xXＸ]?)"
 )
 _NOT_IN_A_NAME = 3  # characters of surname and given name
 
@@ -31,16 +30,9 @@ def tells_of_oneself(words: str) -> list[Span]:
     """Where, from left to right; stretches do not overlap."""
     found = [(m.start(), _end_of_name(m)) for m in _NAMED.finditer(words)]
     found += [m.span() for m in _SURNAMED.finditer(words)]
-    ends = {end for _, end in found}
-    found += [m.span() for m in _REACHED.finditer(words) if m["whose"] or _begins(words, m, ends)]
+    found += [m.span() for m in (*_IDENTITY_CARD.finditer(words), *return_number.told_in(words))]
     found.sort()
     return [here for here, there in pairwise([*found, (len(words) + 1, 0)]) if here[1] <= there[0]]
-
-
-def _begins(words: str, reached: re.Match[str], names: set[int]) -> bool:
-    """电话139… is the caller's own at the beginning of a clause and behind the name."""
-    start = reached.start()
-    return start in names or not words[:start][-1:].isalnum()
 
 
 def _end_of_name(told: re.Match[str]) -> int:

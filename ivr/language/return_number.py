@@ -7,6 +7,7 @@ parted from what else was told. A number that others use, or that something is w
 """
 
 import re
+from collections.abc import Iterator
 
 from ivr.language.said_digits import BETWEEN, SAID, in_figures
 
@@ -22,9 +23,9 @@ _RING = (
     rf"(?:(?:^|(?<=，)){_LATER}?|{_LATER})(?:要是|的话|就|请|可以|都|您|你|，)*+"
     rf"(?:打我|回我|打这个|打到|联系我|回电话?打?|打)(?:{_KIN}|的|这个|那个|{_NUMBER}|号)*+"
 )
-_BARE = rf"(?:^|(?<=，)|(?<=[我叫姓][一-龥]{{2}})|(?<=[我叫姓][一-龥]{{3}}))(?:我?家里?的?|我的?)?{_NUMBER}"
+_BARE = rf"(?:^|(?<=[，。；\s])|(?<=[我叫姓][一-龥]{{2}})|(?<=[我叫姓][一-龥]{{3}}))(?:我?家里?的?|我的?)?{_NUMBER}"
 _LED = rf"(?:(?:{_MINE}|{_NOTE}|{_RING}|{_BARE})(?:号码?)?(?:换成|改成|就是|是|为)?[：:，]?)"
-_TOLD = re.compile(rf"(?P<lead>{_LED}){BETWEEN}(?P<number>{SAID})(?:这个号码?)?[的啊呀吧哈了]*")
+_TOLD = re.compile(rf"(?P<lead>{_LED}){BETWEEN}(?P<number>{SAID})(?:这个号码?)?[的啊呀吧哈了]*(?:[你您]记一?下)?")
 _ALONE = re.compile(rf"(?:[嗯那啊，]|是)*+(?P<number>{SAID})[的啊呀吧哈，。]*")
 # 我电话换了, 你把: leads up to the number, and tells nothing.
 _UP_TO = re.compile(
@@ -32,7 +33,7 @@ _UP_TO = re.compile(
 )
 # What may stand right behind: it says nothing of the number.
 _BEHIND = re.compile(
-    r"$|[，。]|你|您|谢|麻烦|有[事消结信]|到时|联系|打[给我这]|回[我电]|我家|尽快|赶紧|快"
+    r"$|[，。 ]|你|您|谢|麻烦|有[事消结信]|到时|联系|打[给我这]|回[我电]|我(?:家|们|要|想|住|是|叫|姓)|尽快|赶紧|快"
 )
 
 
@@ -51,15 +52,19 @@ def parted(text: str, *, alone: bool = False) -> tuple[str, str]:
     whole = _ALONE.fullmatch(text) if alone else None
     if whole and TELEPHONE.fullmatch(in_figures(whole["number"])):
         return text, ""
-    for found in _TOLD.finditer(text):
-        number = in_figures(found["number"])
-        if not _is_telephone(number) or not _BEHIND.match(text, found.end()):
-            continue
+    for found in told_in(text):
         before, behind = text[: found.start()].rstrip("，。"), text[found.end() :].lstrip("，。")
         if _UP_TO.fullmatch(before) and not behind:
             return text, ""
         return found[0], "，".join(part for part in (before, behind) if part)
     return "", text
+
+
+def told_in(text: str) -> Iterator[re.Match[str]]:
+    """Where such numbers are told."""
+    for found in _TOLD.finditer(text):
+        if _is_telephone(in_figures(found["number"])) and _BEHIND.match(text, found.end()):
+            yield found
 
 
 def number_in(words: str) -> str | None:
