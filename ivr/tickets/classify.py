@@ -63,6 +63,12 @@ _NEAREST = 6  # types by likeness that are looked at
 _LIKE = 0.2  # so like the sentences of a type that its words need not be named; talk has less
 _LIKE_MATTER = 9.5  # likeness as a score of words: 0.2 is as much as a way of saying
 _IS_TROUBLE = re.compile(r"停|断|乱|占|违|拖欠|欠|堵|噪|扰|漏|坏|没|无证|黑|被|偷")
+# 另外两个事, 我有三个问题要反映: the matters are still to come.
+_HOW_MANY = re.compile(
+    r"[，,。 ]*(?:我|还|另外?|再|一共|总共|共|就|想|要|有|说|问|提|反映|投诉|咨询|一下){0,6}+"
+    r"(?:[一两俩二三仨四五六几][个件点条样宗桩项]?|[个件点条样宗桩项])(?:事儿?|问题|情况|诉求|建议|意见)"
+    r"(?:想|要)?(?:反映|说|问)?[，,。：: ]*"
+)
 _ASKED_THERE = re.compile(
     r"(?:给|找|联系|让我找|问)$"
 )  # whom they called about it is not the matter
@@ -118,6 +124,8 @@ class Classifier:
 
     def _judge(self, text: str) -> Judgement:
         """The best manifestation and two more; nothing when the words speak of none."""
+        if _HOW_MANY.fullmatch(text):
+            return Judgement((), 0.0, ())
         hits = self._hits(text)
         topics, sayings = self._by_type(hits), self._by_manifestation(hits)
         like = self.sentences.like(text)

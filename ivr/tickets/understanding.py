@@ -58,6 +58,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 MOST_CHARACTERS = 4000  # a call of twenty minutes; what comes after is not read
+COMMUNITY = "社区"
 
 
 @dataclass(frozen=True)
@@ -223,10 +224,14 @@ def _said_in(text: str, places: Sequence[int], found: Emergency | None) -> Emerg
 
 
 def blanked(text: str, names: Sequence[Evidence]) -> str:
-    """The text without proper names of places: 建设 in 建设大道 is no building site."""
+    """The text without proper names of places: 建设 in 建设大道 is no building site.
+
+    Who praises 幸福社区 speaks of a community: that word stays.
+    """
     parts: list[str] = []
     at = 0
-    for start, end in names:
+    for start, name_end in names:
+        end = name_end - len(COMMUNITY) * text.endswith(COMMUNITY, start, name_end)
         parts += (text[at:start], BLANK * (end - start))
         at = end
     return "".join((*parts, text[at:]))

@@ -105,6 +105,33 @@ def test_the_interface_in_json(understanding: Understanding, called_at: datetime
     msgspec.json.encode(plain)
 
 
+@pytest.mark.parametrize(
+    ("words", "industry", "type_"),
+    [
+        ("轮渡停了好几天了，码头上的人过不去", "公路运输", "客运"),
+        ("船停航了也不通知，在码头白等一天", "公路运输", "客运"),
+        ("我要给12345的工作人员提个表扬", "政务服务与法律", "线上平台"),
+        ("热力公司的话务员态度不好，说完就挂", "供热", "供热服务"),
+        ("表扬街道社区，疫情那几年天天给我们送药", "养老与殡葬", "社区与社团"),
+        ("庙里的和尚强拉着烧香要钱", "文体旅游", "旅游"),
+        ("水库里有人养鱼钓鱼，我们吃的就是这水", "水与固废污染", "饮用水源"),
+        ("彩票站给我打错票了，说啥不给换", "文体旅游", "体育"),
+    ],
+)
+def test_what_is_seldom_told_has_its_class_and_what_sounds_like_it_keeps_its_own(
+    understanding: Understanding, called_at: datetime, words: str, industry: str, type_: str
+) -> None:
+    (ticket,) = understanding.draft(words, called_at=called_at).tickets
+    assert ticket.category is not None
+    assert ticket.category[:2] == (industry, type_)
+
+
+@pytest.mark.parametrize("words", ["还有两件事", "我有三个事，", "有两个问题要反映", "我有件事"])
+def test_how_many_matters_there_are_is_no_matter(understanding: Understanding, words: str) -> None:
+    assert understanding.classifier.judge(words).candidates == ()
+    assert understanding.classifier.judge("网上办事老是登不上").candidates
+
+
 def test_the_alternatives_are_other_types_and_all_are_less_sure(
     understanding: Understanding, called_at: datetime
 ) -> None:
