@@ -25,7 +25,9 @@ _RING = (
 )
 _BARE = rf"(?:^|(?<=[，。；\s])|(?<=[我叫姓][一-龥]{{2}})|(?<=[我叫姓][一-龥]{{3}}))(?:我?家里?的?|我的?)?{_NUMBER}"
 _LED = rf"(?:(?:{_MINE}|{_NOTE}|{_RING}|{_BARE})(?:号码?)?(?:换成|改成|就是|是|为)?[：:，]?)"
-_TOLD = re.compile(rf"(?P<lead>{_LED}){BETWEEN}(?P<number>{SAID})(?:这个号码?)?[的啊呀吧哈了]*(?:[你您]记一?下)?")
+_TOLD = re.compile(
+    rf"(?P<lead>{_LED}){BETWEEN}(?P<number>{SAID})(?:这个号码?)?[的啊呀吧哈了]*(?:[你您]记一?下)?"
+)
 _ALONE = re.compile(rf"(?:[嗯那啊，]|是)*+(?P<number>{SAID})[的啊呀吧哈，。]*")
 # 我电话换了, 你把: leads up to the number, and tells nothing.
 _UP_TO = re.compile(

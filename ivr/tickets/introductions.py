@@ -59,7 +59,7 @@ class Introduction:
         of_the_matter = self.of_towns and not self.of_the_caller
         if of_the_matter or _OWN.search(text, max(0, start - _REACH), start):
             return self.named
-        return tuple(map(_city_of, self.named))
+        return tuple(map(city_of, self.named))
 
 
 def introductions(text: str, pieces: Sequence[Piece]) -> Iterator[Introduction]:
@@ -117,7 +117,7 @@ def _run(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield piece
 
 
-def _city_of(named: Named) -> Named:
+def city_of(named: Named) -> Named:
     """A city's district with the city alone; 兴城市 and 铁岭县 are towns of their own."""
     if not all((d.district or "").endswith("区") for d in named.places):
         return named

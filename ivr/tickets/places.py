@@ -18,6 +18,7 @@ from ivr.tickets.full_address import fit_together, full_address
 from ivr.tickets.gazetteer import Gazetteer, Named
 from ivr.tickets.introductions import (
     Introduction,
+    city_of,
     introductions,
     names_a_town,
     stands_alone,
@@ -178,6 +179,13 @@ class PlaceFinder:
     def _anywhere(self, text: str, stretches: tuple[Evidence, ...]) -> Place | None:
         """The place told in any matter of a call, asked for once for all that tell none."""
         return self.find(text, stretches, Kind.HELP)
+
+    def in_the_same_town(self, text: str, place: Place, told_before: str) -> Place:
+        """A road without its town is in that of the matter told before, where it may be."""
+        pieces = self.read(told_before).pieces
+        above = [city_of(p.named) for p in pieces if p.named is not None and names_a_town(p)]
+        told = self.read(text)
+        return self._place(told, place.span, above) if _fits(told, place.span, above) else place
 
     def of(self, words: str) -> Place | None:
         """Words that are a place, taken apart."""

@@ -38,6 +38,8 @@ def place_of(
     """
     stretch, every, shared = stretches  # its own, those of all matters, and what all share
     own = places.find(text, [stretch], read.kind, read.blanked)
+    if own and before and before.place and own.parts.city is None:
+        return places.in_the_same_town(text, own, before.place)
     if own is not None or stretch == (0, len(text)):
         return own
     if shared is not None and (common := places.find(text, [shared], read.kind)) is not None:

@@ -292,6 +292,22 @@ def test_who_calls_is_no_part_of_the_matter(
     assert not any(own in told for own in ("张小明", "孙小美", "周建国", "1390000"))
 
 
+@pytest.mark.parametrize(
+    ("second", "place"),
+    [
+        ("新兴路与中心街路口的井盖也碎了", "鞍山市海城市新兴路与中心街路口"),
+        ("大连市中山路的井盖也碎了", "大连市中山路"),
+    ],
+)
+def test_a_road_without_its_town_is_in_that_of_the_matter_before(
+    understanding: Understanding, called_at: datetime, second: str, place: str
+) -> None:
+    text = f"海城市腾鳌镇新兴路两侧的路灯国庆节后就没亮过，请尽快维修。另外，{second}，请一并处理。"
+    tickets = understanding.draft(text, called_at=called_at).tickets
+    assert [ticket.place for ticket in tickets] == ["鞍山市海城市腾鳌镇新兴路", place]
+    assert not any("city" in ticket.to_ask for ticket in tickets)
+
+
 def test_what_callers_said_is_kept_in_few_places(understanding: Understanding) -> None:
     """Every cache of words is small: a call's words do not live on for long."""
     caches = (
