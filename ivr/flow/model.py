@@ -132,6 +132,12 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     danger_clear: str = (
         "请您告诉我，现在有没有人受伤或者有危险？如果有，请说有；如果没有，请说没有。"
     )
+    danger_fraud: str = (
+        "如果钱是刚转出去的，请您马上拨打110或者96110，越早越有可能止付。请问是今天的事吗？"
+    )
+    danger_fraud_clear: str = (
+        "请您告诉我，钱是不是今天转出去的？如果是，请说是，我马上为您转接；如果不是，请说不是。"
+    )
     danger_open: str = "您别着急，我马上为您转接人工话务员，请不要挂断。"
     trouble: str = "抱歉，智能助手暂时不便，我为您转接人工话务员，请稍等。"
 

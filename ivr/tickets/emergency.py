@@ -14,6 +14,7 @@ from ivr.language.pinyin import syllables
 from ivr.tickets.alarms import ALARMS, CONCERNS, LOOK_ALIKES, Alarm
 from ivr.tickets.blocks import SIZE, blocks
 from ivr.tickets.excuses import excuse
+from ivr.tickets.long_known import may_be_taken_back
 from ivr.tickets.model import Emergency, Evidence, Sensitive
 from ivr.tickets.needed import Needed
 
@@ -83,6 +84,8 @@ def find_emergency(
     for index, span in _alarms_in(text):
         alarm = ALARMS[index]
         if index in hits or span[1] > known or (heeds and not heeds(text, span, alarm.name)):
+            continue
+        if going_on and may_be_taken_back(text, *span, alarm.name):
             continue
         hits[index] = (alarm, span)
     if not hits:

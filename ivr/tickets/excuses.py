@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ivr.language.call_talk import asks_if_heard
+from ivr.tickets.long_known import is_long_known
 from ivr.tickets.only_sounds import ONLY_SOUNDS
 
 _NEGATED = re.compile(
@@ -344,7 +345,9 @@ def _feared(hit: Around) -> bool:
     if hit.rule not in _MAY_BE_FEARED:
         return False
     what_if = "了" not in hit.within and _WHAT_IF.match(hit.after())
-    case = _CASE.search(hit.before) and _CASE_AFTER.match(hit.after())
+    case = (_CASE.search(hit.before) or _IF_IT_WERE.search(hit.before)) and _CASE_AFTER.match(
+        hit.after()
+    )
     shut_out = _IF_IT_WERE.search(hit.before) and _NO_WAY_IN.match(hit.after(20))
     case = case or shut_out or _WHERE_TO.match(hit.after())
     case = None if _HURRY.search(_nearby(hit)) else case
@@ -443,6 +446,10 @@ def _on_paper(hit: Around) -> bool:
     return not hit.still(hit.start - 10, hit.end + 26)
 
 
+def _long_known(hit: Around) -> bool:
+    return is_long_known(hit.text, hit.start, hit.end, hit.rule)
+
+
 def _of_the_call(hit: Around) -> bool:
     """喂咋没声呢: whether the line is dead, no person."""
     return asks_if_heard(hit.text)
@@ -464,6 +471,7 @@ STATES: dict[str, Callable[[Around], bool]] = {
     "over": _over,
     "past": _past,
     "on_paper": _on_paper,
+    "long_known": _long_known,
     "of_the_call": _of_the_call,
     **{name: _only_sounds(holds) for name, holds in ONLY_SOUNDS.items()},
 }

@@ -1,9 +1,9 @@
 # ruff: noqa: E501 - a pattern reads better whole
 """只是听着像: what only sounds like danger to what is learnt, and what it is instead.
 
-A debtor who hides, a leak that is back, a bin nobody empties, the fumes of a kitchen. Each is asked
-of the whole text, of the stretch that sounds so, and of what stands near it; a hit of a rule is
-never excused by these.
+A debtor who hides, a leak that is back, a bin nobody empties, the fumes of a kitchen, a bill, a
+noise. Each is asked of the whole text, of the stretch that sounds so, and of what stands near it; a
+hit of a rule is never excused by these, and no word of harm may stand near.
 """
 
 import re
@@ -22,6 +22,81 @@ _BACK_AGAIN = re.compile(
     r"(?:[嗯啊哦，]|现在|今天|这[几两]天|昨天|修(?:完|好)了?|没[几两]天|结果)*+又(?:在|给)?(?:漏|坏|堵|停|冒)(?:水|上来)?[了着呢啊]*"
 )
 _MAY_BE_GAS = re.compile(r"气|煤|燃|味|电|油|罐|火|烟|毒|氨|化工|瓦斯")
+
+# What no bill, no noise and no rubbish is told with.
+_HARM = re.compile(
+    r"[晕昏伤血烧烟刀枪困救炸爆毒命哭喘断塌埋压淹溺绑拐砍捅杀掐追吓疼痛漏蹲趴夹绞]|卡[住在里]|跳(?!绳|舞|广场|操|闸)|不[让放][我俺他她人]|翻[我墙窗]|进来|不认识|陌生|生人|(?<![气烦吵愁乐])死|(?<!熄)(?<!不着)火(?!锅|车|爆)|(?:掉|坠|跳)[下进到]|撞(?!音)|抢|打(?!牌|麻将|电话|扰|[一幺]|110|12|算|扫|架子鼓|球|更|听|不通|热线|鼓)|走丢|不见了|失踪|推我|动手"
+)
+# 教育机构跑路了，老师电话都关机了: a business that is gone, whoever had paid.
+_BUSINESS_GONE = re.compile(
+    r"跑路|卷[钱款]|倒闭|闭店|关门了|人去楼空|退(?:费|卡|课|钱)|(?:机构|公司|店|馆|房)[^，。]{0,4}(?:黄了|关了|没人了)"
+)
+_ITS_PEOPLE = re.compile(
+    r"(?:老师|教练|客服|销售|店长|校长|老板|经理|中介|机构|公司|店家|商家|平台)[^，。孩娃人]{0,6}(?:关机|打不通|联系不上|不接|没人接|找不[着到]|不见)"
+)
+# 我家电费突然多了好几百
+_BILL = re.compile(
+    r"(?:电费|水费|燃气费|气费|取暖费|话费|物业费|流量|停车费|费用|账单|余额)[^，。]{0,10}(?:多|涨|高|贵|少了|扣|翻[倍番])"
+)
+# 旧沙发想扔能不能来人拉
+_UNWANTED = re.compile(
+    r"(?:沙发|床垫|家具|冰箱|洗衣机|电视|空调|柜子?|衣柜|桌子?|床|马桶|旧物|垃圾|废品|建筑垃圾|装修垃圾)[^。]{0,6}(?:想|要|不要|没地方|往哪|咋|怎么)[^。]{0,6}(?:扔|处理|回收|拉走|丢|清走|搬走)"
+)
+# 无人机可响了, 楼上天天半夜蹦跶, 洗浴放音响
+_SOUNDS = re.compile(
+    r"(?:无人机|航模|音响|音箱|音乐|喇叭|唢呐|锣鼓|架子鼓|钢琴|广场舞|电视|麻将|KTV|歌厅|空调|外机|水泵|风机|冷却塔|施工|装修|电钻|摩托|炸街)[^。]{0,16}(?:响(?!了一下)|吵|嗡|噪|闹|震|动静|声[音儿大]|睡不着|又[放唱]|开到|放到|唱到)"
+    r"|(?:楼上|楼下|隔壁|邻居|对门)[^。]{0,16}(?:蹦|跺|剁|跳绳|拖椅子|拖桌|弹琴|唱歌|拍皮球)"
+)
+# 加的油有问题车就熄火了: of the fuel that was sold.
+_FUEL = re.compile(r"加油站|加(?:完|的|了)?油|油品|油(?:有|出)问题|假油")
+_STALLED = re.compile(r"熄火|趴窝|打不着|抛锚|坏了|没劲|故障灯")
+_ON_THE_ROAD = re.compile(
+    r"高速|高架|隧道|路中间|车道|马路(?:上|中)|堵|现在|刚才|动不了|怎么办|咋办"
+)
+# 楼道里充电我怕着火: feared; nothing smokes or burns yet.
+_FEARS_FIRE = re.compile(
+    r"(?:怕|担心|害怕)(?:[^，。着起失]{0,6})(?:着火|起火|失火|爆炸|引起火灾|着起来)(?:了)?[呢啊]?"
+)
+_MAY_BURN = re.compile(
+    r"充电|飞线|电瓶|电动车|堆|纸壳|杂物|柴|消防|彩钢|煤气罐放|存放|私拉|烟花爆竹"
+)
+_BURNS_ALREADY = re.compile(
+    r"冒|火[苗星花光势]|[糊焦]|烫|鼓包|滋|噼|现在|已经|闻|煤气味|漏|着了|烧(?:起来|着)|[晕昏困救呛]|刚"
+)
+# 公交站牌让车撞倒了: a thing; who was in the car or stood by is told of.
+_RUN_INTO = re.compile(
+    r"(?:站牌|站亭|候车亭|路牌|指示牌|护栏|隔离|路灯|灯杆|杆子?|井盖|垃圾[桶箱]|花坛|道闸|监控|信号灯|红绿灯|石墩|墙)[^，。人孩]{0,4}(?:让|被|叫|给)[^，。人孩]{0,5}车(?:给)?(?:撞|刮|压|怼|剐)[倒坏歪断了]*"
+)
+# 气得都快炸了, 差点没气死
+_ANGRY = re.compile(
+    r"气(?:得|的)(?:我|他|她|人|都|快|要|直|肺)*(?:炸|爆|疯|冒烟|要命|死)了?|(?:差点没?|快)(?:把)?(?:我|他|她)?(?:给)?气死|(?:急|愁|烦)死"
+)
+_MADE_ILL = re.compile(r"[晕昏]|犯病|犯了|血压|倒(?:地|下|在)|送医院|住院|喘|心脏病|抽")
+# 她在外地呢, 我妈的也到期了, 那我爸也要去呢: of an errand, and of who is elsewhere.
+_ERRAND = re.compile(
+    r"(?:(?:也(?:要|想|得)去|那|就|现在|我|你|他|她|俺|[爸妈爹娘爷奶姥]|媳妇|老公|老婆|老伴|对象|儿子|女儿|闺女|孩子|孙子|家|人|的|也|都|又|还|身份证|居住证|户口本?|社保卡|医保卡?|驾驶?[证照]|护照|到期|过期|快|了|咋|怎么|如何|换|补|办|续|在(?:外地|老家|国外|外省|北京|上海|深圳|广州)(?:打工|上班|上学|住|工作)?|(?:能|用)不(?:能|用)|呢|啊|呀|吗|，)(?<![离去]了))++"
+)
+_OF_AN_ERRAND = re.compile(
+    r"外地|老家|国外|外省|到期|过期|也(?:要|想|得)去|在(?:北京|上海|深圳|广州)"
+)
+# 没人掉下去呢还: nobody has come to harm.
+_NOBODY_FELL = re.compile(
+    r"(?:[目前现在暂时还倒是也都幸好亏，]|到现在)*+没(?:有)?人(?:掉|摔|伤|砸|碰|受伤|栽|陷|卡|压|夹)(?:下去|进去|里面?|里头|着|到|伤|过|住|倒)*(?:呢|还|吧|呀|啊|了|目前|暂时|，)*+"
+)
+# 就辽河大桥底下那块，盘山县那边: where, and nothing besides.
+_ONLY_WHERE = re.compile(
+    r"就?(?:是|在)?[^，。]{1,10}(?:底下|旁边|附近|对面|那边|那块|这块|那儿|跟前|门口|路口)(?:那块|那边|那儿|那里)?(?:，[^，。]{1,8}(?:那边|那块|那儿|附近))?"
+)
+_NO_SUCH_PLACE = re.compile(r"[人孩娃妈爸他她我车楼井坑水]|(?:栏杆|悬崖)")
+# 老公在工地摔了腰椎骨折，十月十二号摔的: that day is past, and money is asked for.
+_WHEN_IT_WAS = re.compile(
+    r"(?:去年|前年|上个?月|[0-9一二三四五六七八九十]{1,3}月(?:份|[0-9一二三四五六七八九十]{1,3}[号日])?|年初|年前)(?:[^，。]{0,4})(?:摔|砸|伤|撞|受|出|烫|烧|压|掉)[^，。]{0,3}的"
+)
+_ACCIDENT = re.compile(r"[摔伤砸断烫烧撞]|骨折")
+_NOW = re.compile(
+    r"现在(?!.{0,6}(?:没|不|老板|单位|还没))|刚|今天|快来|赶紧|救|叫不|[昏晕血]|起不来"
+)
+_TO_BE_PAID = re.compile(r"工伤|工商|赔|医药费|老板|报销|认定|误工|伤残|不给|不管")
 
 
 # 垃圾桶好几天没人倒了: a bin, and no person who fell.
@@ -54,6 +129,61 @@ def _kitchen_fumes(text: str, _within: str, near: str) -> bool:
     return bool(_KITCHEN.search(near) and _FUMES.search(near))
 
 
+def _tame(words: re.Pattern[str]) -> Callable[[str, str, str], bool]:
+    """Told of such a thing, and of no harm near it."""
+    return lambda _text, within, near: bool(words.search(within)) and not _HARM.search(near)
+
+
+def _noise(_text: str, _within: str, near: str) -> bool:
+    return bool(_SOUNDS.search(near)) and not _HARM.search(near)
+
+
+def _bad_fuel(text: str, within: str, near: str) -> bool:
+    fuel = _STALLED.search(within) and _FUEL.search(text)
+    return bool(fuel) and not (_ON_THE_ROAD.search(text) or _HARM.search(near))
+
+
+def _fire_feared(text: str, within: str, near: str) -> bool:
+    if not _FEARS_FIRE.search(within) or _BURNS_ALREADY.search(text):
+        return False
+    return bool(_MAY_BURN.search(text)) and not _HARM.search(_FEARS_FIRE.sub("", near))
+
+
+def _thing_run_into(_text: str, within: str, near: str) -> bool:
+    rest, hits = _RUN_INTO.subn("", near)
+    return bool(hits and _RUN_INTO.search(within)) and not _SOMEBODY.search(rest)
+
+
+def _anger(text: str, within: str, near: str) -> bool:
+    rest = _ANGRY.sub("", near)
+    calm = not (_HARM.search(rest) or _MADE_ILL.search(text))
+    return bool(_ANGRY.search(within)) and calm
+
+
+def _errand(_text: str, within: str, _near: str) -> bool:
+    return bool(_OF_AN_ERRAND.search(within)) and _ERRAND.fullmatch(within) is not None
+
+
+def _nobody_fell(_text: str, within: str, _near: str) -> bool:
+    return _NOBODY_FELL.fullmatch(within.rpartition("，")[2]) is not None
+
+
+def _only_where(_text: str, within: str, _near: str) -> bool:
+    where = _ONLY_WHERE.fullmatch(within)
+    return where is not None and not (_NO_SUCH_PLACE.search(within) or _HARM.search(within))
+
+
+def _of_a_past_day(text: str, within: str, _near: str) -> bool:
+    if not _ACCIDENT.search(within) or _NOW.search(text):
+        return False
+    return bool(_WHEN_IT_WAS.search(text) and _TO_BE_PAID.search(text))
+
+
+def _business_gone(text: str, within: str, _near: str) -> bool:
+    gone = _BUSINESS_GONE.search(text) and _ITS_PEOPLE.search(within)
+    return bool(gone) and not _HARM.search(text)
+
+
 def _gone_with_money(text: str, within: str, _near: str) -> bool:
     return not _SOMEBODY.search(text) and _DEBTOR.search(within) is not None
 
@@ -69,4 +199,16 @@ ONLY_SOUNDS: dict[str, Callable[[str, str, str], bool]] = {
     "back_again": _back_again,
     "not_emptied": _not_emptied,
     "kitchen_fumes": _kitchen_fumes,
+    "business_gone": _business_gone,
+    "bill": _tame(_BILL),
+    "unwanted": _tame(_UNWANTED),
+    "noise": _noise,
+    "bad_fuel": _bad_fuel,
+    "fire_feared": _fire_feared,
+    "thing_run_into": _thing_run_into,
+    "anger": _anger,
+    "errand": _errand,
+    "nobody_fell": _nobody_fell,
+    "only_where": _only_where,
+    "of_a_past_day": _of_a_past_day,
 }

@@ -22,6 +22,7 @@ from ivr.tickets.danger_sense import CERTAIN_ALREADY, RULE, DangerSense
 from ivr.tickets.fluent import fluent
 from ivr.tickets.gazetteer import Gazetteer, load_gazetteer
 from ivr.tickets.kinds import Kinds
+from ivr.tickets.long_known import may_be_taken_back
 from ivr.tickets.mended import mended
 from ivr.tickets.model import Draft, Emergency, Evidence, Sensitive, TicketDraft
 from ivr.tickets.pauses import FILE as PAUSES
@@ -126,6 +127,8 @@ class Understanding:
             return self.sense.with_further(text, found), None
         if going_on:
             certain, doubt = self.sense.judge(text[: -emergency.HELD_BACK], CERTAIN_ALREADY)
+            if certain and may_be_taken_back(text, *certain.span, certain.rule):
+                return None, None
         else:
             certain, doubt = self.sense.judge(text)
         if certain is None and doubt is None:

@@ -100,10 +100,73 @@ def test_what_only_begins_like_a_yes_or_no_is_none(answer: str) -> None:
     assert asked().say(answer).hear_out().last == CLEAR
 
 
-def test_who_leaves_it_open_twice_comes_to_people_before_all_others() -> None:
+def test_who_calmly_tells_on_twice_goes_on_with_his_ticket_which_keeps_the_doubt() -> None:
     talk = asked().say("就是在那边那个路口").say("三号楼旁边").hear_out()
+    assert talk.of(do.Transfer) == talk.of(do.JoinQueue) == []
+    assert talk.state.matter == f"{ODD}，就是在那边那个路口，三号楼旁边"
+    assert talk.state.doubt == MAYBE
+    assert settled(talk) == ["open"]
+
+
+@pytest.mark.parametrize("answer", ["昨天的事", "前天我就看见了", "上个月刮风那回"])
+def test_what_is_long_over_is_asked_about_no_more(answer: str) -> None:
+    talk = asked().say(answer).hear_out()
+    assert "哪里" in talk.last
+    assert talk.state.matter == f"{ODD}，{answer}"
+    assert talk.state.doubt == MAYBE
+
+
+@pytest.mark.parametrize("answer", ["昨天到现在还压着呢", "前天就不行了人起不来"])
+def test_what_began_long_ago_and_goes_on_is_not_over(answer: str) -> None:
+    talk = asked().say(answer).hear_out()
+    assert "哪里" not in talk.last
+
+
+FRAUD = "我被骗了他们让我转了两万"
+GONE_TODAY = "请问是今天的事吗？"
+WEARY = "说活着没意思"
+
+
+def doubting(words: str) -> Talk:
+    def heard(text: str, whole: str, _among: tuple[str, ...]) -> ev.Understood:
+        told = ev.Understood(text, whole, None, matters=(MATTER,))
+        doubt = ev.Emergency("110", "疑似险情", words)
+        return replace(told, kind="help", doubt=doubt) if words in text else told
+
+    return Talk(shipped("12345"), heard).start().say(words).hear_out()
+
+
+def test_whose_money_went_hears_whom_to_ring_and_is_asked_of_the_day() -> None:
+    talk = doubting(FRAUD)
+    assert "96110" in talk.last
+    assert talk.last.endswith(GONE_TODAY)
+    assert QUESTION not in talk.said
+
+
+@pytest.mark.parametrize(
+    "answer", ["是", "是啊", "今天上午的事", "就刚才", "刚转的", "对", "半个小时"]
+)
+def test_money_that_went_today_is_danger(answer: str) -> None:
+    talk = doubting(FRAUD).say(answer).hear_out()
+    assert [t.service for t in talk.of(do.Transfer)] == ["110"]
+
+
+@pytest.mark.parametrize("answer", ["不是", "上个月的事", "去年就转了", "是前天"])
+def test_money_that_went_long_ago_is_a_ticket(answer: str) -> None:
+    talk = doubting(FRAUD).say(answer).hear_out()
+    assert talk.of(do.Transfer) == talk.of(do.JoinQueue) == []
+    assert "哪里" in talk.last
+
+
+def test_who_does_not_say_of_which_day_is_asked_in_clearer_words() -> None:
+    talk = doubting(FRAUD).say("他们说是银行的").hear_out()
+    assert "今天转出去" in talk.last
+
+
+def test_who_is_weary_of_life_comes_to_people_unasked() -> None:
+    talk = doubting(WEARY)
+    assert QUESTION not in talk.said
     assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]
-    assert talk.of(do.OpenTickets)[0].whole.startswith(ODD)
 
 
 def read_back() -> Talk:
@@ -148,7 +211,7 @@ def test_understanding_knows_what_was_asked_about() -> None:
 
 def test_silence_brings_people_before_all_others() -> None:
     talk = asked().silent()
-    assert talk.last == QUESTION
+    assert talk.last == CLEAR
     talk.silent().hear_out()
     assert [wish.emergency for wish in talk.of(do.JoinQueue)] == [True]
 
