@@ -11,7 +11,7 @@ from ivr.flow.routing import INQUIRY, Way, wants_hands, way_of
 from ivr.language import replies
 from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
 from ivr.language.questions import asked_of_it
-from ivr.language.withdrawals import withdraws
+from ivr.language.withdrawals import only_asking, withdraws
 
 
 class Telling(Enum):
@@ -65,7 +65,7 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
         return Telling.OPENS
     if _KNOWS_NOT.fullmatch(text):
         return Telling.KNOWS_NOT
-    if withdraws(text):
+    if withdraws(text) or only_asking(text):
         return Telling.WITHDRAWS
     if parts(text):
         return Telling.PARTS

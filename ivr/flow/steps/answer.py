@@ -21,6 +21,7 @@ from ivr.language.brief_replies import is_brief, is_question, nods, thanks
 from ivr.language.call_talk import has_noted
 from ivr.language.earlier import only_says_where
 from ivr.language.elliptic import goes_over, is_whole, narrows, subject_of
+from ivr.language.withdrawals import only_asking
 
 _HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
@@ -236,7 +237,12 @@ def _not_heard(heard: Understood, way: Way) -> bool:
 def _acknowledges(heard: Understood, way: Way) -> bool:
     """好嘞, 我记好了: heard, and nothing more is said."""
     text = heard.text
-    return nods(text) or has_noted(text) or (way is Way.UNCLEAR and bool(_HELPED.search(text)))
+    return (
+        nods(text)
+        or has_noted(text)
+        or only_asking(text)
+        or (way is Way.UNCLEAR and bool(_HELPED.search(text)))
+    )
 
 
 def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
