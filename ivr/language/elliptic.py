@@ -23,6 +23,7 @@ _GIVEN = re.compile(
 )
 # 身份证丢了: what has happened to the subject, where not that but the paper itself is asked of.
 _HAPPENED = re.compile(r"(?<=..)(?:丢了|丢失|弄丢|遗失|到期|过期|坏了|损坏|没了)(?:了|没换)*$")
+_BEFELL = re.compile(r"(?:弄丢|丢|过期|坏|没)了(?=[呢啊呀吗咋怎，]|$)")
 _SOFT_END = re.compile(r"[啊呀呢]+$")
 _HOW_LONG = re.compile(
     r"(?:要|得|需要|大概|一般)*+(?:多长时间|多久|几天|多少天)(能?(?:办|补|换)?(?:下来|拿到|到手|好|完))?[啊呀呢]*"
@@ -203,4 +204,7 @@ def completed(about: str, text: str) -> tuple[str, ...]:
     said = bare if other else words
     subject = subject_of(about)
     itself = (_HAPPENED.sub("", subject) + said,) if waits else ()
+    befell = _BEFELL.search(words)
+    if befell and _HAPPENED.search(subject):  # 那要是丢了呢, after 身份证到期怎么换
+        other = (f"{_HAPPENED.sub('', subject)}{befell[0]}怎么办", *other)
     return tuple(dict.fromkeys((*other, subject + said, *itself, about + said)))
