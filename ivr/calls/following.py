@@ -14,7 +14,8 @@ from ivr.knowledge.decision import Action, Candidate, Decision, Reason, whether
 from ivr.language.asked_facts import telling
 from ivr.language.asked_ways import as_a_whole
 from ivr.language.brief_replies import is_question
-from ivr.language.elliptic import completed, grieved
+from ivr.language.earlier import without_tag
+from ivr.language.elliptic import bare, completed, grieved, is_circumstance
 
 SHORT = 12  # characters; what is longer may tell its matter in words of its own
 _LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
@@ -54,6 +55,8 @@ class Following:
     def _asks_for(self, meant: Candidate) -> bool:
         """狗咬我咋办: a question that names the subject; 我是外地户口的 is none."""
         likely = meant.score >= _LIKELY and is_question(self.words)
+        if is_circumstance(without_tag(bare(self.words))):  # 她是外地户口行不行
+            return False
         return likely and self.answers.speaks_of(meant.entry, self.words)
 
     def names(self, decision: Decision) -> bool:

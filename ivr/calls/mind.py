@@ -99,7 +99,7 @@ class Mind:
         """
         kind = intent.kind_of(text)
         self._draft(whole)
-        told = grieved(text) if whole.endswith(text) and not about else ""
+        told = grieved(text) if whole.endswith(text) else ""
         asks = [t.kind for t in self.draft.tickets] == [intent.Kind.INQUIRY]
         if not told or not asks or self.answers.decide(text).action is not Action.HANDOFF:
             return kind, whole

@@ -10,6 +10,7 @@ from ivr.flow.routing import Way, states_a_case, tells_trouble, way_of
 from ivr.flow.telling import tells_a_fact
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import corrects, is_brief, takes_leave
+from ivr.language.earlier import wants_it_taken
 from ivr.language.elliptic import in_topic, stated
 
 UNKNOWN_WORDS = "这个问题我请人工话务员为您解答，请稍等。"
@@ -95,7 +96,7 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
     if offered and _BARE_NO.fullmatch(heard.text.strip("，。 ")):
         _neither(turn)
         return None
-    denied = way is Way.DRAFT and corrects(heard.text)  # 不对我是换护照: no complaint of us
+    denied = _denies_offer(heard, way)  # 不对我是换护照: no complaint of us
     if way not in _CHOOSING and not denied and not states_a_case(heard, way):
         return way, heard
     said = heard if is_brief(heard.text) else _made_out(heard)
@@ -111,6 +112,11 @@ def chosen(turn: Turn, heard: Understood) -> tuple[Way, Understood] | None:
         return way, heard
     turn.missed(silent=False)  # 嗯? 你再说一遍: the choice once more, then people
     return None
+
+
+def _denies_offer(heard: Understood, way: Way) -> bool:
+    """不对我是换护照; 不是我要举报他 wants a ticket of what was told."""
+    return way is Way.DRAFT and corrects(heard.text) and not wants_it_taken(heard.text)
 
 
 def _taken(

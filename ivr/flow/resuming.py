@@ -7,23 +7,27 @@ it in front. 网上行不 is a question about what was answered, and no trouble.
 from dataclasses import replace
 
 from ivr.flow.actions import Helped
-from ivr.flow.events import Finding, Understood
+from ivr.flow.events import NO_REPLY, Finding, Understood
 from ivr.flow.progress import asks_progress
-from ivr.flow.routing import DRAFTED, INQUIRY, Way, states_a_case, way_of
+from ivr.flow.routing import DRAFTED, INQUIRY, Way, states_a_case, wants_hands, way_of
 from ivr.flow.state import Asked
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import is_brief, is_question
 from ivr.language.earlier import (
     asks_of_trouble,
     begins_anew,
+    goes_on,
     only_asks,
     only_says_where,
+    same_for_another,
     tells_of_trouble,
     tells_of_wrong,
     told_before,
+    trouble_in,
+    wants_it_taken,
     without_tag,
 )
-from ivr.language.elliptic import in_topic, stated
+from ivr.language.elliptic import grieved, in_topic, stated
 
 _KNOWN = (Finding.ANSWER, Finding.CLARIFY)
 
@@ -50,6 +54,10 @@ def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
     turn.set(alone=None)
     if asked is None:
         return heard
+    if wants_it_taken(heard.text):
+        return _taken_down(turn, heard, asked)
+    if only_asks(asked.words) and _of_what_was_answered(turn, heard):
+        return replace(heard, kind=INQUIRY, matters=())
     if alone is not None and alone.whole != heard.whole:
         matter = _matter(heard, alone, asked)
         turn.forget()
@@ -62,7 +70,19 @@ def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
     if not _may_belong(turn, heard, asked):
         return _no_trouble(heard)
     turn.set(alone=heard, matter=told_before(asked.words))
-    turn.understand(without_tag(stated(heard.text)))
+    turn.understand(without_tag(grieved(heard.text) or stated(heard.text)))
+    return None
+
+
+def _taken_down(turn: Turn, heard: Understood, asked: Asked) -> Understood | None:
+    """我要投诉, 那给我登记吧: what was told before, and no choice of what was offered."""
+    told = trouble_in(asked.words)
+    if heard.whole != heard.text:
+        return replace(heard, chosen=(), reply=NO_REPLY, in_context=NO_REPLY)
+    if not told:
+        return heard
+    turn.set(matter=told)
+    turn.understand(heard.text)
     return None
 
 
@@ -74,6 +94,19 @@ def _no_trouble(heard: Understood) -> Understood:
     if of_it and only_asks(heard.text) and stated(heard.text) == heard.text:
         return replace(heard, kind=INQUIRY, matters=())
     return replace(heard, matters=()) if only_says_where(heard.text) else heard
+
+
+def _of_what_was_answered(turn: Turn, heard: Understood) -> bool:
+    """那我老婆的也丢了呢, 我一个人带孩子没收入: for another, or how it is with who asks."""
+    way, text = way_of(heard), heard.text
+    if heard.kind in DRAFTED - {"help"} or heard.whole != text or wants_hands(text):
+        return False
+    if same_for_another(text):
+        return way in (Way.DRAFT, Way.UNCLEAR, Way.UNKNOWN, Way.CLARIFY)
+    answered = (heard.in_context.finding, heard.in_context.entry)
+    of_it = answered == (Finding.ANSWER, turn.state.reply.entry)
+    trouble = tells_of_trouble(text) or begins_anew(text) or only_says_where(text)
+    return way is Way.DRAFT and of_it and not trouble
 
 
 def _may_belong(turn: Turn, heard: Understood, asked: Asked) -> bool:
@@ -97,8 +130,13 @@ def _may_belong(turn: Turn, heard: Understood, asked: Asked) -> bool:
     offered = turn.state.asking.among if turn.state.asking else ()
     known = context.entry in (turn.state.reply.entry, *offered)
     other = context.finding is Finding.ANSWER and not known  # an article of its own
-    loss = trouble and not only_asks(text) and stated(text) != text  # 我家没电了咋整
+    loss = trouble and _tells_on(text) and (goes_on(text) or not only_asks(text))
     return way in (Way.UNKNOWN, Way.CLARIFY) and (tells_of_wrong(text) or loss) and not other
+
+
+def _tells_on(text: str) -> bool:
+    """我家没电了咋整, 楼上还砸墙呢: a question in form only."""
+    return stated(text) != text or goes_on(text)
 
 
 def _matter(joined: Understood, alone: Understood, asked: Asked) -> Understood | None:

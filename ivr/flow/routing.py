@@ -7,7 +7,7 @@ from ivr.flow.events import Finding, Understood
 from ivr.language import replies
 from ivr.language.brief_replies import denies, is_brief, is_question, opens
 from ivr.language.call_talk import asks_if_heard, asks_to_wait
-from ivr.language.earlier import only_asks, wants_number
+from ivr.language.earlier import lasts, only_asks, tells_of_trouble, wants_number
 from ivr.language.elliptic import is_circumstance, stated
 from ivr.language.fillers import is_greeting
 
@@ -22,6 +22,7 @@ GRIEVANCES = DRAFTED - {"help", "service"}
 _WANTS_HANDS = re.compile(
     r"(?:快点|赶紧|赶快|尽快|抓紧|早点|马上|派(?:个|人|师傅)|来(?:个)?人|帮(?:我|忙)|给(?:我|我们)?)"
     r"[^，。]{0,6}(?:修(?!改)|恢复|清理|整治|查处)|派人|来(?:修|看看)(?:一下)?(?:吧|啊|呗|$)"
+    r"|(?:有没有|能不能|能否|可不可以|能)(?:你们?)?(?:有)?(?:个)?(?:人|师傅|谁)?(?:过)?来(?:个)?人?(?:给|帮)?(?:我们?)?(?:[修拆拉管清查](?!费|询)|处理|看看|收拾)"
 )
 
 # 不用了我自己找物业: it tells why there is nothing more.
@@ -62,9 +63,9 @@ def way_of(heard: Understood) -> Way:
         return Way.HUMAN
     if replies.asks_if_machine(text):
         return Way.MACHINE
-    told = _telling_nothing(text) or _brief(heard)
-    if told:
-        return told
+    early = _telling_nothing(text) or _brief(heard)
+    if early:
+        return early
     if heard.reply.finding is Finding.ANSWER and not _grieves(heard):
         return Way.ANSWER
     if (
@@ -74,7 +75,8 @@ def way_of(heard: Understood) -> Way:
     ):
         return Way.UNKNOWN
     several = len(heard.matters) > 1  # a question and a grievance: the question is answered beside
-    if any(m.kind in DRAFTED for m in heard.matters) and (several or heard.kind != INQUIRY):
+    told = several or heard.kind != INQUIRY or _will_not_wait(heard)
+    if told and any(m.kind in DRAFTED for m in heard.matters):
         return Way.POLICE if heard.reply.police else Way.DRAFT
     if heard.reply.finding is Finding.CLARIFY:
         return Way.CLARIFY
@@ -83,6 +85,14 @@ def way_of(heard: Understood) -> Way:
     if heard.kind == INQUIRY:
         return _unanswered(heard)
     return Way.UNCLEAR
+
+
+def _will_not_wait(heard: Understood) -> bool:
+    """有没有人来拆, 都停水两天了啥时候来: a question in form, and no leaflet helps."""
+    text = heard.text
+    return tells_trouble(heard) and (
+        wants_hands(text) or (lasts(text) and tells_of_trouble(text) and stated(text) != text)
+    )
 
 
 def _telling_nothing(text: str) -> Way | None:

@@ -12,7 +12,7 @@ from ivr.language import replies
 from ivr.language.brief_replies import corrects, denies, is_brief, is_question, parts, thanks
 from ivr.language.questions import asked_of_it, asked_of_us
 from ivr.language.ticket_questions import OfTicket, asked_before, bids_to_write, without_yes
-from ivr.language.withdrawals import withdraws
+from ivr.language.withdrawals import only_asking, withdraws
 
 
 class Telling(Enum):
@@ -69,7 +69,7 @@ def telling_of(heard: Understood, before: Understood | None) -> Telling:
         return Telling.OPENS
     if _KNOWS_NOT.fullmatch(text):
         return Telling.KNOWS_NOT
-    if withdraws(text):
+    if withdraws(text) or only_asking(text):
         return Telling.WITHDRAWS
     if parts(text):
         return Telling.PARTS

@@ -6,9 +6,11 @@
 import re
 
 _NUMBER = r"[一二三四五六七八九十百两半]"
+_HOURS = r"几点|上班|下班|开门|关门|周[六日末]|礼拜[六日天]|星期[六日天]|午休|休息|双休|节假日"
 _PAIRS = tuple(
     (re.compile(asked), re.compile(tells))
     for asked, tells in (
+        (_HOURS, r"办公时间|工作时间|[点时]到|工作日|周末|延时"),
         (
             r"网上|线上|手机上|小程序|[Aa][Pp][Pp]",
             r"网上|线上|网办|小程序|平台|应用|掌上|一二一二三|网站",
@@ -16,11 +18,11 @@ _PAIRS = tuple(
         (r"电话|号码是|打多少|打几|打哪", r"电话|拨打|热线|可?打[一二三四五六七八九零]{4}"),
         (
             r"多少钱|要钱|收钱|花钱|交钱|收费|费用|免费|几块|多钱",
-            rf"{_NUMBER}元|免费$|免费(?=[（(])|不收费|不收取|工本费|收费|{_NUMBER}块",
+            rf"{_NUMBER}元|免费$|免费(?=[（(])|不收费|不收取|工本费|收费|{_NUMBER}块|金额",
         ),
         (
             r"多久|多长时间|几天|多少天|[啥什么]+时候能|几个月|几个工作日|当天",
-            rf"{_NUMBER}+个?(?:工作)?(?:日|天|个月|小时)|当场|当天|立等",
+            rf"(?<![满第近一二三四五六七八九十百两半]){_NUMBER}+个?(?:工作)?(?:日|天|个月|小时)|当场|当天|立等",
         ),
         (
             r"代办|替|帮[我他她]|别人|家里人|本人[去到]|必须本人|委托",
@@ -48,12 +50,70 @@ _PAIRS = tuple(
         (r"孩子|小孩|儿子|闺女|宝宝|娃|几?岁", r"周岁|未成年|监护人|儿童|婴幼儿|孩子"),
     )
 )
+_SHORT = 12  # characters of a question for one fact
 _MOST = 2  # sentences
 _BRIEF = 30  # characters of a sentence that is said whole
+_GOES_ON = ("是", "可打", "可以打")  # 每月金额按当地标准，是以公告为准
+_GOES_BEFORE = re.compile(r"^(?:并(?!不)|再|也|同时)")
 _SENTENCE = re.compile(r"[^。；]+")
 _QUESTION = re.compile(
     r"怎么|如何|咋|什么|啥|多少|哪里?|能不能|可以|需要|能|要|的|吗|呢|啊|不$|我|那"
 )
+
+
+# What is done where, as an answer names it, and how its hours are asked.
+_OFFICES = tuple(
+    (re.compile(named), asked)
+    for named, asked in (
+        (r"婚姻登记", "婚姻登记处几点上班"),
+        (r"出入境", "出入境大厅几点上班"),
+        (r"车管所|交管一二一二三", "车管所几点上班"),
+        (r"不动产", "不动产登记中心几点上班"),
+        (r"公积金", "公积金中心几点上班"),
+        (r"派出所|户籍窗口", "派出所户籍窗口几点上班"),
+        (r"(?:社保|医保|人社)[^，。；]{0,6}(?:窗口|经办|机构|局|中心|大厅)", "社保局几点上班"),
+        (r"办税|税务", "办税服务厅几点上班"),
+        (r"政务(?:服务)?(?:大厅|中心)|市场监管|一网通办|登记窗口", "政务大厅几点上班"),
+    )
+)
+_ASKS_HOURS = re.compile(
+    r"(?:[嗯呃啊哦，]|那|他们?|它|这|那儿|那边|窗口|人家|请问|今天|明天|是|都|一般|现在|早上|上午|下午|晚上|中午)*+"
+    rf"(?:{_HOURS})[^，。去做工查违]{{0,8}}"
+)
+
+
+def hours_of(answer: str, asked: str) -> str:
+    """The question for the hours of the office that an answer names; empty: not asked, or none.
+
+    >>> hours_of("请您本人带身份证到派出所户籍窗口申请", "那周六上班吗")
+    '派出所户籍窗口几点上班'
+    >>> hours_of("到派出所户籍窗口申请", "多少钱"), hours_of("辞职提前三十天", "几点上班")
+    ('', '')
+    """
+    if not _ASKS_HOURS.fullmatch(asked.strip(" ，,。？?")):
+        return ""
+    found = ((named.search(answer), question) for named, question in _OFFICES)
+    first = min(((at.start(), question) for at, question in found if at), default=(0, ""))
+    return first[1]
+
+
+def asks_a_fact(asked: str) -> bool:
+    """Whether words ask for one fact only: 要钱吗, 几点上班; 那怎么办 asks for all.
+
+    >>> asks_a_fact("得几天"), asks_a_fact("周六上班吗"), asks_a_fact("那怎么办呢")
+    (True, True, False)
+    """
+    return len(asked) <= _SHORT and any(asks.search(asked) for asks, _ in _PAIRS)
+
+
+def asks_the_same(asked: str, other: str) -> bool:
+    """Whether two questions ask for the same fact.
+
+    >>> asks_the_same("要钱吗", "护照多少钱"), asks_the_same("要钱吗", "居住证丢了怎么补")
+    (True, False)
+    """
+    kind = next((asks for asks, _ in _PAIRS if asks.search(asked)), None)
+    return kind is not None and kind.search(other) is not None
 
 
 def telling(answer: str, asked: str) -> str:
@@ -74,7 +134,7 @@ def telling(answer: str, asked: str) -> str:
         named = sorted(pair for pair in pairs if len(pair) == 2 and "，" not in pair)
         tells = re.compile("|".join(map(re.escape, named)) or "(?!)")
     told = [part for s in _SENTENCE.findall(answer) if (part := _part(s, tells))]
-    return "；".join(told[:_MOST]).removeprefix("并")
+    return _GOES_BEFORE.sub("", "；".join(told[:_MOST]), count=1)
 
 
 def _part(sentence: str, tells: re.Pattern[str]) -> str:
@@ -84,4 +144,5 @@ def _part(sentence: str, tells: re.Pattern[str]) -> str:
     if len(sentence) <= _BRIEF:
         return sentence if hits else ""
     hits |= {n - 1 for n in hits if n and clauses[n - 1].endswith("的")}
+    hits |= {n + 1 for n in hits if n + 1 < len(clauses) and clauses[n + 1].startswith(_GOES_ON)}
     return "，".join(clauses[n] for n in sorted(hits))

@@ -7,14 +7,14 @@ trouble; 皇姑区黄河大街那 only says where.
 import re
 
 from ivr.language.brief_replies import is_brief, is_question
-from ivr.language.elliptic import bare, subject_of
+from ivr.language.elliptic import bare, grieved, stated, subject_of
 
 # What others did to the caller, or left undone.
 _WRONGED = re.compile(
     r"[打骂](?:人|孩子|小孩|学生|老人|[我俺咱])|"
     r"[不没未](?:有)?(?:给|让|肯|准|予)(?!您|你)|没有?人(?:管|理|修|来|接|给|办|收|答|回|处理|解决|搭理|应|通知)"
     r"|不(?:管|理(?!解)|赔|退|修|认|承认|批|报|负责|作为|处理|解决)|(?:乱|多|硬|强行)收|收了?(?:我|俺|咱)|让(?:我|俺|咱)(?:们)?(?:交|跑|掏|花|出钱|等|去)"
-    r"|[扣罚骗坑赖]了?(?:我|俺|咱)|拖[欠着]|欠(?:我|俺|薪|着|了)|推[诿脱来]|踢皮球|态度|凭(?:啥|什么)"
+    r"|[扣罚骗坑赖]了?(?:我|俺|咱)|[少漏][交缴发给][了我]|拖[欠着]|欠(?:我|俺|薪|着|了)|推[诿脱来]|踢皮球|态度|凭(?:啥|什么)"
     r"|(?:还|一直|到现在|至今|都)没(?:有)?(?:到|来|发|下来|办|修|给|解决|动静|信|热|通|收)|跑了[两三四五六七八九十几好]+[趟次回]"
     r"|(?:咋|怎么|为啥|为什么)(?:就|还|又)?(?:这么|那么|[一二三四五六七八九十两几]+[百千万]|不|没|老|总|停|断)"
 )
@@ -125,11 +125,110 @@ def begins_anew(text: str) -> bool:
     return _BEGINS_ANEW.search(text) is not None
 
 
+# 我要投诉, 那我要举报他们, 你给我登记上吧: the wish alone; what it is about was told before.
+_TAKE_IT = re.compile(
+    r"(?:[嗯啊哦唉，]|不是|那|就|我们?|俺|咱|是|得|要|想|来|也|你们?|您|请|麻烦|帮|给|替)*+"
+    r"(?:投诉|举报|反映|告|登记|记录|记|立案)(?:一下|一个|上|下来?|个)*"
+    r"(?:这个?|那个?|他们?|它们?|她们?|我们?|俺们?|单位|公司|物业|开发商|店家|商家|老板|房东|邻居|楼上|那?户|这?家|人家|学校|医院|事儿?|情况|问题)*[吧呗啊呀了，。]*"
+)
+
+
+def wants_it_taken(text: str) -> bool:
+    """Whether words only say that something is to be taken down.
+
+    >>> wants_it_taken("我要投诉单位"), wants_it_taken("那你给我登记上吧")
+    (True, True)
+    >>> wants_it_taken("我要投诉物业乱收费"), wants_it_taken("在哪投诉"), wants_it_taken("不登记")
+    (False, False, False)
+    """
+    return _TAKE_IT.fullmatch(text.strip(" ，,。")) is not None
+
+
+_LEAST_TOLD = 6  # characters that tell of trouble
+
+
+def trouble_in(asked: str) -> str:
+    """What an earlier question told of trouble; nothing where it only asked.
+
+    >>> trouble_in("单位给我少交了五年养老保险我该找谁"), trouble_in("护照怎么办")
+    ('单位给我少交了五年养老保险', '')
+    >>> trouble_in("消费者维权打啥电话"), trouble_in("健身房跑路了")
+    ('', '健身房跑路了')
+    """
+    told = grieved(asked)
+    if len(told) >= _LEAST_TOLD or tells_of_trouble(told):
+        return told
+    return stated(asked) if tells_of_trouble(asked) and not _OF_RULES.search(asked) else ""
+
+
+# 都停水两天了, 堵了一个礼拜, 天天半夜吵: what goes on, and did not just begin.
+_LASTS = re.compile(
+    r"(?:[一二两三四五六七八九十几半多好0-9]++个?多?(?:天|宿|晚上?|礼拜|星期|周|月|小时|钟头|年)(?:多)?|大?半天|一上午|一下午|一整?天|好久|老长时间)(?:都?没|[^，。]{0,3}了)"
+    r"|天天|一直|到现在|至今|三天两头|老是|总是"
+)
+
+
+def lasts(text: str) -> bool:
+    """Whether what is told has gone on for some time.
+
+    >>> lasts("我们小区都停水两天了啥时候来水"), lasts("我家停水了啥时候来水")
+    (True, False)
+    """
+    return _LASTS.search(text) is not None
+
+
+# 那楼上晚上九点还砸墙呢: 呢 that tells on, and asks nothing.
+_GOES_ON = re.compile(r"(?:还|天天|一直|老是?|总是?|正)[^，。怎咋吗么哪啥几]{1,10}呢[啊呀。]*$")
+
+
+def goes_on(text: str) -> bool:
+    """Whether words tell what somebody goes on doing.
+
+    >>> goes_on("那楼上晚上九点还砸墙呢"), goes_on("那港澳通行证呢"), goes_on("还要带啥呢")
+    (True, False, False)
+    """
+    return _GOES_ON.search(text) is not None
+
+
+# 那我老婆的也丢了呢, 我妈也要去北京, 我爸的能不能也提: the same, for somebody else.
+_KIN = (
+    r"(?:我|俺|咱)(?:们)?家?(?:的)?(?:老?(?:婆|公|伴|妈|爸|爷子|太太)|媳妇|爱人|对象|孩子|小孩|儿子|闺女|女儿|姑娘"
+    r"|[妈爸爷奶]|爷爷|奶奶|姥姥|姥爷|父亲|母亲|父母|爸妈|公公|婆婆|丈母娘|老丈人|岳父|岳母|[哥姐弟妹]+|大?姨|姑|舅|叔|朋友|同事|邻居)"
+)
+_SAME_FOR = re.compile(
+    rf"(?:[嗯啊哦，]|那|要是|还有|然后)*+{_KIN}(?:那个|的)?[^，。]{{0,6}}?也[^，。]{{1,14}}"
+)
+
+
+def same_for_another(text: str) -> bool:
+    """Whether what was asked before is asked for somebody else as well.
+
+    >>> same_for_another("那我老婆的也丢了呢"), same_for_another("我妈也要去北京")
+    (True, True)
+    >>> same_for_another("我家也停水了"), same_for_another("我妈也没人管")
+    (False, False)
+    """
+    words = text.strip(" ，,。")
+    return _SAME_FOR.fullmatch(words) is not None and not tells_of_trouble(
+        _PERSONAL_LOSS.sub("", words)
+    )
+
+
+_PERSONAL_LOSS = re.compile(
+    r"也(?:给|让|不小心|整|弄|搞)*(?:丢|没|过期|到期|坏)了?(?=[呢吗啊呀]*$)"
+)
+
 _TAG = re.compile(
     r"，?(?:这|这样|他们这么[做干])?(?:都|还)?(?:合不合[法理规]|(?:合[法理规]|违法|犯法|违规|对|行|正常|允许|可以)(?:吗|么|不)|让不让|行不行|管不管)[啊呀]?$"
 )
 _MAY = re.compile(
     r"我?们?(?:还|就|都|应该|该)?(?:能|可以|会|要)(?:要求|让他|找他)?[^，]{0,2}$|(?:会|都|还)?有$|一(?:亩|平米?|度|吨|个月|年|天|次|人|方)$"
+)
+
+
+# 燃气安检|收费吗: whether it costs anything is no part of what it is about.
+_COSTS = re.compile(
+    r"(?<=..)(?:还|都|也|要|得|需要|用)*+(?:收费|免费|要钱|花钱|交钱|收钱)(?:吗|不|么|嘛)[啊呀]*$"
 )
 
 
@@ -156,7 +255,7 @@ def told_before(asked: str) -> str:
     >>> told_before("种地补贴一亩多少钱"), told_before("工地半夜还施工让不让")
     ('种地补贴', '工地半夜还施工')
     """
-    words = bare(asked).strip(" ，,。？?")
+    words = _COSTS.sub("", bare(asked).strip(" ，,。？?"))
     subject = subject_of(words)
     short = _MAY.sub("", without_tag(subject))
     return short if len(short) > 1 else subject or words

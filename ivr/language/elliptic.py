@@ -23,6 +23,7 @@ _GIVEN = re.compile(
 )
 # 身份证丢了: what has happened to the subject, where not that but the paper itself is asked of.
 _HAPPENED = re.compile(r"(?<=..)(?:丢了|丢失|弄丢|遗失|到期|过期|坏了|损坏|没了)(?:了|没换)*$")
+_BEFELL = re.compile(r"(?:弄丢|丢|过期|坏|没)了(?=[呢啊呀吗咋怎，]|$)")
 _SOFT_END = re.compile(r"[啊呀呢]+$")
 _HOW_LONG = re.compile(
     r"(?:要|得|需要|大概|一般)*+(?:多长时间|多久|几天|多少天)(能?(?:办|补|换)?(?:下来|拿到|到手|好|完))?[啊呀呢]*"
@@ -134,7 +135,7 @@ _AT_A_LOSS = re.compile(
 _TO_WHOM = re.compile(
     r"(?<=..)，?(?:这|那|该|得|应该|可以|能|我|我们|要|想|到底|都|算|是)*+"
     r"(?:找谁(?!赔)[要说讲理论评]*|(?:咋|怎么|如何|去哪儿?|上哪儿?|到哪儿?|往哪儿?|在哪儿?|向谁|找谁|跟谁)(?:里)?(?:去|能|可以)*(?:投诉|举报|反映|告(?:他们?)?|说理|讲理|维权)"
-    r"|(?:咋|怎么|谁)赔(?:偿)?|归谁管|(?:哪个部门|谁)(?:能)?管|合法|违法|犯法|合规|违规|合理不合理|合不合[法理]|合理)(?:的)?(?:吗|么|嘛)?"
+    r"|(?:咋|怎么|谁)赔(?:偿)?|归谁管|(?<=[能要])(?:不能)?(?:要|追|退|拿|讨)?得?回来(?:吗|么|嘛|不)?|(?:哪个部门|谁)(?:能)?管|合法|违法|犯法|合规|违规|合理不合理|合不合[法理]|合理)(?:的)?(?:吗|么|嘛)?"
     r"(?:啊|呀|呢|了)*[？?。]*$"
 )
 _ONLY_ASKS = re.compile(
@@ -203,4 +204,7 @@ def completed(about: str, text: str) -> tuple[str, ...]:
     said = bare if other else words
     subject = subject_of(about)
     itself = (_HAPPENED.sub("", subject) + said,) if waits else ()
+    befell = _BEFELL.search(words)
+    if befell and _HAPPENED.search(subject):  # 那要是丢了呢, after 身份证到期怎么换
+        other = (f"{_HAPPENED.sub('', subject)}{befell[0]}怎么办", *other)
     return tuple(dict.fromkeys((*other, subject + said, *itself, about + said)))

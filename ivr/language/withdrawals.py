@@ -106,6 +106,33 @@ def withdraws(text: str) -> bool:
     )
 
 
+# 我就问问, 不投诉光打听打听, 不用登记我就想查查啥时候来电
+_JUST_ASKS = (
+    r"(?:就是?|只是?|光|随便)(?:想|来)*"
+    r"(?:问问|问一?下|问一声|打听打听|打听一?下|咨询咨询|咨询一?下|了解了解|了解一?下|查查|查一?下)"
+)
+_UNWRITTEN = rf"(?:{_LEAVE_IT}|不是?(?:要|想|来)?){_WRITTEN}"
+_ONLY_ASKING = re.compile(
+    rf"(?:[嗯呃啊哦唉，]|那|不是|没(?:啥|什么|别的)?事(?:儿|情)?|{_UNWRITTEN}|我|俺|了)*+"
+    rf"{_JUST_ASKS}(?:而已|罢了|的)?{_END}"
+)
+_NOT_BUT_ASKS = re.compile(
+    rf"(?:[嗯呃啊哦唉，]|那|我)*+{_UNWRITTEN}[了啦，]*(?:我|俺)?{_JUST_ASKS}"
+)
+
+
+def only_asking(text: str) -> bool:
+    """Nothing is to be written down: the caller only wanted to know.
+
+    >>> only_asking("我就问问"), only_asking("不用登记我就想查查啥时候来电")
+    (True, True)
+    >>> only_asking("我就问问凭啥收我钱"), only_asking("我就想问问咋没人管")
+    (False, False)
+    """
+    words = text.strip(" ，,。")
+    return bool(_ONLY_ASKING.fullmatch(words) or _NOT_BUT_ASKS.match(words))
+
+
 def takes_back(text: str) -> bool:
     """A ticket of before is not needed any more: people find it and close it.
 

@@ -16,11 +16,12 @@ from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
-from ivr.language.asked_facts import telling
-from ivr.language.brief_replies import is_brief, is_question, nods, thanks
+from ivr.language.asked_facts import asks_a_fact, asks_the_same, hours_of, telling
+from ivr.language.brief_replies import is_brief, is_question, nods, takes_leave, thanks
 from ivr.language.call_talk import has_noted
 from ivr.language.earlier import only_says_where
 from ivr.language.elliptic import goes_over, is_whole, narrows, subject_of
+from ivr.language.withdrawals import only_asking
 
 _HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
 _NOT_HELPED = re.compile(r"不对|不是|没(?:有)?解决|没(?:有)?用|不满意|答非所问|错了|没(?:有)?帮")
@@ -44,6 +45,8 @@ class Told:
     longer: bool = False
     again: int = 0
     parts: tuple[str, ...] = ()  # sentences of it that were told by themselves
+    looked_up: str = ""  # the question for the hours of the office that it names
+    lacking: bool = False  # what was asked last is told nowhere; people were offered
 
 
 MOST_REPEATS = 3
@@ -56,6 +59,7 @@ class Answer(Step, frozen=True, tag="answer"):
     text: str = "{answer}"
     beside: str = "另外，您问的{title}：{answer}"
     more: str = "请问还有其他问题吗？"
+    lacks: str = "这一点我这里没有查到，需要为您转接人工话务员吗？"
     go_on: str = "您请讲。"
     sorry: str = "很抱歉没能解答您的问题，我为您转接人工话务员，请稍等。"
     silence: list[str] = msgspec.field(default_factory=lambda: ["请问还有其他问题吗？"])
@@ -86,6 +90,9 @@ class Answer(Step, frozen=True, tag="answer"):
             return
         if pressed(turn, event) or not isinstance(event, Understood):
             return
+        if event.text == _told(turn).looked_up:
+            self._tell_hours(turn, event)
+            return
         heard = resumed(turn, event, self.routes.draft)
         if heard is not None:
             self._heard(turn, heard)
@@ -106,6 +113,13 @@ class Answer(Step, frozen=True, tag="answer"):
             return
         if asks_progress(event.text):
             self._other(turn, event, way)
+            return
+        if _told(turn).lacking and self._of_people(turn, event, way):
+            return
+        hours = "" if way is Way.ANSWER else hours_of(_all_told(turn), event.text)
+        if hours:
+            turn.set(memo=replace(_told(turn), looked_up=hours))
+            turn.understand(hours)
             return
         if states_a_case(event, way) or (way is Way.UNCLEAR and only_says_where(event.text)):
             self._case(turn, event)
@@ -130,6 +144,33 @@ class Answer(Step, frozen=True, tag="answer"):
             self._ask(turn, self.go_on)
         else:
             self._other(turn, event, way)
+
+    def _tell_hours(self, turn: Turn, heard: Understood) -> None:
+        """When the office is open that the answer names; it is still that answer we are at."""
+        told, reply = replace(_told(turn), looked_up=""), heard.reply
+        known = reply.finding is Finding.ANSWER
+        words = (reply.answer or "", reply.full_answer or "") if known else ()
+        new = next((w for w in words if w and w not in told.parts), "")
+        turn.set(memo=told)
+        turn.forget()
+        if new:
+            turn.set(memo=replace(told, parts=(*told.parts, new)))
+            turn.do(AnswerGiven(reply.entry or "", reply.title or "", new, reply.score, False))
+            turn.say(self.text, {"answer": _sentence(new)})
+            self._ask(turn, self.more)
+        else:
+            self._lacking(turn)
+
+    def _of_people(self, turn: Turn, heard: Understood, way: Way) -> bool:
+        """好, 不用了: whether people are to tell what was not found."""
+        if way is Way.YES and not takes_leave(heard.text):
+            turn.note_help(Helped.NO)
+            turn.to_human()
+            return True
+        turn.set(memo=replace(_told(turn), lacking=False))
+        if way is Way.NO:
+            self._ask(turn, self.more)
+        return way is Way.NO
 
     def _case(self, turn: Turn, heard: Understood) -> None:
         """我们是租房的: another article knows the case, or the longer form does, or people."""
@@ -185,9 +226,11 @@ class Answer(Step, frozen=True, tag="answer"):
             self._repeat(turn)
 
     def _again(self, turn: Turn, asked: str) -> None:
-        told = _told(turn)
-        part = telling(turn.state.reply.full_answer or "", asked) if told.longer else ""
-        if part and part not in told.parts:
+        told, fact = _told(turn), asks_a_fact(asked)
+        part = _part(turn, asked) if told.longer or fact else ""
+        if fact and not part and is_question(asked):
+            self._lacking(turn)
+        elif part and part not in told.parts:
             turn.set(memo=replace(told, parts=(*told.parts, part)))
             turn.say(self.text, {"answer": _sentence(part)})
             self._ask(turn, self.more)
@@ -196,6 +239,11 @@ class Answer(Step, frozen=True, tag="answer"):
             turn.to_human(self.sorry)
         else:
             self._tell(turn, longer=True, again=told.again)
+
+    def _lacking(self, turn: Turn) -> None:
+        """几天能拿, of which nothing is told: said honestly, and not the same words again."""
+        turn.set(memo=replace(_told(turn), lacking=True))
+        self._ask(turn, self.lacks)
 
     def on_gave_up(self, turn: Turn) -> None:
         turn.note_help(Helped.INFERRED)
@@ -214,7 +262,7 @@ class Answer(Step, frozen=True, tag="answer"):
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text, _PLACES)
         yield Prompt("beside", self.beside, _PLACES)
-        for name in ("more", "go_on", "sorry"):
+        for name in ("more", "lacks", "go_on", "sorry"):
             yield Prompt(name, getattr(self, name))
         for text in self.silence:
             yield Prompt("silence", text)
@@ -228,6 +276,16 @@ def _told(turn: Turn) -> Told:
     return turn.state.memo if isinstance(turn.state.memo, Told) else Told()
 
 
+def _all_told(turn: Turn) -> str:
+    return f"{turn.state.reply.answer or ''}{turn.state.reply.full_answer or ''}"
+
+
+def _part(turn: Turn, asked: str) -> str:
+    """What of the answer tells it; of the longer form where that does."""
+    reply = turn.state.reply
+    return telling(reply.full_answer or "", asked) or telling(reply.answer or "", asked)
+
+
 def _not_heard(heard: Understood, way: Way) -> bool:
     """再说一遍, 喂你说话啊."""
     return way is Way.GREETING or (way is Way.REPEAT and replies.wants_it_again(heard.text))
@@ -236,7 +294,12 @@ def _not_heard(heard: Understood, way: Way) -> bool:
 def _acknowledges(heard: Understood, way: Way) -> bool:
     """好嘞, 我记好了: heard, and nothing more is said."""
     text = heard.text
-    return nods(text) or has_noted(text) or (way is Way.UNCLEAR and bool(_HELPED.search(text)))
+    return (
+        nods(text)
+        or has_noted(text)
+        or only_asking(text)
+        or (way is Way.UNCLEAR and bool(_HELPED.search(text)))
+    )
 
 
 def _asks_on(turn: Turn, heard: Understood, way: Way) -> bool:
@@ -271,6 +334,10 @@ def _asked_on(turn: Turn, heard: Understood, way: Way) -> Understood | None:
     reply = heard.in_context
     narrowed = narrows(heard.text) and not is_brief(heard.text)
     bare = way is Way.CLARIFY and (narrowed or not heard.reply.among)
+    own = asks_a_fact(heard.text) and _part(turn, heard.text)
+    better = reply.finding is Finding.ANSWER and asks_the_same(heard.text, reply.title or "")
+    if bare and own and own not in _told(turn).parts and not better:
+        return None
     if not bare and way not in (Way.UNKNOWN, Way.UNCLEAR):
         return None
     if way is Way.UNCLEAR and not (narrowed or is_question(heard.text)):
@@ -278,8 +345,9 @@ def _asked_on(turn: Turn, heard: Understood, way: Way) -> Understood | None:
     answers = reply.finding is Finding.ANSWER and reply.entry != turn.state.reply.entry
     offers = reply.finding is Finding.CLARIFY and turn.state.reply.entry not in reply.among[:1]
     of_it = bare and not goes_over(heard.text)
-    if offers and of_it and not _told(turn).longer:  # the longer form may tell it more surely
-        return None
+    untold = asks_a_fact(heard.text) and not own
+    if offers and of_it and not (_told(turn).longer or untold):
+        return None  # the longer form may tell it more surely
     if not answers and not (offers and reply.among):
         return None
     return replace(heard, reply=reply, kind=INQUIRY, matters=())
