@@ -4,6 +4,7 @@ While a call goes on only its last matter changes; the readings of the others ar
 and not for long, because they are what callers said.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from ivr.language.questions import asked_of_it
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Classifier, Judgement
 from ivr.tickets.demands import demands_of
-from ivr.tickets.fields import Facts, find_facts
+from ivr.tickets.fields import Facts, find_facts, with_state
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT
@@ -27,6 +28,9 @@ from ivr.tickets.when import Found, find_times
 from ivr.tickets.wishes import wished_from
 
 BLANK = "□"
+_NAME = re.compile(f"{BLANK}+")
+_PLACE_BEHIND = re.compile(f"(?<=一下|.[呗吧啊]){BLANK}{{3,}}的?$")
+_REST = 2  # characters that a clause cuts off
 KEPT = 96  # matters whose words are remembered
 
 
@@ -77,7 +81,8 @@ class Reader:
         if kind is None:
             return None
         trouble = _cover(judged.spans)
-        facts = find_facts(words, self._clauses(words, bare, kind, judged), kind, judged.spans)
+        clauses = self._clauses(words, bare, kind, judged)
+        facts = with_state(words, clauses, find_facts(words, clauses, kind, judged.spans))
         if not judged.candidates and not in_danger:
             says = facts.course is not None or facts.request is not None
             if not says or asks_if_machine(words) or wants_human(words):
@@ -92,6 +97,7 @@ class Reader:
     def _clauses(self, words: str, bare: str, kind: Kind, judged: Judgement) -> list[Clause]:
         """What each clause does; demands that are counted are one, and 我叫… is none."""
         spans = [one for span in self.pauses.clauses(words) for one in _asked_apart(words, span)]
+        spans = [one for span in _with_whole_names(bare, spans) for one in _place_apart(bare, span)]
         own, wanted = tells_of_oneself(words), demands_of(words)
         for one in [*own, wanted] if wanted else own:
             spans = list(_with(one, spans))
@@ -119,6 +125,30 @@ def _with(one: Evidence, spans: Sequence[Evidence]) -> Iterator[Evidence]:
     yield from ((start, min(end, one[0])) for start, end in spans if start < one[0])
     yield one
     yield from ((max(start, one[1]), end) for start, end in spans if end > one[1])
+
+
+def _place_apart(bare: str, span: Evidence) -> Iterator[Evidence]:
+    """帮我们催一下|叶柏寿街道的: where, said behind a wish in one breath."""
+    start, end = span
+    behind = _PLACE_BEHIND.search(bare, start, end)
+    if behind and behind.start() > start:
+        yield start, behind.start()
+        start = behind.start()
+    yield start, end
+
+
+def _with_whole_names(bare: str, spans: Sequence[Evidence]) -> Iterator[Evidence]:
+    """No clause ends within the name of a place: 锦华小区十二楼|前天晚上."""
+    names = [name.span() for name in _NAME.finditer(bare)]
+    begins = 0
+    for at, (start, end) in enumerate(spans):
+        touches = at + 1 < len(spans) and spans[at + 1][0] == end
+        name = next((n for n in names if n[0] < end < n[1] <= end + _REST), None)
+        start = max(start, begins)
+        if name and touches:
+            end = begins = min(name[1], spans[at + 1][1])
+        if start < end:
+            yield start, end
 
 
 def _asked_apart(words: str, span: Evidence) -> Iterator[Evidence]:
