@@ -16,7 +16,7 @@ from ivr.language.questions import asked_of_it
 from ivr.language.replies import asks_if_machine, wants_human
 from ivr.tickets.classify import Classifier, Judgement
 from ivr.tickets.demands import demands_of
-from ivr.tickets.fields import Facts, find_facts
+from ivr.tickets.fields import Facts, find_facts, with_state
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
 from ivr.tickets.openings import COUNT
@@ -30,6 +30,9 @@ from ivr.tickets.wishes import wished_from
 BLANK = "□"
 _A_NAME = re.compile("(?:从|通过|在|被)?(?=[一-龥]{2})")
 _A_NUMBER = re.compile("[0-9零一二三四五六七八九十]{1,3}号")  # 十二号话务员
+_NAME = re.compile(f"{BLANK}+")
+_PLACE_BEHIND = re.compile(f"(?<=一下|.[呗吧啊]){BLANK}{{3,}}的?$")
+_REST = 2  # characters that a clause cuts off
 KEPT = 96  # matters whose words are remembered
 
 
@@ -80,7 +83,8 @@ class Reader:
         if kind is None:
             return None
         trouble = _cover(judged.spans)
-        facts = find_facts(words, self._clauses(words, bare, kind, judged), kind, judged.spans)
+        clauses = self._clauses(words, bare, kind, judged)
+        facts = with_state(words, clauses, find_facts(words, clauses, kind, judged.spans))
         if not judged.candidates and not in_danger:
             says = facts.course is not None or facts.request is not None
             if not says or asks_if_machine(words) or wants_human(words):
@@ -96,6 +100,7 @@ class Reader:
     def _clauses(self, words: str, bare: str, kind: Kind, judged: Judgement) -> list[Clause]:
         """What each clause does; demands that are counted are one, and 我叫… is none."""
         spans = [one for span in self.pauses.clauses(words) for one in _asked_apart(words, span)]
+        spans = [one for span in _with_whole_names(bare, spans) for one in _place_apart(bare, span)]
         own, wanted = tells_of_oneself(words), demands_of(words)
         for one in [*own, wanted] if wanted else own:
             spans = list(_with(one, spans))
@@ -135,6 +140,30 @@ def _behind(words: str, times: Sequence[Evidence], name: Evidence | None) -> Evi
         if a_name and start <= first and not _A_NUMBER.fullmatch(words, first, last):
             start = a_name.end()
     return start, end
+
+
+def _place_apart(bare: str, span: Evidence) -> Iterator[Evidence]:
+    """帮我们催一下|叶柏寿街道的: where, said behind a wish in one breath."""
+    start, end = span
+    behind = _PLACE_BEHIND.search(bare, start, end)
+    if behind and behind.start() > start:
+        yield start, behind.start()
+        start = behind.start()
+    yield start, end
+
+
+def _with_whole_names(bare: str, spans: Sequence[Evidence]) -> Iterator[Evidence]:
+    """No clause ends within the name of a place: 锦华小区十二楼|前天晚上."""
+    names = [name.span() for name in _NAME.finditer(bare)]
+    begins = 0
+    for at, (start, end) in enumerate(spans):
+        touches = at + 1 < len(spans) and spans[at + 1][0] == end
+        name = next((n for n in names if n[0] < end < n[1] <= end + _REST), None)
+        start = max(start, begins)
+        if name and touches:
+            end = begins = min(name[1], spans[at + 1][1])
+        if start < end:
+            yield start, end
 
 
 def _asked_apart(words: str, span: Evidence) -> Iterator[Evidence]:

@@ -23,7 +23,7 @@ from ivr.tickets.kept_weights import Kept, lines_of, read_kept
 from ivr.tickets.model import Evidence, Kind
 from ivr.tickets.pauses import END
 from ivr.tickets.time_words import AGO, HABIT, LENGTH, POINT, VAGUE
-from ivr.tickets.wishes import wishes
+from ivr.tickets.wishes import only_complains, wants_justice, wishes, wishes_besides
 
 FILE = "roles.npz"
 STEP = 24.0  # weights are kept as whole parts of this
@@ -257,14 +257,23 @@ def _settled(said: Sequence[str], likely: Sequence[Role]) -> list[Role]:
         no_wish = roles[at] is Role.REQUEST and only_says_when(words)
         if no_wish or _POLITE.fullmatch(words) or _REPLY.fullmatch(words):
             roles[at] = Role.NOTHING
+    wanted = list(map(wishes, said, ["", *said]))
+    for at in range(1, len(said)):
+        before = wanted[at - 1] or roles[at - 1] is Role.REQUEST
+        wanted[at] = wanted[at] or (before and wishes_besides(said[at]))
     for at in reversed(range(len(said))):
-        if wishes(said[at]):
+        if wanted[at]:
             roles[at] = Role.REQUEST
-        elif roles[at] in _ASIDE:
-            continue
-        break
+        elif roles[at] not in _ASIDE and roles[at] is not Role.REQUEST:
+            break
     if Role.REQUEST not in roles:
-        asked = [at for at, words in enumerate(said) if words and not asked_of_it(words)]
+        asked = [
+            at
+            for at, words in enumerate(said)
+            if words and (not asked_of_it(words) or wants_justice(words))
+        ]
+        if not asked and said and only_complains(said[-1]):
+            asked = [len(said) - 1]
         for at in asked:
             roles[at] = Role.REQUEST
     return roles

@@ -36,8 +36,9 @@ _LEAD = re.compile(
     r"^(?:[，,、。：:；;\s]|(?:那个|这个|那)啥?(?=[，,])|那个(?=我|我们|小区)|这个(?=我|我们)|(?:还有|另|再)?一[个件](?:事|问题)?是|[那这]么|那(?![个家边天年种些条位栋座里儿台片块段])|就是(?:说)?|就(?=[在是说问我咱俺])|我(?:是|就)?说(?=[我你您这那，,])|(?:哎|我的)?(?:妈呀|天哪|老天爷)|反正|咱就说|(?:你们?|您)(?:给)?(?:说说|评评理)(?=[一-龥]{4})|我寻思|特此|兹|现(?=反映|投诉|举报|将|就)"
     r"|然后|还有(?:就是|一个)?|另外|对了|再就是|顺便|而且|再一个|首先|其次|最后|所以|因为|但是?|可是|不过"
     r"|(?:我(?:们)?|本人)?(?:就|还|也)?(?:是)?(?:想|要|得|来)?先?(?:请|实名)?(?:跟|和|向)?(?:你们|您)?(?:投诉|举报|反映|咨询|表扬|打听|请问|问)(?:一下|下)?(?:的)?(?:是|就是)?(?:(?:一个|个|两个|几个)?(?:问题|情况|事儿?|的事))?(?:[，,：:]|是(?=我|你|您))?"
-    r"|(?:尊敬的|各位)*+(?:市长|书记|区长|县长|局长|领导)(?:们|同志)?(?:[您你]好)?(?=[，,：:！!])|特?来(?:信|电)(?:感谢|表扬|反映|投诉|举报|咨询)"
-    r"|(?:头|第|二|三|另)一个(?:事儿?|问题)?就?是|第[一二三四五六][个件点条]?(?:事儿?|问题)?(?:是)?(?=[，,、是])|[（(][一二三四五六1-6][）)]|[一二三四五六1-6][、．.)）]|[①②③④⑤⑥])++"
+    r"|(?:尊敬的|各位)*+(?:市长|书记|区长|县长|局长|领导)(?:们|同志)?(?:[您你]好)?(?=[，,：:！!])|(?:我|俺)就?(?:看见|看到|发现)了?(?=[^，]{6})|特?来(?:信|电)(?:感谢|表扬|反映|投诉|举报|咨询)"
+    r"|(?:头|第|二|三|另)一个(?:事儿?|问题)?就?是|头一[个件](?=[一-龥]{4})|第[一二三四五六][个件](?=我们|咱|俺|小区|楼[上下道顶里]|物业|暖气)"
+    r"|(?:我|俺)?(?:就|还)?(?:想)?(?:有|提)一?[个点]小?(?:建议|意见)[啊呀哈呢]?(?=[，,：:]|[一-龥]{4})|(?:我|俺)?(?:就|还)?(?:想)?[跟和](?:你|您)们?(?:说|反映|念叨)一?个事儿?[啊呀哈]?|你们那个(?=，?不是)|(?:那个)?，?不是，?那啥|那啥|(?<![一-龥])我呢，|第[一二三四五六][个件点条]?(?:事儿?|问题)?(?:是)?(?=[，,、是])|[（(][一二三四五六1-6][）)]|[一二三四五六1-6][、．.)）]|[①②③④⑤⑥])++"
 )
 _TAIL = re.compile(
     r"(?:[，,、。；;：:！!？?\s]|(?<![时着])呢|(?<=[一-龥])[啊呀哈嘛哦]|(?<=了)吧)+$"
@@ -45,9 +46,9 @@ _TAIL = re.compile(
 _LOOSE = re.compile(r"^(?:的|这边|这里|那边|那里|这块|那块|里面?的?|，)++")
 
 _WISH = re.compile(
-    r"^(?:[，,、。：:；;\s]|[0-9一二三四五六]{1,2}[、．.)）]|[一二三四五六]是|[①-⑨]|所以|因此|那|就|也|还(?=[想希请望要])|现(?!在)|诉求|可得|(?:就是|想)?提一?[个点](?:建议|意见)|我们?|咱们?|本人|只|强烈|特|在此|诚恳|恳切|衷心|迫切|真的?|也?就是|想要?|要(?=[他她它让叫退赔补求]|把|道歉|全额|双倍)|[让叫](?=你们|您)|一下"
+    r"^(?:[，,、。：:；;\s]|[0-9一二三四五六]{1,2}[、．.)）]|[一二三四五六]是|[①-⑨]|所以|因此|那|就|也|还(?=[想希请望要])|现(?!在)|诉求|我?(?:想)?(?:有|提)一?[个点]小?(?:建议|意见)[啊呀]?|可得|(?:就是|想)?提一?[个点](?:建议|意见)|我们?|咱们?|本人|只|强烈|特|在此|诚恳|恳切|衷心|迫切|真的?|也?就是|想要?|要(?=[他她它让叫退赔补求]|把|道歉|全额|双倍)|[让叫](?=你们|您)|一下"
     r"|希望|盼望?|期望|期待|要求|请求|恳请|恳求|敬请|烦请|劳烦|麻烦|拜托|求求?|建议|望(?=[^，。]{2})|请(?![问假客])|呼吁|必须"
-    r"|你们|您们?|政府|贵(?:单位|部门|局|中心|平台)|(?:相关|有关|主管|上级)?(?:职能)?部门|(?:各位)?领导|市里|上面"
+    r"|你们|你(?=[给帮能快去来把]|赶紧)|您们?|政府|贵(?:单位|部门|局|中心|平台)|(?:相关|有关|主管|上级)?(?:职能)?部门|(?:各位)?领导|市里|上面"
     r"|能不能|能否|可不可以|可否|是否(?:可以|能)|可以(?=给|帮|派|来)|能够?(?=给|帮|派|来|尽快|把|让|早)|得(?=给)|给(?=[管修看查换催清问调办弄整退改补装安处解疏收拉送打开协]))++"
 )
 # Behind the first clause of a wish only what counts or joins.
@@ -59,13 +60,18 @@ _WISH_TAIL = re.compile(
 )
 # A wish that begins with a request for hands, however it is asked: 给管管呗, 帮我们协调协调.
 _IS_WISH = re.compile(
-    r"希望|盼|要求|诉求|(?<![邀申])请(?!假|客|了|问)|恳|望(?!着|见)|麻烦|建议|能不能|能否|可不可以|可否|赶紧|尽快|抓紧|马上|立即|快点|早点|及时|帮(?:我|忙|助|着|咱|俺)|来人|派人|管管|整改|协调|调解|督促|责令|落实|说法|答复|公道|做主|道歉|想(?:要|把|让|退|请|看)"
-    r"|(?:^|[，,；;。、])(?:那|就|你们|您|也|快|得|再|还是|彻底|依法|把|让|给|帮)*(?:给|帮|派|让|把|退|赔|补|修|换|查|处理|解决|恢复|清理|拆|撤|安排|增设|规范|加强|取消|公布|公开|明确|停止)"
+    r"希望|盼|要求|诉求|(?<![邀申])请(?!假|客|了|问)|恳|望(?!着|见)|麻烦|建议|能不能|能否|可不可以|可否|赶紧|赶快|尽快|抓紧|马上|立即|快点|早点|及时|帮(?:我|忙|助|着|咱|俺)|来人|派人|管管|整改|协调|调解|督促|责令|落实|说法|答复|公道|做主|道歉|想(?:要|把|让|退|请|看)"
+    r"|(?:^|[，,；;。、])(?:那|就|你们?|您|也|快|得|再|还是|彻底|依法|要么|把|让|给|帮)*(?:给|帮|派|让|把|退|赔|补|修|换|查|处理|解决|恢复|清理|拆|撤|安排|增设|规范|加强|取消|公布|公开|明确|停止)"
+)
+# 请市场监管局查一下有没有资质: a wish, whatever is to be found out.
+_PLEASE = re.compile(
+    r"(?:请(?!问|教)|希望|恳请|要求|麻烦|拜托)[^，]{0,16}(?:查|核实|鉴定|检测|看|解释|说明|告知|答复)"
 )
 _CRY = re.compile("[快赶紧马上点，]*(?:来人|救人|救命|报警|派人|来)[来啊吧呀哪，]*")
 _IS_QUESTION = re.compile(
-    r"[吗么？?]|怎么|怎样|如何|咋(?!呼)|多少|多久|多长|多大|几[天点号岁年月]|谁|哪|啥|什么|为何|何时|何处|是不是|有没有|合不合|该不该|算不算|是否(?!可以|能)|能(?:不能|否)(?:用|享|报|办|领|落|申|查|上|转)"
+    r"[吗？?]|(?<![要什怎多那这])么|怎么|怎样|如何|咋(?!呼)|多少|多久|多长|多大|几[天点号岁年月]|(?P<verb>[干修盖建拆动给来管退赔])不(?P=verb)|谁|哪|啥|什么|为何|何时|何处|是不是|有没有|合不合|该不该|算不算|是否(?!可以|能)|能(?:不能|否)(?:用|享|报|办|领|落|申|查|上|转)"
 )
+_CAN = re.compile(r"能不能|能否|可不可以|可否|行不行|能[^，]{1,8}不$")
 _OURS = "楼|单元|小区|村|屯|院|胡同|街|社区|家属院|园区"
 _PERSONS = (
     (re.compile("俺"), "我"),
@@ -78,7 +84,9 @@ _PERSONS = (
     ),
     (re.compile(r"(?:我们|咱们?|我)(?=(?:楼|单元)[顶上下道门]|门口)"), "您家"),
     (
-        re.compile(rf"(?:我们|咱们?)(?=(?:{NUMBER}|几)(?:多|来|余)?(?:个人|户|口子|家|名|位))"),
+        re.compile(
+            rf"(?:我们|咱们?)(?=(?:{NUMBER}|几[十百千]?)(?:多|来|余)?(?:个人|户|口子|家|名|位))"
+        ),
         "你们",
     ),
     (re.compile(r"咱们?(?:这个|那个)(?=[一-龥])"), ""),
@@ -111,6 +119,7 @@ _AGAINST = frozenset({Kind.COMPLAINT, Kind.REPORT, Kind.BUSINESS_COMPLAINT})
 _NAMED = re.compile(
     rf"(?:(?!.*物业.*物业)[^，。的了和跟还我你他她把在不某啊呢是]{{2,14}}(?:{KINDS}|{TRADES}|{UNITS}|{OFFICES}|物业|店|馆|厂)|(?!保险$){BRANDS})$"
 )
+_OF_ONESELF = re.compile("^(您(?:投诉|举报))(?=您)")  # nobody complains of his own son
 _BY_THE_CALLER = re.compile(r"您(?!家|所在|父|母|孩子|们|公司|单位|住)")
 _OURS_AGAIN = re.compile(rf"^您所在的(?:{_OURS})(?:的|里的?)?")  # behind the name of the place
 _TWICE = re.compile(
@@ -120,6 +129,10 @@ _TWICE = re.compile(
 _DOUBLED = re.compile(
     r"(小区|楼道|电梯|单元|院)(门口|里面?|内|大门口?|附近)?[，,]?(?:您所在的)?\1(?:里面?|内)?的"
 )
+# 公交，二三七路，司机: breathed between, and one name.
+_SHORT_PIECE = re.compile(
+    r"(?<![^，])(公交车?|地铁|[零一二三四五六七八九十百幺0-9]{1,4}路|司机|师傅)，(?=[一-龥])"
+)
 # What the call is called once more: 我要投诉供热公司 names whom.
 _CALLED_IT = re.compile(
     r"(?:所以)?(?:就是)?(?:您)?(?:就)?(?:要|想|得)(?:投诉|举报|反映)(?:一下)?(?:他们?|她们?|它|你们|这件?事|此事)?(?P<whom>[^，]{0,12})"
@@ -128,18 +141,22 @@ _CALLED_IT = re.compile(
 _OF_THE_CALL = re.compile(
     r"(?:(?:你|您|他)们?)?(?:这帮人|这些人|都|到底|究竟)?(?:是)?干(?:啥|什么|嘛)吃的(?!饭)"
     r"|(?:(?:你|您)们(?:到底|究竟)?|(?:到底|究竟))(?:还)?(?:管不管|管还是不管)[了啊呀]*(?=$|[，,。？?]|气死|烦死|我)"
-    r"|(?:你|您)(?:说说|说|评评理)(?:这)?(?:气不气人|气人不气人|闹不闹心|缺不缺德|像话吗|这叫(?:啥|什么)事儿?)"
+    r"|(?:你|您)(?:说说|说|评评理)(?:这(?:个)?(?:事儿?)?)?(?:气不气人|气人不气人|闹不闹心|缺不缺德|像话吗|这叫(?:啥|什么)事儿?)"
     r"|(?:真是|简直|可)?(?:太)?(?:气死|烦死|闹心死|急死|愁死)(?:我|俺|人)(?:们)?了?"
     r"|(?:我|俺)(?:就)?(?:要|想|得)(?:实名|匿名)(?:举报|投诉|反映)(?:一下)?(?!信)"
+    r"|那?(?:你|您)们?(?:倒|到)是(?:给个话|说话|告诉(?:我|俺|您)(?:一声)?)[啊呀]?"
+    r"|(?:我|俺)呢|(?:(?:我|俺|您)(?:呢|就)?)?是(?:一?[个名位])?(?:普通|本地|外地)?(?:买房|租房)的[啊呀呢]?"
     r"|(?:你|您)们?(?:给)?(?:慢点说|再说一遍|听清楚?了?[吗没]?|听没听(?:见|清))|我没听清"
 )
 # 这不是糊弄人吗, 标准是多少度: asked beside what is told.
 _ASKS = re.compile(r"[吗么？?]$|(?:是|要|收|需)多少[^，]{0,3}$|怎么[办样]$|咋[办整]$")
 # A sentence does not end where something only begins: 结果上个礼拜, 今天早上八点多.
 _UNFINISHED = re.compile(
-    r"，(?:[^，]*(?:结果|后来|然后|的时候|因为|由于|[^小传听]说|(?<!职)称|找(?:他|他们|社区|物业))"
+    r"，(?:(?:如果|要是|假如)[^，]*|[^，]*(?:结果|后来|然后|的时候|因为|由于|[^小传听]说|(?<!职)称|找(?:他|他们|社区|物业))"
     r"|(?:今天|昨天|前天)(?:早上|上午|中午|下午|晚上)?|[一-龥]{0,4}(?:早上|上午|中午|下午|晚上)[一二三四五六七八九十0-9]*点?多?)$"
 )
+# 就是那个|斯大林路
+_HESITATES = re.compile(r"(?:^|(?<=[，在到去说]))(?:那个|这个|就是|那啥|我们|咱们?|俺们)+，?$")
 _HOUSES = ("小区门口", "小区里", "楼下", "楼上", "门口", "院里", "附近", "对面")
 
 
@@ -171,7 +188,7 @@ def summary_of(gist: Gist) -> str | None:
     inquires = gist.kind is Kind.INQUIRY and bool(gist.request)
     told = _told(gist, _LONGEST)
     if inquires:
-        more = [words for words in gist.further if _IS_QUESTION.search(words)]
+        more = [words for words in gist.further if _asks_more(words)]
         asked = "，".join(_clause(words, gist) for words in (gist.request or "", *more))
         while len(asked) > _LONGEST_WISH and "，" in asked:  # what is asked comes last
             asked = asked.partition("，")[2]
@@ -194,6 +211,10 @@ def summary_of(gist: Gist) -> str | None:
     return _sentence(verb, gist, told, behind)
 
 
+def _asks_more(words: str) -> bool:
+    return _IS_QUESTION.search(words) is not None or _CAN.search(words) is not None
+
+
 def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
     """Where and when are said in front, unless the words say it themselves."""
     where = _to_the_caller(gist.place or "")
@@ -214,7 +235,8 @@ def _sentence(verb: str, gist: Gist, told: str, behind: str = "") -> str:
         told = _OURS_AGAIN.sub("", told)
     elif when and gist.place and told.startswith(gist.place):  # 铁西区老李烧烤店从上周开始半夜扰民
         where, told = gist.place, told.removeprefix(gist.place)
-    return _TWICE.sub(lambda m: m[1] or "", f"{verb}{where}{when}{told}{lasts}{behind}。")
+    said = _OF_ONESELF.sub(r"\1的是，", f"{verb}{where}{when}{told}{lasts}{behind}。")
+    return _TWICE.sub(lambda m: m[1] or "", said)
 
 
 def _before(whom: str, where: str) -> str:
@@ -300,8 +322,9 @@ def _clause(words: str, gist: Gist) -> str:
     bare = _TAIL.sub("", _LEAD.sub("", strip_fillers(calm.strip())))
     if gist.place and gist.place_said:
         bare = _placed(bare, gist.place, gist.place_said)
+    bare = _SHORT_PIECE.sub(r"\1", bare)
     bare = _DOUBLED.sub(lambda m: f"{m[1]}{m[2] or ''}的", _to_the_caller(bare))
-    return re.sub(r"[\s，,。；;：:]+", "，", _LOOSE.sub("", bare)).strip("，")
+    return re.sub(r"[\s，,。；;：:？?！!]+", "，", _LOOSE.sub("", bare)).strip("，")
 
 
 def _to_the_caller(words: str) -> str:
@@ -318,7 +341,7 @@ def _placed(words: str, place: str, said: str) -> str:
         beside = next((end for end in _HOUSES if place.endswith(end)), "")
         return words.replace(beside, "", 1) if beside else words
     rest = re.sub(rf"[，,]?(?:就是)?{pattern}", "", words[found.end() :])
-    return f"{words[: found.start()]}{place}{rest}"
+    return f"{_HESITATES.sub('', words[: found.start()])}{place}{rest}"
 
 
 def _wish_of(gist: Gist) -> str:
@@ -354,11 +377,8 @@ def _wish_in(request: str, gist: Gist) -> str | None:
     bare = [_WISH.sub("", clauses[0]), *(_WISH_ON.sub("", clause) for clause in clauses[1:])]
     wished = "，".join(_WISH_TAIL.sub("", clause) for clause in bare)
     wished = _clause(wished, _NOWHERE)
-    if (
-        len(wished) < 2
-        or _CRY.fullmatch(wished)
-        or (_IS_QUESTION.search(wished) and not _says_a_wish(wished))
-    ):
+    asks = _IS_QUESTION.search(wished) and not _says_a_wish(wished)
+    if len(wished) < 2 or _CRY.fullmatch(wished) or (asks and not _PLEASE.match(clauses[0])):
         return None
     return _short(wished, _LONGEST_WISH)
 

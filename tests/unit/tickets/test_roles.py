@@ -120,6 +120,26 @@ def test_troubles_that_are_counted_stay_apart(
         ("路灯坏了半个月，有没有人管，大东区万莲小区", "有没有人管"),
         ("公交站牌让人拆了啥时候能装回去，大东区东站街，上个月", "啥时候能装回去"),
         ("大东区万莲小区停水了为啥停啊啥时候能来水", "为啥停啊啥时候能来水"),
+        ("老旧改造干了一半撂下了，脚手架还在那支着，到底还干不干了", "到底还干不干了"),
+        # a wish goes on, and stands before what is told behind it
+        (
+            "护工说是自己摔的，监控说坏了。我们要求公开监控，退还押金，请民政局严肃处理这家护理院。",
+            "我们要求公开监控，退还押金，请民政局严肃处理这家护理院",
+        ),
+        (
+            "11月10号投票，没有设秘密写票间。我们要求宣布结果无效，重新选。",
+            "我们要求宣布结果无效，重新选",
+        ),
+        ("老板姓高，工资半年没开了，说没钱你们得给我们做主啊，十来个人呢", "你们得给我们做主啊"),
+        ("公交司机一脚油门就走了车号我没记住得给我个说法", "得给我个说法"),
+        ("清单上给记了两次护理费，护士长说系统错的，到今天也没退给我退了", "给我退了"),
+        # what is told among wishes is none
+        (
+            "建议市里给辽东湾新区开一条到盘锦站的快速公交，现在要倒两趟车，一个半小时才能到。",
+            "建议市里给辽东湾新区开一条到盘锦站的快速公交",
+        ),
+        ("我有个建议啊地铁二号线早高峰太挤了能不能多加几趟车", "能不能多加几趟车"),
+        ("我的公积金啊在锦州交的现在我在沈阳买房了我就问问网上能不能办", "网上能不能办"),
         # what others want is none
         ("我店被轮番检查十一次，无一次出示检查通知，尤以安监所为甚，要求停业一天听课。", None),
     ],
@@ -128,6 +148,25 @@ def test_what_is_wished_last_is_the_request(
     understanding: Understanding, called_at: datetime, said: str, request_: str | None
 ) -> None:
     assert fields_of(understanding, said, called_at)["request"] == request_
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("我们村变压器坏了半个月了，到现在也没人修，赶紧派人", "到现在也没人修"),
+        (
+            "工地每天凌晨打混凝土，我打过环保电话，安静了一晚上，第二天照旧，请彻底解决",
+            "第二天照旧",
+        ),
+        ("昨天他们来处理了，又堵了", None),
+    ],
+)
+def test_how_things_stand_is_the_state_though_it_is_told_in_the_story(
+    understanding: Understanding, called_at: datetime, said: str, state: str | None
+) -> None:
+    told = fields_of(understanding, said, called_at)
+    assert told["state"] == state
+    assert state is None or (told["course"] and told["request"])
 
 
 def test_what_is_told_once_is_the_course(understanding: Understanding, called_at: datetime) -> None:
