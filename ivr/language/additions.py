@@ -83,6 +83,7 @@ _MISTAKEN = re.compile(
 _NOT_THAT = re.compile(
     r"(?:^|，|对了|那个|应该)是[^，。不]{1,12}，?(?:可|而)?不是[^，。]{1,12}$"
     r"|不[是叫在][^，。]{1,12}，?(?:应该)?[是叫在][^，。]{1,14}$"
+    r"|(?:^|，)我(?:刚才|刚刚)?说的?是[^，。]{2,12}$|[^，。]{2,}(?:我|你们?|您)(?:刚才|刚刚)?[说记听写念报弄搞整]错了?$"
 )
 _SOFT = re.compile(r"[了啊呀吧的呢哈，。！ 嗯]|刚才|那个|这个|哪儿?")
 
@@ -135,6 +136,8 @@ def puts_right(text: str) -> bool:
     """地址说错了, 不对是三万八, 是二号楼不是三号楼: what was written is not so.
 
     >>> puts_right("是二号楼不是三号楼"), puts_right("不是3号楼是2号楼"), puts_right("他们不是人")
+    (True, True, False)
+    >>> puts_right("我说的是沈河区"), puts_right("应该是新华路我整错了"), puts_right("户口本把名写错了")
     (True, True, False)
     """
     if is_question(text):

@@ -17,6 +17,7 @@ from ivr.flow.state import Filed
 from ivr.flow.telling import Telling, telling_of, tells_a_fact
 from ivr.flow.turn import Turn
 from ivr.language import replies
+from ivr.language.additions import puts_right
 from ivr.language.brief_replies import is_brief
 from ivr.language.earlier import is_mere_question, parted
 from ivr.language.questions import asked_of_us
@@ -195,6 +196,8 @@ class Draft(Step, frozen=True, tag="draft"):
             turn.understand(self._bare_place(turn, memo, heard))
         elif memo.stage is Stage.CORRECT:
             self._put_right(turn, memo, heard, telling)
+        elif telling in _TOLD and not memo.wrong and _puts_nothing_right(turn, heard):
+            self._ask_what_is_right(turn, memo, heard)
         elif telling is Telling.ASKS and parted(heard.text)[1]:
             asked, where = parted(heard.text)  # 那我上哪个街道啊 我住铁东区
             turn.set(memo=replace(memo, open=(*memo.open, asked)))
@@ -220,7 +223,8 @@ class Draft(Step, frozen=True, tag="draft"):
 
     def _put_right(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
         """The answer to 哪里不对."""
-        if telling is Telling.DENIES:
+        again = telling in _TOLD and _puts_nothing_right(turn, heard)
+        if telling is Telling.DENIES or again:
             turn.to_human(self.still_wrong)
             return
         if telling not in _TOLD or not _kept(turn, heard):
@@ -231,7 +235,9 @@ class Draft(Step, frozen=True, tag="draft"):
     def _checked(self, turn: Turn, memo: Memo, heard: Understood, telling: Telling) -> None:
         """The answer to 对吗."""
         before = len(turn.state.last.matters if turn.state.last else ())
-        if telling in _TOLD and not _kept(turn, heard):
+        if telling in _TOLD and _puts_nothing_right(turn, heard):
+            telling = Telling.DENIES
+        elif telling in _TOLD and not _kept(turn, heard):
             telling = Telling.UNCLEAR
         if telling in (Telling.AGREES, Telling.PARTS):
             self._check(turn, replace(memo, index=memo.index + 1))
@@ -248,13 +254,18 @@ class Draft(Step, frozen=True, tag="draft"):
         elif telling is Telling.CORRECTS and memo.wrong < MOST_WRONG:
             self._check(turn, replace(memo, wrong=memo.wrong + 1))
         elif telling is Telling.DENIES and not memo.wrong:
-            memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
-            turn.set(matter=heard.whole)  # what is right is understood as put after 不对
-            self._ask(turn, memo, self.wrong)
+            self._ask_what_is_right(turn, memo, heard)
         elif telling in (Telling.UNCLEAR, Telling.KNOWS_NOT):
             turn.missed(silent=False)
         else:
             turn.to_human(self.still_wrong)
+
+    def _ask_what_is_right(self, turn: Turn, memo: Memo, heard: Understood) -> None:
+        memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
+        bare = is_brief(heard.text) or not puts_right(heard.text)
+        # What is right is understood as put after 不对.
+        turn.set(matter=heard.whole if bare else f"{turn.state.matter}，不对")
+        self._ask(turn, memo, self.wrong)
 
     def _repeat(self, turn: Turn, memo: Memo) -> None:
         if memo.stage is Stage.CHECK:
@@ -375,6 +386,7 @@ _NEEDED = ("place", "course")  # nobody can do anything without
 
 
 _OF_PLACE = re.compile(r"(?:我们?家?|俺|咱|就|是|在|住)*+([一-龥]{2,3})的[啊呀呢吧]?")
+_FAULT = re.compile("[说记听写念报弄搞整]错了?$")
 _HAS_MORE = re.compile(r"有|要|补充")
 
 
@@ -402,6 +414,17 @@ def _kept(turn: Turn, heard: Understood) -> bool:
     if heard.matters:
         turn.remember(heard)
     return bool(heard.matters)
+
+
+def _puts_nothing_right(turn: Turn, heard: Understood) -> bool:
+    """不是东门是西门, where neither was told; 我记错了 read back as if it were of the matter."""
+    if not puts_right(heard.text):
+        return False
+    fault = _FAULT.search(heard.text)
+    if fault and any(fault[0] in each.summary for each in heard.matters):
+        return True
+    told = turn.state.last.matters if turn.state.last else ()
+    return [each.summary for each in told] == [each.summary for each in heard.matters]
 
 
 def _owing(memo: Memo, heard: Understood) -> Memo:
