@@ -17,7 +17,7 @@ from ivr.flow.state import Filed
 from ivr.flow.telling import Telling, telling_of, tells_a_fact
 from ivr.flow.turn import Turn
 from ivr.language import replies
-from ivr.language.additions import puts_right
+from ivr.language.additions import is_so_already, puts_right
 from ivr.language.brief_replies import is_brief
 from ivr.language.earlier import is_mere_question, parted
 from ivr.language.questions import asked_of_us
@@ -424,7 +424,9 @@ def _puts_nothing_right(turn: Turn, heard: Understood) -> bool:
     if fault and any(fault[0] in each.summary for each in heard.matters):
         return True
     told = turn.state.last.matters if turn.state.last else ()
-    return [each.summary for each in told] == [each.summary for each in heard.matters]
+    read = [each.summary for each in heard.matters]
+    same = [each.summary for each in told] == read
+    return same and not any(is_so_already(heard.text, summary) for summary in read)
 
 
 def _owing(memo: Memo, heard: Understood) -> Memo:
