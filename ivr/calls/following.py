@@ -68,7 +68,11 @@ class Following:
             decided = [self._of_the_matter(d) for d in decided]
         found = [d for d in decided if d.action is Action.ANSWER]
         least = _LIKELY_OFFER if self.choosing else _LIKELY
-        likely = [d for d in decided if _offers(d) and likelihood(d) >= self._least(d, least)]
+        likely = [
+            d
+            for d in decided
+            if _offers(d) and likelihood(d) >= self._least(d, least)
+        ]
         named = self._named() if all(d.title == self.about for d in found) else ()
         if named:
             return named
