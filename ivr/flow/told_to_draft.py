@@ -16,6 +16,7 @@ from ivr.flow.events import Finding, Understood
 from ivr.flow.routing import Way, way_of
 from ivr.flow.telling import Telling, tells_a_fact
 from ivr.language import replies
+from ivr.language.additions import is_so_already, puts_right
 from ivr.language.brief_replies import is_brief
 from ivr.language.earlier import parted
 from ivr.language.ticket_questions import bids_to_write, without_yes
@@ -59,6 +60,7 @@ _OF_WHOM = re.compile(
 _ROLE = re.compile(
     r"[一那这][个位名]([一-龥]{0,4}?(?:司机|师傅|大夫|医生|护士|警察|民警|老师|人员|服务员|保安|保洁员?|快递员|乘务员|售票员|网格员|环卫工人?|城管))"
 )
+_FAULT = re.compile("[说记听写念报弄搞整]错了?$")
 _HAS_MORE = re.compile(r"有|要|补充")
 
 
@@ -72,8 +74,8 @@ def judged(memo: Memo, heard: Understood, telling: Telling, before: Understood |
     if named:
         return Judged(Next.UNDERSTAND, memo, words=named)
     if memo.stage is Stage.CORRECT:
-        return _put_right(memo, heard, telling)
-    return _told(memo, heard, telling)
+        return _put_right(memo, heard, telling, before)
+    return _told(memo, heard, telling, before)
 
 
 def agrees_to_last(memo: Memo, heard: Understood, before: Understood | None) -> bool:
@@ -86,7 +88,9 @@ def agrees_to_last(memo: Memo, heard: Understood, before: Understood | None) -> 
 # -- a fact, or anything to add ---------------------------------------------------------------
 
 
-def _told(memo: Memo, heard: Understood, telling: Telling) -> Judged:
+def _told(memo: Memo, heard: Understood, telling: Telling, before: Understood | None) -> Judged:
+    if telling in _TOLD and not memo.wrong and _puts_nothing_right(heard, before):
+        return Judged(Next.MEND, memo)
     if telling is Telling.ASKS and parted(heard.text)[1]:
         asked, where = parted(heard.text)  # 那我上哪个街道啊 我住铁东区
         return Judged(Next.UNDERSTAND, replace(memo, open=(*memo.open, asked)), words=where)
@@ -140,6 +144,8 @@ def _is_no_place(memo: Memo, heard: Understood, telling: Telling) -> bool:
 
 
 def _checked(memo: Memo, heard: Understood, telling: Telling, before: Understood | None) -> Judged:
+    if telling in _TOLD and _puts_nothing_right(heard, before):
+        telling = Telling.DENIES
     keeps = telling in _TOLD and bool(heard.matters)
     if telling in _TOLD and not keeps:
         telling = Telling.UNCLEAR
@@ -173,9 +179,24 @@ def _read_next(memo: Memo, heard: Understood, before: Understood | None) -> int:
     return min(memo.index + 1 if told_on else memo.index, last)
 
 
-def _put_right(memo: Memo, heard: Understood, telling: Telling) -> Judged:
-    if telling is Telling.DENIES:
+def _put_right(
+    memo: Memo, heard: Understood, telling: Telling, before: Understood | None
+) -> Judged:
+    in_vain = telling in _TOLD and _puts_nothing_right(heard, before)
+    if telling is Telling.DENIES or in_vain:
         return Judged(Next.PEOPLE, memo)
     if telling in _TOLD and heard.matters:
         return Judged(Next.READ, memo, keeps=True)
     return Judged(Next.UNHARMED, owing(memo, heard) if telling is Telling.ASKS else memo)
+
+
+def _puts_nothing_right(heard: Understood, before: Understood | None) -> bool:
+    """不是东门是西门, where neither was told; 我记错了 read back as if it were of the matter."""
+    if not puts_right(heard.text):
+        return False
+    fault = _FAULT.search(heard.text)
+    if fault and any(fault[0] in each.summary for each in heard.matters):
+        return True
+    read = [each.summary for each in heard.matters]
+    same = read == [each.summary for each in (before.matters if before else ())]
+    return same and not any(is_so_already(heard.text, summary) for summary in read)

@@ -84,6 +84,12 @@ _NOT_THAT = re.compile(
     r"(?:^|，|对了|那个|应该)是[^，。不]{1,12}，?(?:可|而)?不是[^，。]{1,12}$"
     r"|不[是叫在][^，。]{1,12}，?(?:应该)?[是叫在][^，。]{1,14}$"
 )
+# 我说的是沈河区, 应该是新华路我整错了
+_INSISTS = re.compile(
+    r"(?:^|，)我(?:刚才|刚刚)?说的?是[^，。]{2,12}$"
+    r"|[^，。]{2,}(?:我|你们?|您)(?:刚才|刚刚)?[说记听写念报弄搞整]错了?$"
+)
+_SAID_TO_BE = re.compile(r"(?P<not>不)?[是叫](?P<what>[^，。是叫不]{2,12})")
 _SOFT = re.compile(r"[了啊呀吧的呢哈，。！ 嗯]|刚才|那个|这个|哪儿?")
 
 
@@ -136,10 +142,26 @@ def puts_right(text: str) -> bool:
 
     >>> puts_right("是二号楼不是三号楼"), puts_right("不是3号楼是2号楼"), puts_right("他们不是人")
     (True, True, False)
+    >>> puts_right("我说的是沈河区"), puts_right("应该是新华路我整错了"), puts_right("户口本把名写错了")
+    (True, True, False)
     """
     if is_question(text):
         return False
-    return bool(corrects(text) or _MISTAKEN.search(text) or _NOT_THAT.search(text))
+    said = corrects(text) or _MISTAKEN.search(text) or _NOT_THAT.search(text)
+    return bool(said or _INSISTS.search(text))
+
+
+def is_so_already(text: str, written: str) -> bool:
+    """我说是沈河区, where that is what was written, and what it is not was not.
+
+    >>> is_so_already("我说是沈河区", "沈阳市沈河区路灯不亮"), is_so_already("不是东门是西门", "西门")
+    (True, True)
+    >>> is_so_already("不是东门是西门", "东门路灯不亮"), is_so_already("整错了", "东门路灯不亮")
+    (False, False)
+    """
+    told = [(found["not"], _SOFT.sub("", found["what"])) for found in _SAID_TO_BE.finditer(text)]
+    right = [what for denied, what in told if not denied]
+    return bool(right) and all((what in written) is not bool(denied) for denied, what in told)
 
 
 def tells_right(text: str) -> bool:

@@ -48,17 +48,23 @@ def full_address(
         said += between + right
         detail += between + ("" if _is_division(piece) and not of_a_house else words)
     said, detail = (_once(words + text[at:end]) for words in (said, detail))
+    if above and street and street not in said:
+        said = street + said  # 振安区九连城镇, and the estate in it: told one after the other
     parts = PlaceParts(city, district, street, detail or None, ambiguous)
-    return _with_what_is_above(said, city, district), parts
+    in_it = any(d.rank > 1 for each in above for d in each.places)
+    return _with_what_is_above(said, city, district, told=in_it), parts
 
 
-def _with_what_is_above(said: str, city: str | None, district: str | None) -> str:
-    """沈阳市铁西广场 is 沈阳市铁西区铁西广场; 沈阳北站 is known by its name alone."""
+def _with_what_is_above(said: str, city: str | None, district: str | None, *, told: bool) -> str:
+    """沈阳市铁西广场 is 沈阳市铁西区铁西广场; 沈阳北站 is known by its name alone.
+
+    `told`: the caller named the district besides the place.
+    """
     if district and district in said:
         district = None
     if city and said.startswith(city):
         return city + (district or "") + said.removeprefix(city)
-    if city and said.startswith(city.removesuffix("市")):
+    if city and said.startswith(city.removesuffix("市")) and not told:
         return said
     return "".join(n for n in (city, district) if n and n not in said) + said
 

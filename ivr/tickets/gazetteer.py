@@ -18,6 +18,7 @@ from ivr.tickets.model import Evidence
 
 _SUFFIXES = ("自治县", "街道", "新区", "区", "县", "市", "镇", "乡")
 _BLOCK = 64  # characters whose names are looked up, and remembered, together
+_TEACHERS = ("师专", "师范", "师院", "师大")
 _CUES = tuple("在住是市省区县到的、，, ")
 
 
@@ -137,6 +138,8 @@ def _plausible(name: str, text: str, at: int, end: int) -> bool:
     """A name heard by its sound: one character at least is right, or the words around say place."""
     if text[at:end].endswith("城镇"):
         return False  # 再就是城镇的老年人: not 石城镇
+    if text[end - 1 : end + 1] in _TEACHERS:
+        return False  # 铁岭师专: a school, and not 铁岭市
     same = sum(a == b for a, b in zip(name, text[at:end], strict=True))
     suffix = next((s for s in _SUFFIXES if name.endswith(s)), "")
     stem = len(name) - len(suffix)

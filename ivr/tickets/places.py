@@ -74,6 +74,10 @@ _ROAD_OF_TWO = re.compile(
 )
 _TOWARDS = re.compile("方向")
 _LONG_ROADS = ("高速", "国道", "省道")
+# 铁岭师专, 第四小学: a name that holds no road and no estate.
+_A_SPOT = re.compile(
+    "[一-龥]{2}(?:小学|中学|高中|[一二三四五六七八九十]中|大学|学院|师专|师范|技校|职高|幼儿园|医院|卫生院|市场|商场|车站|公园|[东西南北]站)"
+)
 _BEFORE, _AFTER = 48, 80  # a longer name is told in two pieces
 
 
@@ -128,7 +132,8 @@ class PlaceFinder:
             if whole is not None:
                 return whole
         found = self._place(told, span)
-        return found if found.parts.city else self._introduced(told, asked, found)
+        known = found.parts.city and found.parts.district
+        return found if known else self._introduced(told, asked, found)
 
     def _further(
         self, told: Told, begun: Introduction, asked: Sequence[Evidence], kind: Kind | None
@@ -169,7 +174,8 @@ class PlaceFinder:
         for each in (*before[-1:], *behind[:1]):
             between = told.pieces_in((min(end, each.until), max(start, each.span[0])))
             others = [p.named for p in between if p.named is not None and names_a_town(p)]
-            above = each.above(told.text, start)
+            own = each.alone and not each.of_the_caller and stands_alone(told.text, place.span)
+            above = each.named if own else each.above(told.text, start)
             if fit_together([*each.named, *others]) and _fits(told, place.span, above):
                 found = self._place(told, place.span, above)
                 if found.parts.city is not None:
@@ -260,7 +266,10 @@ def _begun(told: Told, span: Evidence) -> Introduction | None:
 
 def _goes_further(told: Told, begun: Introduction, span: Evidence) -> bool:
     """It names a street or an estate in those towns; the one or the other is all of a clause."""
-    if all(map(names_a_town, told.pieces_in(span))) or not _fits(told, span, begun.named):
+    towns_only = all(map(names_a_town, told.pieces_in(span)))
+    if towns_only and not _A_SPOT.search(told.text, *span):
+        return False
+    if not _fits(told, span, begun.named):
         return False
     return any(stands_alone(told.text, each) for each in (span, begun.span)) or begun.alone
 

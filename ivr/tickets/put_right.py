@@ -5,7 +5,7 @@ road for a road, a sum for a sum, a name for a name. What may stand for several 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -18,6 +18,7 @@ from ivr.tickets.time_words import AROUND, CLOCK, PART
 
 LONGEST = 16  # characters that are put right
 A_TIME = "time"
+TOWNS = frozenset("123")  # the sorts of cities, of districts, of streets and townships
 _LEAST_ALIKE = 0.5  # of what is called wrong and what was said before
 _A_PHRASE, _MUCH_ALIKE = 6, 0.8  # characters of one, and how much of it was said before
 _LONGEST_NAME = 8
@@ -41,6 +42,7 @@ _NO_NAME = re.compile("[我你您他她它们的了着过不没有也都就还�
 _REPORTS = re.compile("(?<![我刚才])[说讲]|称|认为|以为|觉得|答复|告诉|当[作成]|怀疑|怕|如果|要是")
 _A_NOUN = "n"
 _OF_EITHER = "能的就可才"  # 停水三天不是三天两天能修好的
+_A_PERSON = tuple("老小姓")  # 老王, 小李, 姓刘
 _EVERY_DAY = ("每天", "天天", "每日", "整天", "成天")
 
 
@@ -74,6 +76,7 @@ class Right:
     words: str
     span: Evidence
     told: Sequence[Fact]
+    towns: Container[str] = ()  # their names in full and in short
 
     @property
     def said(self) -> str:
@@ -83,7 +86,20 @@ class Right:
         """昨天 and 前天, 万莲小区 and 万泉小区: of one sort by their form."""
         counted = _COUNTED.search(wrong) and _COUNTED.search(self.said)
         timed = wrong.startswith(_EVERY_DAY) and any(t.sort == A_TIME for t in self.own)
-        return bool(counted) or timed or wrong[-1] == self.said[-1] or wrong[:2] == self.said[:2]
+        people = wrong[0] == self.said[0] and wrong[0] in _A_PERSON
+        people = people and len(wrong) == len(self.said)  # 老王烧烤 is no 老李 of 老李烧烤
+        same = wrong[-1] == self.said[-1] or wrong[:2] == self.said[:2]
+        return bool(counted) or timed or people or same
+
+    def is_a_time_for(self, wrong: Evidence) -> bool:
+        """不是昨晚是今天早上, where 昨天晚上 was said: a time for a time, in other words."""
+        times = [t.span for t in self.told if t.sort == A_TIME]
+        return self.is_a_fact and self.own[0].sort == A_TIME and wrong in times
+
+    def is_of_its_sort(self, wrong: Evidence) -> bool:
+        """新华街 and 临江路 are roads, 幸福小区 and 康乐家园 estates."""
+        sorts = {t.sort for t in self.told if t.span == wrong}
+        return self.is_a_fact and self.own[0].sort in sorts
 
     @property
     def own(self) -> list[Fact]:
@@ -159,7 +175,8 @@ class Right:
                 last = max(same, key=lambda t: (self._alike(t.span), t.span))
                 ends = [t.span[1] for t in own if (t.sort == A_TIME) == (sort == A_TIME)]
                 right = own[0].span[0], max(ends)
-                wrong = self._part_of(last.span, right) if sort == A_TIME else last.span
+                timed = sort == A_TIME
+                wrong = self._part_of(last.span, right) if timed else self._address(last, own)
                 yield Change((wrong,), right)
         if not own and len(self.said) >= _A_PHRASE:  # 从一块六涨到一块八
             yield from self._of_its_form(before, _MUCH_ALIKE)
@@ -179,6 +196,19 @@ class Right:
         if first == "day" and not now["part"] and not now["clock"] and was["day"]:
             return was.span("day") if was["part"] or was["clock"] else told
         return was.start(first), told[1]
+
+    def _address(self, told: Fact, own: Sequence[Fact]) -> Evidence:
+        """Of 皇姑区昆山路 both, where both are said anew (浑南区新隆街)."""
+        start, end = told.span
+        sorts = {t.sort for t in own}
+        for fact in sorted(self.told, key=lambda t: t.span):
+            if fact.span[0] == end and fact.sort in sorts:
+                end = fact.span[1]
+        return start, end
+
+    def is_a_sum(self) -> bool:
+        """两千九, and no more."""
+        return _SUM.fullmatch(self.said) is not None
 
     def _alike(self, span: Evidence) -> float:
         return SequenceMatcher(None, self.words[slice(*span)], self.said).ratio()

@@ -171,7 +171,7 @@ class Understanding:
         `confidence`, when given, holds the recogniser's for each character of the text.
         """
         said = _UNSEEN.sub(" ", text[:MOST_CHARACTERS])
-        text, places = mended(said, lambda words: self._facts(words, called_at))
+        text, places = self.mended(said, called_at)
         names = self.places.read(text).names
         plain = blanked(text, names)
         danger, doubt = self.danger(said)
@@ -202,11 +202,16 @@ class Understanding:
         """The draft with what its words take over from matters that have their tickets already."""
         return with_referred(draft, earlier, self.places, self.classifier.taxonomy)
 
+    def mended(self, said: str, called_at: datetime) -> tuple[str, list[int]]:
+        """The words without what the caller took back, and where each character was said."""
+        towns = self.gazetteer.by_name
+        return mended(said, lambda words: self._facts(words, called_at), towns)
+
     def _facts(self, words: str, called_at: datetime) -> list[Fact]:
         """What a caller may put right."""
         times = [Fact(found.span, A_TIME) for found in every_time(words, called_at)]
         tagged = self.places.read(words).tagged
-        return times + [Fact((start, end), sort.rstrip("?")) for start, end, sort in tagged]
+        return times + [Fact((start, end), sort.rstrip("~?")) for start, end, sort in tagged]
 
 
 def _said_where(ticket: TicketDraft, places: Sequence[int]) -> TicketDraft:

@@ -18,6 +18,8 @@ from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
 from ivr.flow.told_to_draft import NEEDED, Next, agrees_to_last, judged
 from ivr.flow.turn import Turn
 from ivr.language import replies
+from ivr.language.additions import puts_right
+from ivr.language.brief_replies import is_brief
 from ivr.language.earlier import is_mere_question
 from ivr.language.ticket_questions import OfTicket, bids_to_write
 from ivr.language.withdrawals import lets_go
@@ -206,9 +208,10 @@ class Draft(Step, frozen=True, tag="draft"):
             self._go_on(turn, memo)
 
     def _mend(self, turn: Turn, memo: Memo, heard: Understood) -> None:
-        """What is right is understood as put after 不对."""
+        """What is right is understood as put after 不对; a correction in vain is not kept."""
         memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
-        turn.set(matter=heard.whole)
+        in_vain = puts_right(heard.text) and not is_brief(heard.text)
+        turn.set(matter=f"{turn.state.matter}，不对" if in_vain else heard.whole)
         self._ask(turn, memo, self.wrong)
 
     def _repeat(self, turn: Turn, memo: Memo) -> None:
