@@ -12,7 +12,7 @@ from ivr.tickets.model import Draft, Emergency, Level, Mode, Route
 from tests.unit.calls.conftest import DESK, Site
 from tests.unit.calls.doubles import Drafting
 
-SAID = "暖气片那边不知道咋的咕嘟咕嘟，我电话13900000000"
+SAID = "暖气片那边不知道咋的咕嘟咕嘟，师傅的电话13900000000打不通"
 QUESTION = "请问现在有人受伤，或者有危险吗"
 
 
