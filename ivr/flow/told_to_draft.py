@@ -59,6 +59,8 @@ _OF_WHOM = re.compile(
 _ROLE = re.compile(
     r"[一那这][个位名]([一-龥]{0,4}?(?:司机|师傅|大夫|医生|护士|警察|民警|老师|人员|服务员|保安|保洁员?|快递员|乘务员|售票员|网格员|环卫工人?|城管))"
 )
+# 没有 to the first 对吗: not so, or nothing to add; behind an addition it is the latter.
+_NOT = re.compile(r"[嗯啊，]*没有?[啊呀呢]?")
 _HAS_MORE = re.compile(r"有|要|补充")
 
 
@@ -143,6 +145,8 @@ def _checked(memo: Memo, heard: Understood, telling: Telling, before: Understood
     keeps = telling in _TOLD and bool(heard.matters)
     if telling in _TOLD and not keeps:
         telling = Telling.UNCLEAR
+    if not memo.added and _NOT.fullmatch(heard.text.strip("，。 ")):
+        return Judged(Next.UNCLEAR, memo)
     if telling in (Telling.AGREES, Telling.PARTS):
         return Judged(Next.READ, replace(memo, index=memo.index + 1))
     if telling is Telling.OPENS:

@@ -33,6 +33,7 @@ class Draft(Step, frozen=True, tag="draft"):
     max_questions: int = 2
     more: str = "好的，我记下了。请问还有补充吗？"
     go_on: str = "您请讲。"
+    needs: str = "不好意思，这一点转办时要用到，麻烦您再说一下。"  # a question is asked once more
     check: str = "我记录的是：{summary}。对吗？"
     check_one: str = "{which}件，{summary}。对吗？"
     check_again: str = "请问我记录得对吗？您可以说对，或者不对。"
@@ -145,7 +146,7 @@ class Draft(Step, frozen=True, tag="draft"):
                 self._withdraw(turn, memo, self.withdrawn)
             elif telling is Telling.PARTS and not agrees_to_last(memo, event, turn.state.last):
                 self._part(turn, memo)
-            elif way_of(event) is Way.REPEAT:
+            elif way_of(event) is Way.REPEAT and telling is not Telling.KNOWS_NOT:
                 self._repeat(turn, memo)
             else:
                 self._judge(turn, memo, event, telling)
@@ -201,6 +202,7 @@ class Draft(Step, frozen=True, tag="draft"):
         """Something else than the fact, which is asked for once more."""
         if memo.fact and not memo.strayed:
             memo = replace(memo, strayed=True)
+            turn.say(self.needs)
             self._ask(turn, memo, self._question(turn, memo.fact), tries=0)
         else:
             self._go_on(turn, memo)
@@ -314,6 +316,7 @@ _COUNT = "零一两三四五六七八九十"
 _SPOKEN = (
     "more",
     "go_on",
+    "needs",
     "check",
     "check_one",
     "check_again",
