@@ -17,6 +17,7 @@ from ivr.flow.telling import Telling, of_ticket, telling_of
 from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
 from ivr.flow.told_to_draft import NEEDED, Next, agrees_to_last, judged
 from ivr.flow.turn import Turn
+from ivr.flow.villages import town_last
 from ivr.language import replies
 from ivr.language.earlier import is_mere_question
 from ivr.language.ticket_questions import OfTicket, bids_to_write
@@ -136,6 +137,11 @@ class Draft(Step, frozen=True, tag="draft"):
         if isinstance(event, TicketsOpened):
             self._thank(turn, event)
         elif isinstance(event, Understood):
+            moved = town_last(turn.state.matter, event.text)
+            if moved:
+                turn.set(matter=moved)
+                turn.understand(event.text)
+                return
             memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
             telling = telling_of(event, turn.state.last)
             other = lets_go(event.text)
