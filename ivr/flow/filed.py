@@ -21,7 +21,10 @@ from ivr.language.additions import (
 )
 from ivr.language.brief_replies import is_brief, is_question
 from ivr.language.call_talk import has_noted
-from ivr.language.ticket_questions import asked_of_ticket, asks_number
+from ivr.language.intent import says_it_is
+from ivr.language.of_the_matter import belongs, thing_meant
+from ivr.language.return_number import parted
+from ivr.language.ticket_questions import asked_of_ticket, asks_number, offers_number
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -33,6 +36,8 @@ class OfFiled(Enum):
     PROGRESS = "progress"  # 那我咋查进度啊
     UNIT = "unit"  # 转给哪个单位啊
     UNHAPPY = "unhappy"  # 我要不满意咋办
+    REACH = "reach"  # 能记一下我电话吗
+    RINGS = "rings"  # 我手机号换了回复打一三九…
     NOTED = "noted"  # 好的记下了
     URGES = "urges"  # 没人管啊, 你们快点吧
     ADDS = "adds"  # 他们态度可恶劣了, 我白天上班晚上打
@@ -71,6 +76,10 @@ _HURRY = re.compile(
 def said_of_filed(heard: Understood, way: Way, filed: Sequence[Filed]) -> OfFiled | None:
     """None: of something else. `filed`: those tickets whose matter is known."""
     text = heard.text
+    if _only_number(text):
+        return OfFiled.RINGS
+    if offers_number(text):
+        return OfFiled.REACH
     if way is Way.REPEAT or (way is not Way.ANSWER and asks_number(text)):
         return OfFiled.NUMBER
     if _HURRY.fullmatch(text):
@@ -105,15 +114,47 @@ def _belongs(heard: Understood, way: Way, filed: Sequence[Filed]) -> bool:
         return True
     if puts_down(text) and way is not Way.ANSWER:
         return True
-    if heard.kind == INQUIRY or is_question(text) or is_brief(text) or way not in _LEADS_ON:
+    announced = bool(_ANOTHER.match(text) or says_it_is(text))
+    if not announced and way is not Way.ANSWER and _is_of_it(text, filed):
+        return True
+    if _asks(heard) or is_brief(text) or way not in _LEADS_ON:
         return False
     if _tells_another(heard, filed) or _URGES.search(text):
         return False
     if way is not Way.DRAFT:
-        return speaks_of_them(text)
+        return False
     remark = len(text) <= _REMARK and all("course" in m.to_ask for m in heard.matters)
     of_it = any(m.about for m in heard.matters) or _shared(text, filed) or _GOES_ON.match(text)
-    return bool(of_it) or remark
+    return bool(of_it) or (not announced and (remark or not _is_whole(heard)))
+
+
+def _only_number(text: str) -> bool:
+    """我电话是一三八…你记一下, and nothing else."""
+    number, told = parted(text, alone=True)
+    return bool(number) and not told
+
+
+def _asks(heard: Understood) -> bool:
+    """昨天还有个老太太摔了呢 is told, though it ends like a question."""
+    return heard.kind == INQUIRY or is_question(heard.text)
+
+
+def _is_of_it(text: str, filed: Sequence[Filed]) -> bool:
+    """退钱呗, 他家没有营业执照, 那水都浇地了: the words themselves show it."""
+    told = not is_brief(text) and (belongs(text) or speaks_of_them(text))
+    return told or _points_back(text, filed)
+
+
+def _points_back(text: str, filed: Sequence[Filed]) -> bool:
+    """那水都浇地了, where 水 was told of."""
+    thing = thing_meant(text)
+    return bool(thing) and any(thing in one.matter.summary for one in filed)
+
+
+def _is_whole(heard: Understood) -> bool:
+    """铁片子都翘起来了 says of itself neither what sort of matter it is nor where."""
+    whole = any(m.about or "place" not in m.to_ask for m in heard.matters)
+    return whole or heard.kind is not None
 
 
 def _tells_another(heard: Understood, filed: Sequence[Filed]) -> bool:
@@ -122,7 +163,9 @@ def _tells_another(heard: Understood, filed: Sequence[Filed]) -> bool:
         return True
     about = {one.matter.about for one in filed}
     return any(
-        m.kind in _OTHERS or (m.about and (m.about not in about or _has_its_own_place(m)))
+        m.kind == "praise"
+        or (m.kind in _OTHERS and (m.about or says_it_is(heard.text)))
+        or (m.about and (m.about not in about or _has_its_own_place(m)))
         for m in heard.matters
     )
 

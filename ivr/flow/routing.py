@@ -29,6 +29,12 @@ _WANTS_HANDS = re.compile(
 _REFUSES = re.compile(r"(?:[嗯啊哎唉，]|那|我)*+(?:不(?:用|需要|必|麻烦)[你们您]*了|算了)")
 
 
+# 水费咋突然多了三倍: it wonders at what happened, and wants no leaflet.
+_WONDERS = re.compile(
+    r"(?:咋|怎么|为啥|为什么|凭啥|凭什么)(?:就|又|还|会)?(?:突然|一下子?|忽然|无缘无故|莫名其妙)?(?:就|又)?(?:多[了出收扣]|涨|高(?!考|中|龄)|贵|[这那]么[高贵多]|[收扣]了?我|翻)"
+)
+
+
 class Way(Enum):
     """What the caller's words call for."""
 
@@ -82,7 +88,7 @@ def way_of(heard: Understood) -> Way:
         return Way.CLARIFY
     if replies.asks_repeat(text):
         return Way.REPEAT
-    if heard.kind == INQUIRY:
+    if heard.kind == INQUIRY or _wonders(heard):
         return _unanswered(heard)
     return Way.UNCLEAR
 
@@ -110,7 +116,13 @@ def _unanswered(heard: Understood) -> Way:
     """A question without an article; 我家停电了咋整 tells what a ticket is written of."""
     if heard.reply.police:
         return Way.POLICE
+    if _wonders(heard):
+        return Way.DRAFT
     return Way.DRAFT if tells_trouble(heard) and stated(heard.text) != heard.text else Way.UNKNOWN
+
+
+def _wonders(heard: Understood) -> bool:
+    return _WONDERS.search(heard.text) is not None and any(m.about for m in heard.matters)
 
 
 def _is_lonely(heard: Understood) -> bool:

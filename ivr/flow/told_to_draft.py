@@ -61,6 +61,8 @@ _ROLE = re.compile(
     r"[一那这][个位名]([一-龥]{0,4}?(?:司机|师傅|大夫|医生|护士|警察|民警|老师|人员|服务员|保安|保洁员?|快递员|乘务员|售票员|网格员|环卫工人?|城管))"
 )
 _FAULT = re.compile("[说记听写念报弄搞整]错了?$")
+# 没有 to the first 对吗: not so, or nothing to add; behind an addition it is the latter.
+_NOT = re.compile(r"[嗯啊，]*没有?[啊呀呢]?")
 _HAS_MORE = re.compile(r"有|要|补充")
 
 
@@ -144,11 +146,8 @@ def _is_no_place(memo: Memo, heard: Understood, telling: Telling) -> bool:
 
 
 def _checked(memo: Memo, heard: Understood, telling: Telling, before: Understood | None) -> Judged:
-    if telling in _TOLD and _puts_nothing_right(heard, before):
-        telling = Telling.DENIES
-    keeps = telling in _TOLD and bool(heard.matters)
-    if telling in _TOLD and not keeps:
-        telling = Telling.UNCLEAR
+    telling = _meant(memo, heard, telling, before)
+    keeps = telling in _TOLD
     if telling in (Telling.AGREES, Telling.PARTS):
         return Judged(Next.READ, replace(memo, index=memo.index + 1))
     if telling is Telling.OPENS:
@@ -169,6 +168,15 @@ def _checked(memo: Memo, heard: Understood, telling: Telling, before: Understood
     if telling in (Telling.UNCLEAR, Telling.KNOWS_NOT):
         return Judged(Next.UNCLEAR, memo)
     return Judged(Next.PEOPLE, memo, keeps)
+
+
+def _meant(memo: Memo, heard: Understood, telling: Telling, before: Understood | None) -> Telling:
+    """What the words do to what was just read back."""
+    if not memo.added and _NOT.fullmatch(heard.text.strip("，。 ")):
+        return Telling.UNCLEAR
+    if telling in _TOLD and _puts_nothing_right(heard, before):
+        return Telling.DENIES
+    return Telling.UNCLEAR if telling in _TOLD and not heard.matters else telling
 
 
 def _read_next(memo: Memo, heard: Understood, before: Understood | None) -> int:

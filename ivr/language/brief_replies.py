@@ -23,6 +23,7 @@ _PART = (
 )
 _THANK = (
     r"谢谢|感谢|多谢|谢|麻烦|辛苦|劳驾|打扰|客气|知道|整?明白|懂|清楚|了解|[记写][住下好]了?"
+    r"|(?:孩子|丫头|老弟)(?=，?(?:谢|辛苦|麻烦你))|(?<=[谢啊了呀哈你您])(?:孩子|丫头|老弟|大爷|大娘|阿姨|叔|宝贝|亲)(?=[啊呀了，。]*$)"
     r"|小?姑娘|小伙子?|小哥|小同志|小姐|同志|师傅|闺女|大[哥姐]|大?兄弟|[大老]?妹[子儿]?|您嘞"
 )
 # 那我等你们电话, 你忙吧, 那我就去派出所办去了: they lead up to a goodbye, and tell nothing.
@@ -68,6 +69,15 @@ _ASKS = re.compile(
     r"|(?<!随便)哪(?!怕|$)|如何|为何|凭啥|找谁|谁管|谁(?:出钱|掏钱|拿钱|付钱|交钱|承担)"
     r"|^(?:那|这个?|是|也|都|还|应该)*(?:不(?![用要需行必]+了)|没(?!有?了|事)|能|得(?!了|嘞)|要)[^我了，]+吧[。？?]?$"
 )
+# 他们还赌钱呢, 我等着交手术费呢: how it is, stressed. 那还有别的办法呢, 孩子没满月的呢 ask.
+_STRESS = re.compile(
+    r"还(?!有别|能|可以|行|得)|都|[就正老净](?=[在是搁])|也[没不]|好几|一直|天天|[一-龥]着"
+    r"|[花交扣收罚赔欠][了我][^，。]{0,3}[一二两三四五六七八九十百千万]"
+)
+_NO_STRESS = re.compile(
+    r"^(?:[嗯啊哦，]*(?:那(?!边|儿|里|[个家帮些条种])|要是|如果|万一|假如))|咋|怎么|谁|哪|啥|什么|多少|的呢[啊呀，]*$"
+)
+_STRESSED_END = re.compile(r"(?<=[^，。]{4})呢[啊呀]?$")
 _THANKS = re.compile(r"谢|辛苦|麻烦你|打扰|(?:知道|明白|懂|清楚)了")
 _DENIES = re.compile(r"不(?:太)?(?:对|是|准)|[说写记弄搞听]?(?:得)?(?:(?<![没不])错|反)了?")
 # 哎等一下我说错了, 不对是三万: what was written is put right.
@@ -80,6 +90,7 @@ _FAREWELL = re.compile(r"(?:再见|拜拜|回见|[挂撂]了)(?:[了吧啊呀哈
 _UP_TO = re.compile(
     r"(?:[嗯呃啊哦哎，,。\s]|对|是|行|好|中|成|可以|没错|没有|没啥|没什么|没事|别的|大事|了|的|吧|啊|呀)++"
     r"(?:就是(?!说)|不过|但是?|可是)(?=[一-龥]{2})"
+    r"|对(?=(?:(?:他们?|她们?|它|人家|我们?|这)(?:还|就|现在|天天|一直)|现在|而且)[一-龥]{2})"
     r"|(?:[嗯啊哎，]|对了|对|你|您|麻烦|请|再|还|给我|帮我)*+(?:加|添|补)(?:上|充)?一?[句点下条]，?(?=[一-龥]{2})"
 )
 # What may stand before and behind an announcement: nothing that tells.
@@ -130,10 +141,22 @@ def is_question(text: str) -> bool:
     >>> is_question("不是不是"), is_question("那就这样吧"), is_question("嗯呢")
     (False, False, False)
     """
-    words = text.strip(" ，,。")
+    words = unstressed(text.strip(" ，,。"))
     return _OR_NOT.search(words) is not None or (
         _ASKS.search(words) is not None and not is_brief(words)
     )
+
+
+def unstressed(text: str) -> str:
+    """Without the 呢 that only stresses how it is; of a question nothing is taken.
+
+    >>> unstressed("我等着交手术费呢"), unstressed("孩子的名字呢"), unstressed("那还有别的呢")
+    ('我等着交手术费', '孩子的名字呢', '那还有别的呢')
+    """
+    told = _STRESSED_END.search(text)
+    if told is None or _NO_STRESS.search(text) or not _STRESS.search(text):
+        return text
+    return text[: told.start()]
 
 
 def thanks(text: str) -> bool:
@@ -148,6 +171,14 @@ def nods(text: str) -> bool:
     (True, True, False, False)
     """
     return is_brief(text) and _NO_NOD.search(text) is None
+
+
+_SETTLED = re.compile(r"好|行|中|成|得[了嘞]|妥|可以|知道|明白")
+
+
+def has_settled(text: str) -> bool:
+    """行, 好了, 妥了: of those who nod, who lets it be; 对 and 嗯 may mean that there is more."""
+    return nods(text) and _SETTLED.search(text) is not None
 
 
 def parts(text: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from ivr.language.brief_replies import unstressed
 from ivr.language.kind_cues import CUES
 
 
@@ -113,6 +114,6 @@ def of_business(text: str) -> tuple[str, ...]:
 
 
 def kind_of(text: str) -> Kind | None:
-    """诉求类型 of the text, or None when nothing is asked."""
-    scores = kind_scores(text)
+    """诉求类型 of the text, or None when nothing is asked; 他们还赌钱呢 asks nothing."""
+    scores = kind_scores(unstressed(text))
     return max(scores, key=lambda kind: scores[kind]) if scores else None

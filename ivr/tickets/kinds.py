@@ -26,6 +26,7 @@ _WRONG_NUMBER = re.compile(
     r"(?<![给把被])(?:我|那|号|电话)(?:是)?(?:打|按|拨)错|(?:按|拨)错了|(?:打错了[，,。啊吧]*){2}|没事了[，,。啊吧]*(?:没事了|挂了)"
 )
 _SAID_AT_MOST = 80  # characters of such a call
+_HARDLY = 0.1  # that no matter is told
 _NOTHING = 0.5  # as likely it must be that no matter is told
 _MORE_THAN_A_TOPIC = 6  # characters without a word of wish or blame: 老年卡 is a topic ...
 # ... and 井盖没了, 油烟太大, 污水外溢 are none: they say what is wrong with it.
@@ -34,6 +35,7 @@ _WRONG_WITH_IT = re.compile(
 )
 _A_STATEMENT = 4  # characters of the shortest
 _PLAIN_STATEMENT, _OF_A_TYPE = 2.5, 0.45  # so like a matter, and so surely of one type
+_ONLY_ONE_TYPE = 0.7  # 屋里冷 can be of no other, though nothing is called wrong
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _FEWEST = 2  # Chinese characters that tell anything
@@ -106,7 +108,16 @@ class Kinds:
             if counted:
                 return judged.score >= _ENOUGH_IF_COUNTED
             return self._says_what_is_wrong(words, held, judged)
-        return len(words) > _SAID_AT_MOST or self._matters.of(held, judged.score) > 0
+        sure = self._matters.of(held, judged.score) > 0 or self._is_of_one(words, held, judged)
+        return sure or len(words) > _SAID_AT_MOST
+
+    def _is_of_one(self, words: str, held: Mapping[str, float], judged: Judgement) -> bool:
+        """反正就是屋里冷啊: said like chatter, and trouble that can be of one type only."""
+        if not judged.complete or judged.candidates[0].confidence < _ONLY_ONE_TYPE:
+            return False
+        shares = self._likely(words, held, judged)
+        likeliest = max(shares, key=lambda kind: shares[kind], default=None)
+        return likeliest in _TROUBLES and shares.get(None, 0.0) < _HARDLY
 
     def _says_what_is_wrong(self, words: str, held: Mapping[str, float], judged: Judgement) -> bool:
         """井盖没了: trouble in few words; 没身份证 is what a question is asked of."""

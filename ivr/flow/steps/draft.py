@@ -17,6 +17,7 @@ from ivr.flow.telling import Telling, of_ticket, telling_of
 from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
 from ivr.flow.told_to_draft import NEEDED, Next, agrees_to_last, judged
 from ivr.flow.turn import Turn
+from ivr.flow.villages import town_last
 from ivr.language import replies
 from ivr.language.additions import puts_right
 from ivr.language.brief_replies import is_brief
@@ -35,6 +36,7 @@ class Draft(Step, frozen=True, tag="draft"):
     max_questions: int = 2
     more: str = "好的，我记下了。请问还有补充吗？"
     go_on: str = "您请讲。"
+    needs: str = "不好意思，这一点转办时要用到，麻烦您再说一下。"  # a question is asked once more
     check: str = "我记录的是：{summary}。对吗？"
     check_one: str = "{which}件，{summary}。对吗？"
     check_again: str = "请问我记录得对吗？您可以说对，或者不对。"
@@ -137,6 +139,11 @@ class Draft(Step, frozen=True, tag="draft"):
         if isinstance(event, TicketsOpened):
             self._thank(turn, event)
         elif isinstance(event, Understood):
+            moved = town_last(turn.state.matter, event.text)
+            if moved:
+                turn.set(matter=moved)
+                turn.understand(event.text)
+                return
             memo = turn.state.memo if isinstance(turn.state.memo, Memo) else Memo()
             telling = telling_of(event, turn.state.last)
             other = lets_go(event.text)
@@ -147,7 +154,7 @@ class Draft(Step, frozen=True, tag="draft"):
                 self._withdraw(turn, memo, self.withdrawn)
             elif telling is Telling.PARTS and not agrees_to_last(memo, event, turn.state.last):
                 self._part(turn, memo)
-            elif way_of(event) is Way.REPEAT:
+            elif way_of(event) is Way.REPEAT and telling is not Telling.KNOWS_NOT:
                 self._repeat(turn, memo)
             else:
                 self._judge(turn, memo, event, telling)
@@ -203,6 +210,7 @@ class Draft(Step, frozen=True, tag="draft"):
         """Something else than the fact, which is asked for once more."""
         if memo.fact and not memo.strayed:
             memo = replace(memo, strayed=True)
+            turn.say(self.needs)
             self._ask(turn, memo, self._question(turn, memo.fact), tries=0)
         else:
             self._go_on(turn, memo)
@@ -317,6 +325,7 @@ _COUNT = "零一两三四五六七八九十"
 _SPOKEN = (
     "more",
     "go_on",
+    "needs",
     "check",
     "check_one",
     "check_again",

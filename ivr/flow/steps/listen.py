@@ -17,10 +17,11 @@ from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.speak import spoken_list, spoken_number
 from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
 from ivr.flow.turn import Turn
-from ivr.language.brief_replies import denies, is_brief, nods, thanks
+from ivr.language.brief_replies import denies, has_settled, is_brief, nods, thanks
 from ivr.language.earlier import wants_number
 from ivr.language.elliptic import stated
 from ivr.language.misdialled import is_misdialled, regrets_the_call
+from ivr.language.return_number import parted
 from ivr.language.withdrawals import takes_back, withdraws
 
 
@@ -146,9 +147,9 @@ _ADDITIONS = {
 }
 _SPOKEN = (
     *("added", "corrected", "hidden", "right", "mend", "urged"),
-    *("progress", "unit", "unhappy", "elsewhere"),
+    *("progress", "unit", "unhappy", "reach", "elsewhere", "or_end"),
 )
-_TOLD_OF_IT = (OfFiled.PROGRESS, OfFiled.UNIT, OfFiled.UNHAPPY)
+_TOLD_OF_IT = (OfFiled.PROGRESS, OfFiled.UNIT, OfFiled.UNHAPPY, OfFiled.REACH)
 _ANSWERS = ticket_answers()
 
 
@@ -174,6 +175,8 @@ class Listen(Step, frozen=True, tag="listen"):
     progress: str = _ANSWERS["progress"]
     unit: str = _ANSWERS["unit"]
     unhappy: str = _ANSWERS["unhappy"]
+    reach: str = _ANSWERS["reach"]
+    or_end: str = "您还有别的事情，请讲；没有的话，可以挂机了。"
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0  # of silence; 0: as the flow says
@@ -233,6 +236,11 @@ class Listen(Step, frozen=True, tag="listen"):
 
     def _of_filed(self, turn: Turn, heard: Understood, way: Way) -> bool:
         """不对是三万八, 工单号再说一遍: said after the ticket was written."""
+        number, told = parted(heard.text)
+        if number and told:  # 我电话是一三八…还有我家停水了
+            self._ring_at(turn, number)
+            turn.understand(told)
+            return True
         said = said_of_filed(heard, way, turn.state.filed)
         number = which(heard, turn.state.filed, turn.state.tickets)
         if isinstance(turn.state.memo, Mending) and _says_right(said, heard, way):
@@ -246,6 +254,8 @@ class Listen(Step, frozen=True, tag="listen"):
             turn.say(getattr(self, said.value))
         elif said is OfFiled.WHEN:
             self._tell_when(turn, number)
+        elif said is OfFiled.RINGS:
+            self._ring_at(turn, heard.text)
         elif said in _ADDITIONS:
             self._add(turn, heard, said, number)
         elif said is OfFiled.NOTED:
@@ -269,6 +279,14 @@ class Listen(Step, frozen=True, tag="listen"):
         name, days = deadline_of(matter)
         turn.say(getattr(self, name), days)
 
+    def _ring_at(self, turn: Turn, words: str) -> None:
+        """A number told now is rung for each ticket of the call, as one told before is."""
+        for number in turn.state.tickets:
+            turn.do(AddToTicket(number, words, Addition.MORE))
+        turn.set(memo=None, misses=0)
+        turn.forget()
+        turn.say(turn.flow.phrases.ring_at)
+
     def _add(self, turn: Turn, heard: Understood, said: OfFiled, number: str) -> None:
         turn.do(AddToTicket(number, heard.text, _ADDITIONS[said]))
         turn.set(memo=None, misses=0)
@@ -282,7 +300,7 @@ class Listen(Step, frozen=True, tag="listen"):
         elif way in (Way.OPENING, Way.NO) and turn.may_ask_again():  # then we wait for what it is
             self._ask(turn, self.go_on)
         elif self.give_up and nods(event.text) and not is_choosing(turn):
-            self._nodded(turn)
+            self._nodded(turn, event.text)
         elif way is Way.YES and turn.state.memo is None:
             turn.set(memo=Clarified())
             self._ask(turn, self.go_on)
@@ -294,10 +312,11 @@ class Listen(Step, frozen=True, tag="listen"):
             else:
                 turn.missed(silent=False)
 
-    def _nodded(self, turn: Turn) -> None:
-        """行, 好嘞: whether there is more is asked once again, then it is a goodbye."""
-        if turn.may_ask_again():
-            self._ask(turn, self.text)
+    def _nodded(self, turn: Turn, text: str) -> None:
+        """行, 好嘞 is a goodbye once a ticket is written; 嗯, 对 is asked once what it means."""
+        settled = bool(turn.state.tickets) and has_settled(text)
+        if not settled and turn.may_ask_again():
+            self._ask(turn, self.or_end if turn.state.tickets else self.text)
         else:
             turn.goto(self.routes.done)
 

@@ -22,6 +22,16 @@ def test_the_words_stay_as_they_were_said_with_who_and_when() -> None:
     assert (told.state, told.draft, told.confirmed) == (TICKET.state, TICKET.draft, True)
 
 
+def test_a_number_to_ring_is_the_one_that_is_rung_from_then_on() -> None:
+    told = with_addition(
+        TICKET, "对了我手机号换了回复打幺三九零零零零零零零零", Move.ADD, by=BY, at=AFTER
+    )
+    assert told.draft.contact == "13900000000"
+    assert [said.why for said in additions(told)] == [
+        "对了我手机号换了回复打幺三九零零零零零零零零"
+    ]
+
+
 def test_who_corrects_has_not_agreed_to_what_was_read_back() -> None:
     assert not with_addition(TICKET, "不对是五号楼", Move.AMEND, by=BY, at=AFTER).confirmed
 
