@@ -25,6 +25,8 @@ _NO_NAME = re.compile(
 _MOST = 200  # readings of a place
 _PROVINCE = re.compile("[一-龥]{2,3}省|辽宁")
 # 珠林小区小区, 铁岭县，铁岭县: but 1号1号楼 is a house with its number.
+# 凌源市那个|福满楼饭店: speech points at what a name already names.
+_POINTS_AT = re.compile("(?<=[一-龥])[那这]个(?=[一-龥]{2})")
 _TWICE = re.compile("((?:(?![零一二三四五六七八九十百千])[A-Za-z一-龥]){2,12})[，,、]?(?=\\1)")
 
 
@@ -82,7 +84,7 @@ def beside(place: str, words: str, before: str = "") -> str:
 
 
 def _once(words: str) -> str:
-    return _TWICE.sub("", words)
+    return _TWICE.sub("", _POINTS_AT.sub("", words))
 
 
 def _told_between(words: str, *, first: bool) -> str:
