@@ -36,7 +36,7 @@ _CHANGE = (
 )
 _WRONG = (
     rf"(?:(?:(?:[啊哦噢诶哎呃]|那个)?(?<![说得都很太是])不对(?!劲|付|外)|{_SAID}|{_BEGINS}[啊哎]?(?:错了)++"
-    rf"|{_BEGINS}不是(?=[，, ]*是)|口误|更正(?:一下)?|{_BEGINS}{_CHANGE})[了啊呀哈，, ]*+)++"
+    rf"|{_BEGINS}不是[啊呀呢吧哦]*+(?=[，, ]*是)|口误|更正(?:一下)?|{_BEGINS}{_CHANGE})[了啊呀哈，, ]*+)++"
 )
 _NAMED = "(?:名字?|名称)"
 _FIELD = (
@@ -146,10 +146,12 @@ def _put_right(taken: re.Match[str], told: Sequence[Fact], towns: Container[str]
     if group == "meant" and not _is_meant(right, taken[0]):
         return None
     wrong = taken["wrong"] or taken["named"] or taken["not"]
+    if wrong and not (bare := _LAST.sub("", wrong)):
+        return None  # 不是啊我说的是九号楼
     if wrong:
         if taken["is"] == "就是" and not (taken["cue"] or _ALWAYS.match(wrong)):
             return None
-        own = last_said(words, wrong, before) or last_said(words, _LAST.sub("", wrong), before)
+        own = last_said(words, wrong, before) or last_said(words, bare, before)
         if own is not None:
             return _named(taken, right, own, goes_on=goes_on)
         if group != "right" or not (taken["cue"] or right.is_a_time_for(taken.span("wrong"))):
