@@ -218,8 +218,8 @@ class Draft(Step, frozen=True, tag="draft"):
     def _mend(self, turn: Turn, memo: Memo, heard: Understood) -> None:
         """What is right is understood as put after 不对; a correction in vain is not kept."""
         memo = replace(memo, stage=Stage.CORRECT, wrong=1, denied=turn.state.matter)
-        in_vain = puts_right(heard.text) and not is_brief(heard.text)
-        turn.set(matter=f"{turn.state.matter}，不对" if in_vain else heard.whole)
+        tells_more = not is_brief(heard.text) and not puts_right(heard.text)
+        turn.set(matter=heard.whole if tells_more else f"{turn.state.matter}，不对")
         self._ask(turn, memo, self.wrong)
 
     def _repeat(self, turn: Turn, memo: Memo) -> None:
