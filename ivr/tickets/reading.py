@@ -79,6 +79,7 @@ class Reader:
         kind = self._kinds.of(words, bare, judged, counted=counted, in_danger=in_danger)
         if kind is None:
             return None
+        judged = self._classifier.told_as(bare, judged, kind)
         trouble = _cover(judged.spans)
         facts = find_facts(words, self._clauses(words, bare, kind, judged), kind, judged.spans)
         if not judged.candidates and not in_danger:
