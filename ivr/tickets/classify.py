@@ -3,23 +3,25 @@
 Topic words (the nouns of a type) and the ways of saying a manifestation are looked up in the text
 by character, then by sound (the recogniser writes 路登 for 路灯). A word counts by its length and
 by how few types use it; a way of saying (坏了) alone says little until its topic is named too. What
-no word foresees is found by its likeness to whole sentences (likeness.py, examples.csv).
+no word foresees is found by its likeness to whole sentences (likeness.py, examples.csv). Which
+manifestation of the type it is, is told once more when the kind is known (within.py).
 """
 
 import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nlargest
 from typing import NamedTuple
 
 from ivr.language.pinyin import syllables
 from ivr.tickets.lengths import lengths_by_first
-from ivr.tickets.model import Candidate, Evidence
-from ivr.tickets.sentences import Like, Sentences
+from ivr.tickets.model import Candidate, Evidence, Kind
+from ivr.tickets.sentences import TELLING, Like, Sentences
 from ivr.tickets.taxonomy import Manifestation, Taxonomy, TypeKey
+from ivr.tickets.within import Within
 
 _LONGEST = 9
 _BLOCK = 64  # characters whose words are looked up, and remembered, together
@@ -87,6 +89,7 @@ class Classifier:
         for index, m in enumerate(taxonomy.manifestations):
             for word in dict.fromkeys((*m.words, m.name)):
                 self._sayings[word].append(index)
+        self._within = Within(taxonomy)
         self._members: dict[TypeKey, list[int]] = defaultdict(list)
         for index, m in enumerate(taxonomy.manifestations):
             self._members[m.industry, m.type].append(index)
@@ -158,6 +161,16 @@ class Classifier:
             or likeness >= 1.5 * _LIKE
             or any(_IS_TROUBLE.match(h.word) for h in hits if h.span in spans),
         )
+
+    def told_as(self, text: str, judged: Judgement, kind: Kind) -> Judgement:
+        """The same types, each with the manifestation that fits words and kind best."""
+        words = text[:TELLING]
+        heard = {hit.word: (hit.span, hit.share) for hit in self._hits(words)}
+        candidates = tuple(
+            replace(c, category=self._within.best(words, c.category, kind, heard))
+            for c in judged.candidates
+        )
+        return replace(judged, candidates=candidates)
 
     def _scored(
         self,

@@ -82,6 +82,7 @@ class Reader:
         kind = self._kinds.of(words, bare, judged, counted=counted, in_danger=in_danger)
         if kind is None:
             return None
+        judged = self._classifier.told_as(bare, judged, kind)
         trouble = _cover(judged.spans)
         clauses = self._clauses(words, bare, kind, judged)
         facts = with_state(words, clauses, find_facts(words, clauses, kind, judged.spans))

@@ -1,7 +1,8 @@
 """确权责任清单: industries, types, manifestations and duties, read from tables people edit.
 
-Two more, which a site may leave out, hold whole sentences as citizens say them (examples.csv) and
-what is asked of a matter of each type (asks.csv).
+Three more, which a site may leave out, hold whole sentences as citizens say them (examples.csv),
+what is asked of a matter of each type (asks.csv) and by which words the manifestations of a type
+are told from each other (signs.csv).
 
 The shape of the province's list is 48, 222, 1117 and 418 (DOMAIN.md S0). The shipped tables are a
 reference; a site puts its own in their place, and every fault in them is named with its line.
@@ -29,6 +30,8 @@ _KINDS = {name: Kind(key) for key, name in KINDS.items() if key != "business_com
 _KINDS_SAID = {name: Kind(key) for key, name in KINDS.items()}
 _LEVELS = {level.value: level for level in Level}
 TypeKey = tuple[str, str]  # industry, type
+Category = tuple[str, str, str]  # with the manifestation
+SIGNS = "signs.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Taxonomy:
     usual: Mapping[TypeKey, Kind] = field(default_factory=dict)  # 常见诉求: what it mostly is
     examples: tuple[Example, ...] = ()
     asks: Mapping[TypeKey, tuple[Ask, ...]] = field(default_factory=dict)
+    signs: Mapping[Category, tuple[str, ...]] = field(default_factory=dict)  # of its type
     learnt: Learnt = field(default_factory=Learnt)
     kind_sense: KindSense = field(default_factory=KindSense)
     matter_sense: MatterSense = field(default_factory=MatterSense)
@@ -181,9 +185,9 @@ def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Fault]]:
                 )
             )
     examples = _examples(folder / "examples.csv", types, faults)
-    asks = _asks(folder / ASKS_FILE, faults)
+    asks, signs = _asks(folder / ASKS_FILE, faults), _signs(folder / SIGNS, faults)
     senses = read_kind_sense(folder / KIND_SENSE), read_matter_sense(folder / MATTER_SENSE)
-    told = usual, examples, asks, read_learnt(folder / LEARNT)
+    told = usual, examples, asks, signs, read_learnt(folder / LEARNT)
     return Taxonomy(types, tuple(manifestations), duties, *told, *senses), faults
 
 
@@ -220,6 +224,22 @@ def _asks(path: Path, faults: list[Fault]) -> dict[TypeKey, tuple[Ask, ...]]:
             table.fault(line, f"{industry}／{kind} stands twice", "take one row out")
         else:
             found[industry, kind] = tuple(ASKS[name] for name in names)
+    return found
+
+
+def _signs(path: Path, faults: list[Fault]) -> dict[Category, tuple[str, ...]]:
+    """区别: words that tell a manifestation from the others of its type."""
+    if not path.exists():
+        return {}
+    table = _Table(path, ("行业领域", "问题类型", "问题表现", "区别"), faults)
+    found: dict[Category, tuple[str, ...]] = {}
+    for line, (industry, kind, name, words) in table.rows():
+        if (industry, kind, name) in found:
+            table.fault(line, f"{industry}／{kind}／{name} stands twice", "take one row out")
+        elif not words:
+            table.fault(line, "区别 is empty", "write some words, or take the row out")
+        else:
+            found[industry, kind, name] = tuple(words.split())
     return found
 
 

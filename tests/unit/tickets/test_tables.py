@@ -31,6 +31,8 @@ def test_the_reference_tree_has_the_shape_of_the_provinces_list() -> None:
         ("duties.csv", "供热,室温不达标", "cells"),
         ("examples.csv", "供热,室温不达标,求救,屋里冷", "诉求 '求救' is none"),
         ("examples.csv", "供热,室温不达标,求助,", "说法 is empty"),
+        ("signs.csv", "供热,室温不达标,家中不热,凉", "stands twice"),
+        ("signs.csv", "供热,室温不达标,没有的表现,", "区别 is empty"),
     ],
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, table: str, line: str, says: str) -> None:
@@ -51,6 +53,18 @@ def test_every_type_has_sentences_and_sentences_of_other_lists_wait(tmp_path: Pa
     assert {(e.industry, e.type) for e in taxonomy.examples} == set(taxonomy.types)
     (tmp_path / "taxonomy" / "examples.csv").unlink()
     assert load_taxonomy(tmp_path / "taxonomy")[0].examples == ()
+
+
+def test_signs_are_of_the_tree_and_signs_of_other_lists_wait(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "taxonomy", tmp_path / "taxonomy")
+    taxonomy, _ = load_taxonomy(tmp_path / "taxonomy")
+    assert set(taxonomy.signs) <= {m.category for m in taxonomy.manifestations}
+    with (tmp_path / "taxonomy" / "signs.csv").open("a", encoding="utf-8") as file:
+        file.write("没有的行业,没有的类型,没有的表现,词\n")
+    assert load_taxonomy(tmp_path / "taxonomy")[1] == []
+    (tmp_path / "taxonomy" / "signs.csv").unlink()
+    taxonomy, faults = load_taxonomy(tmp_path / "taxonomy")
+    assert (taxonomy.signs, faults) == ({}, [])
 
 
 def test_missing_and_garbled_tables(tmp_path: Path) -> None:
