@@ -43,6 +43,11 @@ _CHINESE = re.compile(r"[一-鿿]")
 # What the caller calls it goes first, where it is no way of asking.
 _PLAINLY = frozenset({Kind.COMPLAINT, Kind.REPORT, Kind.SUGGESTION, Kind.PRAISE})
 _ACCUSES = frozenset({Kind.COMPLAINT, Kind.REPORT})  # 我要投诉你们12345 is a matter, however told
+# 我要反映和尚硬卖香 has a matter behind it, 我要反映个问题 and 我反映给你们了 have none yet.
+_BRINGS_A_MATTER = re.compile(
+    r"[要想来]反映(?:一下|下|的是|[:：，, ])?"
+    r"(?!你|您|.{0,5}(?:问题|情况|[件个]事|事儿|的事|诉求|意见))(?=[一-龥]{5})"
+)
 _TROUBLES = frozenset({Kind.HELP, Kind.COMPLAINT, Kind.REPORT})
 _A_STORY = 15  # nobody tells the hotline so much about nothing
 _SOME_SCORE = 0.8
@@ -80,14 +85,15 @@ class Kinds:
             return None
         held = stretches(bare)
         said = says_it_is(words)
-        called = _ACCUSES.intersection(said)
+        brought = _BRINGS_A_MATTER.search(words) is not None
+        called = brought or _ACCUSES.intersection(said)
         wished = bool(scores)
         if not called and not self._is_told(words, held, judged, counted=counted, wished=wished):
             return None
         if len(said) == 1 and said[0] in _PLAINLY:
             return said[0]
         shares = self._likely(words, held, judged)
-        if shares.get(None, 0.0) > _NOTHING and len(words) <= _SAID_AT_MOST:
+        if shares.get(None, 0.0) > _NOTHING and not brought and len(words) <= _SAID_AT_MOST:
             return None
         likely = {kind: share for kind, share in shares.items() if kind is not None} or scores
         return max(likely, key=lambda kind: likely[kind]) if likely else None

@@ -55,6 +55,7 @@ def test_no_matter(understanding: Understanding, called_at: datetime, text: str)
     [
         "井盖没了", "河水都臭了", "垃圾没人收", "油烟太大", "公交车不来", "水太浑了", "路上有坑",
         "路灯黑着", "污水外溢", "电线耷拉", "楼上装修", "小区断网", "我要投诉你们12345",
+        "我要反映寺庙和尚硬卖香", "我想反映一下庙里乱收钱",
     ],
 )  # fmt: skip
 def test_trouble_in_few_words_is_a_matter(
@@ -68,6 +69,7 @@ def test_trouble_in_few_words_is_a_matter(
     [
         "老年卡", "灵活就业", "公租房", "取暖补贴", "生育津贴", "营业执照", "有线电视",
         "不动产证", "违章处理", "没身份证", "人在外地", "户口不在", "下雪了", "天真冷", "我姓王",
+        "我要反映个问题", "我想反映一个情况",
     ],
 )  # fmt: skip
 def test_a_topic_or_a_case_is_none(
