@@ -35,7 +35,8 @@ _WRONG_WITH_IT = re.compile(
 )
 _A_STATEMENT = 4  # characters of the shortest
 _PLAIN_STATEMENT, _OF_A_TYPE = 2.5, 0.45  # so like a matter, and so surely of one type
-_ONLY_ONE_TYPE = 0.7  # 屋里冷 can be of no other, though nothing is called wrong
+# 屋里冷 can be of no other type, though nothing is called wrong; of chatter little is so sure.
+_ONLY_ONE_TYPE, _ALMOST = 0.95, -1.0
 _ENOUGH_TO_TELL = 8
 _ENOUGH_SCORE = 1.9
 _FEWEST = 2  # Chinese characters that tell anything
@@ -114,7 +115,8 @@ class Kinds:
             if counted:
                 return judged.score >= _ENOUGH_IF_COUNTED
             return self._says_what_is_wrong(words, held, judged)
-        sure = self._matters.of(held, judged.score) > 0 or self._is_of_one(words, held, judged)
+        like = self._matters.of(held, judged.score)
+        sure = like > 0 or (like > _ALMOST and self._is_of_one(words, held, judged))
         return sure or len(words) > _SAID_AT_MOST
 
     def _is_of_one(self, words: str, held: Mapping[str, float], judged: Judgement) -> bool:
