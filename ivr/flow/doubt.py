@@ -6,8 +6,8 @@ worth nothing comes to people unasked.
 
 Who calmly tells on (天天吵到半夜), or says 对 where 对吗 had just been asked, is asked once more in
 clearer words; who then tells on again, or says that it was yesterday, goes on with what was told,
-and the doubt stays on the ticket. Anything else, silence too, brings people, before all others who
-wait.
+and the doubt stays on the ticket. A bare 对 behind what was calmly told leaves it open too.
+Anything else, silence too, brings people, before all others who wait.
 """
 
 from dataclasses import replace
@@ -78,7 +78,7 @@ def answered(turn: Turn, heard: Understood) -> Understood | None:
         turn.set(doubt=None, matter=withheld.matter)
         return _more_said(withheld.heard, heard)
     turn.remember(replace(heard, whole=heard.whole or withheld.heard.whole))
-    if _confirmed(doubt, heard) and not _may_agree(withheld, heard):
+    if _confirmed(doubt, heard) and not _may_agree(doubt, withheld, heard):
         turn.do(DoubtNoted(doubt, Settled.CONFIRMED))
         turn.to_emergency(doubt)
     else:
@@ -106,15 +106,17 @@ def _confirmed(doubt: Emergency, heard: Understood) -> bool:
 
 def _stays_open(doubt: Emergency, withheld: Withheld, heard: Understood) -> bool:
     """Neither yes nor no, and said calmly: 人家养老院叫夕阳红, or 对 to the 对吗 of before."""
-    if _may_agree(withheld, heard):
+    if _may_agree(doubt, withheld, heard):
         return True
     calm = heard.doubt is None or heard.pieced
     uneasy = is_distressed(heard.text) or way_of(heard) is Way.HUMAN
     return calm and not uneasy and not _confirmed(doubt, heard)
 
 
-def _may_agree(withheld: Withheld, heard: Understood) -> bool:
-    return withheld.read_back and only_agrees(heard.text)
+def _may_agree(doubt: Emergency, withheld: Withheld, heard: Understood) -> bool:
+    """Of money 对 says that it was today."""
+    unclear = withheld.read_back or (withheld.told_on and not is_fraud(doubt.words))
+    return unclear and only_agrees(heard.text)
 
 
 def _asked_enough(turn: Turn) -> bool:
@@ -129,7 +131,9 @@ def _ask_once_more(turn: Turn, withheld: Withheld, heard: Understood) -> None:
     """What was told meanwhile belongs to the matter; who agrees twice comes to people."""
     if _tells(heard):
         told = replace(withheld.heard, whole=heard.whole, matters=heard.matters)
-        turn.set(withheld=replace(withheld, heard=told), matter=heard.whole)
+        turn.set(withheld=replace(withheld, heard=told, told_on=True), matter=heard.whole)
+    elif withheld.told_on and not withheld.agreed:
+        turn.set(withheld=replace(withheld, agreed=True), misses=0)
     turn.missed(silent=False)
 
 

@@ -36,7 +36,8 @@ class OfFiled(Enum):
     PROGRESS = "progress"  # 那我咋查进度啊
     UNIT = "unit"  # 转给哪个单位啊
     UNHAPPY = "unhappy"  # 我要不满意咋办
-    REACH = "reach"  # 能记一下我电话吗
+    REACH = "reach"  # 能记一下我电话吗, 到时候给我打这个电话不
+    DETAILS = "details"  # 我妈叫啥名用不用说
     RINGS = "rings"  # 我手机号换了回复打一三九…
     NOTED = "noted"  # 好的记下了
     URGES = "urges"  # 没人管啊, 你们快点吧
@@ -114,7 +115,7 @@ def _belongs(heard: Understood, way: Way, filed: Sequence[Filed]) -> bool:
         return True
     if puts_down(text) and way is not Way.ANSWER:
         return True
-    announced = bool(_ANOTHER.match(text) or says_it_is(text))
+    announced = announces_another(text)
     if not announced and way is not Way.ANSWER and _is_of_it(text, filed):
         return True
     if _asks(heard) or is_brief(text) or way not in _LEADS_ON:
@@ -126,6 +127,11 @@ def _belongs(heard: Understood, way: Way, filed: Sequence[Filed]) -> bool:
     remark = len(text) <= _REMARK and all("course" in m.to_ask for m in heard.matters)
     of_it = any(m.about for m in heard.matters) or _shared(text, filed) or _GOES_ON.match(text)
     return bool(of_it) or (not announced and (remark or not _is_whole(heard)))
+
+
+def announces_another(text: str) -> bool:
+    """还有个事, 我要投诉: whatever follows is a matter of its own."""
+    return bool(_ANOTHER.match(text) or says_it_is(text))
 
 
 def _only_number(text: str) -> bool:

@@ -36,6 +36,8 @@ class Withheld:
     heard: Understood
     matter: str  # everything said on the matter before
     read_back: bool = False  # 对吗 was open: a bare 对 may be meant for it
+    told_on: bool = False  # and no yes or no yet: a bare 对 may be meant for what was told
+    agreed: bool = False  # such a 对 was said, and asked about
 
 
 @dataclass(frozen=True, slots=True)

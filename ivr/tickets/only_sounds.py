@@ -1,8 +1,9 @@
 # ruff: noqa: E501 - a pattern reads better whole
 """只是听着像: what only sounds like danger to what is learnt, and what it is instead.
 
-A debtor who hides, a leak that is back, a bin nobody empties, the fumes of a kitchen, a bill, a
-noise. Each is asked of the whole text, of the stretch that sounds so, and of what stands near it; a
+A debtor who hides, a leak that is back, a bin nobody empties, rubbish thrown where it must not
+be, the fumes of a kitchen, the smoke of a grill, a cold room, a cock that crows, a bill, a noise.
+Each is asked of the whole text, of the stretch that sounds so, and of what stands near it; a
 hit of a rule is never excused by these, and no word of harm may stand near.
 """
 
@@ -116,6 +117,64 @@ _NO_FUMES = re.compile(
 )
 
 
+# 七八只鸡天天打鸣, 邻居养大鹅叫唤: fowl, and whoever keeps it; a dog may bark at what it found.
+_FOWL = r"(?:公鸡|母鸡|鸡(?!西|冠山)|大?鹅|鸭(?!绿江)子?|鸽子|孔雀|鹦鹉)"
+_FOWL_HEARD = re.compile(
+    rf"(?:(?:有|几|一)?个?(?:人|邻居|住户|人家)[^，。人]{{0,8}}养[^，。人]{{0,6}}?)?{_FOWL}"
+    r"[^，。人]{0,10}?(?:打鸣|[叫啼]唤?(?![不着没人救来车])|嘎嘎|咕咕|吵|扰民)"
+)
+# 有人往河里倒垃圾, 残土都卸沟里了: somebody throws away what nobody wants.
+_REFUSE = (
+    r"(?:[垃拉啦辣][圾级及机]|污水|脏水|废水|泔水|粪[便水]?|大粪|残土|渣土|建筑垃圾|泥浆|炉灰|秸秆|烂菜叶?|废料|废渣"
+    r"|死(?:猪|鸡|鸭|鱼|狗|猫|羊))"
+)
+_THROWN = re.compile(
+    rf"(?:有(?:个|些)?人[^，。人]{{0,6}}?)?(?:(?:往[^，。人]{{1,6}}?)?(?:倾倒|[倒扔丢排堆抛撇泼卸甩])[^，。人]{{0,6}}?{_REFUSE}"
+    rf"|{_REFUSE}[^，。人]{{0,6}}?(?:倾倒|[倒扔丢排堆抛撇泼卸甩])(?!下来|塌|了个)(?:[到在进]?[^，。人]{{0,3}}[河沟坑里边])?)"
+)
+_COME_TO_HARM = re.compile(
+    r"[躺摔滑栽瘫趴咬顶踢啄拱叼偷贼]|[个的]人(?!家|行)|(?<!没)有人|人影|没(?:动静|反应|声|回|气)|不[动醒]|老[头太]|婴|尸|骨头|化工|农药|油漆|[酸碱]|药瓶|炮|罐|[井锅缸碗]里|麻袋|包裹|哼|动弹|胳膊|好?像是"
+)
+# 卧室拔凉拔凉的: a room, and nobody in it who is cold to the touch.
+_COLD_ROOM = re.compile(
+    r"(?<!在)(?:屋[里子]?|卧室|客厅|厨房|厕所|卫生间|房间|家里?|教室|宿舍|暖[气起]片?|地热|地暖|管[子道]|炕|地板|墙)(?:[里头面上]|这边|那边|[也都就还全又是老]|现在|天天|整天|一天到晚|一摸|温度|，)*+(?:[拔巴冰哇瓦]凉){1,2}的?"
+)
+_BODY = re.compile(
+    r"[他她谁您姐妹哥弟公婆媳姨姑舅叔手脚脸嘴身摸叫喊推]|(?<!没)人(?!民|工)|没(?:动静|反应|声|气)|不[动醒]|老[头太伴]|[冰拔]凉"
+)
+# 楼下烧烤店冒烟: of what a grill does every day; 冒烟了, 冒浓烟 may be more.
+_GRILL_SMOKE = re.compile(
+    r"(?:烧烤|烤肉|烤串|串店|炸串|大排档|烤鸭|烤鱼|铁板)(?:店|摊|摊子|档|馆|炉子|的|那家|那边|家|，|天天|每天|整天|晚上|一到|半夜|老是?|总是?|一直|就|都|往外|直)*+冒(?:油)?烟(?!了|[^，。]{0,3}[大黑浓])"
+)
+
+
+def _fowl_heard(text: str, within: str, _near: str) -> bool:
+    kept = _FOWL_HEARD.sub("", text)
+    return _harmless_beside(_FOWL_HEARD, text, within) and not _SOMEBODY.search(kept)
+
+
+def _thrown_away(text: str, within: str, _near: str) -> bool:
+    return _harmless_beside(_THROWN, text, within) and not _SOMEBODY.search(text)
+
+
+def _harmless_beside(told: re.Pattern[str], text: str, within: str) -> bool:
+    """Such a thing sounds so, and nothing that is told besides is harm."""
+    rest = told.sub("", text)
+    harm = _HARM.search(rest) or _COME_TO_HARM.search(rest)
+    return bool(told.search(within)) and not harm
+
+
+def _cold_room(text: str, within: str, _near: str) -> bool:
+    rest = _COLD_ROOM.sub("", text)
+    body = _BODY.search(rest) or _SOMEBODY.search(rest) or _HARM.search(rest)
+    return bool(_COLD_ROOM.search(within)) and not body
+
+
+def _grill_smoke(text: str, within: str, _near: str) -> bool:
+    rest = _GRILL_SMOKE.sub("", text)
+    return bool(_GRILL_SMOKE.search(within)) and not _NO_FUMES.search(rest)
+
+
 def _not_emptied(text: str, within: str, _near: str) -> bool:
     if _SOMEBODY.search(text):
         return False
@@ -198,7 +257,11 @@ ONLY_SOUNDS: dict[str, Callable[[str, str, str], bool]] = {
     "gone_with_money": _gone_with_money,
     "back_again": _back_again,
     "not_emptied": _not_emptied,
+    "thrown_away": _thrown_away,
+    "fowl_heard": _fowl_heard,
+    "cold_room": _cold_room,
     "kitchen_fumes": _kitchen_fumes,
+    "grill_smoke": _grill_smoke,
     "business_gone": _business_gone,
     "bill": _tame(_BILL),
     "unwanted": _tame(_UNWANTED),

@@ -71,12 +71,39 @@ def _referred(draft: TicketDraft, earlier: Sequence[TicketDraft]) -> dict[str, s
             taken["respondent"] = of_them.respondent
             if draft.place is None and of_them.place is not None:
                 taken["place"] = of_them.place
+    if draft.place is not None and _is_open(draft):
+        along = (_along(draft.place, e.place) for e in reversed(earlier) if e.place)
+        place = next((found for found in along if found), None)
+        if place is not None:
+            taken["place"] = place
     if draft.place is None and "place" not in taken:
         places = (_place(draft.text, e.place) for e in reversed(earlier) if e.place)
         place = next((found for found in places if found), None)
         if place is not None:
             taken["place"] = place
     return taken
+
+
+# 中心街 of 中心街这疙瘩六十号门口, and what is behind it.
+_NAMED = re.compile(
+    r"(?P<name>[一-龥]{2,6}?(?:[路街巷村屯镇乡]|大街|大道|小区|花园|家园|新村|市场|广场))"
+    r"(?:(?:那|这)(?:疙瘩|旮旯|边儿?|儿|里|块儿?|头|片))?的?(?P<spot>.*)"
+)
+
+
+def _is_open(draft: TicketDraft) -> bool:
+    """Neither a city nor a district is told of its place."""
+    parts = draft.place_parts
+    return parts is None or not (parts.city or parts.district)
+
+
+def _along(place: str, before: str) -> str | None:
+    """中心街六十号, after 沈阳市辽中区中心街: the same street, in that town."""
+    named = _NAMED.fullmatch(place)
+    at = before.find(named["name"]) if named else -1
+    if named is None or at < 1:
+        return None
+    return before[: at + len(named["name"])] + named["spot"]
 
 
 def _place(text: str, before: str) -> str | None:

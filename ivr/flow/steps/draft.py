@@ -55,6 +55,7 @@ class Draft(Step, frozen=True, tag="draft"):
     beside: str = "另外，您问的{title}：{answer}"
     answers: dict[str, str] = msgspec.field(default_factory=ticket_answers)
     asked_too: str = "您另外问的问题也记到工单里了，会一并给您答复。"
+    added: str = "好的，已经为您补充到工单里了。"
 
     def enter(self, turn: Turn) -> None:
         last = turn.state.last
@@ -125,13 +126,21 @@ class Draft(Step, frozen=True, tag="draft"):
         turn.goto(self.next)
 
     def _part(self, turn: Turn, memo: Memo) -> None:
-        """A goodbye in the middle writes what was told; of a mere question nothing is written."""
+        """A goodbye in the middle writes what was told; of a mere question nothing is written,
+        and what is no matter by itself goes to the ticket before."""
         if is_mere_question(turn.state.matter):
             turn.forget()
             self._tell_beside(turn, memo)
             turn.goto(self.next)
+        elif turn.state.tickets and self._is_bare(turn):
+            turn.do(AddToTicket(turn.state.tickets[-1], turn.state.matter, Addition.MORE))
+            self._withdraw(turn, memo, self.added)
         else:
             self._write(turn, memo, confirmed=False)
+
+    def _is_bare(self, turn: Turn) -> bool:
+        """想让政府给弄弄: nothing says of what sort it is, nor where; no ticket of its own."""
+        return all(not m.about and "place" in m.to_ask for m in self._written(turn))
 
     # -- the caller's words ----------------------------------------------------------------
 
@@ -337,4 +346,5 @@ _SPOKEN = (
     "let_go",
     "beside",
     "asked_too",
+    "added",
 )

@@ -9,7 +9,7 @@ import msgspec
 from ivr.flow.actions import Addition, AddToTicket
 from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, chosen, is_choosing, offer, pressed
 from ivr.flow.events import Finding, FlowEvent, Reply, Understood
-from ivr.flow.filed import OfFiled, said_of_filed, which
+from ivr.flow.filed import OfFiled, announces_another, said_of_filed, which
 from ivr.flow.model import Prompt, Step, Tries
 from ivr.flow.progress import asks_progress, number_in
 from ivr.flow.resuming import note_asked, resumed
@@ -17,7 +17,7 @@ from ivr.flow.routing import INQUIRY, Way, way_of
 from ivr.flow.speak import spoken_list, spoken_number
 from ivr.flow.ticket_answers import DAYS, deadline_of, ticket_answers
 from ivr.flow.turn import Turn
-from ivr.language.brief_replies import denies, has_settled, is_brief, nods, thanks
+from ivr.language.brief_replies import denies, has_settled, is_brief, is_question, nods, thanks
 from ivr.language.earlier import wants_number
 from ivr.language.elliptic import stated
 from ivr.language.misdialled import is_misdialled, regrets_the_call
@@ -135,9 +135,20 @@ def no_more(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What is not so was said of a ticket; what is right is still to come."""
+    """What is not so was said of a ticket, or whether more is to be told asked; that is to come."""
 
     number: str
+    said: OfFiled = OfFiled.CORRECTS
+
+
+def _comes(memo: Mending, said: OfFiled | None, heard: Understood, way: Way) -> bool:
+    """我妈叫王桂兰: the detail that was asked about, and neither a question nor a matter."""
+    if not _says_right(said, heard, way):
+        return False
+    if memo.said is OfFiled.CORRECTS:
+        return True
+    matter = announces_another(heard.text) or any(m.about for m in heard.matters)
+    return said is None and not (matter or is_question(heard.text))
 
 
 _ADDITIONS = {
@@ -147,9 +158,12 @@ _ADDITIONS = {
 }
 _SPOKEN = (
     *("added", "corrected", "hidden", "right", "mend", "urged"),
-    *("progress", "unit", "unhappy", "reach", "elsewhere", "or_end"),
+    *("progress", "unit", "unhappy", "reach", "details", "elsewhere", "or_end"),
 )
-_TOLD_OF_IT = (OfFiled.PROGRESS, OfFiled.UNIT, OfFiled.UNHAPPY, OfFiled.REACH)
+_TOLD_OF_IT = (
+    *(OfFiled.PROGRESS, OfFiled.UNIT, OfFiled.UNHAPPY),
+    *(OfFiled.REACH, OfFiled.DETAILS),
+)
 _ANSWERS = ticket_answers()
 
 
@@ -176,6 +190,7 @@ class Listen(Step, frozen=True, tag="listen"):
     unit: str = _ANSWERS["unit"]
     unhappy: str = _ANSWERS["unhappy"]
     reach: str = _ANSWERS["reach"]
+    details: str = _ANSWERS["details"]
     or_end: str = "您还有别的事情，请讲；没有的话，可以挂机了。"
     silence: list[str] = msgspec.field(default_factory=list)
     unclear: list[str] = msgspec.field(default_factory=list)
@@ -243,15 +258,15 @@ class Listen(Step, frozen=True, tag="listen"):
             return True
         said = said_of_filed(heard, way, turn.state.filed)
         number = which(heard, turn.state.filed, turn.state.tickets)
-        if isinstance(turn.state.memo, Mending) and _says_right(said, heard, way):
-            said, number = OfFiled.CORRECTS, turn.state.memo.number
+        if isinstance(turn.state.memo, Mending) and _comes(turn.state.memo, said, heard, way):
+            said, number = turn.state.memo.said, turn.state.memo.number
         if said is None:
             return False
         if said is OfFiled.NUMBER:
             numbers = spoken_list([spoken_number(n) for n in turn.state.tickets])
             turn.say(self.number, {"numbers": numbers})
         elif said in _TOLD_OF_IT:
-            turn.say(getattr(self, said.value))
+            self._tell(turn, said, number)
         elif said is OfFiled.WHEN:
             self._tell_when(turn, number)
         elif said is OfFiled.RINGS:
@@ -272,6 +287,12 @@ class Listen(Step, frozen=True, tag="listen"):
             turn.say(self.urged)
         self._ask(turn, self.text)
         return True
+
+    def _tell(self, turn: Turn, said: OfFiled, number: str) -> None:
+        """What holds for every ticket; who may tell a detail does so next."""
+        turn.say(getattr(self, said.value))
+        if said is OfFiled.DETAILS:
+            turn.set(memo=Mending(number, OfFiled.ADDS))
 
     def _tell_when(self, turn: Turn, number: str) -> None:
         """What its deadline says, as far as the call knows it."""

@@ -108,6 +108,36 @@ def test_who_calmly_tells_on_twice_goes_on_with_his_ticket_which_keeps_the_doubt
     assert settled(talk) == ["open"]
 
 
+@pytest.mark.parametrize("yes", ["对", "对对", "是的", "嗯"])
+def test_a_bare_yes_behind_what_was_calmly_told_is_asked_about(yes: str) -> None:
+    talk = asked().say("就是在那边那个路口").say(yes).hear_out()
+    assert talk.of(do.Transfer) == talk.of(do.JoinQueue) == []
+    assert talk.said.count(CLEAR) == 2
+    assert talk.state.doubt == MAYBE
+
+
+def test_who_is_asked_about_that_yes_still_comes_to_help() -> None:
+    told = asked().say("就是在那边那个路口").say("对").hear_out()
+    assert [t.service for t in told.say("有").hear_out().of(do.Transfer)] == ["119"]
+    told = asked().say("就是在那边那个路口").say("对").hear_out()
+    assert settled(told.say("没有").hear_out()) == ["open", "denied"]
+    told = asked().say("就是在那边那个路口").say("对").hear_out()
+    told = told.say("对").hear_out()
+    assert told.of(do.Transfer) == []
+    assert [wish.emergency for wish in told.of(do.JoinQueue)] == [True]
+
+
+@pytest.mark.parametrize("yes", ["有", "对有人受伤", "有危险", "是有人受伤了"])
+def test_a_yes_that_names_the_danger_is_danger_whatever_was_told(yes: str) -> None:
+    talk = asked().say("就是在那边那个路口").say(yes).hear_out()
+    assert len(talk.of(do.Transfer)) == 1
+
+
+def test_a_yes_after_silence_is_danger() -> None:
+    talk = asked().silent().say("对").hear_out()
+    assert [t.service for t in talk.of(do.Transfer)] == ["119"]
+
+
 @pytest.mark.parametrize("answer", ["昨天的事", "前天我就看见了", "上个月刮风那回"])
 def test_what_is_long_over_is_asked_about_no_more(answer: str) -> None:
     talk = asked().say(answer).hear_out()

@@ -29,6 +29,14 @@ from ivr.language.of_the_matter import belongs, thing_meant, wants_back
         "钱要退给我",
         "能把押金退我不",
         "让他们赔我损失",
+        "想让政府给修一下",
+        "希望有关部门管一管",
+        "我想让村里给修一下",
+        "盼着能早点修好",
+        "能不能给修一修啊",
+        "希望你们给反映反映",
+        "啊对了我还想让他们赔钱行不",
+        "还想让他们赔礼道歉行吗",
     ],
 )
 def test_it_is_of_what_was_told(text: str) -> None:
@@ -51,6 +59,10 @@ def test_it_is_of_what_was_told(text: str) -> None:
         "我家楼下路灯坏了",
         "我孩子在学校让老师打了",
         "你们快点来修",
+        "想让政府给我办低保",
+        "希望政府给建个公园",
+        "希望楼下别开店了",
+        "我还想让物业把电梯修了行不",
     ],
 )
 def test_it_may_be_another_matter(text: str) -> None:

@@ -116,6 +116,49 @@ def test_what_only_sounds_so_moves_nothing(understanding: Understanding, words: 
     assert understanding.danger(words)[0] is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "有个人在小区养了七八只鸡天天打鸣，大东区上园街道上园小区五号楼前面那个菜园子",
+        "我要举豹有人往河里倒拉圾",
+        "有人往和里倒拉圾",
+        "有人往河里倒垃圾，苏家屯区沙河街道沙河桥底下",
+        "有人往河里倒残土，沙河桥底下",
+        "有人往沟里倒粪",
+        "有人把垃圾倒在河边",
+        "喂你好我家暖起不热就客厅温乎卧室拔凉拔凉的",
+        "屋里冰凉也没人管",
+        "楼下烧烤店冒烟",
+    ],
+)
+def test_what_is_harmless_is_not_even_asked_about(understanding: Understanding, words: str) -> None:
+    assert understanding.danger(words) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "早上遛狗狗一直冲草棵子叫 我过去一看是个包被 里头还动弹呢 哼哼唧唧的",
+        "半夜狗叫唤院里有个人影",
+        "猪叫唤把孩子顶了",
+        "鸭绿江里头有叫唤的快不行了",
+        "有人往河里倒下去了",
+        "有人往垃圾桶里扔了个孩子还在哭",
+        "有人在河里倒垃圾自己掉进去了",
+        "倒垃圾的老太太摔倒了",
+        "我家那口子冰凉了",
+        "媳妇在卧室冰凉冰凉的",
+        "同学在宿舍冰凉",
+        "屋里冰凉的手摸着硬了",
+        "楼下烧烤店冒烟了",
+        "楼下烧烤店冒烟火苗都窜出来了",
+        "烧烤店冒浓烟有人晕倒了",
+    ],
+)
+def test_with_harm_beside_the_harmless_is_heeded(understanding: Understanding, words: str) -> None:
+    assert any(understanding.danger(words))
+
+
 def test_where_it_happens_tells_nothing(understanding: Understanding) -> None:
     """Addresses are said in complaints and in dangers; neither may sound like the other."""
     for where in ("沈阳市和平区南湖街道", "我在铁西区建设大道三十三号"):

@@ -73,3 +73,28 @@ def test_who_did_it(after: After) -> None:
     assert draft.carried == ("respondent", "place")
     assert after(HOME, "也是他家，油烟还大").respondent is None
     assert after(SHOP, "我邻居养狗，他家狗总叫").carried == ()
+
+
+ROAD = "沈阳市辽中区中心街路灯从昨天不亮"
+
+
+@pytest.mark.parametrize(
+    ("second", "place"),
+    [
+        ("垃圾没人收，也是中心街这疙瘩六十号门口", "沈阳市辽中区中心街六十号门口"),
+        ("中心街六十号门口垃圾没人收", "沈阳市辽中区中心街六十号门口"),
+        ("沈河区中心街六十号门口垃圾没人收", "沈阳市沈河区中心街六十号门口"),
+    ],
+)
+def test_the_same_street_is_in_the_district_told_before(
+    after: After, second: str, place: str
+) -> None:
+    draft = after(ROAD, second)
+    assert draft.place == place
+    assert "city" not in draft.to_ask
+
+
+def test_another_street_may_be_anywhere(after: After) -> None:
+    place = after(ROAD, "保工街六十号门口垃圾没人收").place
+    assert place is not None
+    assert "辽中" not in place
