@@ -115,12 +115,22 @@ _DONE = re.compile(
     r"|(?:别的|其他的?|其它的?)(?:就|都|也|事)?(?:没有?|没)(?:了|什么)?|没有(?:别的|其他|其它|问题)(?:事)?(?:了)?|就这(?:些|样|个事|一个|么)(?:事)?(?:了|吧|儿)?$|不用了(?:谢谢)?|(?:再见|拜拜|回见)(?:了|啊|吧|哈|您嘞)*$|先这(?:样|么)"
     r"|^(?:[嗯那我行好的了吧，]|就|先)*+[挂撂]了(?:吧|啊|哈)?$|就到这"
 )
+# 从夏天就这样, 去年冬天也是就这样: since when, and no end; 今天就这样 and 就这样吧 end it.
+_SINCE = re.compile(
+    r"(?:(?:从|打从?|自[打从])[^，。]{1,8}?|(?:(?:(?<!今)天|[年月])了?|[日季号冬夏春秋晚宿]|早上|晚上|上午|下午|半夜|[星期礼拜]{2}[一二三四五六日天]|一直|以前|原来|原先|时候|那会儿?|那阵儿?|[之以]后|以来|多年|常)(?:以来|开始|起)?)"
+    r"(?:[也都老]|就(?!这)|是|一直|还)*+就这(?:样|么[个着]?)(?:样|[了儿的啊呀])*+$"
+)
 
 
 def is_done(text: str) -> bool:
-    """没有了, 就这些, 不用了谢谢: the caller has nothing more."""
+    """没有了, 就这些, 不用了谢谢: the caller has nothing more.
+
+    >>> is_done("好就这样"), is_done("今天就这样"), is_done("从夏天就这样")
+    (True, True, False)
+    """
     words = text.strip(" ，,。")
-    return _DONE.search(words) is not None and not is_question(words)
+    done = _DONE.search(words) is not None and not is_question(words)
+    return done and _SINCE.search(words) is None
 
 
 _REPEAT = re.compile(
@@ -164,11 +174,21 @@ def wants_it_again(text: str) -> bool:
     return _AGAIN.search(text) is not None
 
 
+_OR_NOT = r"(?:还是|[吗啊吧在么呀]|(?:不(?:是)?|没有?)[啊呀呢，]*$|$)"
 _MACHINE = re.compile(
-    r"(?:你|您|对面|这)(?:到底|究竟)?(?:是)?(?:不是)?(?:个)?(?:是)?(?:真人|机器|机器人|电脑|人工智能|AI|ai|智能|录音|语音助手|活人)(?:还是|吗|啊|吧|在|么|$)|(?:你|您|对面|这)(?:到底|究竟)?是(?:不是)?(?:一?个)?人(?:还是|吗|啊|吧|在|么|$)|是(?:真)?人(?:还是)?(?:机器|AI)|是不是(?:机器|真人|AI|ai|录音|电脑)|机器人(?:吗|吧|啊)|(?:真人|AI)(?:还是)(?:机器|真人|AI)|跟我说话的是(?:人|机器|谁)"
+    rf"(?:你|您|对面|这)(?:到底|究竟)?(?:是)?(?:不是)?(?:个)?(?:是)?(?:真人|机器|机器人|电脑|人工智能|AI|ai|智能|录音|语音助手|活人){_OR_NOT}"
+    rf"|(?:你|您|对面|这)(?:到底|究竟)?是(?:不是)?(?:一?个)?人{_OR_NOT}"
+    rf"|^(?:喂|那|，)*是(?:个)?(?:真人|活人|机器人|录音){_OR_NOT}"
+    r"|是(?:真)?人(?:还是)?(?:机器|AI)|是不是(?:机器|真人|AI|ai|录音|电脑)|机器人(?:吗|吧|啊)|(?:真人|AI)(?:还是)(?:机器|真人|AI)|跟我说话的是(?:人|机器|谁)"
 )
 
 
 def asks_if_machine(text: str) -> bool:
-    """你是真人还是机器: answered truthfully, always (NORMS.md)."""
+    """你是真人还是机器: answered truthfully, always (NORMS.md).
+
+    >>> asks_if_machine("你是真人不"), asks_if_machine("你是真人不是啊")
+    (True, True)
+    >>> asks_if_machine("你是机器人不懂我说的"), asks_if_machine("这是人不能走的路")
+    (False, False)
+    """
     return bool(_MACHINE.search(text))

@@ -10,6 +10,8 @@ words are of the corrected sort, all stays as it was said.
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 
+from ivr.tickets.figures import NUMBER
+from ivr.tickets.houses import A_HOUSE, number_of
 from ivr.tickets.model import Evidence
 from ivr.tickets.put_right import (
     A_TIME,
@@ -34,27 +36,30 @@ _BEGINS = r"(?<![^，,。！!？?；; ])"
 _CHANGE = (
     r"(?:(?:你|您|请|麻烦|给我|帮我|再)*+改(?:一下|一改)|(?:你|您|请|麻烦|再)*+(?:给我|帮我)改成)"
 )
+_MEANT = "(?:我(?:刚才|刚刚)?说的?)"
+_CRY = "[啊呀哎哦嗯唉诶]"
+_SOFTLY = "[啊呀呢吧哦呦]"
 _WRONG = (
-    rf"(?:(?:(?:[啊哦噢诶哎呃]|那个)?(?<![说得都很太是])不对(?!劲|付|外)|{_SAID}|{_BEGINS}[啊哎]?(?:错了)++"
-    rf"|{_BEGINS}不是[啊呀呢吧哦]*+(?=[，, ]*是)|口误|更正(?:一下)?|{_BEGINS}{_CHANGE})[了啊呀哈，, ]*+)++"
+    rf"(?:(?:(?:[啊哦噢诶哎呃]|那个)?(?<![说得都很太是])不对(?!劲|付|外)|{_SAID}|{_BEGINS}{_CRY}*+(?:错了)++"
+    rf"|{_BEGINS}{_CRY}*+不是(?={_SOFTLY}*+[，, ]*(?:(?<!不是)(?:{_MEANT}就?|应该|其实|就))?是){_SOFTLY}*+|口误|更正(?:一下)?|{_BEGINS}{_CHANGE})[了啊呀哈，, ]*+)++"
 )
 _NAMED = "(?:名字?|名称)"
 _FIELD = (
-    "(?:(?:那个|这个|那|这)?(?:地址|地点|位置|时间|日期|日子|楼号|楼层|门牌号?|单元号?|金额|钱数|数|姓"
+    "(?:(?:那个|这个|那|这)?(?:地址|地点|位置|时间|日期|日子|楼号|楼层|门牌号?|单元号?|栋号|房间?号|门号|金额|钱数|数|姓"
     rf"|(?:街道?|道|路|小区|区|县|乡镇|镇|村|单位|公司|店|饭店|商店|学校|幼儿园|医院|厂|工厂|商场|人){_NAMED}?"
     rf"|{_NAMED}))"
 )
-_MEANT = "(?:我(?:刚才|刚刚)?说的?)"
 _IS = rf"{_MEANT}?(?:应该|应当|其实|就|得)?(?:是|叫|在)"
 _RIGHT = rf"(?P<right>[^，,。！!？?；; ]{{1,{LONGEST}}})"
+_HOUSE = "[0-9零〇一二三四五六七八九十百幺甲乙号楼栋幢座单元层室]{2,14}"
 _TOOK_BACK = re.compile(
     rf"[，,。 ]?(?:{_BEGINS}对(?=不对[应是]))?(?:"
     # 不对不是昨天是前天, 写错了不是烧烤店是铁锅炖, 不是每天就是周五, 不姓刘姓李
-    rf"(?P<cue>{_WRONG})?不(?:是|叫|(?=姓))(?P<wrong>[^，,。 是]{{1,{LONGEST}}}?)[，, ]?(?P<is>而是|{_IS}|(?=姓)){_RIGHT}"
+    rf"(?P<cue>{_WRONG})?不(?:是(?!{_SOFTLY}++(?:[，, ]|{_MEANT}|(?:应该|其实|就)?是))|叫|(?=姓))(?P<wrong>[^，,。 是]{{1,{LONGEST}}}?)[，, ]?(?P<is>而是|{_IS}|(?=姓)){_RIGHT}"
     # 地址错了是兴工街, 时间不对，大前天
     rf"|(?:{_WRONG})?(?P<of>{_FIELD})(?:不对|有误|{_MISSED}?错了?)[了啊呀，, ]*+{_IS}?(?P<field>[^，,。 ]{{1,{LONGEST}}})"
     # 饭店名错了 is a field; 白塔街不对 是白塔二街 and 三号楼错了是四号楼 name what was wrong
-    rf"|(?P<named>(?!不对|不是|错了|{_SAID})[^，,。 是]{{2,{LONGEST}}}?)(?:不对|{_MISSED}?错了?)[了啊呀，, ]*+{_IS}(?P<anew>[^，,。 ]{{1,{LONGEST}}})"
+    rf"|(?P<named>(?!{_CRY}*+(?:不对|不是|错了|{_SAID}))[^，,。 是]{{2,{LONGEST}}}?)(?:不对|{_MISSED}?错了?)[了啊呀，, ]*+{_IS}(?P<anew>[^，,。 ]{{1,{LONGEST}}})"
     # 是1号楼 不是9号楼, 我说的是两千九不是两千八
     rf"|(?:{_BEGINS}{_MEANT})?(?:是|{_BEGINS})(?P<first>[^，,。 是]{{1,{LONGEST}}})[，, ]?不是(?P<not>[^，,。 是]{{1,{LONGEST}}})(?=$|[，,。 ])"
     # 应该是崇山路我说错了
@@ -63,6 +68,8 @@ _TOOK_BACK = re.compile(
     rf"|{_WRONG}{_IS}?(?P<only>[^，,。 ]{{1,{LONGEST}}})"
     # 我说的是沈河区
     rf"|{_BEGINS}{_MEANT}就?是(?P<meant>[^，,。 ]{{2,{LONGEST}}})(?=$|[，,。 ])"
+    # 是九号楼
+    rf"|{_BEGINS}{_CRY}*+(?:应该|其实|就|得)?是(?P<house>{_HOUSE})[啊呀吧]?(?=$|[，,。 ])"
     # 不是一个月两个月了
     rf"|不是(?P<both>[^，,。 是]{{2,{LONGEST}}})"
     rf")(?:[，, ]?{_SAID}(?=[啊呀吧哈，,。 ]|$))?"
@@ -70,15 +77,18 @@ _TOOK_BACK = re.compile(
 _PAUSE = "，,。 "
 _ENDS = "，,。！!？?；; 、"
 _ENDS_IN = re.compile(f"[{_ENDS}]")
-_RIGHT_ONES = ("right", "field", "anew", "first", "after", "only", "meant", "both")
+_RIGHT_ONES = ("right", "field", "anew", "first", "after", "only", "meant", "house", "both")
 # Without these nothing was taken back.
-MAY = re.compile(r"不对|错了?|不是|不叫|不姓|口误|更正|改一|改成|我(?:刚才|刚刚)?说")
+MAY = re.compile(
+    r"不对|错了?|不是|不叫|不姓|口误|更正|改一|改成|我(?:刚才|刚刚)?说|是[0-9零〇一二三四五六七八九十百幺甲乙]{1,4}(?:号|栋|幢|座|单元)"
+)
 _LAST = re.compile(rf"(?:[啊呀吧呢的了哈嗯]|对吧|[那这](?:边|儿|块|头)|{_SAID})++$")
 _OWN_FAULT = re.compile(f"{_SAID}$")
 _TWICE = re.compile("不对|不是|错了")  # 弄错了弄错了: said again, and nothing is put right
 # 不是周六就是周日 says that it is either; 不是每天就是周五 that it is only then.
 # What the name of a field says of the fact that is wrong.
 _SORTS = (("estate", "小区"), ("estate", "村"), ("road", "街"), ("road", "路"))
+_NUMBER = re.compile(NUMBER)
 _ALWAYS = re.compile("每[天日晚夜周]|天天|整天|成天|一直|经常|总是|都|全")
 
 
@@ -143,6 +153,8 @@ def _put_right(taken: re.Match[str], told: Sequence[Fact], towns: Container[str]
         return Right(words, (first, whole), told).instead_of_its_beginning(before)
     if group == "first" and words[first - 1] != "是" and not (right.is_a_fact or is_a_town(right)):
         return None  # 我家三楼不是五楼漏的
+    if group == "house":
+        return right.instead_of_a_house(before, another=True)
     if group == "meant" and not _is_meant(right, taken[0]):
         return None
     wrong = taken["wrong"] or taken["named"] or taken["not"]
@@ -173,7 +185,11 @@ def _is_meant(right: Right, said: str) -> bool:
 
 
 def _of_its_field(taken: re.Match[str], right: Right) -> Change | None:
-    """小区名错了叫幸福里: the one estate that was told."""
+    """小区名错了叫幸福里: the one estate that was told; 单元错了是二: its number."""
+    if taken["of"] and _NUMBER.fullmatch(right.said):
+        houses = [t.span for t in right.told if t.sort == A_HOUSE and t.span[1] <= taken.start()]
+        number = number_of(right.words, taken["of"], houses)
+        return Change((number,), right.span) if number else None
     sort = next((sort for sort, name in _SORTS if name in (taken["of"] or "")), None)
     told = {t.span for t in right.told if t.sort == sort and t.span[1] <= taken.start()}
     names = {right.words[slice(*span)] for span in told}

@@ -13,6 +13,7 @@ from functools import lru_cache
 from ivr.language.word_marks import word_marks
 from ivr.tickets.actors import BRANDS, ROLES
 from ivr.tickets.figures import NUMBER
+from ivr.tickets.houses import A_HOUSE, differs, is_a_house, put_into
 from ivr.tickets.model import Evidence
 from ivr.tickets.time_words import AROUND, CLOCK, PART
 
@@ -168,6 +169,8 @@ class Right:
 
     def earlier(self, before: int) -> Iterator[Change]:
         """What it may stand for, the likeliest first."""
+        if house := self.instead_of_a_house(before):
+            yield house
         own = self.own
         for sort in dict.fromkeys(t.sort for t in own):
             same = [t for t in self.told if t.sort == sort and t.span[1] <= before]
@@ -185,6 +188,19 @@ class Right:
         if not own:
             yield from self._of_its_kind(before)
             yield from self._of_its_form(before)
+
+    def instead_of_a_house(self, before: int, *, another: bool = False) -> Change | None:
+        """Of 十二号楼一单元 the 号楼, where only that is said anew.
+
+        `another`: only where the very same parts were told, with other numbers.
+        """
+        if not is_a_house(self.said):
+            return None
+        told = [t.span for t in self.told if t.sort == A_HOUSE and t.span[1] <= before]
+        wrong = put_into(self.words, told, self.span)
+        if not wrong or (another and not differs(self.words, wrong[-1], self.span)):
+            return None
+        return Change(wrong, self.span)
 
     def _part_of(self, told: Evidence, right: Evidence) -> Evidence:
         """Of 周四晚上 the day, where only another day is said; of 今天早上六点 the hour."""

@@ -21,6 +21,7 @@ from ivr.language.brief_replies import is_brief, is_question, nods, takes_leave,
 from ivr.language.call_talk import has_noted
 from ivr.language.earlier import only_says_where
 from ivr.language.elliptic import goes_over, is_whole, narrows, subject_of
+from ivr.language.put_through import wants_people
 from ivr.language.withdrawals import only_asking
 
 _HELPED = re.compile(r"谢谢|感谢|麻烦你|辛苦|打扰|明白|知道了|清楚了|懂了|好的|行了|解决了|可以了")
@@ -162,10 +163,11 @@ class Answer(Step, frozen=True, tag="answer"):
             self._lacking(turn)
 
     def _of_people(self, turn: Turn, heard: Understood, way: Way) -> bool:
-        """好, 不用了: whether people are to tell what was not found."""
-        if way is Way.YES and not takes_leave(heard.text):
+        """好谢谢, 不用了: whether people are to tell what was not found."""
+        agreed = way is Way.YES and not takes_leave(heard.text)
+        if agreed or wants_people(heard.text):
             turn.note_help(Helped.NO)
-            turn.to_human()
+            turn.to_human(turn.flow.phrases.to_human)
             return True
         turn.set(memo=replace(_told(turn), lacking=False))
         if way is Way.NO:

@@ -185,7 +185,7 @@ class Listen(Step, frozen=True, tag="listen"):
         "这里是12345政务服务便民热线，不是您要找的单位。"
         "您有政务服务方面的问题，或者要反映的事情，请讲。"
     )
-    number: str = "您的工单号是{numbers}。"
+    number: str = "您反映的事情已经登记，您的工单号是{numbers}。"
     progress: str = _ANSWERS["progress"]
     unit: str = _ANSWERS["unit"]
     unhappy: str = _ANSWERS["unhappy"]
