@@ -12,7 +12,7 @@ from ivr.calls.ports import Answers
 from ivr.knowledge.bare import WHICH_MATTER
 from ivr.knowledge.decision import Action, Candidate, Decision, Reason, whether
 from ivr.language.asked_facts import telling
-from ivr.language.asked_ways import as_a_whole
+from ivr.language.asked_ways import as_a_whole, errand
 from ivr.language.brief_replies import is_question
 from ivr.language.earlier import without_tag
 from ivr.language.elliptic import bare, completed, grieved, is_circumstance
@@ -135,6 +135,10 @@ def by_the_whole(answers: Answers, text: str, decision: Decision) -> Decision:
 
     Read out where the article is surely meant and speaks of all that was said, else offered.
     """
+    wished = errand(text) if decision.reason in (*_OPEN, Reason.GRIEVANCE) else ""
+    asked = answers.decide(wished) if wished else decision
+    if asked.action is Action.ANSWER and answers.speaks_of(asked.entry or "", text):
+        return asked  # 我要查个人征信
     if decision.reason not in _OPEN:
         return decision
     whole = as_a_whole(text)

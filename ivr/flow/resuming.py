@@ -14,6 +14,7 @@ from ivr.flow.state import Asked
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import is_brief, is_question
 from ivr.language.earlier import (
+    asks_of_oneself,
     asks_of_trouble,
     begins_anew,
     goes_on,
@@ -56,6 +57,8 @@ def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
         return heard
     if wants_it_taken(heard.text):
         return _taken_down(turn, heard, asked)
+    if _for_oneself(heard):
+        return replace(heard, kind=INQUIRY, matters=())
     if only_asks(asked.words) and _of_what_was_answered(turn, heard):
         return replace(heard, kind=INQUIRY, matters=())
     if alone is not None and alone.whole != heard.whole:
@@ -72,6 +75,13 @@ def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
     turn.set(alone=heard, matter=told_before(asked.words))
     turn.understand(without_tag(grieved(heard.text) or stated(heard.text)))
     return None
+
+
+def _for_oneself(heard: Understood) -> bool:
+    """那我能起诉不, 不认证会咋样: a question about what was answered, never a ticket."""
+    text = heard.text
+    of_danger = heard.emergency or heard.doubt
+    return heard.whole == text and not of_danger and asks_of_oneself(text) and not wants_hands(text)
 
 
 def _taken_down(turn: Turn, heard: Understood, asked: Asked) -> Understood | None:

@@ -16,10 +16,16 @@ from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
-from ivr.language.asked_facts import asks_a_fact, asks_the_same, hours_of, telling
+from ivr.language.asked_facts import (
+    asks_a_fact,
+    asks_the_same,
+    hours_of,
+    not_ones_own,
+    telling,
+)
 from ivr.language.brief_replies import is_brief, is_question, nods, takes_leave, thanks
 from ivr.language.call_talk import has_noted
-from ivr.language.earlier import only_says_where
+from ivr.language.earlier import asks_of_oneself, only_says_where
 from ivr.language.elliptic import goes_over, is_whole, narrows, subject_of
 from ivr.language.withdrawals import only_asking
 
@@ -60,6 +66,7 @@ class Answer(Step, frozen=True, tag="answer"):
     beside: str = "另外，您问的{title}：{answer}"
     more: str = "请问还有其他问题吗？"
     lacks: str = "这一点我这里没有查到，需要为您转接人工话务员吗？"
+    people: str = "好的，我为您转接人工话务员，请稍等。"
     go_on: str = "您请讲。"
     sorry: str = "很抱歉没能解答您的问题，我为您转接人工话务员，请稍等。"
     silence: list[str] = msgspec.field(default_factory=lambda: ["请问还有其他问题吗？"])
@@ -104,6 +111,8 @@ class Answer(Step, frozen=True, tag="answer"):
             self._tell(turn, longer=_told(turn).longer)
         elif _not_heard(event, way_of(event)):
             self._repeat(turn)
+        elif not_ones_own(event.text):
+            self._again(turn, event.text)
         else:
             self._said(turn, event, way_of(event))
 
@@ -165,7 +174,7 @@ class Answer(Step, frozen=True, tag="answer"):
         """好, 不用了: whether people are to tell what was not found."""
         if way is Way.YES and not takes_leave(heard.text):
             turn.note_help(Helped.NO)
-            turn.to_human()
+            turn.to_human(self.people)
             return True
         turn.set(memo=replace(_told(turn), lacking=False))
         if way is Way.NO:
@@ -226,9 +235,9 @@ class Answer(Step, frozen=True, tag="answer"):
             self._repeat(turn)
 
     def _again(self, turn: Turn, asked: str) -> None:
-        told, fact = _told(turn), asks_a_fact(asked)
+        told, fact = _told(turn), asks_a_fact(asked) or asks_of_oneself(asked)
         part = _part(turn, asked) if told.longer or fact else ""
-        if fact and not part and is_question(asked):
+        if fact and not part and (is_question(asked) or not_ones_own(asked)):
             self._lacking(turn)
         elif part and part not in told.parts:
             turn.set(memo=replace(told, parts=(*told.parts, part)))
@@ -262,7 +271,7 @@ class Answer(Step, frozen=True, tag="answer"):
     def prompts(self) -> Iterator[Prompt]:
         yield Prompt("text", self.text, _PLACES)
         yield Prompt("beside", self.beside, _PLACES)
-        for name in ("more", "lacks", "go_on", "sorry"):
+        for name in ("more", "lacks", "people", "go_on", "sorry"):
             yield Prompt(name, getattr(self, name))
         for text in self.silence:
             yield Prompt("silence", text)
