@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from ivr.calls.ports import Answers
 from ivr.knowledge.bare import WHICH_MATTER
-from ivr.knowledge.decision import Action, Candidate, Decision, Reason, whether
+from ivr.knowledge.decision import Action, Candidate, Decision, Reason, between, whether
 from ivr.language.asked_facts import telling
 from ivr.language.asked_ways import as_a_whole, errand
 from ivr.language.brief_replies import is_question
 from ivr.language.earlier import without_tag
-from ivr.language.elliptic import bare, completed, grieved, is_circumstance
+from ivr.language.elliptic import bare, completed, grieved, is_circumstance, subject_of
 
 SHORT = 12  # characters; what is longer may tell its matter in words of its own
 _LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
@@ -156,6 +156,15 @@ def by_the_whole(answers: Answers, text: str, decision: Decision) -> Decision:
     telling_it = (c for c in meant if telling(answers.article(c.entry).answer, text))
     likely = next(telling_it, None)
     return whether(likely) if likely else decision
+
+
+def as_asked(decision: Decision, text: str) -> Decision:
+    """护照咋办低保咋申请: of two matters the one asked first is offered first."""
+    if decision.reason != Reason.TWO:
+        return decision
+    first, second = decision.alternatives[:2]
+    before, behind = (text.find(subject_of(c.title)[:2]) for c in (second, first))
+    return between(second, first) if -1 < before < behind else decision
 
 
 def _at_a_loss(answers: Answers, text: str, decision: Decision) -> Decision:

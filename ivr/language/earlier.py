@@ -220,6 +220,21 @@ def goes_on(text: str) -> bool:
     return _GOES_ON.search(text) is not None
 
 
+# 那车司机昨天甩站: which bus that is was told before.
+_POINTS_BACK = re.compile(
+    r"[嗯啊哦，]*(?:那|这)(?:个|台|趟|辆|家|路)?(?:车|店|司机|师傅|人|单位|公司|学校|医院|小区|窗口|老板|工地)"
+)
+
+
+def points_back(text: str) -> bool:
+    """Whether words begin with something that was told of before.
+
+    >>> points_back("那车司机昨天甩站不停"), points_back("那路灯坏了")
+    (True, False)
+    """
+    return _POINTS_BACK.match(text) is not None
+
+
 # 那我老婆的也丢了呢, 我妈也要去北京, 我爸的能不能也提: the same, for somebody else.
 _KIN = (
     r"(?:我|俺|咱)(?:们)?家?(?:的)?(?:老?(?:婆|公|伴|妈|爸|爷子|太太)|媳妇|爱人|对象|孩子|小孩|儿子|闺女|女儿|姑娘"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from ivr.flow.actions import AnswerGiven, Helped
-from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, pressed
+from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, names_place, pressed
 from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
 from ivr.flow.progress import asks_progress
-from ivr.flow.resuming import resumed
+from ivr.flow.resuming import note_narrowed, resumed
 from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
@@ -97,6 +97,8 @@ class Answer(Step, frozen=True, tag="answer"):
             return
         if pressed(turn, event) or not isinstance(event, Understood):
             return
+        if not event.chosen and names_place(event.text) and self._the_other(turn, event.text):
+            return
         if event.text == _told(turn).looked_up:
             self._tell_hours(turn, event)
             return
@@ -154,6 +156,16 @@ class Answer(Step, frozen=True, tag="answer"):
         else:
             self._other(turn, event, way)
 
+    def _the_other(self, turn: Turn, words: str) -> bool:
+        """那第二个呢, after the first was told: of the two that were offered."""
+        asked, asking = turn.state.asked, turn.state.asking
+        if asked is None or asking is None or not asked.offered or asking.among:
+            return False
+        turn.forget()
+        turn.set(asking=replace(asking, among=asked.offered))
+        turn.understand(words)
+        return True
+
     def _tell_hours(self, turn: Turn, heard: Understood) -> None:
         """When the office is open that the answer names; it is still that answer we are at."""
         told, reply = replace(_told(turn), looked_up=""), heard.reply
@@ -191,6 +203,7 @@ class Answer(Step, frozen=True, tag="answer"):
             turn.note_help(Helped.INFERRED)
             follow(turn, replace(heard, reply=reply, kind=INQUIRY, matters=()), self.routes)
         elif not told.longer and turn.state.reply.full_answer:
+            note_narrowed(turn, heard.text)
             self._tell(turn, longer=True, again=told.again)
         else:
             turn.note_help(Helped.NO)
@@ -235,6 +248,7 @@ class Answer(Step, frozen=True, tag="answer"):
             self._repeat(turn)
 
     def _again(self, turn: Turn, asked: str) -> None:
+        note_narrowed(turn, asked)
         told, fact = _told(turn), asks_a_fact(asked) or asks_of_oneself(asked)
         part = _part(turn, asked) if told.longer or fact else ""
         if fact and not part and (is_question(asked) or not_ones_own(asked)):
