@@ -164,7 +164,8 @@ def as_asked(decision: Decision, text: str) -> Decision:
         return decision
     first, second = decision.alternatives[:2]
     before, behind = (text.find(subject_of(c.title)[:2]) for c in (second, first))
-    return between(second, first) if -1 < before < behind else decision
+    parted = -1 < before < behind and is_question(text[:behind])
+    return between(second, first) if parted else decision
 
 
 def _at_a_loss(answers: Answers, text: str, decision: Decision) -> Decision:
