@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from ivr.calls.ports import Answers
 from ivr.knowledge.bare import WHICH_MATTER
-from ivr.knowledge.decision import Action, Candidate, Decision, Reason, whether
+from ivr.knowledge.decision import Action, Candidate, Decision, Reason, between, whether
 from ivr.language.asked_facts import telling
-from ivr.language.asked_ways import as_a_whole
+from ivr.language.asked_ways import as_a_whole, errand
 from ivr.language.brief_replies import is_question
 from ivr.language.earlier import without_tag
-from ivr.language.elliptic import bare, completed, grieved, is_circumstance
+from ivr.language.elliptic import bare, completed, grieved, is_circumstance, subject_of
 
 SHORT = 12  # characters; what is longer may tell its matter in words of its own
 _LIKELY = 0.6  # of an article that fits what was spoken of and the words said to it
@@ -135,6 +135,10 @@ def by_the_whole(answers: Answers, text: str, decision: Decision) -> Decision:
 
     Read out where the article is surely meant and speaks of all that was said, else offered.
     """
+    wished = errand(text) if decision.reason in (*_OPEN, Reason.GRIEVANCE) else ""
+    asked = answers.decide(wished) if wished else decision
+    if asked.action is Action.ANSWER and answers.speaks_of(asked.entry or "", text):
+        return asked  # 我要查个人征信
     if decision.reason not in _OPEN:
         return decision
     whole = as_a_whole(text)
@@ -152,6 +156,16 @@ def by_the_whole(answers: Answers, text: str, decision: Decision) -> Decision:
     telling_it = (c for c in meant if telling(answers.article(c.entry).answer, text))
     likely = next(telling_it, None)
     return whether(likely) if likely else decision
+
+
+def as_asked(decision: Decision, text: str) -> Decision:
+    """护照咋办低保咋申请: of two matters the one asked first is offered first."""
+    if decision.reason != Reason.TWO:
+        return decision
+    first, second = decision.alternatives[:2]
+    before, behind = (text.find(subject_of(c.title)[:2]) for c in (second, first))
+    parted = -1 < before < behind and is_question(text[:behind])
+    return between(second, first) if parted else decision
 
 
 def _at_a_loss(answers: Answers, text: str, decision: Decision) -> Decision:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ivr.calls.following import Following, by_the_whole, likelihood
+from ivr.calls.following import Following, as_asked, by_the_whole, likelihood
 from ivr.calls.ports import Answers, Drafting
 from ivr.calls.sureness import Sureness
 from ivr.flow import events as flow
@@ -149,7 +149,7 @@ class Mind:
             return each
         decided = following.alone(self.answers.decide(following.words))
         decided = by_the_whole(self.answers, following.words, decided)
-        return _reply(self._of_both(decided, following))
+        return _reply(as_asked(self._of_both(decided, following), text))
 
     def _of_both(self, decided: Decision, following: Following) -> Decision:
         """An answer to the words as asked of the matter, where it is surer than to them alone.

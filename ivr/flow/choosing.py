@@ -73,6 +73,16 @@ def pressed(turn: Turn, event: FlowEvent) -> bool:
     return True
 
 
+_PLACE = re.compile(
+    r"(?:[嗯啊哦，]|那|再|还有|说说|问问|我要?)*+第[一二1-2两]个(?:事儿?|问题)?(?:呢|吧|啊|咋办|怎么办)*[。？?]*"
+)
+
+
+def names_place(text: str) -> bool:
+    """那第二个呢: one of two that were offered, and nothing besides."""
+    return _PLACE.fullmatch(text) is not None
+
+
 def is_choosing(turn: Turn) -> bool:
     """Whether the caller was asked which matter is meant."""
     return _clarified(turn).times > 0

@@ -14,11 +14,13 @@ from ivr.flow.state import Asked
 from ivr.flow.turn import Turn
 from ivr.language.brief_replies import is_brief, is_question
 from ivr.language.earlier import (
+    asks_of_oneself,
     asks_of_trouble,
     begins_anew,
     goes_on,
     only_asks,
     only_says_where,
+    points_back,
     same_for_another,
     tells_of_trouble,
     tells_of_wrong,
@@ -27,7 +29,7 @@ from ivr.language.earlier import (
     wants_it_taken,
     without_tag,
 )
-from ivr.language.elliptic import grieved, in_topic, stated
+from ivr.language.elliptic import grieved, in_topic, narrows, stated
 
 _KNOWN = (Finding.ANSWER, Finding.CLARIFY)
 
@@ -36,6 +38,7 @@ def note_asked(turn: Turn, heard: Understood) -> None:
     """Keep the question that is answered or offered now; 第一个 leaves it as it was."""
     before = turn.state.asked
     if heard.chosen:
+        _note_offered(turn)
         return
     about = next((m.about for m in heard.matters if m.about), "")
     if before and heard.reply == heard.in_context:  # 那多少钱: whole with what was asked before
@@ -43,6 +46,21 @@ def note_asked(turn: Turn, heard: Understood) -> None:
     else:
         asked = Asked(heard.text, about)
     turn.set(asked=asked)
+
+
+def _note_offered(turn: Turn) -> None:
+    """那第二个呢 may follow when the first was told."""
+    asked, asking = turn.state.asked, turn.state.asking
+    among = asking.among if asking else ()
+    if asked and len(among) > 1:
+        turn.set(asked=replace(asked, offered=among))
+
+
+def note_narrowed(turn: Turn, text: str) -> None:
+    """二三七路的: of what the question before is asked, kept with it."""
+    asked = turn.state.asked
+    if asked and narrows(text):
+        turn.set(asked=replace(asked, words=in_topic(asked.words, text)))
 
 
 def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
@@ -56,6 +74,8 @@ def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
         return heard
     if wants_it_taken(heard.text):
         return _taken_down(turn, heard, asked)
+    if _for_oneself(heard):
+        return replace(heard, kind=INQUIRY, matters=())
     if only_asks(asked.words) and _of_what_was_answered(turn, heard):
         return replace(heard, kind=INQUIRY, matters=())
     if alone is not None and alone.whole != heard.whole:
@@ -72,6 +92,13 @@ def resumed(turn: Turn, heard: Understood, draft: str) -> Understood | None:
     turn.set(alone=heard, matter=told_before(asked.words))
     turn.understand(without_tag(grieved(heard.text) or stated(heard.text)))
     return None
+
+
+def _for_oneself(heard: Understood) -> bool:
+    """那我能起诉不, 不认证会咋样: a question about what was answered, never a ticket."""
+    text = heard.text
+    of_danger = heard.emergency or heard.doubt
+    return heard.whole == text and not of_danger and asks_of_oneself(text) and not wants_hands(text)
 
 
 def _taken_down(turn: Turn, heard: Understood, asked: Asked) -> Understood | None:
@@ -149,8 +176,10 @@ def _matter(joined: Understood, alone: Understood, asked: Asked) -> Understood |
     matter, text = joined.matters[0], alone.text
     own = next((m.about for m in alone.matters if m.about), "")
     wronged, drafted = tells_of_wrong(text), way_of(alone) is Way.DRAFT
-    points_back = wronged and not is_question(told_before(asked.words))
-    if own == matter.about and drafted and not points_back:
+    if drafted and _tells_which(joined, alone) and _field(asked.about) in ("", _field(own)):
+        return joined
+    of_it = wronged and not is_question(told_before(asked.words))
+    if own == matter.about and drafted and not of_it:
         return alone if _field(own) == _field(asked.about) else None  # 我家才十五度 is whole
     same = _field(matter.about) == _field(asked.about) if asked.about else not own
     if not same and not (wronged and matter.about != own):
@@ -158,6 +187,13 @@ def _matter(joined: Understood, alone: Understood, asked: Asked) -> Understood |
     grieves = drafted and not only_says_where(text)
     fits = matter.kind in DRAFTED and asks_of_trouble(asked.words)
     return joined if grieves or tells_of_trouble(text) or fits else None
+
+
+def _tells_which(joined: Understood, alone: Understood) -> bool:
+    """那车司机甩站 after 二三七路的: with what was asked in front there is less to ask."""
+    if not points_back(alone.text) or len(alone.matters) != 1:
+        return False
+    return set(joined.matters[0].to_ask) < set(alone.matters[0].to_ask)
 
 
 def _field(about: str) -> str:

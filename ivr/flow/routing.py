@@ -5,6 +5,7 @@ from enum import Enum
 
 from ivr.flow.events import Finding, Understood
 from ivr.language import replies
+from ivr.language.asked_ways import errand
 from ivr.language.brief_replies import denies, is_brief, is_question, opens
 from ivr.language.call_talk import asks_if_heard, asks_to_wait
 from ivr.language.earlier import lasts, only_asks, tells_of_trouble, wants_number
@@ -171,8 +172,12 @@ def wants_hands(text: str) -> bool:
 def _grieves(heard: Understood) -> bool:
     """A grievance is never settled by a leaflet; the answer comes beside the ticket."""
     kinds = {m.kind for m in heard.matters}
-    if len(kinds) == 1 and heard.kind in (None, INQUIRY) and only_asks(heard.text):
-        return False  # 那卖的人交啥税
+    if (
+        len(kinds) == 1
+        and heard.kind in (None, INQUIRY)
+        and (only_asks(heard.text) or errand(heard.text))
+    ):
+        return False  # 那卖的人交啥税, 我要查个人征信
     if kinds and wants_hands(heard.text):
         return True
     return bool(kinds & GRIEVANCES) or (len(kinds) > 1 and bool(kinds & DRAFTED))

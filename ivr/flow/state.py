@@ -54,6 +54,7 @@ class Asked:
 
     words: str
     about: str = ""  # the type it surely is of
+    offered: tuple[str, ...] = ()  # the two matters between which the caller has chosen
 
 
 @dataclass(frozen=True, slots=True)

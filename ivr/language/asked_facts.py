@@ -7,6 +7,7 @@ import re
 
 _NUMBER = r"[一二三四五六七八九十百两半]"
 _HOURS = r"几点|上班|下班|开门|关门|周[六日末]|礼拜[六日天]|星期[六日天]|午休|休息|双休|节假日"
+_NOT_OWN = r"不是(?:我|俺|本人)(?:们)?(?:自己|本人)?的(?!意思|错|问题|事)"
 _PAIRS = tuple(
     (re.compile(asked), re.compile(tells))
     for asked, tells in (
@@ -19,6 +20,19 @@ _PAIRS = tuple(
         (
             r"多少钱|要钱|收钱|花钱|交钱|收费|费用|免费|几块|多钱",
             rf"{_NUMBER}元|免费$|免费(?=[（(])|不收费|不收取|工本费|收费|{_NUMBER}块|金额",
+        ),
+        (
+            r"出(?:来)?(?:结果|结论)|(?:结果|结论)(?:啥|什么|多)",
+            r"(?:结论|结果|决定)[^，。]{0,12}[日天月]|[日天月][^，。]{0,8}(?:结论|结果|决定)",
+        ),
+        (r"照相|拍照|照片|相片|相(?=不$)", r"拍照|照片|相片|照相|影像|合影"),
+        (
+            r"多大(?:岁数|年纪|年龄)?(?!的?(?:房|面积))|岁数|多少岁|年龄",
+            rf"(?<!儿童|孩子)(?:周岁|{_NUMBER}+岁|年满)",
+        ),
+        (
+            r"(?:我|俺|家里?|名下|们)(?:还|就|也|现在|名下)*有(?:一|两)?[台辆套个]?(?:小|面包|旧|破)?(?:车|房|楼|存款|商铺|门市)",
+            r"车辆|房产|存款|有车|有房",
         ),
         (
             r"多久|多长时间|几天|多少天|[啥什么]+时候能|几个月|几个工作日|当天",
@@ -43,13 +57,29 @@ _PAIRS = tuple(
             r"[带拿要准备]+(?:啥|什么|哪些)|材料|手续",
             r"带.{2,}|凭.{2,}|材料|证件",
         ),
+        (r"没电", r"电池|没电"),
+        (
+            rf"(?:超过?|过)了?{_NUMBER}+(?:年|个月|天|日)",
+            rf"{_NUMBER}+(?:年|个?月|日|天)(?:之)?内|逾期|超过",
+        ),
+        (
+            _NOT_OWN,
+            r"配偶|父母|子女|家人|近亲属|代办|家庭成员",
+        ),
         (
             r"在哪|上哪|去哪|到哪|哪[办交领开补]|哪个(?:窗口|部门|单位)|什么地方|找谁",
             r"(?:到|向|在).{0,14}(?:窗口|派出所|中心|社区|街道|营业厅|医院|登记[处所]|车管所|机构|部门|网点|受理点|登记点|法院|大厅|村委会|村居|政府|学校|单位|机关|网站|局|站)",
         ),
+        (
+            r"(?:啥|什么|何)时候?|几月|几号|哪天",
+            rf"{_NUMBER}月|[年月]底|季度|期间|每年|起止|截止|{_NUMBER}[日号](?!内)",
+        ),
         (r"孩子|小孩|儿子|闺女|宝宝|娃|几?岁", r"周岁|未成年|监护人|儿童|婴幼儿|孩子"),
     )
 )
+_WITHIN = r"[^，。；]{0,10}"
+_OWN = re.compile(r"(?:我|俺|咱)(?:们)?(?:能|可以|能不能)?(?:自己|自个儿?)")
+_OWN_TOLD = re.compile(r"(?<![非和])(?<!非因)本人(?!身份证|意愿)|自行|直接申请")
 _SHORT = 12  # characters of a question for one fact
 _MOST = 2  # sentences
 _BRIEF = 30  # characters of a sentence that is said whole
@@ -116,6 +146,37 @@ def asks_the_same(asked: str, other: str) -> bool:
     return kind is not None and kind.search(other) is not None
 
 
+# 不认证会咋样, 不学行不行: what follows where it is left undone.
+_LEFT_UNDONE = re.compile(
+    r"(?:[嗯啊哦，]|那|要是|如果|我们?|就|一直)*+不(?P<act>[^，。不会行]{1,4})(?:的话)?(?:会|能)?"
+    r"(?:咋样|咋地|怎么样|怎样|有(?:什么|啥)(?:后果|影响|事)|行不行|行[吗不]|可以吗|中不中?)[啊呀呢？?。]*"
+)
+
+
+def left_undone(text: str) -> str:
+    """What need perhaps not be done, where that is asked.
+
+    >>> left_undone("那不认证会咋样"), left_undone("不学行不行"), left_undone("他们不管咋办")
+    ('认证', '学', '')
+    """
+    found = _LEFT_UNDONE.fullmatch(text.strip(" ，,。"))
+    return found["act"] if found else ""
+
+
+def not_ones_own(text: str) -> bool:
+    """不是我自己的公积金: it is somebody else's that is asked of.
+
+    >>> not_ones_own("不是我自己的公积金"), not_ones_own("那不是我的意思")
+    (True, False)
+    """
+    return (
+        re.fullmatch(
+            rf"(?:[嗯啊哦，]|那|可|但|这)*+{_NOT_OWN}[^，。]{{0,6}}(?:，[^，。]{{1,6}}的)?", text
+        )
+        is not None
+    )
+
+
 def telling(answer: str, asked: str) -> str:
     """What of an answer tells what is asked; empty where it is told nowhere.
 
@@ -126,7 +187,14 @@ def telling(answer: str, asked: str) -> str:
     ('带身份证到登记机构申请', '网上也可预约')
     """
     kinds = [tells for asks, tells in _PAIRS if asks.search(asked)]
-    if kinds:
+    act = re.escape(left_undone(asked))
+    if act:
+        undone = re.compile(f"[未没不]{act}")
+        must = re.compile(rf"(?:要|须|应当?|得){_WITHIN}{act}")
+        tells = undone if undone.search(answer) else must
+    elif _OWN.search(asked) and _OWN_TOLD.search(answer):
+        tells = _OWN_TOLD
+    elif kinds:
         tells = kinds[0]
     else:
         words = _QUESTION.sub("，", asked)

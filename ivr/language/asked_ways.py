@@ -17,6 +17,27 @@ _FACTS = re.compile(
 )
 _LEAD = re.compile(r"^(?:[嗯呃啊哦，]|那个|请问|我?(?:想)?(?:问|咨询)(?:一下|问|下)?|你好)*+")
 _MATTER = re.compile(rf"(?P<subject>[一-龥]{{2,12}}?)(?P<act>{_ACT})?$")
+# 我要查个人征信: what is to be done, said as a wish.
+_ERRAND = re.compile(
+    r"(?:[嗯呃啊哦，]|那个|你好|喂)*+(?:我|俺|咱)(?:们)?(?:就)?(?:是)?(?:想要?|要|得|打算|来)"
+    r"(?P<act>查|打印|办理|办|补办|补领|领取|领|申请|申领|开|换领|换|注销|过户)(?:一下|一?[份张]|一?个(?!人))?"
+    r"(?P<subject>(?!一下)[一-龥]{2,8}?)(?:的?事儿?)?[啊呀吧呢，。]*"
+)
+_NO_ERRAND = re.compile(
+    r"[了没不他她它们谁]|投诉|举报|反映|电话|进度|工单|为啥|咋|怎么|什么|啥|^(?:证明|材料|手续|业务|证件?|单子|东西|发票)$"
+)
+
+
+def errand(text: str) -> str:
+    """How that is done which somebody says to want done; empty where a text is no such wish.
+
+    >>> errand("我要查个人征信"), errand("我想办个护照"), errand("我要查他们为啥停水")
+    ('个人征信怎么查', '护照怎么办', '')
+    """
+    found = _ERRAND.fullmatch(text)
+    if found is None or _NO_ERRAND.search(found["subject"]):
+        return ""
+    return f"{found['subject']}怎么{found['act']}"
 
 
 def as_a_whole(text: str) -> str:

@@ -6,6 +6,7 @@ trouble; 皇姑区黄河大街那 only says where.
 
 import re
 
+from ivr.language.asked_facts import left_undone
 from ivr.language.brief_replies import is_brief, is_question
 from ivr.language.elliptic import bare, grieved, stated, subject_of
 
@@ -13,13 +14,13 @@ from ivr.language.elliptic import bare, grieved, stated, subject_of
 _WRONGED = re.compile(
     r"[打骂](?:人|孩子|小孩|学生|老人|[我俺咱])|"
     r"[不没未](?:有)?(?:给|让|肯|准|予)(?!您|你)|没有?人(?:管|理|修|来|接|给|办|收|答|回|处理|解决|搭理|应|通知)"
-    r"|不(?:管|理(?!解)|赔|退|修|认|承认|批|报|负责|作为|处理|解决)|(?:乱|多|硬|强行)收|收了?(?:我|俺|咱)|让(?:我|俺|咱)(?:们)?(?:交|跑|掏|花|出钱|等|去)"
+    r"|不(?:管|理(?!解)|赔|退|修|认(?![证定识得])|承认|批|报|负责|作为|处理|解决)|(?:乱|多|硬|强行)收|收了?(?:我|俺|咱)|让(?:我|俺|咱)(?:们)?(?:交|跑|掏|花|出钱|等|去)"
     r"|[扣罚骗坑赖]了?(?:我|俺|咱)|[少漏][交缴发给][了我]|拖[欠着]|欠(?:我|俺|薪|着|了)|推[诿脱来]|踢皮球|态度|凭(?:啥|什么)"
     r"|(?:还|一直|到现在|至今|都)没(?:有)?(?:到|来|发|下来|办|修|给|解决|动静|信|热|通|收)|跑了[两三四五六七八九十几好]+[趟次回]"
     r"|(?:咋|怎么|为啥|为什么)(?:就|还|又)?(?:这么|那么|[一二三四五六七八九十两几]+[百千万]|不|没|老|总|停|断)"
 )
 _BROKEN = re.compile(
-    r"坏[了的]|漏|停(?:了|的|水|电|气|暖|供|[一-龥]{0,3}[水电气暖])|堵|臭|吵|噪[声音]|扰民|不热|不亮|不走|[刷用打登上开交]不(?:了|上|开|出来|过)"
+    r"坏[了的]|漏(?![缴交报填登])|停(?:了|的|水|电|气|暖|供|[一-龥]{0,3}[水电气暖])|堵|臭|吵|噪[声音]|扰民|不热|不亮|不走|[刷用打登上开交]不(?:了|上|开|出来|过)"
     r"|丢了|虫|假货|跑路|砸|撞|冻|没(?:有)?(?:水|电|气|热|信号|网)|摔|违(?:规|法|建)|(?:才|就|只有|还?不到)[一二三四五六七八九十]++度|十[一二三四五六七八九]?度|零下"
     r"|有毛病|质量|欺负|威胁|不退|不发|失踪|倒闭|修(?!改|正)|毁|脏|塌|裂|不达标|没了$|拖欠"
 )
@@ -82,6 +83,35 @@ def only_asks(text: str) -> bool:
     """
     told = _SOME.sub("", _PAPER_LOST.sub("", text, count=1))
     return is_question(_SOME.sub("", text)) and not tells_of_trouble(told)
+
+
+# 单位不给我报我自己去哪报, 那我能起诉不: what the caller may do, and where.
+_OWN_STEP = re.compile(
+    r"(?:[我俺咱]|自己|自个儿?|本人)(?:们|自己|自个儿?|就|还|都|也|该|应该|想|得|要)*+"
+    r"(?:能不能|可不可以|能|可以|[去上到往在]哪(?:儿|里)?|用不用|要不要|需不需要)[^，。]{0,8}$"
+)
+# 那表没电了咋整: a battery, which nobody is sent for.
+_FLAT = re.compile(r"(?:(?<!电)表|锁|遥控器?|电池|手机|电瓶|电动车)(?:里|的)?没电")
+_LEAST_WRONG = 18  # characters of who was wronged, and asks for what to do all the same
+
+
+def asks_of_oneself(text: str) -> bool:
+    """Whether words only ask what the caller may or must do, whoever is to blame.
+
+    >>> asks_of_oneself("单位不给我报我自己去哪报"), asks_of_oneself("那表没电了咋整")
+    (True, True)
+    >>> asks_of_oneself("公司不给休咋办"), asks_of_oneself("楼上漏水我能找谁")
+    (False, False)
+    >>> asks_of_oneself("出租车拒载我上哪投诉")
+    False
+    """
+    words = text.strip(" ，,。？?")
+    if left_undone(words) or (_FLAT.search(words) and is_question(words)):
+        return True
+    told = len(words) > _LEAST_WRONG or _BROKEN.search(_PAPER_LOST.sub("", words))
+    if told or begins_anew(words) or grieved(words) or not is_question(words):
+        return False
+    return _OWN_STEP.search(words) is not None
 
 
 _WHERE = re.compile(
@@ -188,6 +218,21 @@ def goes_on(text: str) -> bool:
     (True, False, False)
     """
     return _GOES_ON.search(text) is not None
+
+
+# 那车司机昨天甩站: which bus that is was told before.
+_POINTS_BACK = re.compile(
+    r"[嗯啊哦，]*(?:那|这)(?:个|台|趟|辆|家|路)?(?:车|店|司机|师傅|人|单位|公司|学校|医院|小区|窗口|老板|工地)"
+)
+
+
+def points_back(text: str) -> bool:
+    """Whether words begin with something that was told of before.
+
+    >>> points_back("那车司机昨天甩站不停"), points_back("那路灯坏了")
+    (True, False)
+    """
+    return _POINTS_BACK.match(text) is not None
 
 
 # 那我老婆的也丢了呢, 我妈也要去北京, 我爸的能不能也提: the same, for somebody else.

@@ -161,13 +161,22 @@ def grieved(text: str) -> str:
     return "" if said == text else said
 
 
+# 啥时候来电啊我家停电半天了: the question first, and what has happened behind it.
+_WHEN_BACK = re.compile(
+    r"^(?:[嗯呃啊哦，]|那|这|到底|请问|你们?|您)*+(?:啥|什么|多)(?:时候|久|会儿)(?:能|才|会|给|可以)*+"
+    r"(?:来|修|通|供|送|恢复)[一-龥]?(?:好)?[啊呀呢？?，]+(?=[一-龥]{4})"
+)
+
+
 def stated(text: str) -> str:
     """What has happened, without the question what to do about it.
 
     >>> stated("我家停电了咋整"), stated("家里还没供暖呢"), stated("护照怎么办理")
     ('我家停电了', '家里还没供暖', '护照怎么办理')
+    >>> stated("啥时候来电啊我家停电半天了")
+    '我家停电半天了'
     """
-    return _AT_A_LOSS.sub("", text, count=1)
+    return _AT_A_LOSS.sub("", _WHEN_BACK.sub("", text, count=1), count=1)
 
 
 def in_topic(about: str, text: str) -> str:
@@ -178,6 +187,23 @@ def in_topic(about: str, text: str) -> str:
     """
     words = _LEAD.sub("", text, count=1)
     return subject_of(about) + (_ALSO.sub("", words) or words) if about else text
+
+
+# 新生儿|医保怎么办, then 户口咋办: another matter of the same person.
+_OF_WHOM = re.compile(
+    r"(?P<who>新生儿|孩子|小孩|学生|老人|残疾人|退役军人|农民工|外地人|退休人员)(?P<what>[一-龥]{2,4})$"
+)
+_OTHER_MATTER = re.compile(
+    r"(?![我你他她它这那没不要怎咋啥]|多少|什么)[一-龥]{2,4}?(?=怎么|咋|如何|在哪|去哪|上哪)"
+)
+
+
+def _of_the_same(subject: str, words: str) -> tuple[str, ...]:
+    """户口咋办 after 新生儿医保: of the newborn as well."""
+    of_whom, other = _OF_WHOM.match(subject), _OTHER_MATTER.match(words)
+    if of_whom is None or other is None or other[0] in subject:
+        return ()
+    return (of_whom["who"] + words,)
 
 
 def completed(about: str, text: str) -> tuple[str, ...]:
@@ -207,4 +233,5 @@ def completed(about: str, text: str) -> tuple[str, ...]:
     befell = _BEFELL.search(words)
     if befell and _HAPPENED.search(subject):  # 那要是丢了呢, after 身份证到期怎么换
         other = (f"{_HAPPENED.sub('', subject)}{befell[0]}怎么办", *other)
+    other = (*other, *_of_the_same(subject, words))
     return tuple(dict.fromkeys((*other, subject + said, *itself, about + said)))

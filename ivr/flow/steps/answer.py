@@ -7,19 +7,25 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from ivr.flow.actions import AnswerGiven, Helped
-from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, pressed
+from ivr.flow.choosing import UNKNOWN_WORDS, Clarified, names_place, pressed
 from ivr.flow.events import Finding, FlowEvent, KeyPressed, Understood
 from ivr.flow.model import Prompt, Step
 from ivr.flow.progress import asks_progress
-from ivr.flow.resuming import resumed
+from ivr.flow.resuming import note_narrowed, resumed
 from ivr.flow.routing import INQUIRY, Way, states_a_case, way_of
 from ivr.flow.steps.listen import Routes, follow, no_more
 from ivr.flow.turn import Turn
 from ivr.language import replies
-from ivr.language.asked_facts import asks_a_fact, asks_the_same, hours_of, telling
+from ivr.language.asked_facts import (
+    asks_a_fact,
+    asks_the_same,
+    hours_of,
+    not_ones_own,
+    telling,
+)
 from ivr.language.brief_replies import is_brief, is_question, nods, takes_leave, thanks
 from ivr.language.call_talk import has_noted
-from ivr.language.earlier import only_says_where
+from ivr.language.earlier import asks_of_oneself, only_says_where
 from ivr.language.elliptic import goes_over, is_whole, narrows, subject_of
 from ivr.language.put_through import wants_people
 from ivr.language.withdrawals import only_asking
@@ -91,6 +97,8 @@ class Answer(Step, frozen=True, tag="answer"):
             return
         if pressed(turn, event) or not isinstance(event, Understood):
             return
+        if not event.chosen and names_place(event.text) and self._the_other(turn, event.text):
+            return
         if event.text == _told(turn).looked_up:
             self._tell_hours(turn, event)
             return
@@ -105,6 +113,8 @@ class Answer(Step, frozen=True, tag="answer"):
             self._tell(turn, longer=_told(turn).longer)
         elif _not_heard(event, way_of(event)):
             self._repeat(turn)
+        elif not_ones_own(event.text):
+            self._again(turn, event.text)
         else:
             self._said(turn, event, way_of(event))
 
@@ -146,6 +156,16 @@ class Answer(Step, frozen=True, tag="answer"):
         else:
             self._other(turn, event, way)
 
+    def _the_other(self, turn: Turn, words: str) -> bool:
+        """那第二个呢, after the first was told: of the two that were offered."""
+        asked, asking = turn.state.asked, turn.state.asking
+        if asked is None or asking is None or not asked.offered or asking.among:
+            return False
+        turn.forget()
+        turn.set(asking=replace(asking, among=asked.offered))
+        turn.understand(words)
+        return True
+
     def _tell_hours(self, turn: Turn, heard: Understood) -> None:
         """When the office is open that the answer names; it is still that answer we are at."""
         told, reply = replace(_told(turn), looked_up=""), heard.reply
@@ -184,6 +204,7 @@ class Answer(Step, frozen=True, tag="answer"):
             turn.note_help(Helped.INFERRED)
             follow(turn, replace(heard, reply=reply, kind=INQUIRY, matters=()), self.routes)
         elif not told.longer and turn.state.reply.full_answer:
+            note_narrowed(turn, heard.text)
             self._tell(turn, longer=True, again=told.again)
         else:
             turn.note_help(Helped.NO)
@@ -228,9 +249,10 @@ class Answer(Step, frozen=True, tag="answer"):
             self._repeat(turn)
 
     def _again(self, turn: Turn, asked: str) -> None:
-        told, fact = _told(turn), asks_a_fact(asked)
+        note_narrowed(turn, asked)
+        told, fact = _told(turn), asks_a_fact(asked) or asks_of_oneself(asked)
         part = _part(turn, asked) if told.longer or fact else ""
-        if fact and not part and is_question(asked):
+        if fact and not part and (is_question(asked) or not_ones_own(asked)):
             self._lacking(turn)
         elif part and part not in told.parts:
             turn.set(memo=replace(told, parts=(*told.parts, part)))

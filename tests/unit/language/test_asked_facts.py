@@ -71,3 +71,24 @@ def test_asked_as_a_whole(text: str, whole: str) -> None:
 )
 def test_a_grievance_told_as_a_question(text: str, told: str) -> None:
     assert grieved(text) == told
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked", "told"),
+    [
+        ("老人免费乘车。儿童免费的身高年龄按本地规定", "多大岁数能办", ""),
+        ("年满六十五周岁的免费。儿童按身高", "多大岁数能办", "年满六十五周岁的免费"),
+        (
+            "停工留薪期一般不超过十二个月。鉴定结论自收到申请之日起六十日内作出",
+            "多长时间出结果",
+            "鉴定结论自收到申请之日起六十日内作出",
+        ),
+        ("要参加学习。考试合格后发还", "不学行不行", "要参加学习"),
+        ("每年认证一次。因未认证暂停的，认证后补发", "不认证会咋样", "因未认证暂停的，认证后补发"),
+        ("工本费四十元。现场拍照", "要照相不", "现场拍照"),
+        ("在校生在学校报名。一般在十月", "那什么时候报名", "一般在十月"),
+        ("单位应当申请。单位不报的，本人可以申请", "我自己去哪报", "单位不报的，本人可以申请"),
+    ],
+)
+def test_the_point_and_nothing_beside_it(answer: str, asked: str, told: str) -> None:
+    assert telling(answer, asked) == told
