@@ -18,7 +18,7 @@ _PART = re.compile(
     rf"(?P<court>{_SMALL}号院)|(?P<house>{_SMALL}(?:号楼|栋楼?|幢|座))|(?P<entrance>{_SMALL}单元)"
     rf"|(?P<floor>{_SMALL}[层楼])|(?P<flat>{_SMALL}(?:室|号房|户|门)|{_FLAT})"
 )
-_HOUSE = re.compile(rf"(?:(?:{_PART.pattern})的?)++".replace("?P<", "?P<_"))
+_HOUSE = re.compile(rf"(?:(?:{re.sub(r'[?]P<[a-z]+>', '?:', _PART.pattern)})的?)++")
 _RANKS = ("court", "house", "entrance", "floor", "flat")
 _FIRST = _RANKS[:3]
 _LIKE = {"house": "floor", "floor": "house"}  # 十三楼 may be said for 十三号楼
