@@ -19,6 +19,7 @@ from ivr.tickets.demands import demands_of
 from ivr.tickets.fields import Facts, find_facts, with_state
 from ivr.tickets.kinds import Kinds
 from ivr.tickets.model import Evidence
+from ivr.tickets.name_edges import behind_times
 from ivr.tickets.openings import COUNT
 from ivr.tickets.pauses import Pauses
 from ivr.tickets.respondent import Respondents
@@ -28,8 +29,6 @@ from ivr.tickets.when import Found, find_times
 from ivr.tickets.wishes import wished_from
 
 BLANK = "□"
-_A_NAME = re.compile("(?:从|通过|在|被)?(?=[一-龥]{2})")
-_A_NUMBER = re.compile("[0-9零一二三四五六七八九十]{1,3}号")  # 十二号话务员
 _NAME = re.compile(f"{BLANK}+")
 _PLACE_BEHIND = re.compile(f"(?<=一下|.[呗吧啊]){BLANK}{{3,}}的?$")
 _REST = 2  # characters that a clause cuts off
@@ -94,7 +93,7 @@ class Reader:
         respondent = self._respondents.of(words, None if in_danger else kind, blanked)
         times = [found.span for found in self.times(bare, called_at)]
         return Reading(
-            *(kind, judged, facts, trouble, blanked, _behind(words, times, respondent)),
+            *(kind, judged, facts, trouble, blanked, behind_times(words, times, respondent)),
             *(find_telephone(words), find_references(words)),
         )
 
@@ -129,18 +128,6 @@ def _with(one: Evidence, spans: Sequence[Evidence]) -> Iterator[Evidence]:
     yield from ((start, min(end, one[0])) for start, end in spans if start < one[0])
     yield one
     yield from ((max(start, one[1]), end) for start, end in spans if end > one[1])
-
-
-def _behind(words: str, times: Sequence[Evidence], name: Evidence | None) -> Evidence | None:
-    """丰庆小区昨天|物业: a time parts whom it is about from what stands before it."""
-    if name is None:
-        return None
-    start, end = name
-    for first, last in times:
-        a_name = _A_NAME.match(words, last, end)
-        if a_name and start <= first and not _A_NUMBER.fullmatch(words, first, last):
-            start = a_name.end()
-    return start, end
 
 
 def _place_apart(bare: str, span: Evidence) -> Iterator[Evidence]:

@@ -7,7 +7,6 @@ which most probably says the same as was said, so that nothing of a name is lost
 """
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,11 +15,11 @@ from itertools import chain
 from pathlib import Path
 
 from ivr.errors import Fault
-from ivr.language.mask_names import names_in
 from ivr.tickets.borders import PAUSES, borders_of, signs_between
 from ivr.tickets.kept_weights import by_name, read_kept
 from ivr.tickets.mentions import Mention
 from ivr.tickets.model import Evidence
+from ivr.tickets.name_edges import trimmed
 from ivr.tickets.sameness import same_respondent
 
 FILE = "edges.npz"
@@ -33,18 +32,6 @@ _BEST = 4  # likeliest places of each edge
 _EVENLY = 0.6  # what is learnt is surer than it is right
 _ALIKE = 4.0  # how much more it counts to say the same than to have the very edges
 _FAR, _LONG = 6, 8
-
-# 物业名称是…, 老板叫…, 路边有个…, 平台“…: what a name is told by is no part of it.
-_LEADS_TO_IT = re.compile(
-    r".*(?:[“\"「](?=[^”\"」]+$)|(?<!不)(?:叫做?|名[称字]为|是)|(?<!没)有一?[个家座]|自称|那[块边儿]的?(?:一?个)?)(?=[一-龥]{2})(?!的)"
-    r"|(?:一个|某个)(?=[一-龥]{2})"
-)
-# 快递老给扔驿站: what begins the next word.
-_GOES_ON = re.compile("(?<=..)(?:(?<![养敬元])老|(?<!成)都|也|又|还)$")
-# 村书记张贵成: who holds a post is known by his name.
-_POST = re.compile(
-    "(?:书记|主任|会计|[队组村镇乡校院局所科站店]长|经理|老板|候选人|包工头|代表)(?=[一-龥]{0,2}$)"
-)
 
 Weights = Mapping[str, float]
 
@@ -182,14 +169,7 @@ class Edges:
         half = start + (end - start) // 2
         if 2 * chosen.text[half:end] == chosen.text[start:end]:  # 我找物业物业说
             start, end = (half, end) if chosen.span[1] > half else (start, half)
-        if leads_to_it := _LEADS_TO_IT.match(chosen.text, start, end):
-            start = leads_to_it.end()
-        if only_goes_on := _GOES_ON.search(chosen.text, start, end):
-            end = only_goes_on.start()
-        if post := _POST.search(chosen.text, start, end):
-            names = (name for name, _ in names_in(chosen.text))
-            ends = (post.end() + len(n) for n in names if chosen.text.startswith(n, post.end()))
-            end = max([end, *ends])
+        start, end = trimmed(chosen.text, (start, end))
         return start + first, end + first
 
     def _weigh(self, chosen: Chosen) -> Evidence:
